@@ -1,0 +1,5 @@
+/**
+ * Sign-in, the HTTP API, web sockets, rights, audit and the cluster. The only place that knows all
+ * modules and wires them.
+ */
+package org.omniline.gateway;
