@@ -1,0 +1,45 @@
+package org.omniline.conversation;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configured way in: a WeChat account, a site's widget, a mailbox, an access number. A row, not
+ * code: an administrator adds one without a restart.
+ *
+ * @param code short name in addresses, unique per channel
+ * @param queueId where its conversations wait
+ * @param settings by the channel's own keys; values under {@link #secret} are kept enciphered and
+ *     are never sent to a browser
+ */
+public record ChannelAccount(
+    long id,
+    Channel channel,
+    String code,
+    String name,
+    long queueId,
+    boolean active,
+    Map<String, String> settings,
+    Map<String, String> secret) {
+  public ChannelAccount {
+    settings = Map.copyOf(settings);
+    secret = Map.copyOf(secret);
+  }
+
+  public @Nullable String setting(String key) {
+    return settings.get(key);
+  }
+
+  public String setting(String key, String fallback) {
+    return settings.getOrDefault(key, fallback);
+  }
+
+  public AccountRef ref() {
+    return new AccountRef(id, code, name);
+  }
+
+  @Override
+  public String toString() {
+    return "ChannelAccount[" + channel + "/" + code + "]";
+  }
+}

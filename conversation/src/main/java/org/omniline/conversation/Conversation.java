@@ -1,0 +1,55 @@
+package org.omniline.conversation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation as it stands after its revision {@code rev}. Immutable.
+ *
+ * @param rev taken, without gap, by every change of an entry or of the conversation
+ * @param changedRev the rev at which the conversation's own fields last changed
+ * @param stateVersion moves only with state, owner or queue; conditional updates use it
+ * @param threadKey the peer's thread (docs: design, "One conversation model"); personal data
+ * @param waitingSince set while WAITING, kept when offered or requeued
+ * @param onlyAgent while WAITING after a transfer to a person: offered to this agent first
+ * @param lastInSeq seq of the newest message of the contact, 0 when none
+ * @param ownerReadSeq up to where the owner has read
+ * @param unread messages in after {@code ownerReadSeq}
+ * @param previous the contact's conversation before this one on the same thread
+ * @param visit which contact of this person this is, from 1
+ */
+public record Conversation(
+    long id,
+    long rev,
+    long changedRev,
+    long stateVersion,
+    ConversationState state,
+    Channel channel,
+    AccountRef account,
+    String threadKey,
+    Ref queue,
+    ContactRef contact,
+    @Nullable Ref owner,
+    @Nullable Long onlyAgent,
+    Risk risk,
+    int priority,
+    Instant openedAt,
+    @Nullable Instant waitingSince,
+    @Nullable Instant servedAt,
+    @Nullable Instant endedAt,
+    @Nullable Instant closedAt,
+    long lastSeq,
+    long lastInSeq,
+    long ownerReadSeq,
+    int unread,
+    @Nullable LastMessage last,
+    @Nullable DispositionRef disposition,
+    @Nullable Long previous,
+    int visit) {
+
+  /** Keeps personal data out of logs. */
+  @Override
+  public String toString() {
+    return "Conversation[" + id + " rev=" + rev + " v=" + stateVersion + " " + state + "]";
+  }
+}

@@ -1,0 +1,42 @@
+package org.omniline.conversation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a conversation's timeline. Key (conversationId, seq); a later {@code rev} of the same
+ * key replaces the earlier one.
+ *
+ * @param conversationId whose timeline
+ * @param seq place, gapless from 1 per conversation
+ * @param rev the conversation's revision at the last change of this entry
+ * @param at when it was stored
+ * @param delivery for MESSAGE_OUT, else null
+ * @param deliveryReason words for a person, when the delivery failed or is unknown
+ * @param commandId the desk's own id of the command that made it, else null
+ */
+public record Entry(
+    long conversationId,
+    long seq,
+    long rev,
+    Instant at,
+    EntryKind kind,
+    Author author,
+    Content content,
+    @Nullable DeliveryState delivery,
+    @Nullable String deliveryReason,
+    @Nullable String commandId) {
+
+  /** Whether the contact may ever see this entry. */
+  public boolean isForContact() {
+    return switch (kind) {
+      case MESSAGE_IN, MESSAGE_OUT -> true;
+      case NOTE -> false;
+      case EVENT ->
+          switch (content.type()) {
+            case OPENED, ACCEPTED, CLOSED, TRANSFERRED -> true;
+            default -> false;
+          };
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package org.omniline.conversation;
+
+/** The kind of content a message has, or what an event tells. Stored by name. */
+public enum EntryType {
+  TEXT,
+  IMAGE,
+  VOICE,
+  VIDEO,
+  FILE,
+  LOCATION,
+  LINK,
+  /** Something the peer sent that we keep and show as what it is: {@code data.originalType}. */
+  UNSUPPORTED,
+  OPENED,
+  ACCEPTED,
+  ENDED,
+  /** A new message brought a conversation back from wrap-up. */
+  RETURNED,
+  CLOSED,
+  ABANDONED,
+  RISK_CHANGED,
+  TRANSFERRED,
+  SUBSCRIBED,
+  UNSUBSCRIBED,
+  MENU_CLICKED,
+  SCANNED,
+  OTHER
+}

@@ -1,0 +1,53 @@
+package org.omniline.conversation.intake;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.IdentityKey;
+
+/**
+ * What a channel hands to {@link Intake}: one thing that came in, already decoded and authentic.
+ *
+ * @param account the way in; its id and {@code externalId} make the message unique
+ * @param externalId the peer's own id of this message (at most 200 characters)
+ * @param threadKey which thread it belongs to: at most one open conversation per (account, thread)
+ * @param identity who sent it
+ * @param displayName the name the platform tells, or null
+ * @param kind MESSAGE_IN, or EVENT (a follow, a menu click …)
+ * @param opensConversation whether it opens a conversation when none is open; an event that does
+ *     not is added to an open conversation, else kept in a closed one of its own so that it is not
+ *     lost
+ * @param content what it says
+ * @param peerTime when the peer says it was sent, or null
+ * @param receivedAt when it reached us
+ */
+public record InboundMessage(
+    ChannelAccount account,
+    String externalId,
+    String threadKey,
+    IdentityKey identity,
+    @Nullable String displayName,
+    EntryKind kind,
+    boolean opensConversation,
+    Content content,
+    @Nullable Instant peerTime,
+    Instant receivedAt) {
+  /** Lane, receipt and conversation go by this key; ordered so that batches lock in one order. */
+  public String laneKey() {
+    return account.id() + "/" + threadKey;
+  }
+
+  /** Bytes this message counts against a batch's limit: an estimate that never undercounts much. */
+  public int weight() {
+    String text = content.text();
+    int data = content.data().values().stream().mapToInt(String::length).sum();
+    return 256 + 3 * ((text == null ? 0 : text.length()) + data) + 128 * content.media().size();
+  }
+
+  @Override
+  public String toString() {
+    return "InboundMessage[" + account + " " + kind + "/" + content.type() + "]";
+  }
+}

@@ -1,0 +1,173 @@
+package org.omniline.conversation.port;
+
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.ContactCard;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.DeliveryState;
+import org.omniline.conversation.Entry;
+import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.Page;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.Viewer;
+
+/**
+ * The conversations. Each command is one transaction that also writes the facts of record it
+ * produces (segment, queue_visit, risk_event, disposition, message_state …), and answers with the
+ * change after the commit. Refusals are {@link org.omniline.conversation.Refusal}s.
+ *
+ * <p>Commands with a {@code commandId} are idempotent: the same id on the same conversation answers
+ * with the first result and changes nothing.
+ */
+public interface ConversationStore {
+  // ---- reads, always for a viewer ----
+
+  /** Empty when it does not exist or the viewer may not see it. */
+  Maybe<Conversation> find(Viewer viewer, long id);
+
+  /** Which list of the inbox. */
+  enum View {
+    /** Owned by the viewer, open. */
+    MINE,
+    /** Waiting where the viewer may serve (all queues for scope ALL), oldest first. */
+    WAITING,
+    /** Open and visible to the viewer. */
+    ALL,
+    /** Closed or abandoned and visible, newest first. */
+    CLOSED
+  }
+
+  Single<Page<Conversation>> list(Viewer viewer, View view, @Nullable String after, int limit);
+
+  /** The person's card; empty when the viewer may see none of the person's conversations. */
+  Maybe<ContactCard> contact(Viewer viewer, long contactId);
+
+  /**
+   * Entries of all visible conversations of a person, the newest {@code limit} before the cursor,
+   * in ascending order; {@code next} leads further back.
+   */
+  Single<Page<Entry>> timeline(Viewer viewer, long contactId, @Nullable String before, int limit);
+
+  /**
+   * What changed after {@code rev}; empty when not visible. At most 1,000 entries, oldest revs
+   * first.
+   */
+  Maybe<Change> changes(Viewer viewer, long conversationId, long rev);
+
+  /** A hit of a search. */
+  record Hit(Conversation conversation, Entry entry) {}
+
+  /** Full-text search over visible conversations; all words must match. Newest first. */
+  Single<Page<Hit>> search(Viewer viewer, String query, @Nullable String after, int limit);
+
+  /** Every entry of one conversation, for export, ascending; empty when not visible. */
+  Single<List<Entry>> entries(Viewer viewer, long conversationId);
+
+  // ---- reads for the contact itself: the thread is the proof ----
+
+  /** The newest conversation of a thread. */
+  Maybe<Conversation> newestOfThread(long accountId, String threadKey);
+
+  /** Entries the contact may see, over all conversations of the thread; as {@link #timeline}. */
+  Single<Page<Entry>> threadEntries(
+      long accountId, String threadKey, @Nullable String before, int limit);
+
+  /** Changes of a conversation of this thread, only what the contact may see. */
+  Maybe<Change> threadChanges(long accountId, String threadKey, long conversationId, long rev);
+
+  // ---- reads for the machine ----
+
+  /** The change itself without a viewer: for pushing; the caller filters by rights. */
+  Maybe<Change> changesUnchecked(long conversationId, long rev);
+
+  /** A conversation's newest rev. */
+  record Head(long conversationId, long rev) {}
+
+  /** Conversations that changed at or after an instant of the database's clock. */
+  Single<List<Head>> headsSince(Instant since, int limit);
+
+  // ---- commands ----
+
+  /** An agent and what the command needs to know of the agent. */
+  record Actor(long userId, String name, boolean supervisor) {}
+
+  /**
+   * Accepts an offer: the last word. In one transaction the conversation moves WAITING → SERVING by
+   * {@code stateVersion}, and the agent's load grows by {@code weight} only while it stays within
+   * {@code capacity}.
+   *
+   * @return fails with OFFER_LOST (state version moved) or CAPACITY_FULL
+   */
+  Single<Change> accept(
+      long conversationId, long stateVersion, Actor agent, int weight, int capacity);
+
+  /**
+   * Adds an outbound message with its delivery row (claimed by nobody). Only the owner, while
+   * SERVING (or WRAP_UP, which it leaves as it is).
+   */
+  Single<Change> send(long conversationId, Actor agent, String commandId, Content content);
+
+  /** Makes a FAILED or UNKNOWN message PENDING again, with a new delivery row. */
+  Single<Change> resend(long conversationId, Actor agent, long seq);
+
+  /** Adds a private note; the owner or a supervisor. */
+  Single<Change> note(long conversationId, Actor agent, String commandId, String text);
+
+  /** Sets the risk and writes the risk event; the owner or a supervisor. */
+  Single<Change> risk(
+      long conversationId, Actor agent, String commandId, Risk level, @Nullable String reason);
+
+  /** How far the owner has read; only forward. */
+  Single<Change> ownerRead(long conversationId, Actor agent, long seq);
+
+  /**
+   * The contact's side got or read outbound messages up to {@code seq}.
+   *
+   * @param state DELIVERED or READ
+   * @return empty when nothing moved
+   */
+  Maybe<Change> contactSaw(
+      long accountId, String threadKey, long conversationId, long seq, DeliveryState state);
+
+  /** SERVING → WRAP_UP; the load stays until closed. */
+  Single<Change> end(long conversationId, Actor agent);
+
+  /**
+   * Closes with a disposition; frees the agent's load. Refused NEWER_MESSAGE (field {@code
+   * lastInSeq}) when a message came in after {@code seenSeq}. From SERVING it passes through
+   * WRAP_UP.
+   */
+  Single<Change> close(
+      long conversationId, Actor agent, long seenSeq, String disposition, @Nullable String summary);
+
+  /** Where a transfer goes: a queue, or an agent (offered to that agent first). */
+  record Target(@Nullable Long queueId, @Nullable Long agentId) {}
+
+  /** SERVING or WRAP_UP → WAITING at the target with its history and a note; frees the load. */
+  Single<Change> transfer(
+      long conversationId, Actor agent, String commandId, Target target, @Nullable String note);
+
+  /** A transfer to a person was not taken: it waits for everybody of its queue again. */
+  Maybe<Change> openToQueue(long conversationId, long stateVersion);
+
+  /** The contact leaves: WAITING → ABANDONED; served ones get an event for the owner instead. */
+  Maybe<Change> contactLeft(long accountId, String threadKey);
+
+  /** Whether the viewer may fetch a medium: it is part of an entry of a visible conversation. */
+  Single<Boolean> maySeeMedia(Viewer viewer, MediaRef ref, long conversationId);
+
+  /**
+   * Numbers for the waiting card: how many wait before this one in its queue; empty when not
+   * waiting.
+   */
+  Maybe<Integer> ahead(long conversationId);
+
+  /** Waiting and open counts by queue id, for metrics. */
+  Single<Map<Long, Long>> waitingByQueue();
+}

@@ -1,0 +1,31 @@
+package org.omniline.conversation.port;
+
+import io.reactivex.rxjava3.core.Single;
+import java.util.List;
+
+/** Queues and dictionaries an administrator edits. Rows are never deleted, only made inactive. */
+public interface DirectoryStore {
+  /**
+   * A queue (skill group).
+   *
+   * @param id 0 to create
+   * @param offerTimeoutMs how long an offer rings, in milliseconds
+   */
+  record Queue(long id, String code, String name, long offerTimeoutMs, boolean active) {}
+
+  /**
+   * A disposition.
+   *
+   * @param group heading it stands under
+   */
+  record Disposition(String code, String label, String group, int position, boolean active) {}
+
+  Single<List<Queue>> queues();
+
+  /** Fails with Refusal CONFLICT when the code is taken. */
+  Single<Queue> saveQueue(Queue queue, long byUser);
+
+  Single<List<Disposition>> dispositions();
+
+  Single<Disposition> saveDisposition(Disposition disposition, long byUser);
+}

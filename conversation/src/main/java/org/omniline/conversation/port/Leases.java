@@ -1,0 +1,18 @@
+package org.omniline.conversation.port;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import java.time.Duration;
+
+/** Leases in PostgreSQL for jobs that one node does for all, with a fencing token. */
+public interface Leases {
+  /**
+   * Takes or prolongs a lease.
+   *
+   * @return the fencing token (grows with each change of holder), empty when another holds it
+   */
+  Maybe<Long> hold(String name, String holder, Duration duration);
+
+  /** Gives it back early; no error when it was lost already. */
+  Completable release(String name, String holder);
+}

@@ -1,0 +1,35 @@
+package org.omniline.conversation.staff;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a user may do. Every route and every socket command names one; what names none is refused.
+ */
+public enum Right {
+  DESK_USE,
+  AGENT_STATE,
+  OFFER_ANSWER,
+  CONVERSATION_READ,
+  CONVERSATION_SERVE,
+  CONVERSATION_EXPORT,
+  MESSAGE_SEND,
+  NOTE_ADD,
+  RISK_SET,
+  USERS_MANAGE,
+  QUEUES_MANAGE,
+  ACCOUNTS_MANAGE,
+  DICTIONARIES_MANAGE,
+  AUDIT_READ;
+
+  /** As the wire and the contract spell it: {@code conversation.read}. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /** The right of a wire name. */
+  public static Optional<Right> of(String wire) {
+    return Stream.of(values()).filter(right -> right.wire().equals(wire)).findFirst();
+  }
+}

@@ -1,0 +1,63 @@
+package org.omniline.conversation.staff;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.omniline.conversation.Viewer;
+
+/**
+ * The three built-in groups of rights (requirements 301): administration, supervision, business.
+ */
+public enum Role {
+  ADMINISTRATOR(
+      Viewer.Scope.NONE,
+      EnumSet.of(
+          Right.DESK_USE,
+          Right.USERS_MANAGE,
+          Right.QUEUES_MANAGE,
+          Right.ACCOUNTS_MANAGE,
+          Right.DICTIONARIES_MANAGE,
+          Right.AUDIT_READ)),
+  SUPERVISOR(
+      Viewer.Scope.ALL,
+      EnumSet.of(
+          Right.DESK_USE,
+          Right.AGENT_STATE,
+          Right.OFFER_ANSWER,
+          Right.CONVERSATION_READ,
+          Right.CONVERSATION_SERVE,
+          Right.CONVERSATION_EXPORT,
+          Right.MESSAGE_SEND,
+          Right.NOTE_ADD,
+          Right.RISK_SET)),
+  AGENT(
+      Viewer.Scope.OWN,
+      EnumSet.of(
+          Right.DESK_USE,
+          Right.AGENT_STATE,
+          Right.OFFER_ANSWER,
+          Right.CONVERSATION_READ,
+          Right.CONVERSATION_SERVE,
+          Right.CONVERSATION_EXPORT,
+          Right.MESSAGE_SEND,
+          Right.NOTE_ADD,
+          Right.RISK_SET));
+
+  private final Viewer.Scope scope;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf in the constructor
+  private final Set<Right> rights;
+
+  Role(Viewer.Scope scope, Set<Right> rights) {
+    this.scope = scope;
+    this.rights = Set.copyOf(rights);
+  }
+
+  /** How far conversations are visible. */
+  public Viewer.Scope scope() {
+    return scope;
+  }
+
+  public Set<Right> rights() {
+    return rights;
+  }
+}

@@ -1,0 +1,32 @@
+package org.omniline.conversation.staff;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Sign-in sessions as rows, so that no node's death signs anybody out. Tokens are kept as
+ * hexadecimal SHA-256.
+ */
+public interface SessionStore {
+  /** A live session. */
+  record Session(String tokenHash, User user, String csrf, Instant expiresAt) {}
+
+  /** Opens a session. */
+  Completable open(
+      String tokenHash, long userId, String csrf, String address, Duration idle, Duration max);
+
+  /**
+   * A session that is neither expired nor of an inactive user; prolongs it (at most once a minute).
+   */
+  Maybe<Session> find(String tokenHash);
+
+  Completable close(String tokenHash);
+
+  /** Ends all sessions of a user (password reset, deactivation). */
+  Completable closeAll(long userId);
+
+  /** Removes expired rows. */
+  Completable sweep();
+}

@@ -1,0 +1,40 @@
+package org.omniline.conversation.staff;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.List;
+
+/** Users and their password hashes. Hashing itself is done by the gateway (Argon2id). */
+public interface UserStore {
+  Single<List<User>> all();
+
+  Maybe<User> find(long id);
+
+  /** A user with the stored hash, for sign-in. */
+  record Credentials(User user, String passwordHash) {}
+
+  Maybe<Credentials> byLogin(String login);
+
+  /** Creates a user; fails with Refusal CONFLICT when the login is taken. */
+  Single<User> create(User user, String passwordHash, long byUser);
+
+  /** Replaces name, role, active, capacity and queues; memberships are dated. */
+  Single<User> update(User user, long byUser);
+
+  Completable setPassword(long userId, String passwordHash, boolean mustChange);
+
+  /**
+   * Counts a failed sign-in and locks at {@code limit} in a row.
+   *
+   * @return the failures now
+   */
+  Single<Integer> failed(long userId, int limit, Duration lockFor);
+
+  /** Forgets the failures and lifts a lock. */
+  Completable unlock(long userId);
+
+  /** Whether no user exists yet (first start). */
+  Single<Boolean> isEmpty();
+}

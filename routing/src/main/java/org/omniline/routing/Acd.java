@@ -1,0 +1,126 @@
+package org.omniline.routing;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.port.ConversationStore;
+
+/**
+ * The automatic contact distributor as the rest of the product sees it: who waits, who is free, who
+ * gets whom. Every method may be called on any node and repeated; completions come on the caller's
+ * Vert.x context where there is one. Refusals are {@link org.omniline.conversation.Refusal}s.
+ */
+public interface Acd {
+  /**
+   * Tells the ACD how a conversation stands now; it works out what that means (waits, is served,
+   * holds capacity, is gone). A hint: a lost one is mended by reconciliation. Older state versions
+   * are ignored.
+   */
+  Completable observe(Conversation conversation);
+
+  /** {@link #observe} for many at once, in one step of the state machine. */
+  Completable observeAll(Collection<Conversation> conversations);
+
+  /**
+   * A desk appeared or an agent's rights changed: signs the agent in (NOT_READY) when signed out.
+   *
+   * @param capacity capacity units
+   * @param queues queues the agent serves
+   */
+  Single<AgentView> signIn(
+      long agentId,
+      String name,
+      int capacity,
+      Set<Long> queues,
+      String terminal,
+      @Nullable String address);
+
+  /** The agent chooses a state; refused WRONG_STATE when signed out. */
+  Single<AgentView> state(long agentId, AgentState state, @Nullable String reason, long byUser);
+
+  /** This node still has a socket of these agents; an agent unseen for 30 s is signed out. */
+  Completable seen(Collection<Long> agentIds);
+
+  /** The last desk said good-bye (sign-out, not a lost connection). */
+  Completable signOut(long agentId, String reason);
+
+  Maybe<AgentView> agent(long agentId);
+
+  /** The desk shows the offer: it need not be repeated. */
+  Completable acknowledge(long offerId, long agentId);
+
+  /**
+   * Accepts an offer: asks PostgreSQL for the last word, then settles the offer.
+   *
+   * @return the conversation's change; fails with OFFER_EXPIRED, OFFER_LOST or CAPACITY_FULL
+   */
+  Single<Change> accept(long offerId, ConversationStore.Actor agent);
+
+  Completable decline(long offerId, long agentId, @Nullable String reason);
+
+  /** Offers that stand for an agent now, to show again after a reload. */
+  Single<List<OfferView>> offersOf(long agentId);
+
+  Single<List<QueueView>> queues();
+
+  Single<List<AgentView>> agents();
+
+  /** An agent as others see it. {@code load} in capacity units. */
+  record AgentView(
+      long id,
+      String name,
+      AgentState state,
+      Instant since,
+      @Nullable String reason,
+      int load,
+      int capacity,
+      Set<Long> queues) {
+    public AgentView {
+      queues = Set.copyOf(queues);
+    }
+  }
+
+  /** An offer that stands. */
+  record OfferView(
+      long offerId, long conversationId, long agentId, Instant offeredAt, Instant expiresAt) {}
+
+  /** A queue's live numbers. {@code ready}: agents of it who are READY with room. */
+  record QueueView(
+      long id, int waiting, @Nullable Instant longestWaitingSince, int ready, int signedIn) {}
+
+  /** How an offer ended. */
+  enum OfferOutcome {
+    ACCEPTED,
+    DECLINED,
+    TIMED_OUT,
+    /** The conversation left, or the agent did. */
+    WITHDRAWN,
+    /** PostgreSQL said no. */
+    LOST
+  }
+
+  /**
+   * What the desks should hear. Emitted on the node that ran the step, and again each tick until
+   * acknowledged; the gateway carries it to all nodes. May be lost or repeated.
+   */
+  interface Hints {
+    void offered(OfferView offer);
+
+    void offerEnded(OfferView offer, OfferOutcome outcome);
+
+    void agentChanged(AgentView agent);
+  }
+
+  /** Weight of a conversation in capacity units; a high risk takes the agent's whole capacity. */
+  static int weight(Risk risk, int capacity) {
+    return risk == Risk.HIGH ? Math.max(1, capacity) : 1;
+  }
+}

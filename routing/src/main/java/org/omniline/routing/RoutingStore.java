@@ -1,0 +1,45 @@
+package org.omniline.routing;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Conversation;
+
+/** What the ACD reads from and writes to PostgreSQL. Implemented in persistence. */
+public interface RoutingStore {
+  /**
+   * What is true: all open conversations in WAITING, SERVING or WRAP_UP, ordered by waitingSince
+   * then id. The ACD rebuilds and reconciles from it.
+   */
+  Single<List<Conversation>> open();
+
+  /** Queue id → how long an offer rings, in milliseconds. */
+  Single<List<QueueSetting>> queueSettings();
+
+  record QueueSetting(long queueId, long offerTimeoutMs) {}
+
+  /** Fact of record "offer": one row when it stands … */
+  Completable offered(long offerId, long conversationId, long agentId, Instant at);
+
+  /** … completed when it ends. Idempotent. */
+  Completable offerEnded(
+      long offerId, Instant at, Acd.OfferOutcome outcome, @Nullable String reason);
+
+  /** Fact "agent_session". Opens when {@code out} is null, else ends the open one. Idempotent. */
+  Completable session(
+      long agentId,
+      String terminal,
+      @Nullable String address,
+      Instant in,
+      @Nullable Instant out,
+      @Nullable String reason);
+
+  /**
+   * Fact "agent_state": ends the open row of the agent at {@code from} and opens the next, without
+   * overlap. SIGNED_OUT only ends. Idempotent by (agent, from).
+   */
+  Completable agentState(
+      long agentId, AgentState state, @Nullable String reason, Instant from, long byUser);
+}
