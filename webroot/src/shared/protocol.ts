@@ -1,0 +1,202 @@
+/** The objects of docs/protocols/objects.md and desk-socket.md, as the server sends them. */
+
+export type ConversationState = 'SELF_SERVICE' | 'WAITING' | 'SERVING' | 'WRAP_UP' | 'CLOSED' | 'ABANDONED';
+export type Risk = 'NOT_ASSESSED' | 'NONE' | 'CONCERN' | 'HIGH';
+export type Channel = 'WEBCHAT' | 'WECHAT' | 'PHONE' | 'WEIBO' | 'SMS' | 'EMAIL';
+export type EntryKind = 'MESSAGE_IN' | 'MESSAGE_OUT' | 'NOTE' | 'EVENT';
+export type Delivery = 'PENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'FAILED' | 'UNKNOWN';
+export type MessageType = 'TEXT' | 'IMAGE' | 'VOICE' | 'VIDEO' | 'FILE' | 'LOCATION' | 'LINK' | 'UNSUPPORTED';
+export type EventType =
+  | 'OPENED'
+  | 'ACCEPTED'
+  | 'ENDED'
+  | 'RETURNED'
+  | 'CLOSED'
+  | 'ABANDONED'
+  | 'RISK_CHANGED'
+  | 'TRANSFERRED'
+  | 'SUBSCRIBED'
+  | 'UNSUBSCRIBED'
+  | 'MENU_CLICKED'
+  | 'SCANNED'
+  | 'OTHER';
+export type AgentState = 'SIGNED_OUT' | 'NOT_READY' | 'READY' | 'BREAK' | 'OTHER_WORK';
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface Media {
+  id: string;
+  name: string;
+  contentType: string;
+  size: number;
+}
+
+export interface LastMessage {
+  seq: number;
+  kind: EntryKind;
+  type: MessageType | EventType;
+  preview: string;
+  at: string;
+}
+
+export interface Conversation {
+  id: string;
+  rev: number;
+  stateVersion: number;
+  state: ConversationState;
+  channel: Channel;
+  account: { id: string; code: string; name: string };
+  queue: Named | null;
+  contact: { id: string; name: string | null; hint: string };
+  owner: Named | null;
+  risk: Risk;
+  priority: number;
+  openedAt: string;
+  waitingSince: string | null;
+  servedAt: string | null;
+  endedAt: string | null;
+  closedAt: string | null;
+  lastSeq: number;
+  lastInSeq: number;
+  ownerReadSeq: number;
+  unread: number;
+  last: LastMessage | null;
+  disposition: { code: string; label: string } | null;
+  previous: string | null;
+  visit: number;
+}
+
+export interface Entry {
+  conversation: string;
+  seq: number;
+  rev: number;
+  at: string;
+  kind: EntryKind;
+  author: { kind: 'VISITOR' | 'AGENT' | 'BOT' | 'SYSTEM'; id: string | null; name: string | null };
+  type: MessageType | EventType;
+  text: string | null;
+  data: Record<string, string>;
+  media: Media[];
+  delivery: Delivery | null;
+  deliveryReason: string | null;
+  commandId: string | null;
+}
+
+export interface Change<C = Conversation> {
+  since: number;
+  conversation: C;
+  entries: Entry[];
+}
+
+export interface ContactCard {
+  id: string;
+  name: string | null;
+  identities: { kind: string; hint: string; account: string }[];
+  firstSeenAt: string;
+  visits: number;
+  earlier: {
+    conversation: Conversation;
+    firstText: string | null;
+    disposition: Conversation['disposition'];
+  }[];
+}
+
+export interface Agent {
+  id: string;
+  name: string;
+  state: AgentState;
+  since: string;
+  reason: string | null;
+  load: number;
+  capacity: number;
+  queues: string[];
+}
+
+export interface QueueStatus extends Named {
+  waiting: number;
+  longestWaitingSince: string | null;
+  ready: number;
+}
+
+export interface Disposition {
+  code: string;
+  label: string;
+  group: string | null;
+}
+
+export interface Offer {
+  offer: string;
+  conversation: Conversation;
+  contact: ContactCard;
+  offeredAt: string;
+  expiresAt: string;
+}
+
+export interface User {
+  id: string;
+  login: string;
+  name: string;
+  role: string;
+  rights: string[];
+}
+
+export interface Limits {
+  textCodePoints: number;
+  uploadBytes: number;
+  uploadTypes: string[];
+}
+
+export interface Hello {
+  me: User;
+  agent: Agent;
+  queues: QueueStatus[];
+  dispositions: Disposition[];
+  offers: Offer[];
+  changes: { conversation: string; rev: number; change: Change }[];
+  gone: string[];
+  limits: Limits;
+  serverTime: string;
+  node: string;
+}
+
+/** `conversation` and `rev` stand beside `data`. */
+export interface Push {
+  on: string;
+  conversation?: string;
+  rev?: number;
+  data: unknown;
+}
+
+/** The error object of RFC 9457 that both the sockets and HTTP carry; `code` is stable. */
+export interface Problem {
+  code: string;
+  title: string;
+  detail: string;
+  fields?: Record<string, unknown>;
+}
+
+export class ProblemError extends Error implements Problem {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly fields: Record<string, unknown>;
+  readonly status: number;
+
+  constructor(problem: Partial<Problem>, status = 0) {
+    super(problem.detail || problem.title || problem.code || 'error');
+    this.name = 'ProblemError';
+    this.code = problem.code ?? 'unknown';
+    this.title = problem.title ?? '';
+    this.detail = problem.detail ?? '';
+    this.fields = problem.fields ?? {};
+    this.status = status;
+  }
+}
+
+/** The code of any thrown value; `unknown` for what is no problem of ours. */
+export function codeOf(error: unknown): string {
+  return error instanceof ProblemError ? error.code : 'unknown';
+}

@@ -1,0 +1,36 @@
+import { fileURLToPath, URL } from 'node:url';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const server = process.env.OMNILINE_DEV_SERVER ?? 'http://127.0.0.1:8080';
+
+/** The pages; `vite.widget.config.ts` builds the one script that other sites embed. */
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { '@': at('./src') } },
+  build: {
+    target: 'es2022',
+    // A strict content security policy refuses data: scripts and inline styles: nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1600,
+    rollupOptions: {
+      input: {
+        desk: at('./desk/index.html'),
+        chat: at('./chat/index.html'),
+        apidocs: at('./api/docs/index.html'),
+      },
+    },
+  },
+  server: {
+    proxy: {
+      '/api/v1': server,
+      '/ws': { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+  },
+});
