@@ -1,20 +1,13 @@
 package org.omniline.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.TestTag;
-import org.junit.platform.engine.support.descriptor.ClassSource;
-import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -36,7 +29,7 @@ public final class FeatureResults implements TestExecutionListener {
 
   private static final Pattern REQUIREMENT = Pattern.compile("R\\d+");
 
-  private final Path file;
+  private final ResultFile file;
   private Optional<TestPlan> plan = Optional.empty();
 
   /** For the service loader. */
@@ -45,7 +38,7 @@ public final class FeatureResults implements TestExecutionListener {
   }
 
   FeatureResults(Path file) {
-    this.file = file;
+    this.file = new ResultFile(file);
   }
 
   @Override
@@ -94,34 +87,11 @@ public final class FeatureResults implements TestExecutionListener {
       return;
     }
     String name = test.getDisplayName().replaceAll("\\s+", " ");
-    String place = test.getSource().map(FeatureResults::place).orElse(test.getUniqueId());
+    String place = ResultFile.place(test);
     String lines =
         requirements.stream()
             .map(r -> String.join("\t", r, outcome, name, place) + "\n")
             .collect(Collectors.joining());
-    append(lines);
-  }
-
-  private static String place(TestSource source) {
-    if (source instanceof MethodSource method) {
-      return method.getClassName() + "#" + method.getMethodName();
-    }
-    if (source instanceof ClassSource type) {
-      return type.getClassName();
-    }
-    return source.toString();
-  }
-
-  /** Tests of one module may run in parallel; one small write in append mode is not torn. */
-  private synchronized void append(String lines) {
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    file.append(lines);
   }
 }
