@@ -63,6 +63,15 @@ public final class Refusal extends RuntimeException {
     this.fields = Map.copyOf(fields);
   }
 
+  /**
+   * @param cause what went wrong inside; for the log, never for a client
+   */
+  public Refusal(Code code, String detail, Throwable cause) {
+    super(detail, cause, false, false);
+    this.code = code;
+    this.fields = Map.of();
+  }
+
   public Code code() {
     return code;
   }

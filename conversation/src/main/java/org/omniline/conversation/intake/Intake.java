@@ -211,9 +211,8 @@ public final class Intake implements AutoCloseable {
     }
     Refusal refusal =
         error instanceof IntakeStore.BadRow
-            ? new Refusal(Refusal.Code.INVALID, "The message holds a value that cannot be stored.")
-            : new Refusal(Refusal.Code.UNAVAILABLE, "The message could not be stored: try again.");
-    refusal.initCause(error);
+            ? new Refusal(Refusal.Code.INVALID, "This message holds what cannot be stored.", error)
+            : new Refusal(Refusal.Code.UNAVAILABLE, "Not stored: try again in a moment.", error);
     batch.forEach(pending -> refuse(pending, refusal));
     return Single.just(batch.size());
   }
