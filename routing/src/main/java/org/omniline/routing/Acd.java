@@ -3,6 +3,7 @@ package org.omniline.routing;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -82,7 +83,8 @@ public interface Acd {
       @Nullable String reason,
       int load,
       int capacity,
-      Set<Long> queues) {
+      Set<Long> queues)
+      implements Serializable {
     public AgentView {
       queues = Set.copyOf(queues);
     }
@@ -90,11 +92,13 @@ public interface Acd {
 
   /** An offer that stands. */
   record OfferView(
-      long offerId, long conversationId, long agentId, Instant offeredAt, Instant expiresAt) {}
+      long offerId, long conversationId, long agentId, Instant offeredAt, Instant expiresAt)
+      implements Serializable {}
 
   /** A queue's live numbers. {@code ready}: agents of it who are READY with room. */
   record QueueView(
-      long id, int waiting, @Nullable Instant longestWaitingSince, int ready, int signedIn) {}
+      long id, int waiting, @Nullable Instant longestWaitingSince, int ready, int signedIn)
+      implements Serializable {}
 
   /** How an offer ended. */
   enum OfferOutcome {
@@ -116,6 +120,11 @@ public interface Acd {
 
     void offerEnded(OfferView offer, OfferOutcome outcome);
 
+    /**
+     * An agent's state, load or profile changed. Also told when {@link #seen} named an agent whom
+     * the ACD holds for SIGNED_OUT (its memory was lost, or the agent's node was cut off): a desk
+     * that is still there signs in again.
+     */
     void agentChanged(AgentView agent);
   }
 

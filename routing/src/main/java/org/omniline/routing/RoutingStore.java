@@ -20,7 +20,10 @@ public interface RoutingStore {
 
   record QueueSetting(long queueId, long offerTimeoutMs) {}
 
-  /** Fact of record "offer": one row when it stands … */
+  /**
+   * Fact of record "offer": one row when it stands … Idempotent by offer id: the node that ends an
+   * offer writes it again first, because another node may have made it and died before writing.
+   */
   Completable offered(long offerId, long conversationId, long agentId, Instant at);
 
   /** … completed when it ends. Idempotent. */
@@ -39,6 +42,8 @@ public interface RoutingStore {
   /**
    * Fact "agent_state": ends the open row of the agent at {@code from} and opens the next, without
    * overlap. SIGNED_OUT only ends. Idempotent by (agent, from).
+   *
+   * @param byUser who set it; 0 for the ACD itself (not answering, unseen)
    */
   Completable agentState(
       long agentId, AgentState state, @Nullable String reason, Instant from, long byUser);
