@@ -1,0 +1,216 @@
+package org.omniline.channels.wechat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import me.chanjar.weixin.common.api.WxConsts;
+import me.chanjar.weixin.mp.api.WxMpService;
+import me.chanjar.weixin.mp.bean.kefu.WxMpKefuMessage;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.outbox.ChannelSender;
+import org.omniline.conversation.outbox.Delivery;
+import org.omniline.conversation.outbox.SendResult;
+import org.omniline.conversation.port.MediaStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends through the customer-service API. A message becomes one call per medium and one per 2,048
+ * bytes of text (the platform's limit), in order; the platform does not remove duplicates, so what
+ * timed out is never repeated by itself.
+ */
+public final class WechatSender implements ChannelSender {
+  private static final Logger LOG = LoggerFactory.getLogger(WechatSender.class);
+
+  /** Longest text of one customer-service message, in bytes of UTF-8. */
+  static final int TEXT_BYTES = 2_048;
+
+  private final WechatClients clients;
+  private final WechatWorkers workers;
+  private final MediaStore media;
+
+  public WechatSender(WechatClients clients, WechatWorkers workers, MediaStore media) {
+    this.clients = clients;
+    this.workers = workers;
+    this.media = media;
+  }
+
+  /** One call to the platform. */
+  private interface Call {
+    String send(WxMpService service) throws Exception;
+  }
+
+  @Override
+  public Channel channel() {
+    return Channel.WECHAT;
+  }
+
+  @Override
+  public boolean peerRemovesDuplicates() {
+    return false;
+  }
+
+  @Override
+  public Single<SendResult> send(Delivery delivery) {
+    String openid = delivery.recipient().value();
+    for (MediaRef ref : delivery.content().media()) {
+      if (mediaType(ref).isEmpty()) {
+        return Single.just(SendResult.rejected("wechat.file-not-supported"));
+      }
+    }
+    return Flowable.fromIterable(delivery.content().media())
+        .concatMapSingle(ref -> load(ref).map(bytes -> mediaCall(openid, ref, bytes)))
+        .concatWith(Flowable.fromIterable(textCalls(openid, delivery.content().text())))
+        .toList()
+        .flatMap(calls -> sendAll(delivery, calls, 0))
+        .onErrorReturn(
+            error -> {
+              LOG.warn("{} could not be prepared", delivery, error);
+              return WechatErrors.of(error);
+            });
+  }
+
+  private Single<SendResult> sendAll(Delivery delivery, List<Call> calls, int from) {
+    if (from == calls.size()) {
+      return Single.just(SendResult.sent(null));
+    }
+    return workers
+        .run(() -> calls.get(from).send(clients.of(delivery.account())))
+        .flatMap(answer -> sendAll(delivery, calls, from + 1))
+        .onErrorReturn(
+            error -> {
+              SendResult result = WechatErrors.of(error);
+              LOG.warn("{} part {}: {}", delivery, from + 1, result.reasonKey());
+              LOG.debug("cause", error);
+              // Repeating the whole message would send its first parts twice.
+              return from == 0 ? result : SendResult.unknown("wechat.partly-sent");
+            });
+  }
+
+  @Override
+  public Completable typing(ChannelAccount account, String threadKey, boolean on) {
+    return workers
+        .run(
+            () ->
+                clients
+                    .of(account)
+                    .getKefuService()
+                    .sendKfTypingState(threadKey, on ? "Typing" : "CancelTyping"))
+        .ignoreElement()
+        .doOnError(error -> LOG.debug("typing state was not taken", error))
+        .onErrorComplete();
+  }
+
+  private static List<Call> textCalls(
+      String openid, @org.jspecify.annotations.Nullable String text) {
+    List<Call> calls = new ArrayList<>();
+    for (String part : parts(text == null ? "" : text)) {
+      calls.add(
+          service ->
+              service
+                  .getKefuService()
+                  .sendKefuMessageWithResponse(
+                      WxMpKefuMessage.TEXT().toUser(openid).content(part).build()));
+    }
+    return calls;
+  }
+
+  /**
+   * Cuts at the platform's limit, at a line or sentence end where one is near, never in a
+   * character.
+   */
+  static List<String> parts(String text) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    while (start < text.length()) {
+      int end = start;
+      int bytes = 0;
+      int nice = -1;
+      while (end < text.length()) {
+        int next = text.codePointAt(end);
+        int size = Character.toString(next).getBytes(UTF_8).length;
+        if (bytes + size > TEXT_BYTES) {
+          break;
+        }
+        bytes += size;
+        end += Character.charCount(next);
+        if ((next == '\n' || next == '。' || next == '！' || next == '？') && bytes > TEXT_BYTES / 2) {
+          nice = end;
+        }
+      }
+      int cut = end == text.length() || nice < 0 ? end : nice;
+      parts.add(text.substring(start, cut));
+      start = cut;
+    }
+    return parts;
+  }
+
+  private static Call mediaCall(String openid, MediaRef ref, byte[] bytes) {
+    String type = mediaType(ref);
+    return service -> {
+      String mediaId =
+          service
+              .getMaterialService()
+              .mediaUpload(type, extension(ref), new ByteArrayInputStream(bytes))
+              .getMediaId();
+      WxMpKefuMessage message =
+          switch (type) {
+            case WxConsts.MediaFileType.IMAGE ->
+                WxMpKefuMessage.IMAGE().toUser(openid).mediaId(mediaId).build();
+            case WxConsts.MediaFileType.VOICE ->
+                WxMpKefuMessage.VOICE().toUser(openid).mediaId(mediaId).build();
+            default ->
+                WxMpKefuMessage.VIDEO()
+                    .toUser(openid)
+                    .mediaId(mediaId)
+                    .thumbMediaId(mediaId)
+                    .title(ref.name())
+                    .build();
+          };
+      return service.getKefuService().sendKefuMessageWithResponse(message);
+    };
+  }
+
+  /** The platform takes these and no others (facts.md 6.1); empty when it takes none such. */
+  private static String mediaType(MediaRef ref) {
+    return switch (ref.contentType()) {
+      case "image/jpeg", "image/png", "image/gif" -> WxConsts.MediaFileType.IMAGE;
+      case "audio/amr", "audio/mpeg" -> WxConsts.MediaFileType.VOICE;
+      case "video/mp4" -> WxConsts.MediaFileType.VIDEO;
+      default -> "";
+    };
+  }
+
+  private static String extension(MediaRef ref) {
+    return switch (ref.contentType()) {
+      case "image/png" -> "png";
+      case "image/gif" -> "gif";
+      case "audio/amr" -> "amr";
+      case "audio/mpeg" -> "mp3";
+      case "video/mp4" -> "mp4";
+      default -> "jpg";
+    };
+  }
+
+  private Single<byte[]> load(MediaRef ref) {
+    return media
+        .read(ref.id())
+        .collect(
+            ByteArrayOutputStream::new,
+            (ByteArrayOutputStream all, ByteBuffer part) -> {
+              byte[] chunk = new byte[part.remaining()];
+              part.get(chunk);
+              all.writeBytes(chunk);
+            })
+        .map(ByteArrayOutputStream::toByteArray);
+  }
+}
