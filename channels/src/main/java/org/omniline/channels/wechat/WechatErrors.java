@@ -29,7 +29,22 @@ final class WechatErrors {
 
   private WechatErrors() {}
 
+  /** What went wrong before the message itself was sent: the follower certainly has nothing. */
+  static final class NotSent extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotSent(Throwable cause) {
+      super(cause);
+    }
+  }
+
   static SendResult of(Throwable error) {
+    if (error instanceof NotSent) {
+      SendResult result = of(error.getCause());
+      return result.outcome() == SendResult.Outcome.UNKNOWN
+          ? SendResult.tryLater("wechat.unreachable")
+          : result;
+    }
     if (error instanceof Refusal refusal) {
       return refusal.code() == Refusal.Code.INVALID
           ? SendResult.rejected("wechat.settings")

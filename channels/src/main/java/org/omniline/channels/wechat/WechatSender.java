@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import me.chanjar.weixin.common.api.WxConsts;
+import me.chanjar.weixin.common.error.WxErrorException;
+import me.chanjar.weixin.common.error.WxRuntimeException;
 import me.chanjar.weixin.mp.api.WxMpService;
 import me.chanjar.weixin.mp.bean.kefu.WxMpKefuMessage;
 import org.omniline.conversation.Channel;
@@ -84,7 +86,7 @@ public final class WechatSender implements ChannelSender {
       return Single.just(SendResult.sent(null));
     }
     return workers
-        .run(() -> calls.get(from).send(clients.of(delivery.account())))
+        .run(() -> calls.get(from).send(ready(delivery.account())))
         .flatMap(answer -> sendAll(delivery, calls, from + 1))
         .onErrorReturn(
             error -> {
@@ -94,6 +96,17 @@ public final class WechatSender implements ChannelSender {
               // Repeating the whole message would send its first parts twice.
               return from == 0 ? result : SendResult.unknown("wechat.partly-sent");
             });
+  }
+
+  /** A client with a token: failing to get one is not a message whose fate is unknown. */
+  private WxMpService ready(ChannelAccount account) throws WechatErrors.NotSent {
+    WxMpService service = clients.of(account);
+    try {
+      service.getAccessToken();
+      return service;
+    } catch (WxErrorException | WxRuntimeException e) {
+      throw new WechatErrors.NotSent(e);
+    }
   }
 
   @Override
@@ -157,11 +170,7 @@ public final class WechatSender implements ChannelSender {
   private static Call mediaCall(String openid, MediaRef ref, byte[] bytes) {
     String type = mediaType(ref);
     return service -> {
-      String mediaId =
-          service
-              .getMaterialService()
-              .mediaUpload(type, extension(ref), new ByteArrayInputStream(bytes))
-              .getMediaId();
+      String mediaId = upload(service, type, ref, bytes);
       WxMpKefuMessage message =
           switch (type) {
             case WxConsts.MediaFileType.IMAGE ->
@@ -178,6 +187,18 @@ public final class WechatSender implements ChannelSender {
           };
       return service.getKefuService().sendKefuMessageWithResponse(message);
     };
+  }
+
+  private static String upload(WxMpService service, String type, MediaRef ref, byte[] bytes)
+      throws WechatErrors.NotSent {
+    try {
+      return service
+          .getMaterialService()
+          .mediaUpload(type, extension(ref), new ByteArrayInputStream(bytes))
+          .getMediaId();
+    } catch (WxErrorException | WxRuntimeException e) {
+      throw new WechatErrors.NotSent(e);
+    }
   }
 
   /** The platform takes these and no others (facts.md 6.1); empty when it takes none such. */

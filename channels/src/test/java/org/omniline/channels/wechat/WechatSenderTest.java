@@ -38,7 +38,7 @@ class WechatSenderTest {
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
   private final WechatFixtures.MemoryCache cache = new WechatFixtures.MemoryCache();
   private final WechatFixtures.MemoryMedia media = new WechatFixtures.MemoryMedia();
-  private final WechatWorkers workers = new WechatWorkers(2, 4, 3_000, Schedulers.computation());
+  private final WechatWorkers workers = new WechatWorkers(2, 4, 20_000, Schedulers.computation());
   private WechatSender sender;
 
   @BeforeEach
@@ -47,7 +47,7 @@ class WechatSenderTest {
     platform.stubFor(
         post(urlPathEqualTo(TOKEN))
             .willReturn(okJson("{\"access_token\":\"T1\",\"expires_in\":7200}")));
-    sender = new WechatSender(new WechatClients(cache, 500, 4), workers, media);
+    sender = new WechatSender(new WechatClients(cache, 2_000, 4), workers, media);
   }
 
   @AfterEach
@@ -144,7 +144,7 @@ class WechatSenderTest {
   void send_sharesTheTokenWithTheCluster() {
     answer("{\"errcode\":0}");
     send(Content.text("x"));
-    WechatSender secondNode = new WechatSender(new WechatClients(cache, 500, 4), workers, media);
+    WechatSender secondNode = new WechatSender(new WechatClients(cache, 2_000, 4), workers, media);
     sender = secondNode;
     send(Content.text("y"));
     platform.verify(1, postRequestedFor(urlPathEqualTo(TOKEN)));
@@ -154,7 +154,7 @@ class WechatSenderTest {
   @Test
   void send_isUnknownWhenThePlatformDoesNotAnswerInTime() {
     platform.stubFor(
-        post(urlPathEqualTo(SEND)).willReturn(okJson("{\"errcode\":0}").withFixedDelay(2_000)));
+        post(urlPathEqualTo(SEND)).willReturn(okJson("{\"errcode\":0}").withFixedDelay(4_000)));
     assertThat(send(Content.text("x"))).isEqualTo(SendResult.unknown("wechat.timeout"));
     platform.verify(1, postRequestedFor(urlPathEqualTo(SEND)));
   }
@@ -165,6 +165,13 @@ class WechatSenderTest {
     platform.stop();
     assertThat(send(WechatFixtures.account(true, dead), Content.text("x")))
         .isEqualTo(SendResult.tryLater("wechat.unreachable"));
+  }
+
+  @Test
+  void send_triesLaterWhenEvenTheTokenDoesNotComeInTime() {
+    platform.stubFor(post(urlPathEqualTo(TOKEN)).willReturn(okJson("{}").withFixedDelay(4_000)));
+    assertThat(send(Content.text("x"))).isEqualTo(SendResult.tryLater("wechat.unreachable"));
+    platform.verify(0, postRequestedFor(urlPathEqualTo(SEND)));
   }
 
   @Test
