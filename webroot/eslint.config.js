@@ -29,6 +29,7 @@ export default defineConfig(
       'vue/attributes-order': 'off',
     },
   },
+  { files: ['public/**/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['*.js', '*.ts'], languageOptions: { globals: globals.node } },
   prettier,
 );

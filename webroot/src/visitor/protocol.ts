@@ -1,0 +1,46 @@
+import type { ConversationState, Entry, Limits, Media } from '@/shared/protocol';
+
+/** The objects of docs/protocols/visitor-socket.md. */
+
+export interface Site {
+  code: string;
+  title: string;
+  subtitle: string | null;
+  greeting: string | null;
+  emergency: { label: string; number: string }[];
+  privacy: string | null;
+  theme: { colour: string } | null;
+  languages: string[];
+}
+
+export interface VisitorConversation {
+  id: string;
+  rev: number;
+  state: ConversationState;
+  agentName: string | null;
+  position: number | null;
+  ahead: number | null;
+  waitingSince: string | null;
+  closed: boolean;
+  /** Up to which seq a counsellor has read. */
+  readSeq?: number;
+}
+
+export interface VisitorHello {
+  token: string;
+  site: Site;
+  conversation: VisitorConversation | null;
+  entries: Entry[];
+  full: boolean;
+  next: string | null;
+  limits: Limits;
+}
+
+export interface SendReply {
+  conversation: string;
+  seq: number;
+  rev: number;
+  duplicate: boolean;
+}
+
+export type { Entry, Limits, Media };
