@@ -1,0 +1,163 @@
+package org.omniline.gateway.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be configured, as immutable values. {@code conf/omniline.yaml} documents each
+ * key; {@link ConfigReader} makes it.
+ *
+ * @param home where this node keeps its state: keys, received files
+ */
+public record Config(
+    Path home,
+    Http http,
+    Database database,
+    Cluster cluster,
+    Limits limits,
+    Visitor visitor,
+    Session session,
+    Media media,
+    Metrics metrics) {
+
+  /**
+   * The public listener.
+   *
+   * @param host address to bind; {@code 0.0.0.0} for all
+   * @param port 0 lets the system choose
+   * @param publicUrl how browsers reach us, without a slash at the end; {@code https} marks cookies
+   *     Secure. Null: plain http on whatever address the browser used
+   * @param trustedProxies only from these addresses are X-Forwarded-For and -Proto believed
+   * @param eventLoops how many event loops serve the listener
+   * @param idleTimeout a connection silent for so long is closed
+   * @param maxConnections most open connections of this node
+   * @param maxConnectionsPerAddress most open connections of one address (proxies excepted)
+   */
+  public record Http(
+      String host,
+      int port,
+      @Nullable URI publicUrl,
+      List<AddressRange> trustedProxies,
+      int eventLoops,
+      Duration idleTimeout,
+      int maxConnections,
+      int maxConnectionsPerAddress) {
+    /** Whether browsers come over TLS. */
+    public boolean isSecure() {
+      return publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme());
+    }
+  }
+
+  /**
+   * PostgreSQL.
+   *
+   * @param pool connections for everything but the intake
+   * @param intakePool connections of the intake alone, so that reading never delays storing
+   * @param connectTimeout for opening a connection
+   * @param acquireTimeout how long a request may wait for a free connection
+   * @param waitQueue how many requests may wait; one more is refused at once
+   */
+  public record Database(
+      String host,
+      int port,
+      String name,
+      String user,
+      String password,
+      boolean tls,
+      int pool,
+      int intakePool,
+      Duration connectTimeout,
+      Duration acquireTimeout,
+      int waitQueue) {
+    public String jdbcUrl() {
+      return "jdbc:postgresql://"
+          + host
+          + ":"
+          + port
+          + "/"
+          + name
+          + (tls ? "?sslmode=require" : "");
+    }
+
+    /** Keeps the password out of logs. */
+    @Override
+    public String toString() {
+      return user + "@" + host + ":" + port + "/" + name;
+    }
+  }
+
+  /**
+   * The other nodes.
+   *
+   * @param name only nodes of the same name join
+   * @param bindAddress the address the cluster ports bind
+   * @param port of the first node on this machine; the next free one of ten is taken
+   * @param members {@code host:port} of the nodes; empty: this node alone, and others that name it
+   */
+  public record Cluster(String name, String bindAddress, int port, List<String> members) {}
+
+  /**
+   * Bounds of what comes in over HTTP.
+   *
+   * @param textCodePoints longest message text
+   * @param uploadBytes largest file
+   * @param bodyBytes largest JSON or XML body
+   * @param signInsPerMinute per address, right or wrong
+   * @param uploadsPerMinute per address
+   * @param requestsPerMinute per address, over all of {@code /api/v1}
+   */
+  public record Limits(
+      int textCodePoints,
+      long uploadBytes,
+      long bodyBytes,
+      int signInsPerMinute,
+      int uploadsPerMinute,
+      int requestsPerMinute) {}
+
+  /**
+   * Bounds of a visitor on the chat page.
+   *
+   * @param messagesPerMinute in the long run
+   * @param messageBurst at once
+   * @param maxConnectionsPerAddress web sockets of visitors from one address
+   */
+  public record Visitor(int messagesPerMinute, int messageBurst, int maxConnectionsPerAddress) {}
+
+  /**
+   * Sign-in sessions.
+   *
+   * @param idle a session unused for so long ends
+   * @param max a session ends at the latest after so long
+   * @param failures so many failed sign-ins in a row lock the account
+   * @param lockFor for so long
+   */
+  public record Session(Duration idle, Duration max, int failures, Duration lockFor) {}
+
+  /**
+   * Files people send.
+   *
+   * @param types content types that are taken; the content decides, not the name
+   */
+  public record Media(List<String> types) {}
+
+  /**
+   * {@code /metrics}.
+   *
+   * @param allow addresses that may read it; loopback always may
+   */
+  public record Metrics(List<AddressRange> allow) {}
+
+  /**
+   * A configuration of defaults and the given keys, as the file would give them.
+   *
+   * @param keys dotted kebab-case key to value
+   * @throws ConfigException when a key is unknown or its value is none
+   */
+  public static Config of(Map<String, String> keys) {
+    return ConfigReader.read(Map.copyOf(keys), Map.of());
+  }
+}

@@ -1,0 +1,228 @@
+package org.omniline.gateway.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Reads {@code omniline.yaml} and the environment. Defaults stand here and in the file's comments.
+ */
+public final class ConfigReader {
+  /** Pictures, voice, video and documents a counsellor can open without a risk worth taking. */
+  static final List<String> MEDIA_TYPES =
+      List.of(
+          "image/jpeg",
+          "image/png",
+          "image/gif",
+          "image/webp",
+          "image/bmp",
+          "image/heic",
+          "audio/amr",
+          "audio/mpeg",
+          "audio/ogg",
+          "audio/wav",
+          "audio/vnd.wave",
+          "audio/x-wav",
+          "audio/mp4",
+          "audio/webm",
+          "video/mp4",
+          "video/webm",
+          "video/quicktime",
+          "application/pdf",
+          "text/plain",
+          "application/msword",
+          "application/vnd.ms-excel",
+          "application/vnd.ms-powerpoint",
+          "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+          "application/zip");
+
+  private ConfigReader() {}
+
+  /**
+   * Reads a file. Blocks.
+   *
+   * @param path null when there is none
+   * @throws ConfigException with one sentence that names the file or the key
+   */
+  public static Config read(@Nullable Path path, Map<String, String> environment) {
+    return read(path == null ? Map.of() : parse(path), environment);
+  }
+
+  private static Map<String, Object> parse(Path path) {
+    String text;
+    try {
+      text = Files.readString(path, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ConfigException("The configuration file " + path + " cannot be read.", e);
+    }
+    try {
+      Object parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+      Map<String, Object> result = new LinkedHashMap<>();
+      if (parsed instanceof Map<?, ?> map) {
+        map.forEach((key, value) -> result.put(String.valueOf(key), value));
+      } else if (parsed != null) {
+        throw new ConfigException("The configuration file " + path + " holds no keys.");
+      }
+      return result;
+    } catch (YAMLException e) {
+      int line =
+          e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+              ? marked.getProblemMark().getLine() + 1
+              : 0;
+      throw new ConfigException(
+          "The configuration file " + path + " is no YAML (line " + line + ").", e);
+    }
+  }
+
+  static Config read(Map<String, Object> file, Map<String, String> environment) {
+    Settings settings = new Settings(file, environment);
+    Config config =
+        new Config(
+            Path.of(settings.string("home", "./var")).toAbsolutePath().normalize(),
+            http(settings),
+            database(settings),
+            cluster(settings),
+            limits(settings),
+            new Config.Visitor(
+                settings.integer("visitor.messages-per-minute", 60, 1, 100_000),
+                settings.integer("visitor.message-burst", 20, 1, 10_000),
+                settings.integer("visitor.max-connections-per-address", 50, 1, 1_000_000)),
+            session(settings),
+            new Config.Media(settings.list("media.types", MEDIA_TYPES)),
+            new Config.Metrics(ranges(settings, "metrics.allow")));
+    settings.refuseUnknown();
+    return config;
+  }
+
+  private static Config.Http http(Settings settings) {
+    return new Config.Http(
+        settings.string("http.host", "0.0.0.0"),
+        settings.integer("http.port", 8080, 0, 65_535),
+        publicUrl(settings),
+        ranges(settings, "http.trusted-proxies"),
+        settings.integer("http.event-loops", 1, 1, 64),
+        settings.duration("http.idle-timeout", Duration.ofSeconds(60)),
+        settings.integer("http.max-connections", 20_000, 1, 1_000_000),
+        settings.integer("http.max-connections-per-address", 500, 1, 1_000_000));
+  }
+
+  private static @Nullable URI publicUrl(Settings settings) {
+    String key = "http.public-url";
+    String text = settings.optional(key);
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (web && uri.getHost() != null && (uri.getPath() == null || uri.getPath().isEmpty())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw new ConfigException("Configuration key \"" + key + "\" is no address: " + text, e);
+    }
+    throw Settings.wrong(key, "an address such as https://hotline.example.org", text);
+  }
+
+  private static Config.Database database(Settings settings) {
+    String host = "127.0.0.1";
+    int port = 5432;
+    String name = "omniline";
+    String uri = settings.optional("database.uri");
+    if (uri != null) {
+      URI parsed = databaseUri(uri);
+      host = parsed.getHost();
+      port = parsed.getPort() < 0 ? 5432 : parsed.getPort();
+      name = parsed.getPath().length() > 1 ? parsed.getPath().substring(1) : name;
+    }
+    return new Config.Database(
+        settings.string("database.host", host),
+        settings.integer("database.port", port, 1, 65_535),
+        settings.string("database.name", name),
+        settings.string("database.user", "omniline"),
+        settings.string("database.password", ""),
+        settings.flag("database.tls", false),
+        settings.integer("database.pool", 12, 1, 500),
+        settings.integer("database.intake-pool", 4, 1, 64),
+        settings.duration("database.connect-timeout", Duration.ofSeconds(5)),
+        settings.duration("database.acquire-timeout", Duration.ofSeconds(5)),
+        settings.integer("database.wait-queue", 2_000, 1, 1_000_000));
+  }
+
+  private static URI databaseUri(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean postgres = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
+      if (postgres && uri.getHost() != null && uri.getUserInfo() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw new ConfigException("Configuration key \"database.uri\" is no address.", e);
+    }
+    throw Settings.wrong(
+        "database.uri",
+        "postgresql://host:port/name (user and password have keys of their own)",
+        "…");
+  }
+
+  private static Config.Cluster cluster(Settings settings) {
+    return new Config.Cluster(
+        settings.string("cluster.name", "omniline"),
+        settings.string("cluster.bind-address", "127.0.0.1"),
+        settings.integer("cluster.port", 5701, 1, 65_525),
+        settings.list("cluster.members", List.of()));
+  }
+
+  private static Config.Limits limits(Settings settings) {
+    return new Config.Limits(
+        settings.integer("limits.text-code-points", 4_000, 1, 100_000),
+        settings.bytes("limits.upload-bytes", 20L << 20),
+        settings.bytes("limits.body-bytes", 64L << 10),
+        settings.integer("limits.sign-ins-per-minute", 30, 1, 1_000_000),
+        settings.integer("limits.uploads-per-minute", 60, 1, 1_000_000),
+        settings.integer("limits.requests-per-minute", 3_000, 1, 10_000_000));
+  }
+
+  private static Config.Session session(Settings settings) {
+    return new Config.Session(
+        settings.duration("session.idle", Duration.ofHours(2)),
+        settings.duration("session.max", Duration.ofHours(14)),
+        settings.integer("session.failures", 5, 1, 100),
+        settings.duration("session.lock-for", Duration.ofMinutes(15)));
+  }
+
+  private static List<AddressRange> ranges(Settings settings, String key) {
+    return settings.list(key, List.of()).stream()
+        .map(
+            text -> {
+              try {
+                return AddressRange.parse(text);
+              } catch (IllegalArgumentException e) {
+                throw new ConfigException(
+                    "Configuration key \""
+                        + key
+                        + "\" holds \""
+                        + text
+                        + "\", which is neither an"
+                        + " IP address nor a range such as 10.0.0.0/8.",
+                    e);
+              }
+            })
+        .toList();
+  }
+}
