@@ -1,0 +1,5 @@
+/** What is counted. */
+@NullMarked
+package org.omniline.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package org.omniline.gateway.signin;
+
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.rxjava3.core.Vertx;
+import io.vertx.rxjava3.core.WorkerExecutor;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
+
+/**
+ * Hashes and checks passwords on a small pool of its own with a bounded queue, so that a flood of
+ * sign-ins costs at most that pool's share of the processor. Thread-safe.
+ */
+public final class Passwords {
+  /** A whole shift may sign in at once; each check takes some tens of milliseconds. */
+  private static final int QUEUE = 256;
+
+  private static final long TIME_LIMIT_S = 20;
+
+  /** Letters and digits that nobody mixes up on paper or on the phone. */
+  private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+  private final WorkerExecutor workers;
+  private final SecureRandom random;
+  private final Argon2 argon2;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final String decoy;
+
+  public Passwords(Vertx vertx, SecureRandom random) {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    this.workers =
+        vertx.createSharedWorkerExecutor(
+            "omniline-passwords", threads, TIME_LIMIT_S, TimeUnit.SECONDS);
+    this.random = random;
+    this.argon2 = new Argon2(random);
+    this.decoy = argon2.hash(oneTimePassword());
+  }
+
+  /**
+   * Hashes a password.
+   *
+   * @return a PHC string; fails with Refusal OVERLOADED when too many wait
+   */
+  public Single<String> hash(String password) {
+    return bounded(() -> argon2.hash(password));
+  }
+
+  /**
+   * Checks a password.
+   *
+   * @param stored PHC string; null for an unknown login, which costs the same time and is false
+   */
+  public Single<Boolean> verify(String password, @Nullable String stored) {
+    return bounded(
+        () -> {
+          boolean same = argon2.verify(password, stored == null ? decoy : stored);
+          return same && stored != null;
+        });
+  }
+
+  /** A one-time password of 80 bits in four groups, easy to read aloud. */
+  public String oneTimePassword() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 16; i++) {
+      if (i > 0 && i % 4 == 0) {
+        text.append('-');
+      }
+      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return text.toString();
+  }
+
+  private <T> Single<T> bounded(Callable<T> work) {
+    return Single.defer(
+        () -> {
+          if (underWay.incrementAndGet() > QUEUE) {
+            underWay.decrementAndGet();
+            return Single.error(
+                new Refusal(
+                    Refusal.Code.OVERLOADED, "Too many sign-ins at once: try again in a moment."));
+          }
+          return workers
+              .rxExecuteBlocking(work, false)
+              .toSingle()
+              .timeout(TIME_LIMIT_S, TimeUnit.SECONDS)
+              .doFinally(underWay::decrementAndGet);
+        });
+  }
+}
