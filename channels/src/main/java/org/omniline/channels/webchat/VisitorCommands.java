@@ -1,0 +1,251 @@
+package org.omniline.channels.webchat;
+
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.Args;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.DeliveryState;
+import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.EntryType;
+import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.intake.InboundMessage;
+import org.omniline.conversation.intake.Receipt;
+import org.omniline.conversation.staff.AuditStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a greeted visitor can ask for. One per tab; confined to its socket's context. */
+final class VisitorCommands {
+  private static final Logger LOG = LoggerFactory.getLogger(VisitorCommands.class);
+  private static final int MEDIA_PER_MESSAGE = 10;
+  private static final long TYPING_EVERY_NANOS = 800_000_000L;
+
+  /** A command. */
+  interface Command {
+    /**
+     * Checks rate and arguments at once and gives what remains to do, which starts when its turn
+     * comes.
+     *
+     * @throws Refusal when it will not be done
+     */
+    Single<JsonObject> prepare(VisitorThread thread, Args args);
+  }
+
+  private final VisitorServices services;
+  private final VisitorLimits limits;
+  private final VisitorGuard guard;
+  private long typedNanos = System.nanoTime() - TYPING_EVERY_NANOS;
+  private boolean typed;
+
+  VisitorCommands(VisitorServices services, VisitorLimits limits, VisitorGuard guard) {
+    this.services = services;
+    this.limits = limits;
+    this.guard = guard;
+  }
+
+  Map<String, Command> all() {
+    return Map.of(
+        "send", this::send,
+        "history", this::history,
+        "resume", this::resume,
+        "seen", this::seen,
+        "typing", this::typing,
+        "leave", this::leave);
+  }
+
+  private Single<JsonObject> send(VisitorThread thread, Args args) {
+    guard.message(thread.key(), thread.address());
+    String clientId = args.uuid("clientId");
+    String text = args.message("text", limits.textCodePoints());
+    List<Long> media = args.ids("media", MEDIA_PER_MESSAGE);
+    if (text == null && media.isEmpty()) {
+      throw Args.invalid("text", "must not be empty when no media is sent");
+    }
+    return Single.defer(
+        () ->
+            ownMedia(thread, media)
+                .flatMap(refs -> services.intake().accept(message(thread, clientId, text, refs)))
+                .map(VisitorCommands::ack));
+  }
+
+  private static JsonObject ack(Receipt receipt) {
+    return new JsonObject()
+        .put("conversation", Long.toString(receipt.conversationId()))
+        .put("seq", receipt.seq())
+        .put("rev", receipt.rev())
+        .put("duplicate", receipt.duplicate());
+  }
+
+  private Single<List<MediaRef>> ownMedia(VisitorThread thread, List<Long> ids) {
+    return Flowable.fromIterable(ids)
+        .concatMapSingle(
+            id ->
+                services
+                    .media()
+                    .find(id)
+                    .filter(stored -> services.media().isOwner(stored, thread.mediaOwner()))
+                    .map(stored -> stored.ref())
+                    .switchIfEmpty(
+                        Single.error(() -> notFound(thread, "visitor.send", "media:" + id))))
+        .toList();
+  }
+
+  private InboundMessage message(
+      VisitorThread thread, String clientId, @Nullable String text, List<MediaRef> media) {
+    String page = thread.takePage();
+    Map<String, String> data = page == null ? Map.of() : Map.of("page", page);
+    return new InboundMessage(
+        thread.account(),
+        ClientIds.externalId(thread.key(), clientId),
+        thread.key(),
+        thread.identity(),
+        null,
+        EntryKind.MESSAGE_IN,
+        true,
+        new Content(type(media), text, data, media),
+        null,
+        services.clock().instant());
+  }
+
+  private static EntryType type(List<MediaRef> media) {
+    if (media.isEmpty()) {
+      return EntryType.TEXT;
+    }
+    if (media.stream().allMatch(ref -> ref.contentType().startsWith("image/"))) {
+      return EntryType.IMAGE;
+    }
+    String only = media.size() == 1 ? media.get(0).contentType() : "";
+    return only.startsWith("audio/")
+        ? EntryType.VOICE
+        : only.startsWith("video/") ? EntryType.VIDEO : EntryType.FILE;
+  }
+
+  private Single<JsonObject> history(VisitorThread thread, Args args) {
+    guard.read(thread.key());
+    String before = args.text("before", 200);
+    int limit = args.number("limit", 1, 100, 50);
+    return Single.defer(
+        () ->
+            services
+                .conversations()
+                .threadEntries(thread.account().id(), thread.key(), before, limit)
+                .map(
+                    page ->
+                        new JsonObject()
+                            .put("entries", VisitorJson.entries(page.items()))
+                            .put("next", page.next())));
+  }
+
+  private Single<JsonObject> resume(VisitorThread thread, Args args) {
+    guard.read(thread.key());
+    long conversation = args.id("conversation");
+    long rev = args.number("rev");
+    return Single.defer(
+        () ->
+            services
+                .conversations()
+                .threadChanges(thread.account().id(), thread.key(), conversation, rev)
+                .switchIfEmpty(
+                    Single.error(
+                        () -> notFound(thread, "visitor.resume", "conversation:" + conversation)))
+                .flatMap(
+                    change ->
+                        services
+                            .conversations()
+                            .ahead(conversation)
+                            .map(n -> VisitorJson.change(change, change.since(), n))
+                            .defaultIfEmpty(VisitorJson.change(change, change.since(), null))
+                            .map(
+                                json ->
+                                    new JsonObject()
+                                        .put("rev", change.rev())
+                                        .put("change", json))));
+  }
+
+  private Single<JsonObject> seen(VisitorThread thread, Args args) {
+    guard.read(thread.key());
+    long conversation = args.id("conversation");
+    long seq = args.number("seq");
+    DeliveryState state = args.flag("read") ? DeliveryState.READ : DeliveryState.DELIVERED;
+    return Single.defer(
+        () ->
+            own(thread, conversation)
+                .flatMap(
+                    own ->
+                        services
+                            .conversations()
+                            .contactSaw(
+                                thread.account().id(), thread.key(), conversation, seq, state)
+                            .doOnSuccess(services.feed()::committed)
+                            .map(change -> new JsonObject())
+                            .defaultIfEmpty(new JsonObject())));
+  }
+
+  /** Most receipts are for the newest conversation; only others are looked up. */
+  private Single<Boolean> own(VisitorThread thread, long conversation) {
+    Long newest = thread.conversation();
+    if (newest != null && newest == conversation) {
+      return Single.just(true);
+    }
+    return services
+        .conversations()
+        .threadChanges(thread.account().id(), thread.key(), conversation, Long.MAX_VALUE)
+        .map(change -> true)
+        .switchIfEmpty(
+            Single.error(() -> notFound(thread, "visitor.seen", "conversation:" + conversation)));
+  }
+
+  private Single<JsonObject> typing(VisitorThread thread, Args args) {
+    boolean on = args.flag("on");
+    long now = System.nanoTime();
+    Long conversation = thread.conversation();
+    boolean news = on != typed || now - typedNanos >= TYPING_EVERY_NANOS;
+    // Typing may be lost; a page that tells it with every key must not cost more than one that does
+    // not.
+    boolean often = now - typedNanos < TYPING_EVERY_NANOS / 4;
+    if (conversation == null || !news || often) {
+      return Single.just(new JsonObject());
+    }
+    typed = on;
+    typedNanos = now;
+    return services.feed().typing(conversation, on, null).toSingleDefault(new JsonObject());
+  }
+
+  private Single<JsonObject> leave(VisitorThread thread, Args args) {
+    guard.read(thread.key());
+    return Single.defer(
+        () ->
+            services
+                .conversations()
+                .contactLeft(thread.account().id(), thread.key())
+                .doOnSuccess(services.feed()::committed)
+                .map(change -> new JsonObject())
+                .defaultIfEmpty(new JsonObject()));
+  }
+
+  /** Whatever a visitor names that is not the visitor's own looks as if it did not exist. */
+  private Refusal notFound(VisitorThread thread, String action, String target) {
+    var line =
+        new AuditStore.Line(
+            services.clock().instant(),
+            AuditStore.Kind.REFUSED,
+            null,
+            null,
+            action,
+            Refusal.Code.NOT_FOUND.wire(),
+            thread.address(),
+            target,
+            Map.of("account", thread.account().code()));
+    var unused = // the refusal stands whether or not it could be written down
+        services
+            .audit()
+            .add(line)
+            .subscribe(() -> {}, error -> LOG.error("Audit of a refusal failed", error));
+    return new Refusal(Refusal.Code.NOT_FOUND, "There is no such thing in this conversation.");
+  }
+}

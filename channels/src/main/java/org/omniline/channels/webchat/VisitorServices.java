@@ -1,0 +1,20 @@
+package org.omniline.channels.webchat;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.omniline.conversation.intake.Intake;
+import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.MediaStore;
+import org.omniline.conversation.staff.AuditStore;
+
+/** What web chat works with. */
+public record VisitorServices(
+    AccountStore accounts,
+    ConversationStore conversations,
+    Intake intake,
+    MediaStore media,
+    AuditStore audit,
+    VisitorFeed feed,
+    InstantSource clock,
+    SecureRandom random) {}

@@ -1,0 +1,168 @@
+package org.omniline.channels.webchat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.rxjava3.RxHelper;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.omniline.channels.FrameSocket;
+import org.omniline.channels.Frames;
+import org.omniline.channels.SocketObserver;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /ws/visitor/{account}}: opens visitors' sockets. Thread-safe: may be mounted on the router
+ * of every event loop.
+ */
+public final class VisitorSockets {
+  private static final Logger LOG = LoggerFactory.getLogger(VisitorSockets.class);
+  private static final long WAITING_EVERY_MS = 2_000;
+
+  private final Vertx vertx;
+  private final VisitorServices services;
+  private final VisitorLimits limits;
+  private final FrameSocket.Limits socketLimits;
+  private final VisitorGuard guard;
+  private final SocketObserver observer;
+  private final Function<HttpServerRequest, String> address;
+  private final WaitingBoard board;
+  private final Set<VisitorSession> open = ConcurrentHashMap.newKeySet();
+  private long timer = -1;
+  private volatile boolean draining;
+
+  /**
+   * @param address the peer's address, behind trusted proxies the one they name
+   */
+  public VisitorSockets(
+      Vertx vertx,
+      VisitorServices services,
+      VisitorLimits limits,
+      FrameSocket.Limits socketLimits,
+      VisitorGuard guard,
+      SocketObserver observer,
+      Function<HttpServerRequest, String> address) {
+    this.vertx = vertx;
+    this.services = services;
+    this.limits = limits;
+    this.socketLimits = socketLimits;
+    this.guard = guard;
+    this.observer = observer;
+    this.address = address;
+    this.board = new WaitingBoard(services.conversations(), services.feed());
+  }
+
+  /** Begins to tell waiting visitors their place. */
+  public void start() {
+    timer =
+        vertx.setPeriodic(
+            WAITING_EVERY_MS,
+            tick -> {
+              var unused = // logged; asked again with the next tick
+                  board
+                      .refresh()
+                      .subscribe(
+                          () -> {},
+                          error -> LOG.warn("Waiting places not read: {}", error.toString()));
+            });
+  }
+
+  /** Puts the socket's route onto a router; before any body handler. */
+  public void mount(Router router) {
+    router.get("/ws/visitor/:account").handler(this::upgrade);
+  }
+
+  /** Tells every visitor of this node to move, and takes no new ones. */
+  public void drain() {
+    draining = true;
+    vertx.cancelTimer(timer);
+    open.forEach(VisitorSession::draining);
+  }
+
+  private void upgrade(RoutingContext route) {
+    HttpServerRequest request = route.request();
+    if (draining) {
+      refuse(route, 503);
+      return;
+    }
+    if (!request.canUpgradeToWebSocket()) {
+      refuse(route, 426);
+      return;
+    }
+    request.pause();
+    var unused = // every outcome answers the request
+        services
+            .accounts()
+            .byCode(Channel.WEBCHAT, route.pathParam("account"))
+            .observeOn(RxHelper.scheduler(vertx.getOrCreateContext()))
+            .subscribe(
+                account -> accept(route, account),
+                error -> {
+                  LOG.error("Web-chat account not read", error);
+                  refuse(route, 503);
+                },
+                () -> refuse(route, 404));
+  }
+
+  private void accept(RoutingContext route, ChannelAccount account) {
+    HttpServerRequest request = route.request();
+    if (!new WebChatSite(account).allows(request.getHeader("Origin"), request.getHeader("Host"))) {
+      refuse(route, 403);
+      return;
+    }
+    String from = address.apply(request);
+    if (!guard.enter(from)) {
+      observer.refused(SocketObserver.Side.VISITOR, "too-many");
+      refuse(route, 429);
+      return;
+    }
+    request
+        .toWebSocket()
+        .onSuccess(ws -> begin(ws, account, from))
+        .onFailure(
+            error -> {
+              guard.leave(from);
+              LOG.debug("Upgrade failed: {}", error.toString());
+            });
+    request.resume();
+  }
+
+  private void begin(ServerWebSocket ws, ChannelAccount account, String from) {
+    FrameSocket socket =
+        new FrameSocket(vertx, ws, socketLimits, SocketObserver.Side.VISITOR, observer);
+    VisitorSession[] self = new VisitorSession[1];
+    VisitorSession session =
+        new VisitorSession(
+            services,
+            limits,
+            guard,
+            board,
+            socket,
+            account,
+            from,
+            () -> {
+              open.remove(self[0]);
+              guard.leave(from);
+            });
+    self[0] = session;
+    open.add(session);
+    socket.open(session);
+    vertx.setTimer(limits.helloMs(), late -> session.closeUnlessGreeted());
+  }
+
+  private static void refuse(RoutingContext route, int status) {
+    route.request().resume();
+    route.response().setStatusCode(status).end();
+  }
+
+  /** The subprotocol these sockets speak. */
+  public static String protocol() {
+    return Frames.PROTOCOL;
+  }
+}
