@@ -282,7 +282,7 @@ public final class VisitorHttp {
     int status = status(refusal.code());
     JsonObject problem =
         new JsonObject()
-            .put("type", "about:blank")
+            .put("type", "urn:omniline:problem:" + refusal.code().wire())
             .put("status", status)
             .mergeIn(Frames.problem(refusal));
     response.setStatusCode(status).putHeader("Content-Type", PROBLEM);
@@ -323,6 +323,7 @@ public final class VisitorHttp {
       case TOO_LARGE -> 413;
       case TYPE_NOT_ALLOWED -> 415;
       case TOO_FAST -> 429;
+      case INVALID -> 422;
       case OVERLOADED, UNAVAILABLE -> 503;
       default -> 400;
     };
