@@ -1,0 +1,69 @@
+package org.omniline.persistence.crypto;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.crypto.SecretKey;
+
+/**
+ * The keys a node works with: sealing keys by id, one of them active, and the key of the keyed
+ * hashes, which never rotates (hashes made with another one would find nothing). Immutable.
+ */
+public final class KeyRing {
+  /**
+   * A key that seals.
+   *
+   * @param id 1 or more, unique in the ring and never used again for another key
+   */
+  public record SealingKey(int id, SealingAlgorithm algorithm, SecretKey secret) {
+    /** Keeps the secret out of logs. */
+    @Override
+    public String toString() {
+      return "SealingKey[" + id + ", " + algorithm.wire() + "]";
+    }
+  }
+
+  private final TreeMap<Integer, SealingKey> sealing;
+  private final SealingKey active;
+  private final SecretKey hash;
+
+  /**
+   * @param sealing all sealing keys by id
+   * @param activeId which of them seals new values
+   * @param hash HMAC-SHA256 key, 32 bytes
+   * @throws IllegalArgumentException when the active key is not among the sealing keys
+   */
+  public KeyRing(Map<Integer, SealingKey> sealing, int activeId, SecretKey hash) {
+    this.sealing = new TreeMap<>(sealing);
+    SealingKey found = this.sealing.get(activeId);
+    if (found == null) {
+      throw new IllegalArgumentException("the active key " + activeId + " is not in the ring");
+    }
+    this.active = found;
+    this.hash = hash;
+  }
+
+  /** The key that seals new values. */
+  public SealingKey active() {
+    return active;
+  }
+
+  /** A sealing key, also one that is no longer active. */
+  public Optional<SealingKey> sealing(int id) {
+    return Optional.ofNullable(sealing.get(id));
+  }
+
+  /** All sealing keys by id, ascending. */
+  public Map<Integer, SealingKey> all() {
+    return new TreeMap<>(sealing);
+  }
+
+  SecretKey hashKey() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "KeyRing[active " + active + " of " + sealing.keySet() + "]";
+  }
+}

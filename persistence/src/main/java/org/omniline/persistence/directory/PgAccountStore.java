@@ -1,0 +1,203 @@
+package org.omniline.persistence.directory;
+
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.rxjava3.sqlclient.Pool;
+import io.vertx.rxjava3.sqlclient.Row;
+import io.vertx.rxjava3.sqlclient.RowSet;
+import io.vertx.rxjava3.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.Ids;
+import org.omniline.persistence.PgErrors;
+
+/** Channel accounts as rows; their secrets enciphered as one JSON object per row. */
+public final class PgAccountStore implements AccountStore {
+  /** The organisation every installation starts with (V1__directory.sql). */
+  private static final long FIRST_ORGANISATION = 1;
+
+  private final Pool pool;
+  private final Cipher cipher;
+  private final Ids ids;
+  private final MarkedCache<Map<Key, ChannelAccount>> active;
+
+  private record Key(Channel channel, String code) {}
+
+  /**
+   * @param nanoTime a monotonic clock, {@code System::nanoTime}
+   */
+  public PgAccountStore(Pool pool, Cipher cipher, Ids ids, LongSupplier nanoTime) {
+    this.pool = pool;
+    this.cipher = cipher;
+    this.ids = ids;
+    this.active =
+        new MarkedCache<>(
+            pool, "account", Single.defer(this::all).map(PgAccountStore::byKey), nanoTime);
+  }
+
+  @Override
+  public Maybe<ChannelAccount> byCode(Channel channel, String code) {
+    return active.get().mapOptional(byKey -> optional(byKey.get(new Key(channel, code))));
+  }
+
+  private static java.util.Optional<ChannelAccount> optional(@Nullable ChannelAccount account) {
+    return java.util.Optional.ofNullable(account);
+  }
+
+  private static Map<Key, ChannelAccount> byKey(List<ChannelAccount> accounts) {
+    Map<Key, ChannelAccount> byKey = new LinkedHashMap<>();
+    for (ChannelAccount account : accounts) {
+      if (account.active()) {
+        byKey.put(new Key(account.channel(), account.code()), account);
+      }
+    }
+    return byKey;
+  }
+
+  @Override
+  public Single<List<ChannelAccount>> all() {
+    return pool.query(
+            """
+            select id, channel, code, name, queue_id, active, settings, secret_sealed
+            from channel_account order by channel, code
+            """)
+        .rxExecute()
+        .map(this::accounts);
+  }
+
+  private List<ChannelAccount> accounts(RowSet<Row> rows) {
+    List<ChannelAccount> accounts = new ArrayList<>();
+    for (Row row : rows) {
+      long id = row.getLong("id");
+      accounts.add(
+          new ChannelAccount(
+              id,
+              Channel.valueOf(row.getString("channel")),
+              row.getString("code"),
+              row.getString("name"),
+              row.getLong("queue_id"),
+              row.getBoolean("active"),
+              strings(row.getJsonObject("settings")),
+              openSecret(id, row.get(Buffer.class, "secret_sealed"))));
+    }
+    return accounts;
+  }
+
+  @Override
+  public Single<ChannelAccount> save(ChannelAccount account, long byUser) {
+    return (account.id() == 0 ? insert(account) : update(account))
+        .onErrorResumeNext(e -> Single.error(refusal(account, e)))
+        .doOnSuccess(saved -> active.invalidate());
+  }
+
+  private Single<ChannelAccount> insert(ChannelAccount account) {
+    return Single.fromCallable(() -> withId(account, ids.next()))
+        .flatMap(
+            fresh ->
+                pool.preparedQuery(
+                        """
+                        insert into channel_account (channel, code, name, queue_id, active,
+                          settings, secret_sealed, id, organisation_id)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                        """)
+                    .rxExecute(values(fresh).addLong(FIRST_ORGANISATION))
+                    .map(rows -> fresh));
+  }
+
+  private Single<ChannelAccount> update(ChannelAccount account) {
+    return Single.defer(
+        () ->
+            pool.preparedQuery(
+                    """
+                    update channel_account set channel = $1, code = $2, name = $3, queue_id = $4,
+                      active = $5, settings = $6, secret_sealed = $7
+                    where id = $8
+                    """)
+                .rxExecute(values(account))
+                .map(
+                    rows -> {
+                      if (rows.rowCount() == 0) {
+                        throw new Refusal(Refusal.Code.NOT_FOUND, "there is no such account");
+                      }
+                      return account;
+                    }));
+  }
+
+  private Tuple values(ChannelAccount account) {
+    return Tuple.tuple()
+        .addString(account.channel().name())
+        .addString(account.code())
+        .addString(account.name())
+        .addLong(account.queueId())
+        .addBoolean(account.active())
+        .addJsonObject(json(account.settings()))
+        .addBuffer(sealSecret(account))
+        .addLong(account.id());
+  }
+
+  private static Throwable refusal(ChannelAccount account, Throwable error) {
+    if (PgErrors.isDuplicate(error)) {
+      return new Refusal(
+          Refusal.Code.CONFLICT,
+          "another account of this channel has the code " + account.code(),
+          Map.of("field", "code"));
+    }
+    if (PgErrors.isMissingReference(error)) {
+      return new Refusal(Refusal.Code.INVALID, "there is no such queue", Map.of("field", "queue"));
+    }
+    return error;
+  }
+
+  private static ChannelAccount withId(ChannelAccount account, long id) {
+    return new ChannelAccount(
+        id,
+        account.channel(),
+        account.code(),
+        account.name(),
+        account.queueId(),
+        account.active(),
+        account.settings(),
+        account.secret());
+  }
+
+  private Buffer sealSecret(ChannelAccount account) {
+    byte[] json = json(account.secret()).encode().getBytes(StandardCharsets.UTF_8);
+    return Buffer.buffer(cipher.seal(json, context(account.id())));
+  }
+
+  private Map<String, String> openSecret(long id, @Nullable Buffer sealed) {
+    if (sealed == null) {
+      return Map.of();
+    }
+    byte[] json = cipher.open(sealed.getBytes(), context(id));
+    return strings(new JsonObject(new String(json, StandardCharsets.UTF_8)));
+  }
+
+  private static String context(long id) {
+    return "channel_account.secret:" + id;
+  }
+
+  private static JsonObject json(Map<String, String> values) {
+    JsonObject json = new JsonObject();
+    values.forEach(json::put);
+    return json;
+  }
+
+  private static Map<String, String> strings(JsonObject json) {
+    Map<String, String> values = new LinkedHashMap<>();
+    json.forEach(entry -> values.put(entry.getKey(), String.valueOf(entry.getValue())));
+    return values;
+  }
+}

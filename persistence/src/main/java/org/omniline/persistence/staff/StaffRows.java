@@ -1,0 +1,52 @@
+package org.omniline.persistence.staff;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.rxjava3.sqlclient.Row;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.Set;
+import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.User;
+
+/** Users between rows and records. Names are enciphered. */
+final class StaffRows {
+  /** What {@link #user} needs of the table staff_user, called u. */
+  static final String COLUMNS =
+      """
+      u.id, u.login, u.name_sealed, u.role, u.active, u.capacity, u.must_change,
+      case when u.locked_until > clock_timestamp() then u.locked_until end as locked_until,
+      array(select m.queue_id from queue_membership m
+            where m.user_id = u.id and m.valid_to is null order by m.queue_id) as queues
+      """;
+
+  private final Cipher cipher;
+
+  StaffRows(Cipher cipher) {
+    this.cipher = cipher;
+  }
+
+  User user(Row row) {
+    long id = row.getLong("id");
+    byte[] name = cipher.open(row.get(Buffer.class, "name_sealed").getBytes(), context(id));
+    OffsetDateTime locked = row.getOffsetDateTime("locked_until");
+    return new User(
+        id,
+        row.getString("login"),
+        new String(name, StandardCharsets.UTF_8),
+        Role.valueOf(row.getString("role")),
+        row.getBoolean("active"),
+        row.getInteger("capacity"),
+        Set.of(row.getArrayOfLongs("queues")),
+        row.getBoolean("must_change"),
+        locked == null ? null : locked.toInstant());
+  }
+
+  Buffer sealName(long id, String name) {
+    return Buffer.buffer(cipher.seal(name.getBytes(StandardCharsets.UTF_8), context(id)));
+  }
+
+  private static String context(long id) {
+    return "staff_user.name:" + id;
+  }
+}
