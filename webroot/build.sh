@@ -26,7 +26,7 @@ rm -f "$stamp"
 lock=$(sha256sum package.json package-lock.json | sha256sum | cut -d' ' -f1)
 if [[ ! -d node_modules ]] || ! is_current "$lock_stamp" "$lock"; then
   rm -f "$lock_stamp"
-  "$npm" ci --no-audit --no-fund
+  "$npm" ci --no-audit --no-fund --loglevel=error
   printf '%s\n' "$lock" >"$lock_stamp"
 fi
 "$npm" run build
