@@ -7,7 +7,8 @@ import VisitorPage from './VisitorPage.vue';
 
 const account = decodeURIComponent(location.pathname.replace(/\/+$/, '').split('/').at(-1) ?? '');
 const asked = new URLSearchParams(location.search).get('lang');
-if ((asked === 'en' || asked === 'zh-CN') && asked !== locale.value) setLocale(asked);
+// A link or a widget proposes a language; what the visitor chose themselves stays.
+if ((asked === 'en' || asked === 'zh-CN') && asked !== locale.value && !localeChosen()) setLocale(asked);
 
 const embed = new Embed(location.search);
 // Where the visitor writes from: the page around the widget names itself, a page of its own has an address.
@@ -15,3 +16,11 @@ const page = embed.page ?? location.origin + location.pathname;
 const session = new VisitorSession(account, page);
 createApp(VisitorPage, { session, embed }).mount('#app');
 session.start();
+
+function localeChosen(): boolean {
+  try {
+    return localStorage.getItem('omniline.locale') !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { pieces } from './links';
+
+const links = (text: string): (string | null)[] => pieces(text).map((piece) => piece.href);
+
+describe('pieces', () => {
+  it('keeps every character', () => {
+    for (const text of [
+      '',
+      '你好',
+      'a https://x.example/y。b',
+      'https://x.example',
+      '看(https://x.example/a).',
+    ]) {
+      expect(
+        pieces(text)
+          .map((piece) => piece.text)
+          .join(''),
+      ).toBe(text);
+    }
+  });
+
+  it('ends an address where Chinese or a closing mark begins', () => {
+    expect(links('请看https://x.example/a?b=1，谢谢')).toEqual([null, 'https://x.example/a?b=1', null]);
+    expect(links('(https://x.example/a).')).toEqual([null, 'https://x.example/a', null]);
+  });
+
+  it('links nothing but web addresses', () => {
+    expect(links('javascript:alert(1) data:text/html,x http:// https://')).toEqual([null]);
+  });
+});
