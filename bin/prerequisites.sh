@@ -17,6 +17,7 @@ use_tools() {
   export PATH=$TOOLS/node_modules/.bin:$PATH
   # Downloads are kept where Maven and npm keep them if they have been used here before.
   [[ -d ${HOME:-/nonexistent}/.npm ]] || export npm_config_cache=$TOOLS/npm-cache
+  export NODE_COMPILE_CACHE=$TOOLS/node-compile-cache
   export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
   export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 }
