@@ -1,0 +1,123 @@
+package org.omniline.routing;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.MaybeEmitter;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.rxjava3.core.Context;
+import io.vertx.rxjava3.core.RxHelper;
+import io.vertx.rxjava3.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
+import org.omniline.routing.acd.AcdState;
+import org.omniline.routing.acd.Command;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entry that holds a routing domain's state, reached by entry processors alone: a {@code get}
+ * or a listener would serialise all of it. Answers come on the caller's Vert.x context, or on one
+ * of this object where the caller has none; never on a thread of Hazelcast's.
+ */
+final class AcdMap {
+  private static final Logger LOG = LoggerFactory.getLogger(AcdMap.class);
+  private static final int MOST_IN_FLIGHT = 10_000;
+  private static final long LIMIT_MS = 10_000;
+
+  private final IMap<String, AcdState> map;
+  private final String domain;
+  private final Vertx vertx;
+  private final Context home;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  AcdMap(IMap<String, AcdState> map, String domain, Vertx vertx) {
+    this.map = map;
+    this.domain = domain;
+    this.vertx = vertx;
+    this.home = vertx.getOrCreateContext();
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /** Runs a command; a refusal of the machine's is a failure. */
+  Single<StepOutcome> step(Command command) {
+    return this.<StepOutcome>submit(() -> new AcdStep(command))
+        .toSingle()
+        .flatMap(
+            outcome ->
+                outcome.refused() == null || outcome.terms() != null || outcome.settled() != null
+                    ? Single.just(outcome)
+                    : Single.error(
+                        new Refusal(outcome.refused().code(), outcome.refused().detail())));
+  }
+
+  /** Reads; empty when there is no such thing. */
+  <R> Maybe<R> look(AcdLook<R> look) {
+    return submit(() -> look);
+  }
+
+  private <R> Maybe<R> submit(Supply<R> processor) {
+    return Maybe.<R>create(emitter -> submit(processor.get(), emitter))
+        .timeout(LIMIT_MS, TimeUnit.MILLISECONDS, RxHelper.scheduler(vertx))
+        .onErrorResumeNext(error -> Maybe.error(translate(error)));
+  }
+
+  private <R> void submit(EntryProcessor<String, AcdState, R> processor, MaybeEmitter<R> emitter) {
+    if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
+      inFlight.decrementAndGet();
+      emitter.tryOnError(
+          new Refusal(Refusal.Code.OVERLOADED, "Routing has too much to do; try again."));
+      return;
+    }
+    Context current = Vertx.currentContext();
+    Context context = current == null ? home : current;
+    try {
+      // Without an executor of its own the callback waits for the common pool, which is slow.
+      map.submitToKey(domain, processor)
+          .whenCompleteAsync(
+              (answer, error) -> {
+                inFlight.decrementAndGet();
+                context.runOnContext(any -> deliver(emitter, answer, error));
+              },
+              Runnable::run);
+    } catch (RuntimeException notRunning) {
+      inFlight.decrementAndGet();
+      emitter.tryOnError(notRunning);
+    }
+  }
+
+  private static <R> void deliver(
+      MaybeEmitter<R> emitter, @Nullable R answer, @Nullable Throwable error) {
+    if (error != null) {
+      emitter.tryOnError(error);
+    } else if (answer == null) {
+      emitter.onComplete();
+    } else {
+      emitter.onSuccess(answer);
+    }
+  }
+
+  private static Throwable translate(Throwable error) {
+    if (error instanceof Refusal) {
+      return error;
+    }
+    if (error instanceof TimeoutException) {
+      LOG.warn("The routing state did not answer within {} ms", LIMIT_MS);
+    } else {
+      LOG.warn("The routing state cannot be reached", error);
+    }
+    return new Refusal(Refusal.Code.UNAVAILABLE, "Routing is away for a moment; try again.");
+  }
+
+  /** A new processor for each subscription: one that ran holds what its backup needs. */
+  @FunctionalInterface
+  private interface Supply<R> {
+    EntryProcessor<String, AcdState, R> get();
+  }
+}

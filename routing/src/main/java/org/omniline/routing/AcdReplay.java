@@ -1,0 +1,43 @@
+package org.omniline.routing;
+
+import com.hazelcast.map.EntryProcessor;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.routing.acd.AcdMachine;
+import org.omniline.routing.acd.AcdState;
+import org.omniline.routing.acd.Event;
+
+/**
+ * Brings a backup up to date by the primary's events. A gap marks the copy as not to be trusted:
+ * should it be promoted, it is rebuilt before it offers anything.
+ */
+final class AcdReplay implements EntryProcessor<String, AcdState, StepOutcome> {
+  private static final long serialVersionUID = 1L;
+
+  private final long from;
+  private final long before;
+  private final long after;
+  private final List<Event> events;
+
+  AcdReplay(long from, long before, long after, List<Event> events) {
+    this.from = from;
+    this.before = before;
+    this.after = after;
+    this.events = events;
+  }
+
+  @Override
+  public @Nullable StepOutcome process(Map.Entry<String, AcdState> entry) {
+    AcdState known = entry.getValue();
+    AcdState state = known == null ? new AcdState() : known;
+    new AcdMachine().replay(state, from, before, after, events);
+    entry.setValue(state);
+    return null;
+  }
+
+  @Override
+  public @Nullable EntryProcessor<String, AcdState, StepOutcome> getBackupProcessor() {
+    return null;
+  }
+}

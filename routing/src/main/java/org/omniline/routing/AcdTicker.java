@@ -1,0 +1,276 @@
+package org.omniline.routing;
+
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.rxjava3.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.port.Leases;
+import org.omniline.routing.acd.Command;
+import org.omniline.routing.acd.Facts;
+import org.omniline.routing.acd.Inspector.Sample;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the machine's time go by and keeps it true. Every node runs one; only the holder of the
+ * domain's lease ticks, re-reads the queues' settings and reconciles, the others watch that
+ * somebody does. Two tickers at once, as after a lost lease, would do no harm.
+ */
+final class AcdTicker {
+  static final long TICK_MS = 250;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AcdTicker.class);
+  private static final Duration LEASE = Duration.ofMillis(2_500);
+  private static final long RENEW_MS = 800;
+  private static final long PULSE_MS = 1_000;
+  private static final long RECONCILE_MS = 5_000;
+  private static final long RETRY_MS = 500;
+  private static final long HEALTHY_NS = TimeUnit.SECONDS.toNanos(3);
+
+  private final Vertx vertx;
+  private final HazelcastInstance hazelcast;
+  private final AcdMap map;
+  private final Stamps stamps;
+  private final RoutingStore store;
+  private final Leases leases;
+  private final String lease;
+  private final String holder;
+  private final AcdAftermath aftermath;
+  private final AcdObserver observer;
+
+  private final List<Long> timers = new ArrayList<>();
+  private final List<Runnable> listeners = new ArrayList<>();
+  private final AtomicBoolean ticking = new AtomicBoolean();
+  private final AtomicBoolean holding = new AtomicBoolean();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean reconciling = new AtomicBoolean();
+  private final AtomicBoolean mendSoon = new AtomicBoolean(true);
+
+  private volatile long heldUntil = System.nanoTime();
+  private volatile long mendAt = System.nanoTime();
+  private volatile long retryAt = System.nanoTime();
+  private volatile long seenTicks = -1;
+  private volatile long seenAt;
+  private volatile boolean trusted;
+
+  AcdTicker(
+      Vertx vertx,
+      HazelcastInstance hazelcast,
+      AcdMap map,
+      Stamps stamps,
+      RoutingStore store,
+      Leases leases,
+      String domain,
+      String holder,
+      AcdAftermath aftermath,
+      AcdObserver observer) {
+    this.vertx = vertx;
+    this.hazelcast = hazelcast;
+    this.map = map;
+    this.stamps = stamps;
+    this.store = store;
+    this.leases = leases;
+    this.lease = "acd:" + domain;
+    this.holder = holder;
+    this.aftermath = aftermath;
+    this.observer = observer;
+  }
+
+  void start() {
+    UUID members = hazelcast.getCluster().addMembershipListener(new MemberLoss());
+    listeners.add(() -> hazelcast.getCluster().removeMembershipListener(members));
+    UUID life =
+        hazelcast
+            .getLifecycleService()
+            .addLifecycleListener(
+                event -> {
+                  if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+                    mendSoon.set(true);
+                  }
+                });
+    listeners.add(() -> hazelcast.getLifecycleService().removeLifecycleListener(life));
+    hold();
+    timers.add(vertx.setPeriodic(RENEW_MS, any -> hold()));
+    timers.add(vertx.setPeriodic(TICK_MS, any -> tick()));
+    timers.add(vertx.setPeriodic(PULSE_MS, any -> look()));
+  }
+
+  Completable stop() {
+    timers.forEach(vertx::cancelTimer);
+    timers.clear();
+    if (hazelcast.getLifecycleService().isRunning()) {
+      listeners.forEach(Runnable::run);
+    }
+    listeners.clear();
+    boolean held = holds();
+    heldUntil = System.nanoTime();
+    return held ? leases.release(lease, holder).onErrorComplete() : Completable.complete();
+  }
+
+  /** Whether somebody ticked within 3 s and the memory agrees with the truth. */
+  boolean healthy() {
+    return trusted && seenTicks >= 0 && System.nanoTime() - seenAt < HEALTHY_NS;
+  }
+
+  boolean holds() {
+    return heldUntil - System.nanoTime() > 0;
+  }
+
+  private void hold() {
+    once(
+        holding,
+        "lease",
+        Completable.defer(
+            () -> {
+              // Counted from before the question, with a margin: never longer than the database.
+              long until = System.nanoTime() + LEASE.toNanos() - TimeUnit.MILLISECONDS.toNanos(300);
+              return leases
+                  .hold(lease, holder, LEASE)
+                  .doOnSuccess(
+                      token -> {
+                        boolean began = !holds();
+                        heldUntil = until;
+                        if (began) {
+                          LOG.info("This node ticks for {}", lease);
+                          mendSoon.set(true);
+                          tick();
+                        }
+                      })
+                  .ignoreElement();
+            }));
+  }
+
+  private void tick() {
+    if (holds()) {
+      once(ticking, "tick", Single.defer(this::step).ignoreElement());
+    }
+  }
+
+  private Single<StepOutcome> step() {
+    return map.step(new Command.Tick(stamps.next()))
+        .doOnSuccess(
+            outcome -> {
+              pulse(outcome.ticks(), outcome.trusted());
+              aftermath.follow(outcome);
+              mendIfDue(outcome.trusted());
+            });
+  }
+
+  private void mendIfDue(boolean isTrusted) {
+    long now = System.nanoTime();
+    boolean due = now - mendAt >= 0 || (!isTrusted && now - retryAt >= 0);
+    if (mendSoon.getAndSet(false) || due) {
+      retryAt = now + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+      mendAt = now + TimeUnit.MILLISECONDS.toNanos(RECONCILE_MS);
+      once(
+          reconciling,
+          "reconcile",
+          settings()
+              .andThen(Completable.defer(this::reconcile))
+              .doOnError(error -> mendAt = retryAt));
+    }
+  }
+
+  private Completable settings() {
+    return store
+        .queueSettings()
+        .flatMapCompletable(
+            queues -> {
+              Map<Long, Long> offerMs = new HashMap<>();
+              queues.forEach(queue -> offerMs.put(queue.queueId(), queue.offerTimeoutMs()));
+              return follow(new Command.Configure(stamps.next(), offerMs));
+            });
+  }
+
+  /** The digest first, then the truth: what the machine hears in between is newer than both. */
+  private Completable reconcile() {
+    return map.look(new AcdLook.ForReconciling())
+        .flatMapCompletable(
+            digest ->
+                store
+                    .open()
+                    .map(AcdTicker::facts)
+                    .flatMapCompletable(
+                        truth -> {
+                          Command.Reconcile command = digest.against(stamps.next(), truth);
+                          if (digest.trusted()
+                              && command.present().isEmpty()
+                              && command.absent().isEmpty()) {
+                            observer.reconciled(0);
+                            return Completable.complete();
+                          }
+                          return follow(command);
+                        }));
+  }
+
+  private static List<Facts> facts(List<Conversation> open) {
+    List<Facts> facts = new ArrayList<>(open.size());
+    open.forEach(conversation -> facts.add(Facts.of(conversation)));
+    return facts;
+  }
+
+  private Completable follow(Command command) {
+    return map.step(command)
+        .doOnSuccess(
+            outcome -> {
+              pulse(outcome.ticks(), outcome.trusted());
+              aftermath.follow(outcome);
+            })
+        .ignoreElement();
+  }
+
+  private void look() {
+    once(
+        looking,
+        "sample",
+        map.look(new AcdLook.Pulse())
+            .doOnSuccess(
+                (Sample sample) -> {
+                  pulse(sample.ticks(), sample.trusted());
+                  observer.sampled(sample);
+                })
+            .ignoreElement());
+  }
+
+  private void pulse(long ticks, boolean isTrusted) {
+    trusted = isTrusted;
+    if (ticks != seenTicks) {
+      // The first look only tells that there is a number; the next, that somebody moves it.
+      seenAt = seenTicks < 0 && !holds() ? System.nanoTime() - HEALTHY_NS : System.nanoTime();
+      seenTicks = ticks;
+    }
+  }
+
+  /** Runs unless it runs already; the one place where these chains are subscribed. */
+  private void once(AtomicBoolean guard, String what, Completable work) {
+    if (guard.compareAndSet(false, true)) {
+      var unused =
+          work.doFinally(() -> guard.set(false))
+              .subscribe(
+                  () -> {}, error -> LOG.warn("Routing {} failed: {}", what, error.toString()));
+    }
+  }
+
+  /** A member that left may have taken what it had not told. */
+  private final class MemberLoss implements MembershipListener {
+    @Override
+    public void memberAdded(MembershipEvent event) {}
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      mendSoon.set(true);
+    }
+  }
+}

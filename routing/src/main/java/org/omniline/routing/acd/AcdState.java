@@ -1,0 +1,178 @@
+package org.omniline.routing.acd;
+
+import java.io.ObjectStreamException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.omniline.routing.Acd.OfferOutcome;
+
+/**
+ * The machine's memory of one routing domain. Mutable and not thread-safe: only {@link AcdMachine}
+ * changes it, by events, on the one thread that owns it. Travels as a {@link Snapshot} when a
+ * partition moves.
+ */
+public final class AcdState implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Grows by one with each event. */
+  long version;
+
+  /**
+   * Names this memory; another one never takes its digest for its own. 0 before the first event.
+   */
+  long epoch;
+
+  /** The machine's time, never backwards; milliseconds. */
+  long now;
+
+  /** Whether it agreed with the truth once: no offers before. */
+  boolean trusted;
+
+  long ticks;
+  long lastTick;
+  @Nullable Stamp lastTicker;
+
+  /** The time part of the newest offer id. */
+  long lastOfferTick;
+
+  transient TreeMap<Long, Talk> talks = new TreeMap<>();
+  transient TreeMap<Long, Agent> agents = new TreeMap<>();
+  transient TreeMap<Long, Offer> offers = new TreeMap<>();
+  transient TreeMap<Long, Long> offerMs = new TreeMap<>();
+
+  /** Gone conversations and ended offers, oldest first, for a minute: against late repeats. */
+  transient LinkedHashMap<Long, Gone> gone = new LinkedHashMap<>();
+
+  transient LinkedHashMap<Long, Ended> ended = new LinkedHashMap<>();
+
+  transient Indices indices = new Indices();
+
+  /** A conversation that is no more. */
+  record Gone(long id, long stateVersion, long rev, long touched, long at)
+      implements Serializable {}
+
+  /** An offer that is no more. */
+  record Ended(Offer offer, OfferOutcome outcome, long at) implements Serializable {}
+
+  public long version() {
+    return version;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  /** The machine's time, milliseconds since 1970. */
+  public long now() {
+    return now;
+  }
+
+  public boolean trusted() {
+    return trusted;
+  }
+
+  /** Changes whenever somebody ticks. */
+  public long ticks() {
+    return ticks;
+  }
+
+  public @Nullable Offer offer(long id) {
+    return offers.get(id);
+  }
+
+  /** How an offer ended within the last minute; null when it is not known. */
+  public @Nullable Settled settled(long offerId) {
+    Ended one = ended.get(offerId);
+    Facts facts = one == null ? null : facts(one.offer().conversation());
+    return one == null
+        ? null
+        : new Settled(one.offer(), one.outcome(), facts == null ? 0 : facts.rev());
+  }
+
+  /** The known facts of an open conversation. */
+  public @Nullable Facts facts(long conversation) {
+    Talk talk = talks.get(conversation);
+    return talk == null ? null : talk.facts;
+  }
+
+  /** What PostgreSQL has to know to check an offer's acceptance; null when there is none. */
+  public @Nullable Terms terms(long offerId) {
+    Offer offer = offers.get(offerId);
+    Facts facts = offer == null ? null : facts(offer.conversation());
+    Agent agent = offer == null ? null : agents.get(offer.agent());
+    return facts == null || agent == null
+        ? null
+        : new Terms(offer, agent.weight(facts), agent.capacity, facts.rev());
+  }
+
+  /**
+   * What accepting an offer comes to.
+   *
+   * @param rev of the conversation, as the machine knows it
+   */
+  public record Terms(Offer offer, int weight, int capacity, long rev) implements Serializable {}
+
+  /**
+   * An offer that ended.
+   *
+   * @param rev of the conversation as the machine knows it, 0 when it does not
+   */
+  public record Settled(Offer offer, OfferOutcome outcome, long rev) implements Serializable {}
+
+  /** An offer's ring time in its queue, in milliseconds. */
+  long offerMs(long queue) {
+    return offerMs.getOrDefault(queue, Limits.OFFER_MS);
+  }
+
+  void alter(Talk talk, Consumer<Talk> change) {
+    indices.remove(talk);
+    change.accept(talk);
+    indices.add(talk);
+  }
+
+  void alter(Agent agent, Consumer<Agent> change) {
+    indices.remove(agent);
+    change.accept(agent);
+    agent.recount();
+    indices.add(agent);
+  }
+
+  void put(Offer offer) {
+    Offer before = offers.put(offer.id(), offer);
+    if (before != null) {
+      indices.remove(before);
+    }
+    indices.add(offer);
+  }
+
+  void remove(Offer offer) {
+    Offer before = offers.remove(offer.id());
+    if (before != null) {
+      indices.remove(before);
+    }
+  }
+
+  /** Forgets what is older than {@link Limits#MEMORY_MS}. */
+  void prune() {
+    Iterator<Gone> oldestGone = gone.values().iterator();
+    while (oldestGone.hasNext() && oldestGone.next().at() + Limits.MEMORY_MS < now) {
+      oldestGone.remove();
+    }
+    Iterator<Ended> oldestEnded = ended.values().iterator();
+    while (oldestEnded.hasNext() && oldestEnded.next().at() + Limits.MEMORY_MS < now) {
+      oldestEnded.remove();
+    }
+  }
+
+  /** The whole memory as plain values; shares nothing that changes. */
+  public Snapshot snapshot() {
+    return Snapshot.of(this);
+  }
+
+  private Object writeReplace() throws ObjectStreamException {
+    return snapshot();
+  }
+}

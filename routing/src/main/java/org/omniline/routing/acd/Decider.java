@@ -1,0 +1,352 @@
+package org.omniline.routing.acd;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Refusal;
+import org.omniline.routing.Acd.OfferOutcome;
+import org.omniline.routing.AgentState;
+
+/** Command → what it means by itself; what follows from it is {@link Matcher}'s. Pure. */
+final class Decider {
+  private static final int UNCHANGED = -1;
+
+  private final AcdState state;
+  private final long now;
+
+  private Decider(AcdState state, Stamp stamp) {
+    this.state = state;
+    this.now = Math.max(stamp.at(), state.now);
+  }
+
+  static Decision decide(AcdState state, Command command) {
+    Decision decision = new Decider(state, command.stamp()).decide(command);
+    if (decision.events().isEmpty()) {
+      return decision;
+    }
+    List<Event> events = new ArrayList<>();
+    if (state.epoch == 0) {
+      events.add(new Event.Born(command.stamp().counter() ^ (long) command.stamp().node() << 53));
+    }
+    long now = Math.max(command.stamp().at(), state.now);
+    if (now > state.now) {
+      events.add(new Event.Advanced(now));
+    }
+    events.addAll(decision.events());
+    return Decision.of(events);
+  }
+
+  private Decision decide(Command command) {
+    if (command instanceof Command.Observe observe) {
+      return observe(observe.facts());
+    } else if (command instanceof Command.Tick tick) {
+      return tick(tick.stamp());
+    } else if (command instanceof Command.Configure configure) {
+      return configure.offerMs().equals(state.offerMs)
+          ? Decision.of(List.of())
+          : Decision.of(List.of(new Event.Configured(configure.offerMs())));
+    } else if (command instanceof Command.Reconcile reconcile) {
+      return reconcile(reconcile);
+    } else if (command instanceof Command.SignIn signIn) {
+      return signIn(signIn);
+    } else if (command instanceof Command.SetState set) {
+      return setState(set);
+    } else if (command instanceof Command.Seen seen) {
+      return seen(seen.agents());
+    } else if (command instanceof Command.SignOut out) {
+      return signOut(out);
+    }
+    return decideOnOffer(command);
+  }
+
+  private Decision decideOnOffer(Command command) {
+    if (command instanceof Command.Acknowledge shown) {
+      Offer offer = standing(shown.offer(), shown.agent());
+      return offer == null || offer.shown()
+          ? Decision.of(List.of())
+          : Decision.of(List.of(new Event.OfferShown(offer.id())));
+    } else if (command instanceof Command.Answer answer) {
+      return answer(answer);
+    } else if (command instanceof Command.Lost lost) {
+      Offer offer = state.offers.get(lost.offer());
+      return offer == null
+          ? Decision.of(List.of())
+          : Decision.of(
+              List.of(
+                  new Event.OfferEnded(
+                      offer,
+                      OfferOutcome.LOST,
+                      lost.waits() ? "agent-full" : "conversation-moved",
+                      lost.waits() ? now + Limits.BACK_OFF_MS : 0,
+                      0,
+                      !lost.waits())));
+    } else if (command instanceof Command.Decline decline) {
+      return decline(decline);
+    }
+    throw new IllegalArgumentException("unknown command");
+  }
+
+  // ---- conversations ----
+
+  private Decision observe(List<Facts> all) {
+    Map<Long, Facts> newest = new LinkedHashMap<>();
+    for (Facts facts : all) {
+      newest.merge(
+          facts.id(),
+          facts,
+          (one, other) -> other.newerThan(one.stateVersion(), one.rev()) ? other : one);
+    }
+    List<Event> events = new ArrayList<>();
+    newest.values().forEach(facts -> observe(facts, false, events));
+    return Decision.of(events);
+  }
+
+  /**
+   * @param truth when it is known to be newer than whatever the machine has
+   */
+  private void observe(Facts facts, boolean truth, List<Event> events) {
+    Talk talk = state.talks.get(facts.id());
+    if (talk == null) {
+      AcdState.Gone gone = state.gone.get(facts.id());
+      if (!truth && gone != null && !facts.newerThan(gone.stateVersion(), gone.rev())) {
+        return;
+      }
+      if (facts.live()) {
+        events.add(new Event.Observed(facts));
+      } else if (facts.state() != ConversationState.SELF_SERVICE) {
+        // Remembered, so that an older "it waits" that comes late does not bring it back.
+        events.add(new Event.Forgotten(facts.id(), facts.stateVersion(), facts.rev()));
+      }
+      return;
+    }
+    boolean news =
+        truth
+            ? talk.doubtful || !facts.equals(talk.facts)
+            : facts.newerThan(talk.facts.stateVersion(), talk.facts.rev());
+    if (!news) {
+      return;
+    }
+    endOfferOf(talk, facts, events);
+    events.add(
+        facts.live()
+            ? new Event.Observed(facts)
+            : new Event.Forgotten(facts.id(), facts.stateVersion(), facts.rev()));
+  }
+
+  /** What the news mean for a standing offer: accepted, withdrawn, or nothing. */
+  private void endOfferOf(Talk talk, Facts facts, List<Event> events) {
+    Offer offer = state.offers.get(talk.offer);
+    if (offer == null) {
+      return;
+    }
+    if (facts.held() && facts.owner() == offer.agent()) {
+      events.add(new Event.OfferEnded(offer, OfferOutcome.ACCEPTED, null, 0, 0, false));
+    } else if (!facts.waits()
+        || facts.stateVersion() != offer.stateVersion()
+        || (facts.onlyAgent() != 0 && facts.onlyAgent() != offer.agent())) {
+      events.add(withdrawn(offer, "conversation-moved"));
+    }
+  }
+
+  private Decision reconcile(Command.Reconcile command) {
+    if (command.epoch() != state.epoch) {
+      return Decision.refused(Refusal.Code.CONFLICT, "This is not the memory that was compared.");
+    }
+    List<Event> events = new ArrayList<>();
+    int differences = 0;
+    for (Facts facts : command.present()) {
+      int before = events.size();
+      observe(facts, touched(facts.id()) <= command.asOf(), events);
+      differences += events.size() > before ? 1 : 0;
+    }
+    for (long id : command.absent()) {
+      Talk talk = state.talks.get(id);
+      if (talk != null && talk.touched <= command.asOf()) {
+        Offer offer = state.offers.get(talk.offer);
+        if (offer != null) {
+          events.add(withdrawn(offer, "conversation-moved"));
+        }
+        events.add(new Event.Forgotten(id, talk.facts.stateVersion(), talk.facts.rev()));
+        differences++;
+      }
+    }
+    if (!state.trusted || differences > 0) {
+      events.add(new Event.Trusted(differences));
+    }
+    return Decision.of(events);
+  }
+
+  private long touched(long id) {
+    Talk talk = state.talks.get(id);
+    if (talk != null) {
+      return talk.touched;
+    }
+    AcdState.Gone gone = state.gone.get(id);
+    return gone == null ? 0 : gone.touched();
+  }
+
+  // ---- agents ----
+
+  private Decision signIn(Command.SignIn command) {
+    Agent agent = state.agents.get(command.agent());
+    if (agent != null && agent.knows(command.stamp())) {
+      return Decision.of(List.of());
+    }
+    if (agent == null || !agent.signedIn()) {
+      return Decision.of(
+          List.of(
+              new Event.SignedIn(
+                  command.stamp(),
+                  command.agent(),
+                  command.name(),
+                  command.capacity(),
+                  command.queues(),
+                  command.terminal(),
+                  command.address())));
+    }
+    if (agent.name.equals(command.name())
+        && agent.capacity == command.capacity()
+        && agent.queues.equals(command.queues())) {
+      return seen(List.of(agent.id));
+    }
+    List<Event> events = new ArrayList<>();
+    withdraw(
+        state, agent, offer -> !command.queues().contains(offer.queue()), "queues-changed", events);
+    events.add(
+        new Event.ProfileChanged(
+            command.stamp(), agent.id, command.name(), command.capacity(), command.queues()));
+    return Decision.of(events);
+  }
+
+  private Decision setState(Command.SetState command) {
+    Agent agent = state.agents.get(command.agent());
+    if (command.state() == AgentState.SIGNED_OUT) {
+      return Decision.refused(Refusal.Code.INVALID, "Signing out is a command of its own.");
+    }
+    if (agent == null || !agent.signedIn()) {
+      return Decision.refused(Refusal.Code.WRONG_STATE, "Sign in first.");
+    }
+    if (agent.knows(command.stamp())
+        || (agent.state == command.state() && Objects.equals(agent.reason, command.reason()))) {
+      return Decision.of(List.of());
+    }
+    List<Event> events = new ArrayList<>();
+    if (command.state() != AgentState.READY) {
+      withdraw(state, agent, offer -> true, "agent-left", events);
+    }
+    events.add(
+        new Event.StateChanged(
+            command.stamp(), agent.id, command.state(), command.reason(), command.byUser()));
+    return Decision.of(events);
+  }
+
+  private Decision seen(List<Long> ids) {
+    List<Long> late = new ArrayList<>();
+    for (long id : Set.copyOf(ids)) {
+      Agent agent = state.agents.get(id);
+      // Once a second is exact enough, and spares the backups.
+      if (agent != null && agent.signedIn() && now - agent.lastSeen >= 1000) {
+        late.add(id);
+      }
+    }
+    return Decision.of(late.isEmpty() ? List.of() : List.of(new Event.SeenNow(List.copyOf(late))));
+  }
+
+  private Decision signOut(Command.SignOut command) {
+    Agent agent = state.agents.get(command.agent());
+    if (agent == null || !agent.signedIn() || agent.knows(command.stamp())) {
+      return Decision.of(List.of());
+    }
+    return Decision.of(signOut(state, agent, command.stamp(), command.reason()));
+  }
+
+  /** An agent leaves; what is offered goes to others, what is owned stays. */
+  static List<Event> signOut(AcdState state, Agent agent, @Nullable Stamp stamp, String reason) {
+    List<Event> events = new ArrayList<>();
+    withdraw(state, agent, offer -> true, "agent-left", events);
+    events.add(
+        new Event.SignedOut(
+            stamp, agent.id, reason, agent.terminal, agent.address, agent.signedInAt));
+    return events;
+  }
+
+  // ---- offers ----
+
+  private @Nullable Offer standing(long id, long agent) {
+    Offer offer = state.offers.get(id);
+    return offer != null && offer.agent() == agent ? offer : null;
+  }
+
+  private Decision answer(Command.Answer command) {
+    Offer offer = standing(command.offer(), command.agent());
+    if (offer == null) {
+      return Decision.refused(Refusal.Code.OFFER_EXPIRED, "This offer does not stand any more.");
+    }
+    if (offer.answering()) {
+      return Decision.of(List.of());
+    }
+    return Decision.of(
+        List.of(
+            new Event.OfferAnswering(
+                offer.id(), Math.max(offer.deadline(), now + Limits.ANSWER_MS))));
+  }
+
+  private Decision decline(Command.Decline command) {
+    Offer offer = standing(command.offer(), command.agent());
+    if (offer == null) {
+      return Decision.of(List.of());
+    }
+    List<Event> events = new ArrayList<>();
+    events.add(
+        new Event.OfferEnded(
+            offer, OfferOutcome.DECLINED, command.reason(), now + Limits.BACK_OFF_MS, 0, false));
+    openIfDirected(state, offer, now, events);
+    return Decision.of(events);
+  }
+
+  /** A transfer to a person whom that person did not take waits for everybody. */
+  static void openIfDirected(AcdState state, Offer offer, long now, List<Event> events) {
+    Talk talk = state.talks.get(offer.conversation());
+    if (talk != null && talk.facts.onlyAgent() != 0) {
+      events.add(
+          new Event.OpenAsked(talk.id(), talk.facts.stateVersion(), now + Limits.OPEN_AGAIN_MS));
+    }
+  }
+
+  private static void withdraw(
+      AcdState state, Agent agent, Predicate<Offer> which, String reason, List<Event> events) {
+    for (long conversation : agent.offered.keySet()) {
+      Talk talk = state.talks.get(conversation);
+      Offer offer = talk == null ? null : state.offers.get(talk.offer);
+      if (offer != null && !offer.answering() && which.test(offer)) {
+        events.add(withdrawn(offer, reason));
+      }
+    }
+  }
+
+  static Event withdrawn(Offer offer, String reason) {
+    return new Event.OfferEnded(offer, OfferOutcome.WITHDRAWN, reason, 0, UNCHANGED, false);
+  }
+
+  // ---- time ----
+
+  private Decision tick(Stamp stamp) {
+    Stamp last = state.lastTicker;
+    if (last != null && last.node() == stamp.node() && stamp.counter() <= last.counter()) {
+      return Decision.of(List.of());
+    }
+    List<Event> events = new ArrayList<>();
+    long gap = now - state.lastTick;
+    if (state.lastTick > 0 && gap > Limits.STALL_MS) {
+      events.add(new Event.Resumed(gap));
+    }
+    events.add(new Event.Ticked(stamp));
+    return Decision.of(events);
+  }
+}

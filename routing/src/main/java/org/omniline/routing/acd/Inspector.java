@@ -1,0 +1,153 @@
+package org.omniline.routing.acd;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.omniline.routing.Acd.AgentView;
+import org.omniline.routing.Acd.OfferView;
+import org.omniline.routing.Acd.QueueView;
+import org.omniline.routing.AgentState;
+
+/** Reads a state; never changes it. What it returns shares nothing that changes. */
+public final class Inspector {
+  private final AcdState state;
+
+  public Inspector(AcdState state) {
+    this.state = state;
+  }
+
+  public Digest digest() {
+    return Digest.of(state);
+  }
+
+  /** Null when the machine does not know the agent. */
+  public @Nullable AgentView agent(long id) {
+    Agent agent = state.agents.get(id);
+    return agent == null ? null : agent.view();
+  }
+
+  /** As {@link #agent}, with a signed-out stranger for whom it does not know. */
+  public AgentView agentOrStranger(long id) {
+    Agent agent = state.agents.get(id);
+    return agent == null ? Agent.unknown(id, state.now) : agent.view();
+  }
+
+  /** Everybody signed in, and who still owns conversations. */
+  public List<AgentView> agents() {
+    List<AgentView> views = new ArrayList<>();
+    for (Agent agent : state.agents.values()) {
+      if (agent.signedIn() || !agent.held.isEmpty()) {
+        views.add(agent.view());
+      }
+    }
+    return views;
+  }
+
+  public List<OfferView> offersOf(long agentId) {
+    List<OfferView> views = new ArrayList<>();
+    Agent agent = state.agents.get(agentId);
+    for (long conversation : agent == null ? List.<Long>of() : agent.offered.keySet()) {
+      Talk talk = state.talks.get(conversation);
+      Offer offer = talk == null ? null : state.offers.get(talk.offer);
+      if (offer != null) {
+        views.add(offer.view());
+      }
+    }
+    return views;
+  }
+
+  /** Offers that stand and that no desk has acknowledged. */
+  public List<OfferView> unshown() {
+    List<OfferView> views = new ArrayList<>();
+    state.indices.unshown.values().forEach(offer -> views.add(offer.view()));
+    return views;
+  }
+
+  /** All queues that are configured, waited in or served. */
+  public List<QueueView> queues() {
+    TreeSet<Long> ids = new TreeSet<>(state.offerMs.keySet());
+    ids.addAll(state.indices.queues.keySet());
+    List<QueueView> views = new ArrayList<>();
+    for (long id : ids) {
+      QueueIndex queue = state.indices.queues.get(id);
+      views.add(
+          queue == null
+              ? new QueueView(id, 0, null, 0, 0)
+              : new QueueView(
+                  id,
+                  queue.waiting.size(),
+                  queue.waiting.isEmpty()
+                      ? null
+                      : Instant.ofEpochMilli(queue.waiting.first().facts.waitingSince()),
+                  queue.free.size(),
+                  queue.signedIn));
+    }
+    return views;
+  }
+
+  public Sample sample() {
+    Map<Long, Integer> waiting = new HashMap<>();
+    queues().forEach(queue -> waiting.put(queue.id(), queue.waiting()));
+    Map<AgentState, Integer> agents = new EnumMap<>(AgentState.class);
+    for (Agent agent : state.agents.values()) {
+      if (agent.signedIn()) {
+        agents.merge(agent.state, 1, Integer::sum);
+      }
+    }
+    return new Sample(waiting, agents, state.offers.size(), unserved(), state.trusted, state.ticks);
+  }
+
+  /**
+   * How many could be offered to somebody this instant and are not. Always 0 while offers may be
+   * made; counted the slow way, without the indices the matching uses.
+   */
+  public int unserved() {
+    if (!state.trusted) {
+      return 0;
+    }
+    List<Agent> free = new ArrayList<>();
+    for (Agent agent : state.agents.values()) {
+      if (agent.free() || agent.empty()) {
+        free.add(agent);
+      }
+    }
+    if (free.isEmpty()) {
+      return 0;
+    }
+    int count = 0;
+    for (Talk talk : state.talks.values()) {
+      if (talk.offerable() && free.stream().anyMatch(agent -> mayServe(agent, talk))) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static boolean mayServe(Agent agent, Talk talk) {
+    long only = talk.facts.onlyAgent();
+    return (only == 0 ? agent.queues.contains(talk.facts.queue()) : only == agent.id)
+        && agent.canTake(talk);
+  }
+
+  /**
+   * Numbers for metrics.
+   *
+   * @param unserved must be 0
+   * @param trusted whether offers are made at all
+   * @param ticks moves while somebody ticks
+   */
+  public record Sample(
+      Map<Long, Integer> waiting,
+      Map<AgentState, Integer> agents,
+      int offers,
+      int unserved,
+      boolean trusted,
+      long ticks)
+      implements Serializable {}
+}

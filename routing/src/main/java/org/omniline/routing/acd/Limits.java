@@ -1,0 +1,33 @@
+package org.omniline.routing.acd;
+
+/** The machine's times, in milliseconds, and counts. Ours; no public source fixes them. */
+final class Limits {
+  /** How long an offer rings where its queue says nothing. */
+  static final long OFFER_MS = 20_000;
+
+  /** How long an accept may take in PostgreSQL before the offer counts as unanswered. */
+  static final long ANSWER_MS = 10_000;
+
+  /** How long an agent is not offered again what the agent has just refused. */
+  static final long BACK_OFF_MS = 5_000;
+
+  /** An agent nobody has seen for so long is signed out. */
+  static final long UNSEEN_MS = 30_000;
+
+  /** How long a transfer to a person waits for that person alone. */
+  static final long DIRECTED_MS = 60_000;
+
+  /** How often the host is asked again to open such a transfer to its queue. */
+  static final long OPEN_AGAIN_MS = 5_000;
+
+  /** Offers in a row an agent may let pass before the machine sets NOT_READY. */
+  static final int UNANSWERED = 3;
+
+  /** Without a tick for so long, time itself stood still and counts against nobody. */
+  static final long STALL_MS = 5_000;
+
+  /** How long ended offers and gone conversations are remembered, against late repeats. */
+  static final long MEMORY_MS = 60_000;
+
+  private Limits() {}
+}
