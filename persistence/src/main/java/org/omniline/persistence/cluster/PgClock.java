@@ -6,15 +6,15 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
-import io.vertx.rxjava3.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.omniline.persistence.sql.PgDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ public final class PgClock implements InstantSource {
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final Vertx vertx;
-  private final Pool pool;
+  private final PgDatabase database;
   private final LongSupplier nanoTime;
   private final AtomicLong last = new AtomicLong(Long.MIN_VALUE);
 
@@ -47,9 +47,9 @@ public final class PgClock implements InstantSource {
   /**
    * @param nanoTime the node's monotonic clock, {@code System::nanoTime}
    */
-  public PgClock(Vertx vertx, Pool pool, LongSupplier nanoTime) {
+  public PgClock(Vertx vertx, PgDatabase database, LongSupplier nanoTime) {
     this.vertx = vertx;
-    this.pool = pool;
+    this.database = database;
     this.nanoTime = nanoTime;
   }
 
@@ -94,12 +94,16 @@ public final class PgClock implements InstantSource {
     return Single.defer(
         () -> {
           long sent = nanoTime.getAsLong();
-          return pool.query("select clock_timestamp() as now")
-              .rxExecute()
+          return database
+              .sql()
+              .first(
+                  "select clock_timestamp() as now",
+                  Tuple.tuple(),
+                  row -> row.getOffsetDateTime("now"))
+              .toSingle()
               .map(
-                  rows -> {
+                  now -> {
                     long roundTrip = nanoTime.getAsLong() - sent;
-                    OffsetDateTime now = rows.iterator().next().getOffsetDateTime("now");
                     long micros =
                         now.toEpochSecond() * MICROS_PER_SECOND
                             + now.getNano() / 1_000

@@ -2,22 +2,24 @@ package org.omniline.persistence.cluster;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
-import io.vertx.rxjava3.sqlclient.Pool;
-import io.vertx.rxjava3.sqlclient.Tuple;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import org.omniline.conversation.port.Leases;
+import org.omniline.persistence.sql.PgDatabase;
 
 /** Leases as rows. A row is never removed, so that its fencing token only grows. */
 public final class PgLeases implements Leases {
-  private final Pool pool;
+  private final PgDatabase database;
 
-  public PgLeases(Pool pool) {
-    this.pool = pool;
+  public PgLeases(PgDatabase database) {
+    this.database = database;
   }
 
   @Override
   public Maybe<Long> hold(String name, String holder, Duration duration) {
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .first(
             """
             insert into lease (name, holder, token, until)
             values ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
@@ -28,23 +30,21 @@ public final class PgLeases implements Leases {
                     + case when lease.holder = excluded.holder then 0 else 1 end
               where lease.holder = excluded.holder or lease.until <= clock_timestamp()
             returning token
-            """)
-        .rxExecute(Tuple.of(name, holder, (double) duration.toMillis()))
-        .flatMapMaybe(
-            rows ->
-                rows.size() == 0
-                    ? Maybe.empty()
-                    : Maybe.just(rows.iterator().next().getLong("token")));
+            """,
+            Tuple.of(name, holder, (double) duration.toMillis()),
+            row -> row.getLong("token"));
   }
 
   @Override
   public Completable release(String name, String holder) {
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .update(
             """
             update lease set until = clock_timestamp(), holder = ''
             where name = $1 and holder = $2
-            """)
-        .rxExecute(Tuple.of(name, holder))
+            """,
+            Tuple.of(name, holder))
         .ignoreElement();
   }
 }

@@ -7,12 +7,12 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
-import io.vertx.rxjava3.sqlclient.Pool;
-import io.vertx.rxjava3.sqlclient.Tuple;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.omniline.persistence.sql.PgDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +29,7 @@ public final class PgNodeLease {
   private static final int TRIES = 20;
 
   private final Vertx vertx;
-  private final Pool pool;
+  private final PgDatabase database;
   private final String holder;
   private final Duration duration;
   private final LongSupplier nanoTime;
@@ -45,9 +45,9 @@ public final class PgNodeLease {
    * @param nanoTime the node's monotonic clock, {@code System::nanoTime}
    */
   public PgNodeLease(
-      Vertx vertx, Pool pool, String holder, Duration duration, LongSupplier nanoTime) {
+      Vertx vertx, PgDatabase database, String holder, Duration duration, LongSupplier nanoTime) {
     this.vertx = vertx;
-    this.pool = pool;
+    this.database = database;
     this.holder = holder;
     this.duration = duration;
     this.nanoTime = nanoTime;
@@ -75,7 +75,9 @@ public final class PgNodeLease {
 
   private Single<Integer> take() {
     long sent = nanoTime.getAsLong();
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .first(
             """
             insert into node_lease (node, holder, until)
             select free.node, $1, clock_timestamp() + $2 * interval '1 millisecond'
@@ -88,14 +90,13 @@ public final class PgNodeLease {
               set holder = excluded.holder, until = excluded.until
               where node_lease.until <= clock_timestamp() - interval '10 seconds'
             returning node
-            """)
-        .rxExecute(Tuple.of(holder, (double) duration.toMillis(), NODES))
+            """,
+            Tuple.of(holder, (double) duration.toMillis(), NODES),
+            row -> row.getInteger("node"))
+        .switchIfEmpty(Single.error(NumberTaken::new))
         .map(
-            rows -> {
-              if (rows.size() == 0) {
-                throw new NumberTaken();
-              }
-              node = rows.iterator().next().getInteger("node");
+            taken -> {
+              node = taken;
               heldUntilNanos = sent + duration.toNanos();
               LOG.info("this node has the number {}", node);
               return node;
@@ -123,15 +124,16 @@ public final class PgNodeLease {
    */
   private Completable prolong(long limitMs) {
     long sent = nanoTime.getAsLong();
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .update(
             """
             update node_lease set until = clock_timestamp() + $3 * interval '1 millisecond'
             where node = $1 and holder = $2
-            returning node
-            """)
-        .rxExecute(Tuple.of(node, holder, (double) duration.toMillis()))
+            """,
+            Tuple.of(node, holder, (double) duration.toMillis()))
         .timeout(limitMs, TimeUnit.MILLISECONDS, RxHelper.scheduler(vertx))
-        .map(rows -> rows.size() == 1)
+        .map(rows -> rows == 1)
         .doOnError(e -> LOG.warn("cannot prolong the node number {}", node, e))
         .onErrorComplete()
         .flatMapCompletable(
@@ -162,9 +164,11 @@ public final class PgNodeLease {
             renewing.dispose();
           }
           heldUntilNanos = nanoTime.getAsLong();
-          return pool.preparedQuery(
-                  "update node_lease set until = clock_timestamp() where node = $1 and holder = $2")
-              .rxExecute(Tuple.of(node, holder))
+          return database
+              .sql()
+              .update(
+                  "update node_lease set until = clock_timestamp() where node = $1 and holder = $2",
+                  Tuple.of(node, holder))
               .ignoreElement();
         });
   }

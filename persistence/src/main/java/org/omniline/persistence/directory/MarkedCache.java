@@ -1,13 +1,13 @@
 package org.omniline.persistence.directory;
 
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.rxjava3.sqlclient.Pool;
-import io.vertx.rxjava3.sqlclient.Tuple;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.omniline.persistence.sql.PgDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +29,7 @@ final class MarkedCache<T> {
 
   private record Held<T>(T value, long version, long lookedNanos) {}
 
-  private final Pool pool;
+  private final PgDatabase database;
   private final String area;
   private final Single<T> load;
   private final LongSupplier nanoTime;
@@ -41,8 +41,8 @@ final class MarkedCache<T> {
    * @param load reads the value, cold
    * @param nanoTime a monotonic clock
    */
-  MarkedCache(Pool pool, String area, Single<T> load, LongSupplier nanoTime) {
-    this.pool = pool;
+  MarkedCache(PgDatabase database, String area, Single<T> load, LongSupplier nanoTime) {
+    this.database = database;
     this.area = area;
     this.load = load;
     this.nanoTime = nanoTime;
@@ -80,9 +80,13 @@ final class MarkedCache<T> {
   private Single<T> refresh(@Nullable Held<T> before) {
     // Before asking: what is committed while we read moves the marker beyond what we store.
     long looked = nanoTime.getAsLong();
-    return pool.preparedQuery("select version from directory_version where area = $1")
-        .rxExecute(Tuple.of(area))
-        .map(rows -> rows.iterator().next().getLong("version"))
+    return database
+        .sql()
+        .first(
+            "select version from directory_version where area = $1",
+            Tuple.of(area),
+            row -> row.getLong("version"))
+        .toSingle()
         .flatMap(
             version ->
                 before != null && before.version() == version

@@ -4,15 +4,13 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.rxjava3.sqlclient.Pool;
-import io.vertx.rxjava3.sqlclient.Row;
-import io.vertx.rxjava3.sqlclient.RowSet;
-import io.vertx.rxjava3.sqlclient.Tuple;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Channel;
@@ -21,14 +19,15 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
-import org.omniline.persistence.PgErrors;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.PgErrors;
 
 /** Channel accounts as rows; their secrets enciphered as one JSON object per row. */
 public final class PgAccountStore implements AccountStore {
   /** The organisation every installation starts with (V1__directory.sql). */
   private static final long FIRST_ORGANISATION = 1;
 
-  private final Pool pool;
+  private final PgDatabase database;
   private final Cipher cipher;
   private final Ids ids;
   private final MarkedCache<Map<Key, ChannelAccount>> active;
@@ -38,22 +37,20 @@ public final class PgAccountStore implements AccountStore {
   /**
    * @param nanoTime a monotonic clock, {@code System::nanoTime}
    */
-  public PgAccountStore(Pool pool, Cipher cipher, Ids ids, LongSupplier nanoTime) {
-    this.pool = pool;
+  public PgAccountStore(PgDatabase database, Cipher cipher, Ids ids, LongSupplier nanoTime) {
+    this.database = database;
     this.cipher = cipher;
     this.ids = ids;
     this.active =
         new MarkedCache<>(
-            pool, "account", Single.defer(this::all).map(PgAccountStore::byKey), nanoTime);
+            database, "account", Single.defer(this::all).map(PgAccountStore::byKey), nanoTime);
   }
 
   @Override
   public Maybe<ChannelAccount> byCode(Channel channel, String code) {
-    return active.get().mapOptional(byKey -> optional(byKey.get(new Key(channel, code))));
-  }
-
-  private static java.util.Optional<ChannelAccount> optional(@Nullable ChannelAccount account) {
-    return java.util.Optional.ofNullable(account);
+    return active
+        .get()
+        .mapOptional(byKey -> Optional.ofNullable(byKey.get(new Key(channel, code))));
   }
 
   private static Map<Key, ChannelAccount> byKey(List<ChannelAccount> accounts) {
@@ -68,31 +65,28 @@ public final class PgAccountStore implements AccountStore {
 
   @Override
   public Single<List<ChannelAccount>> all() {
-    return pool.query(
+    return database
+        .sql()
+        .list(
             """
             select id, channel, code, name, queue_id, active, settings, secret_sealed
             from channel_account order by channel, code
-            """)
-        .rxExecute()
-        .map(this::accounts);
+            """,
+            Tuple.tuple(),
+            this::account);
   }
 
-  private List<ChannelAccount> accounts(RowSet<Row> rows) {
-    List<ChannelAccount> accounts = new ArrayList<>();
-    for (Row row : rows) {
-      long id = row.getLong("id");
-      accounts.add(
-          new ChannelAccount(
-              id,
-              Channel.valueOf(row.getString("channel")),
-              row.getString("code"),
-              row.getString("name"),
-              row.getLong("queue_id"),
-              row.getBoolean("active"),
-              strings(row.getJsonObject("settings")),
-              openSecret(id, row.get(Buffer.class, "secret_sealed"))));
-    }
-    return accounts;
+  private ChannelAccount account(Row row) {
+    long id = row.getLong("id");
+    return new ChannelAccount(
+        id,
+        Channel.valueOf(row.getString("channel")),
+        row.getString("code"),
+        row.getString("name"),
+        row.getLong("queue_id"),
+        row.getBoolean("active"),
+        strings(row.getJsonObject("settings")),
+        openSecret(id, row.getBuffer("secret_sealed")));
   }
 
   @Override
@@ -106,29 +100,33 @@ public final class PgAccountStore implements AccountStore {
     return Single.fromCallable(() -> withId(account, ids.next()))
         .flatMap(
             fresh ->
-                pool.preparedQuery(
+                database
+                    .sql()
+                    .update(
                         """
                         insert into channel_account (channel, code, name, queue_id, active,
                           settings, secret_sealed, id, organisation_id)
                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                        """)
-                    .rxExecute(values(fresh).addLong(FIRST_ORGANISATION))
+                        """,
+                        values(fresh).addLong(FIRST_ORGANISATION))
                     .map(rows -> fresh));
   }
 
   private Single<ChannelAccount> update(ChannelAccount account) {
     return Single.defer(
         () ->
-            pool.preparedQuery(
+            database
+                .sql()
+                .update(
                     """
                     update channel_account set channel = $1, code = $2, name = $3, queue_id = $4,
                       active = $5, settings = $6, secret_sealed = $7
                     where id = $8
-                    """)
-                .rxExecute(values(account))
+                    """,
+                    values(account))
                 .map(
                     rows -> {
-                      if (rows.rowCount() == 0) {
+                      if (rows == 0) {
                         throw new Refusal(Refusal.Code.NOT_FOUND, "there is no such account");
                       }
                       return account;
@@ -148,13 +146,13 @@ public final class PgAccountStore implements AccountStore {
   }
 
   private static Throwable refusal(ChannelAccount account, Throwable error) {
-    if (PgErrors.isDuplicate(error)) {
+    if (PgErrors.isTaken(error)) {
       return new Refusal(
           Refusal.Code.CONFLICT,
           "another account of this channel has the code " + account.code(),
           Map.of("field", "code"));
     }
-    if (PgErrors.isMissingReference(error)) {
+    if (PgErrors.isUnknownReference(error)) {
       return new Refusal(Refusal.Code.INVALID, "there is no such queue", Map.of("field", "queue"));
     }
     return error;

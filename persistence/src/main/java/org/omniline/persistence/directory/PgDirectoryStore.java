@@ -1,37 +1,37 @@
 package org.omniline.persistence.directory;
 
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.rxjava3.sqlclient.Pool;
-import io.vertx.rxjava3.sqlclient.Row;
-import io.vertx.rxjava3.sqlclient.RowSet;
-import io.vertx.rxjava3.sqlclient.Tuple;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.Ids;
-import org.omniline.persistence.PgErrors;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.PgErrors;
 
 /**
  * Queues and dispositions as rows. They are never deleted; the database itself keeps what a
  * disposition's code meant before (disposition_code_version).
  */
 public final class PgDirectoryStore implements DirectoryStore {
-  private final Pool pool;
+  private final PgDatabase database;
   private final Ids ids;
 
-  public PgDirectoryStore(Pool pool, Ids ids) {
-    this.pool = pool;
+  public PgDirectoryStore(PgDatabase database, Ids ids) {
+    this.database = database;
     this.ids = ids;
   }
 
   @Override
   public Single<List<Queue>> queues() {
-    return pool.query("select id, code, name, offer_timeout_ms, active from queue order by id")
-        .rxExecute()
-        .map(rows -> list(rows, PgDirectoryStore::queue));
+    return database
+        .sql()
+        .list(
+            "select id, code, name, offer_timeout_ms, active from queue order by id",
+            Tuple.tuple(),
+            PgDirectoryStore::queue);
   }
 
   private static Queue queue(Row row) {
@@ -49,7 +49,7 @@ public final class PgDirectoryStore implements DirectoryStore {
         .onErrorResumeNext(
             e ->
                 Single.error(
-                    PgErrors.isDuplicate(e)
+                    PgErrors.isTaken(e)
                         ? new Refusal(
                             Refusal.Code.CONFLICT,
                             "another queue has the code " + queue.code(),
@@ -60,25 +60,29 @@ public final class PgDirectoryStore implements DirectoryStore {
   private Single<Queue> insertQueue(Queue queue) {
     Queue fresh =
         new Queue(ids.next(), queue.code(), queue.name(), queue.offerTimeoutMs(), queue.active());
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .update(
             """
             insert into queue (id, code, name, offer_timeout_ms, active)
             values ($1, $2, $3, $4, $5)
-            """)
-        .rxExecute(values(fresh))
+            """,
+            values(fresh))
         .map(rows -> fresh);
   }
 
   private Single<Queue> updateQueue(Queue queue) {
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .update(
             """
             update queue set code = $2, name = $3, offer_timeout_ms = $4, active = $5
             where id = $1
-            """)
-        .rxExecute(values(queue))
+            """,
+            values(queue))
         .map(
             rows -> {
-              if (rows.rowCount() == 0) {
+              if (rows == 0) {
                 throw new Refusal(Refusal.Code.NOT_FOUND, "there is no such queue");
               }
               return queue;
@@ -91,13 +95,15 @@ public final class PgDirectoryStore implements DirectoryStore {
 
   @Override
   public Single<List<Disposition>> dispositions() {
-    return pool.query(
+    return database
+        .sql()
+        .list(
             """
             select code, label, grp, position, active
             from disposition_code order by position, code
-            """)
-        .rxExecute()
-        .map(rows -> list(rows, PgDirectoryStore::disposition));
+            """,
+            Tuple.tuple(),
+            PgDirectoryStore::disposition);
   }
 
   private static Disposition disposition(Row row) {
@@ -111,15 +117,16 @@ public final class PgDirectoryStore implements DirectoryStore {
 
   @Override
   public Single<Disposition> saveDisposition(Disposition disposition, long byUser) {
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .update(
             """
             insert into disposition_code (code, label, grp, position, active)
             values ($1, $2, $3, $4, $5)
             on conflict (code) do update
               set label = excluded.label, grp = excluded.grp,
                   position = excluded.position, active = excluded.active
-            """)
-        .rxExecute(
+            """,
             Tuple.of(
                 disposition.code(),
                 disposition.label(),
@@ -127,9 +134,5 @@ public final class PgDirectoryStore implements DirectoryStore {
                 disposition.position(),
                 disposition.active()))
         .map(rows -> disposition);
-  }
-
-  private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> map) {
-    return StreamSupport.stream(rows.spliterator(), false).map(map).toList();
   }
 }

@@ -6,10 +6,8 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
-import io.vertx.rxjava3.sqlclient.Pool;
-import io.vertx.rxjava3.sqlclient.Row;
-import io.vertx.rxjava3.sqlclient.RowSet;
-import io.vertx.rxjava3.sqlclient.Tuple;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +26,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.MediaStore;
+import org.omniline.persistence.sql.PgDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,7 @@ public final class DirectoryMediaStore implements MediaStore {
   /** Older leftovers belong to nobody who still writes: each write moves a file's time. */
   private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
-  private final Pool pool;
+  private final PgDatabase database;
   private final Cipher cipher;
   private final Ids ids;
   private final InstantSource clock;
@@ -58,7 +57,7 @@ public final class DirectoryMediaStore implements MediaStore {
    * @param maxBytes the largest file
    */
   public DirectoryMediaStore(
-      Pool pool,
+      PgDatabase database,
       Cipher cipher,
       Ids ids,
       InstantSource clock,
@@ -66,7 +65,7 @@ public final class DirectoryMediaStore implements MediaStore {
       FileTypes types,
       long maxBytes,
       Path root) {
-    this.pool = pool;
+    this.database = database;
     this.cipher = cipher;
     this.ids = ids;
     this.clock = clock;
@@ -96,12 +95,13 @@ public final class DirectoryMediaStore implements MediaStore {
   }
 
   private Completable insert(MediaRef ref, String owner) {
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .update(
             """
             insert into media (id, name_sealed, content_type, size, owner_hash)
             values ($1, $2, $3, $4, $5)
-            """)
-        .rxExecute(
+            """,
             Tuple.of(
                 ref.id(),
                 Buffer.buffer(sealName(ref.id(), ref.name())),
@@ -131,26 +131,27 @@ public final class DirectoryMediaStore implements MediaStore {
 
   @Override
   public Maybe<Stored> find(long id) {
-    return pool.preparedQuery(
+    return database
+        .sql()
+        .first(
             """
             select id, name_sealed, content_type, size, owner_hash, conversation_id
             from media where id = $1
-            """)
-        .rxExecute(Tuple.of(id))
-        .flatMapMaybe(
-            rows -> rows.size() == 0 ? Maybe.empty() : Maybe.just(stored(rows.iterator().next())));
+            """,
+            Tuple.of(id),
+            this::stored);
   }
 
   private Stored stored(Row row) {
     long id = row.getLong("id");
-    byte[] name = cipher.open(row.get(Buffer.class, "name_sealed").getBytes(), nameContext(id));
+    byte[] name = cipher.open(row.getBuffer("name_sealed").getBytes(), nameContext(id));
     return new Stored(
         new MediaRef(
             id,
             new String(name, StandardCharsets.UTF_8),
             row.getString("content_type"),
             row.getLong("size")),
-        HexFormat.of().formatHex(row.get(Buffer.class, "owner_hash").getBytes()),
+        HexFormat.of().formatHex(row.getBuffer("owner_hash").getBytes()),
         row.getLong("conversation_id"));
   }
 
@@ -205,15 +206,13 @@ public final class DirectoryMediaStore implements MediaStore {
   }
 
   private Single<Set<Long>> withRow(List<Long> marked) {
-    return pool.preparedQuery("select id from media where id = any($1)")
-        .rxExecute(Tuple.of(marked.toArray(Long[]::new)))
-        .map(DirectoryMediaStore::idsOf);
-  }
-
-  private static Set<Long> idsOf(RowSet<Row> rows) {
-    Set<Long> known = new HashSet<>();
-    rows.forEach(row -> known.add(row.getLong("id")));
-    return known;
+    return database
+        .sql()
+        .list(
+            "select id from media where id = any($1)",
+            Tuple.tuple().addArrayOfLong(marked.toArray(Long[]::new)),
+            row -> row.getLong("id"))
+        .map(HashSet::new);
   }
 
   private void removeUnknown(List<Long> marked, Set<Long> known) throws java.io.IOException {

@@ -31,6 +31,11 @@ public final class PgErrors {
     return state.equals("23505") || state.equals("23P01");
   }
 
+  /** Whether what a row refers to does not exist. */
+  public static boolean isUnknownReference(Throwable error) {
+    return state(error).equals("23503");
+  }
+
   /** Whether the value itself is refused: no repetition helps. */
   public static boolean isBadValue(Throwable error) {
     String state = state(error);

@@ -3,10 +3,8 @@ package org.omniline.persistence.staff;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
-import io.vertx.rxjava3.sqlclient.Pool;
-import io.vertx.rxjava3.sqlclient.Row;
-import io.vertx.rxjava3.sqlclient.RowSet;
-import io.vertx.rxjava3.sqlclient.Tuple;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,6 +18,7 @@ import org.omniline.conversation.Page;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.persistence.sql.PgDatabase;
 
 /** The audit trail as rows that the database lets nobody change (V1__directory.sql). */
 public final class PgAuditStore implements AuditStore {
@@ -28,11 +27,11 @@ public final class PgAuditStore implements AuditStore {
   /** What strangers typed is kept to this length. */
   private static final int MAX_CHARS = 500;
 
-  private final Pool pool;
+  private final PgDatabase database;
   private final Ids ids;
 
-  public PgAuditStore(Pool pool, Ids ids) {
-    this.pool = pool;
+  public PgAuditStore(PgDatabase database, Ids ids) {
+    this.database = database;
     this.ids = ids;
   }
 
@@ -40,13 +39,14 @@ public final class PgAuditStore implements AuditStore {
   public Completable add(Line line) {
     return Completable.defer(
         () ->
-            pool.preparedQuery(
+            database
+                .sql()
+                .update(
                     """
                     insert into audit (id, at, kind, user_id, login, action, outcome, address,
                       target, detail)
                     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                    """)
-                .rxExecute(
+                    """,
                     Tuple.tuple()
                         .addLong(ids.next())
                         .addOffsetDateTime(time(line.at()))
@@ -90,7 +90,9 @@ public final class PgAuditStore implements AuditStore {
     return Single.fromCallable(() -> Cursor.of(query.after()))
         .flatMap(
             cursor ->
-                pool.preparedQuery(
+                database
+                    .sql()
+                    .list(
                         """
                         select id, at, kind, user_id, login, action, outcome, address, target,
                           detail
@@ -104,8 +106,9 @@ public final class PgAuditStore implements AuditStore {
                           and ($7::timestamptz is null or (at, id) < ($7, $8::bigint))
                         order by at desc, id desc
                         limit $9
-                        """)
-                    .rxExecute(parameters(query, cursor, limit + 1)))
+                        """,
+                        parameters(query, cursor, limit + 1),
+                        row -> row))
         .map(rows -> page(rows, limit));
   }
 
@@ -123,7 +126,7 @@ public final class PgAuditStore implements AuditStore {
   }
 
   /** One row more than asked for tells whether there is a next page. */
-  private static Page<Line> page(RowSet<Row> rows, int limit) {
+  private static Page<Line> page(List<Row> rows, int limit) {
     List<Line> lines = new ArrayList<>();
     String next = null;
     String last = null;

@@ -1,7 +1,7 @@
 package org.omniline.persistence.staff;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.rxjava3.sqlclient.Row;
+import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Set;
@@ -28,7 +28,7 @@ final class StaffRows {
 
   User user(Row row) {
     long id = row.getLong("id");
-    byte[] name = cipher.open(row.get(Buffer.class, "name_sealed").getBytes(), context(id));
+    byte[] name = cipher.open(row.getBuffer("name_sealed").getBytes(), context(id));
     OffsetDateTime locked = row.getOffsetDateTime("locked_until");
     return new User(
         id,
