@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { disparities } from '@/shared/i18n/parity';
+import { messages } from './index';
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((file) => file.isFile() && /\.(vue|ts)$/.test(file.name))
+    .map((file) => join(file.parentPath, file.name))
+    .filter((path) => !path.includes('i18n'));
+}
+
+describe('the desk in two languages', () => {
+  it('has every message in both', () => {
+    expect(disparities(messages)).toEqual([]);
+  });
+
+  it('uses no message that is missing and keeps none that is unused', () => {
+    const text = sources('src/desk')
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    const keys = Object.keys(messages.en);
+    const used = new Set([...text.matchAll(/\bt\(\s*'([\w.]+)'/g)].map((match) => match[1] as string));
+    expect([...used].filter((key) => !keys.includes(key))).toEqual([]);
+    // Keys built from a value the server sends are used by their prefix.
+    const prefixes = [...text.matchAll(/(?:\blabel\(\s*'|\bprefix=")([\w.]+)/g)].map(
+      (match) => match[1] as string,
+    );
+    const templates = [...text.matchAll(/`([a-z][\w.]*\.)\$\{/gi)].map((match) => match[1] as string);
+    const unused = keys.filter(
+      (key) =>
+        !text.includes(`'${key}'`) &&
+        !prefixes.some((prefix) => key.startsWith(`${prefix}.`)) &&
+        !templates.some((prefix) => key.startsWith(prefix)) &&
+        !key.startsWith('problem.'),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('speaks English without a Chinese character', () => {
+    const mixed = Object.entries(messages.en).filter(([, message]) => /\p{Script=Han}/u.test(message));
+    expect(mixed).toEqual([]);
+  });
+});

@@ -1,0 +1,38 @@
+import type { Conversation } from '@/shared/protocol';
+import { activityOf } from './ledger';
+
+/** The lists of the inbox; the names are those of `inbox.list`. */
+export type View = 'MINE' | 'WAITING' | 'ALL' | 'CLOSED';
+
+const isOver = (c: Conversation): boolean => c.state === 'CLOSED' || c.state === 'ABANDONED';
+
+export function belongsTo(view: View, c: Conversation, me: string): boolean {
+  switch (view) {
+    case 'MINE':
+      return c.owner?.id === me && (c.state === 'SERVING' || c.state === 'WRAP_UP');
+    case 'WAITING':
+      return c.state === 'WAITING';
+    case 'ALL':
+      return !isOver(c);
+    case 'CLOSED':
+      return isOver(c);
+  }
+}
+
+const endOf = (c: Conversation): number => Date.parse(c.closedAt ?? c.endedAt ?? c.openedAt);
+const waitingFrom = (c: Conversation): number => Date.parse(c.waitingSince ?? c.openedAt);
+
+/** High risk first; then who waits longest, who wrote last, or what ended last. */
+export function sortFor(view: View, items: Conversation[]): Conversation[] {
+  const byRisk = (a: Conversation, b: Conversation): number =>
+    Number(b.risk === 'HIGH') - Number(a.risk === 'HIGH');
+  switch (view) {
+    case 'WAITING':
+      return items.sort((a, b) => byRisk(a, b) || b.priority - a.priority || waitingFrom(a) - waitingFrom(b));
+    case 'CLOSED':
+      return items.sort((a, b) => endOf(b) - endOf(a));
+    case 'MINE':
+    case 'ALL':
+      return items.sort((a, b) => byRisk(a, b) || activityOf(b) - activityOf(a));
+  }
+}

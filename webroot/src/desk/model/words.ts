@@ -1,0 +1,76 @@
+import { label, t } from '@/desk/i18n';
+import type { Conversation, Entry, EventType, MessageType } from '@/shared/protocol';
+
+/** What to call a person who may not have said a name. */
+export function nameOf(conversation: Pick<Conversation, 'contact'>): string {
+  return conversation.contact.name ?? t('person.anonymous');
+}
+
+/** One line for lists: what a message is, and its words when it has some. */
+export function previewOf(type: MessageType | EventType, text: string | null): string {
+  const named = label('preview', type);
+  const what = named === type ? '' : named;
+  return [what, text ?? ''].filter(Boolean).join(' ');
+}
+
+/** An event of the timeline in words. */
+export function eventWords(entry: Entry, dispositionLabel: (code: string) => string): string {
+  const name = entry.author.name ?? t('event.system');
+  const data = entry.data;
+  switch (entry.type) {
+    case 'ACCEPTED':
+      return t('event.ACCEPTED', { name: data['agentName'] ?? name });
+    case 'CLOSED': {
+      const code = data['dispositionCode'];
+      return code ? t('event.CLOSED_WITH', { label: dispositionLabel(code) }) : t('event.CLOSED');
+    }
+    case 'RISK_CHANGED':
+      return t('event.RISK_CHANGED', {
+        name,
+        from: label('risk', data['from'] ?? ''),
+        to: label('risk', data['to'] ?? ''),
+      });
+    case 'TRANSFERRED': {
+      const to = data['to'] ?? '';
+      return data['note']
+        ? t('event.TRANSFERRED_NOTE', { name, to, note: data['note'] })
+        : t('event.TRANSFERRED', { name, to });
+    }
+    case 'OPENED':
+      return t('event.OPENED');
+    case 'ENDED':
+      return t('event.ENDED', { name });
+    case 'RETURNED':
+      return t('event.RETURNED');
+    case 'ABANDONED':
+      return t('event.ABANDONED');
+    case 'SUBSCRIBED':
+      return t('event.SUBSCRIBED');
+    case 'UNSUBSCRIBED':
+      return t('event.UNSUBSCRIBED');
+    case 'MENU_CLICKED':
+      return t('event.MENU_CLICKED', { text: entry.text ?? '' });
+    case 'SCANNED':
+      return t('event.SCANNED', { text: entry.text ?? '' });
+    default:
+      return t('event.OTHER', { text: entry.text ?? entry.type });
+  }
+}
+
+/** A colour of five for a person's initial; the same person always has the same. */
+export function tintOf(id: string): number {
+  let sum = 0;
+  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
+  return sum % 5;
+}
+
+/** The address only when it is one a person may click. */
+export function safeUrl(text: string | undefined): string | null {
+  if (!text) return null;
+  try {
+    const url = new URL(text);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,243 @@
+import { defineStore } from 'pinia';
+import { computed, markRaw, reactive, ref, shallowReactive, shallowRef } from 'vue';
+import type { Change, ContactCard, Conversation, Entry } from '@/shared/protocol';
+import { codeOf } from '@/shared/protocol';
+import { belongsTo, sortFor, type View } from '@/desk/model/views';
+import { Ledger, type Gap, type TimelinePage } from '@/desk/model/ledger';
+import { useLink } from './link';
+import { useSession } from './session';
+
+interface ChangeReply {
+  rev: number;
+  change: Change;
+}
+
+interface OpenReply {
+  conversation: Conversation;
+  contact: ContactCard;
+  timeline: TimelinePage;
+}
+
+/** A place in a timeline to show: an entry, or the beginning of a conversation. */
+export interface Jump {
+  conversation: string;
+  seq: number | null;
+}
+
+interface ListState {
+  loaded: boolean;
+  loading: boolean;
+  failed: boolean;
+  next: string | null;
+}
+
+/** Conversations, timelines and people, always as the server last told. */
+export const useInbox = defineStore('inbox', () => {
+  const link = useLink();
+  const session = useSession();
+  const ledger = markRaw(new Ledger());
+  const cards = shallowReactive(new Map<string, ContactCard>());
+  const lists = reactive<Record<View, ListState>>({
+    MINE: emptyList(),
+    WAITING: emptyList(),
+    ALL: emptyList(),
+    CLOSED: emptyList(),
+  });
+  const selected = ref<string | null>(null);
+  const openError = ref<string | null>(null);
+  const loadingOlder = ref(false);
+  const jump = shallowRef<Jump | null>(null);
+  const resuming = new Set<string>();
+  const entryListeners: ((entries: Entry[]) => void)[] = [];
+
+  const me = computed(() => session.user?.id ?? '');
+  const conversation = computed(() =>
+    selected.value ? (ledger.conversations.get(selected.value) ?? null) : null,
+  );
+  const contact = computed(() => {
+    const id = conversation.value?.contact.id;
+    return id ? (cards.get(id) ?? null) : null;
+  });
+
+  const items = (view: View): Conversation[] =>
+    sortFor(
+      view,
+      [...ledger.conversations.values()].filter((c) => belongsTo(view, c, me.value)),
+    );
+
+  /** Reads a list from the server. What the server no longer lists and nobody touched meanwhile is dropped. */
+  async function loadList(view: View): Promise<void> {
+    const list = lists[view];
+    if (list.loading) return;
+    list.loading = true;
+    list.failed = false;
+    const before = new Map(items(view).map((c) => [c.id, c.rev]));
+    try {
+      const reply = await link.send<{ items: Conversation[]; next: string | null }>('inbox.list', {
+        view,
+        limit: 100,
+      });
+      for (const item of reply.items) ledger.note(item);
+      list.next = reply.next;
+      list.loaded = true;
+      if (reply.next === null) {
+        const listed = new Set(reply.items.map((c) => c.id));
+        for (const [id, rev] of before) {
+          const held = ledger.conversations.get(id);
+          if (!listed.has(id) && id !== selected.value && held?.rev === rev) ledger.forget(id);
+        }
+      }
+    } catch {
+      list.failed = true;
+    } finally {
+      list.loading = false;
+    }
+  }
+
+  async function loadMore(view: View): Promise<void> {
+    const list = lists[view];
+    if (list.loading || list.next === null) return;
+    list.loading = true;
+    try {
+      const reply = await link.send<{ items: Conversation[]; next: string | null }>('inbox.list', {
+        view,
+        after: list.next,
+        limit: 100,
+      });
+      for (const item of reply.items) ledger.note(item);
+      list.next = reply.next;
+    } finally {
+      list.loading = false;
+    }
+  }
+
+  async function select(id: string | null): Promise<void> {
+    selected.value = id;
+    openError.value = null;
+    if (id) await open(id);
+  }
+
+  async function open(id: string): Promise<void> {
+    try {
+      const reply = await link.send<OpenReply>('conversation.open', { conversation: id });
+      take(reply);
+      const others = reply.contact.earlier
+        .map((item) => item.conversation)
+        .filter((c) => c.id !== id && c.state !== 'CLOSED' && c.state !== 'ABANDONED')
+        .slice(0, 4);
+      // The same person writes on another channel too: opening keeps that conversation watched.
+      for (const other of others) {
+        link.send<OpenReply>('conversation.open', { conversation: other.id }).then(take, () => undefined);
+      }
+    } catch (error) {
+      if (selected.value === id) openError.value = codeOf(error);
+    }
+  }
+
+  function take(reply: OpenReply): void {
+    cards.set(reply.contact.id, reply.contact);
+    tell(reply.timeline.entries);
+    for (const gap of ledger.open(reply.conversation, reply.timeline)) void resume(gap);
+  }
+
+  /** Loads an older page; false when there is nothing older or it could not be read. */
+  async function loadOlder(contactId: string): Promise<boolean> {
+    const before = ledger.timelines.get(contactId)?.next;
+    if (!before || loadingOlder.value) return false;
+    loadingOlder.value = true;
+    try {
+      const page = await link.send<TimelinePage>('timeline', { contact: contactId, before, limit: 50 });
+      ledger.prepend(contactId, before, page);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      loadingOlder.value = false;
+    }
+  }
+
+  async function resume(gap: Gap): Promise<void> {
+    if (resuming.has(gap.conversation)) return;
+    resuming.add(gap.conversation);
+    try {
+      const reply = await link.send<ChangeReply>('conversation.resume', {
+        conversation: gap.conversation,
+        rev: gap.have,
+      });
+      resuming.delete(gap.conversation);
+      apply(gap.conversation, reply.rev, reply.change);
+    } catch {
+      // Lost again: hello says what we have when the connection is back.
+      resuming.delete(gap.conversation);
+    }
+  }
+
+  function apply(id: string, rev: number, change: Change): void {
+    tell(change.entries);
+    const gap = ledger.apply(id, rev, change);
+    if (gap) void resume(gap);
+  }
+
+  /** The change that a command's reply carries. */
+  const applyReply = (id: string, reply: ChangeReply): void => apply(id, reply.rev, reply.change);
+
+  function forget(id: string): void {
+    ledger.forget(id);
+    if (selected.value === id) openError.value = 'gone';
+  }
+
+  function tell(entries: Entry[]): void {
+    for (const listener of entryListeners) listener(entries);
+  }
+
+  function reset(): void {
+    ledger.forgetAll();
+    cards.clear();
+    selected.value = null;
+    for (const list of Object.values(lists)) Object.assign(list, emptyList());
+  }
+
+  link.setHave(() => ledger.have());
+  link.onPush('conversation', (push) => {
+    if (push.conversation && push.rev !== undefined) {
+      apply(push.conversation, push.rev, push.data as Change);
+    }
+  });
+  link.onPush('conversation.gone', (push) => {
+    if (push.conversation) forget(push.conversation);
+  });
+  link.onHello((hello) => {
+    for (const { conversation: id, rev, change } of hello.changes) apply(id, rev, change);
+    for (const id of hello.gone) forget(id);
+    // A new connection watches nothing yet, and lists may have grown while we were away.
+    if (selected.value) void open(selected.value);
+    for (const view of ['MINE', 'WAITING', 'ALL', 'CLOSED'] as const) {
+      if (view === 'MINE' || view === 'WAITING' || lists[view].loaded) void loadList(view);
+    }
+  });
+
+  return {
+    ledger,
+    cards,
+    lists,
+    selected,
+    openError,
+    loadingOlder,
+    jump,
+    me,
+    conversation,
+    contact,
+    items,
+    loadList,
+    loadMore,
+    select,
+    loadOlder,
+    applyReply,
+    reset,
+    onEntries: (listener: (entries: Entry[]) => void) => entryListeners.push(listener),
+  };
+});
+
+function emptyList(): ListState {
+  return { loaded: false, loading: false, failed: false, next: null };
+}

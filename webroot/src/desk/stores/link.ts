@@ -1,0 +1,104 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Agent, AgentState, Disposition, Hello, Limits, Push, QueueStatus } from '@/shared/protocol';
+import { SocketClient, socketUrl, type Connection, type SendOptions } from '@/shared/socket/client';
+import { useSession } from './session';
+
+type PushListener = (push: Push) => void;
+type HelloListener = (hello: Hello) => void;
+
+const fallbackLimits: Limits = { textCodePoints: 2000, uploadBytes: 20_000_000, uploadTypes: [] };
+
+/** The desk's one connection, and what the server says about the desk itself. */
+export const useLink = defineStore('link', () => {
+  const session = useSession();
+  const connection = ref<Connection>('closed');
+  const greeted = ref(false);
+  const agent = shallowRef<Agent | null>(null);
+  const queues = shallowRef<QueueStatus[]>([]);
+  const dispositions = shallowRef<Disposition[]>([]);
+  const limits = shallowRef<Limits>(fallbackLimits);
+  /** Milliseconds to add to this machine's clock to get the server's. */
+  const clockOffset = ref(0);
+  const listeners = new Map<string, PushListener>();
+  const helloListeners: HelloListener[] = [];
+  let have: () => Record<string, number> = () => ({});
+  let client: SocketClient<Hello> | null = null;
+
+  function onHello(hello: Hello): void {
+    agent.value = hello.agent;
+    queues.value = hello.queues;
+    dispositions.value = hello.dispositions;
+    limits.value = hello.limits;
+    clockOffset.value = Date.parse(hello.serverTime) - Date.now();
+    greeted.value = true;
+    for (const listener of helloListeners) listener(hello);
+  }
+
+  function start(): void {
+    if (client) return;
+    client = new SocketClient<Hello>({
+      url: socketUrl('/ws/desk'),
+      hello: () => ({ have: have() }),
+      onHello,
+      onPush: (push) => listeners.get(push.on)?.(push),
+      onConnection: (state) => (connection.value = state),
+      onRefused: () => {
+        stop();
+        session.forget();
+      },
+    });
+    client.start();
+  }
+
+  function stop(): void {
+    client?.stop();
+    client = null;
+    greeted.value = false;
+    agent.value = null;
+    queues.value = [];
+  }
+
+  function send<T>(command: string, args: Record<string, unknown> = {}, options?: SendOptions): Promise<T> {
+    if (!client) return Promise.reject(new Error('not connected'));
+    return client.send<T>(command, args, options);
+  }
+
+  async function setState(state: AgentState): Promise<void> {
+    const reply = await send<{ agent: Agent }>('agent.state', { state });
+    agent.value = reply.agent;
+  }
+
+  listeners.set('agent', (push) => (agent.value = push.data as Agent));
+  listeners.set('queues', (push) => (queues.value = (push.data as { queues: QueueStatus[] }).queues));
+
+  const waiting = computed(() => queues.value.reduce((sum, queue) => sum + queue.waiting, 0));
+  const ready = computed(() => Math.max(0, ...queues.value.map((queue) => queue.ready)));
+  const longestWaitingSince = computed(
+    () =>
+      queues.value
+        .map((queue) => queue.longestWaitingSince)
+        .filter((since): since is string => since !== null)
+        .sort()[0] ?? null,
+  );
+
+  return {
+    connection,
+    greeted,
+    agent,
+    queues,
+    dispositions,
+    limits,
+    clockOffset,
+    waiting,
+    ready,
+    longestWaitingSince,
+    start,
+    stop,
+    send,
+    setState,
+    onPush: (name: string, listener: PushListener) => listeners.set(name, listener),
+    onHello: (listener: HelloListener) => helloListeners.push(listener),
+    setHave: (source: () => Record<string, number>) => (have = source),
+  };
+});

@@ -1,0 +1,86 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import { chime } from '@/desk/model/chime';
+import { codeOf, type Conversation, type Offer } from '@/shared/protocol';
+import { t } from '@/desk/i18n';
+import { useInbox } from './inbox';
+import { useLink } from './link';
+import { usePrefs } from './prefs';
+
+const CHIME_EVERY_MS = 4_000;
+
+/** Conversations that are offered to this agent right now. */
+export const useOffers = defineStore('offers', () => {
+  const link = useLink();
+  const inbox = useInbox();
+  const { prefs } = usePrefs();
+  const offers = shallowRef<readonly Offer[]>([]);
+  const busy = ref(false);
+  const current = computed(() => offers.value[0] ?? null);
+  let ringing: ReturnType<typeof setInterval> | null = null;
+  let notification: Notification | null = null;
+
+  function show(offer: Offer): void {
+    void link.send('offer.ack', { offer: offer.offer }, { keep: false }).catch(() => undefined);
+    if (offers.value.some((other) => other.offer === offer.offer)) return;
+    inbox.ledger.note(offer.conversation);
+    offers.value = [...offers.value, offer];
+    notify();
+  }
+
+  function drop(id: string): void {
+    offers.value = offers.value.filter((offer) => offer.offer !== id);
+  }
+
+  /** Gives the conversation's id, or null when somebody else was faster or the time had run out. */
+  async function accept(offer: Offer): Promise<string | null> {
+    if (busy.value) return null;
+    busy.value = true;
+    try {
+      const reply = await link.send<{ conversation: Conversation }>('offer.accept', { offer: offer.offer });
+      inbox.ledger.note(reply.conversation);
+      return reply.conversation.id;
+    } finally {
+      busy.value = false;
+      drop(offer.offer);
+    }
+  }
+
+  async function decline(offer: Offer): Promise<void> {
+    drop(offer.offer);
+    try {
+      await link.send('offer.decline', { offer: offer.offer });
+    } catch (error) {
+      // It ended meanwhile by itself: that is what was wanted.
+      if (codeOf(error) === 'closed') throw error;
+    }
+  }
+
+  function notify(): void {
+    if (!prefs.notify || document.hasFocus() || Notification.permission !== 'granted') return;
+    // Never who writes nor what: a screen is seen by others.
+    notification = new Notification(t('notify.title'), { body: t('notify.body'), tag: 'omniline-offer' });
+    notification.onclick = () => window.focus();
+  }
+
+  watch(current, (offer) => {
+    if (offer && ringing === null) {
+      if (prefs.sound) chime();
+      ringing = setInterval(() => prefs.sound && chime(), CHIME_EVERY_MS);
+    } else if (!offer && ringing !== null) {
+      clearInterval(ringing);
+      ringing = null;
+      notification?.close();
+    }
+  });
+
+  link.onPush('offer', (push) => show(push.data as Offer));
+  link.onPush('offer.ended', (push) => drop((push.data as { offer: string }).offer));
+  link.onHello((hello) => {
+    const still = new Set(hello.offers.map((offer) => offer.offer));
+    offers.value = offers.value.filter((offer) => still.has(offer.offer));
+    for (const offer of hello.offers) show(offer);
+  });
+
+  return { offers, current, busy, accept, decline, drop, reset: () => (offers.value = []) };
+});
