@@ -1,0 +1,61 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import { adminSections } from './admin/sections';
+import SignIn from './pages/SignIn.vue';
+import { useSession } from './stores/session';
+
+export const router = createRouter({
+  history: createWebHistory('/desk/'),
+  routes: [
+    { path: '/sign-in', name: 'sign-in', component: SignIn, meta: { open: true } },
+    {
+      path: '/',
+      component: () => import('./pages/Shell.vue'),
+      children: [
+        {
+          path: '',
+          component: () => import('./pages/Inbox.vue'),
+          children: [
+            { path: '', name: 'inbox', component: () => import('./pages/NothingChosen.vue') },
+            {
+              path: 'c/:id',
+              name: 'conversation',
+              component: () => import('./pages/ConversationPage.vue'),
+              props: true,
+            },
+          ],
+        },
+        {
+          path: 'admin',
+          name: 'admin',
+          component: () => import('./admin/AdminPage.vue'),
+          children: adminSections.map(({ name, path, right, component }) => ({
+            name,
+            path,
+            component,
+            meta: { right },
+          })),
+        },
+      ],
+    },
+    { path: '/:rest(.*)*', redirect: { name: 'inbox' } },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  const session = useSession();
+  await session.load();
+  // App.vue says so instead of the page, and asks again.
+  if (session.unreachable) return true;
+  const signedIn = session.user !== null && !session.mustChangePassword;
+  if (to.meta['open']) return signedIn ? { name: 'inbox' } : true;
+  if (!signedIn) {
+    return { name: 'sign-in', query: to.name === 'inbox' ? {} : { to: to.fullPath } };
+  }
+  const right = to.meta['right'];
+  if (typeof right === 'string' && !session.may(right)) return { name: 'inbox' };
+  if (to.name === 'admin') {
+    const first = adminSections.find((section) => session.may(section.right));
+    return first ? { name: first.name } : { name: 'inbox' };
+  }
+  return true;
+});
