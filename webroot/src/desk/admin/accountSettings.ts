@@ -1,0 +1,77 @@
+import type { DeskKey } from '@/desk/i18n/zh-CN';
+
+export interface Field {
+  key: string;
+  title: DeskKey;
+  hint?: DeskKey;
+  kind: 'line' | 'lines' | 'switch' | 'origins' | 'emergency';
+  secret?: boolean;
+  required?: boolean;
+}
+
+/** What an administrator sets for each channel; the keys are the channel's own. */
+export const accountFields: Record<'WEBCHAT' | 'WECHAT', readonly Field[]> = {
+  WEBCHAT: [
+    { key: 'title', title: 'accounts.setting.title', kind: 'line' },
+    { key: 'subtitle', title: 'accounts.setting.subtitle', kind: 'line' },
+    { key: 'greeting', title: 'accounts.setting.greeting', kind: 'lines' },
+    { key: 'privacy', title: 'accounts.setting.privacy', kind: 'lines' },
+    {
+      key: 'emergency',
+      title: 'accounts.setting.emergency',
+      hint: 'accounts.setting.emergencyHint',
+      kind: 'emergency',
+    },
+    {
+      key: 'origins',
+      title: 'accounts.setting.origins',
+      hint: 'accounts.setting.originsHint',
+      kind: 'origins',
+    },
+  ],
+  WECHAT: [
+    { key: 'appId', title: 'accounts.setting.appId', kind: 'line', required: true },
+    { key: 'appSecret', title: 'accounts.setting.secret', kind: 'line', secret: true, required: true },
+    { key: 'token', title: 'accounts.setting.token', kind: 'line', secret: true, required: true },
+    { key: 'encodingAesKey', title: 'accounts.setting.aesKey', kind: 'line', secret: true },
+    {
+      key: 'plainAllowed',
+      title: 'accounts.setting.plainAllowed',
+      hint: 'accounts.setting.plainAllowedHint',
+      kind: 'switch',
+    },
+  ],
+};
+
+/** A stored setting as somebody edits it. */
+export function toText(field: Field, stored: string): string {
+  if (field.kind === 'origins') return lines(stored.replaceAll(',', '\n')).join('\n');
+  if (field.kind !== 'emergency') return stored;
+  try {
+    const list = JSON.parse(stored || '[]') as { label: string; number: string }[];
+    return list.map(({ label, number }) => `${label} ${number}`).join('\n');
+  } catch {
+    return stored;
+  }
+}
+
+/** The reverse of {@link toText}. */
+export function toSetting(field: Field, text: string): string {
+  if (field.kind === 'origins') return lines(text).join(',');
+  if (field.kind !== 'emergency') return text.trim();
+  return JSON.stringify(
+    lines(text).map((line) => {
+      const at = line.search(/\s+\S+$/);
+      return at < 0
+        ? { label: line, number: line }
+        : { label: line.slice(0, at), number: line.slice(at).trim() };
+    }),
+  );
+}
+
+function lines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

@@ -1,0 +1,56 @@
+/** What docs/protocols/http-api.md manages. */
+
+export interface StaffUser {
+  id: string;
+  login: string;
+  name: string;
+  role: string;
+  active: boolean;
+  capacity: number;
+  /** Ids. */
+  queues: string[];
+  lockedUntil?: string | null;
+}
+
+export interface ManagedQueue {
+  id: string;
+  code: string;
+  name: string;
+  offerTimeoutMs: number;
+  active: boolean;
+}
+
+export interface ChannelAccount {
+  id: string;
+  channel: string;
+  code: string;
+  name: string;
+  queue: string;
+  active: boolean;
+  settings: Record<string, string>;
+  /** Which secrets are set; their values never leave the server. */
+  secretKeys?: string[];
+}
+
+export interface ManagedDisposition {
+  code: string;
+  label: string;
+  group: string | null;
+  active: boolean;
+}
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  kind?: string | null;
+  login: string | null;
+  action: string;
+  outcome: string;
+  address: string | null;
+  target?: string | null;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}

@@ -1,0 +1,49 @@
+import type { Component } from 'vue';
+import type { DeskKey } from '@/desk/i18n/zh-CN';
+
+export interface AdminSection {
+  name: string;
+  path: string;
+  title: DeskKey;
+  right: string;
+  component: () => Promise<Component>;
+}
+
+/** The administration pages, each for those who have its right. */
+export const adminSections: readonly AdminSection[] = [
+  {
+    name: 'admin-users',
+    path: 'users',
+    title: 'admin.users',
+    right: 'users.manage',
+    component: () => import('./UsersPage.vue'),
+  },
+  {
+    name: 'admin-queues',
+    path: 'queues',
+    title: 'admin.queues',
+    right: 'queues.manage',
+    component: () => import('./QueuesPage.vue'),
+  },
+  {
+    name: 'admin-accounts',
+    path: 'accounts',
+    title: 'admin.accounts',
+    right: 'accounts.manage',
+    component: () => import('./AccountsPage.vue'),
+  },
+  {
+    name: 'admin-dispositions',
+    path: 'dispositions',
+    title: 'admin.dispositions',
+    right: 'dictionaries.manage',
+    component: () => import('./DispositionsPage.vue'),
+  },
+  {
+    name: 'admin-audit',
+    path: 'audit',
+    title: 'admin.audit',
+    right: 'audit.read',
+    component: () => import('./AuditPage.vue'),
+  },
+];
