@@ -1,6 +1,7 @@
 package org.omniline.conversation;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,5 +39,28 @@ public record Entry(
             default -> false;
           };
     };
+  }
+
+  /**
+   * What the contact may know of this entry: without the staff's ids, and of events only who took
+   * over. Meaningful where {@link #isForContact}.
+   */
+  public Entry forContact() {
+    Content shown = content;
+    if (kind == EntryKind.EVENT) {
+      String agent = content.data().get("agentName");
+      shown = Content.event(content.type(), agent == null ? Map.of() : Map.of("agentName", agent));
+    }
+    return new Entry(
+        conversationId,
+        seq,
+        rev,
+        at,
+        kind,
+        new Author(author.kind(), null, author.name()),
+        shown,
+        delivery,
+        deliveryReason,
+        commandId);
   }
 }

@@ -61,6 +61,27 @@ class ModelTest {
   }
 
   @Test
+  void entry_tellsTheContactNeitherWhyNorWhereto() {
+    Entry transferred =
+        new Entry(
+            1,
+            2,
+            3,
+            Instant.EPOCH,
+            EntryKind.EVENT,
+            Author.agent(7, "林晓"),
+            Content.event(
+                EntryType.TRANSFERRED, Map.of("from", "林晓", "to", "危机组", "note", "有自杀意念")),
+            null,
+            null,
+            null);
+    Entry shown = transferred.forContact();
+    assertThat(shown.content().data()).isEmpty();
+    assertThat(shown.author().id()).isNull();
+    assertThat(shown.author().name()).isEqualTo("林晓");
+  }
+
+  @Test
   void rights_areSpelledAsTheContractSpellsThem() {
     for (Right right : Right.values()) {
       assertThat(Right.of(right.wire())).contains(right);

@@ -12,6 +12,7 @@ import org.omniline.conversation.IdentityKey;
  * @param id of the delivery row
  * @param attempt 1 for the first
  * @param recipient the peer's address of the contact
+ * @param interrupted whether an earlier claim expired without an answer: the peer may have it
  */
 public record Delivery(
     long id,
@@ -23,11 +24,38 @@ public record Delivery(
     Content content,
     int attempt,
     Instant claimedUntil,
-    @Nullable String commandId) {
+    @Nullable String commandId,
+    boolean interrupted) {
   public Delivery {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt counts from 1");
     }
+  }
+
+  /** A delivery whose earlier attempts, if any, all had an answer. */
+  public Delivery(
+      long id,
+      long conversationId,
+      long seq,
+      ChannelAccount account,
+      IdentityKey recipient,
+      String threadKey,
+      Content content,
+      int attempt,
+      Instant claimedUntil,
+      @Nullable String commandId) {
+    this(
+        id,
+        conversationId,
+        seq,
+        account,
+        recipient,
+        threadKey,
+        content,
+        attempt,
+        claimedUntil,
+        commandId,
+        false);
   }
 
   @Override

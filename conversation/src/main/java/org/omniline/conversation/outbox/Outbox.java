@@ -87,6 +87,10 @@ public final class Outbox {
     if (sender == null) {
       return finish(delivery, DeliveryState.FAILED, "channel.not-installed", null);
     }
+    if (delivery.interrupted() && !sender.peerRemovesDuplicates()) {
+      // Whoever held it died or was cut off while sending: only a person may send it again.
+      return finish(delivery, DeliveryState.UNKNOWN, "send.interrupted", null);
+    }
     return sender
         .send(delivery)
         .onErrorReturn(error -> SendResult.unknown("send.defect"))

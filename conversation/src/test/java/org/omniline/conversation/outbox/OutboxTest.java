@@ -35,13 +35,14 @@ class OutboxTest {
     final Deque<Long> open = new ArrayDeque<>();
     final List<String> ended = new ArrayList<>();
     int attempt = 1;
+    boolean interrupted;
 
     @Override
     public Maybe<Delivery> claim(long conversationId, long seq, Duration claimFor) {
       Long oldest = open.peek();
       return oldest == null || (seq != OLDEST && seq != oldest)
           ? Maybe.empty()
-          : Maybe.just(delivery(oldest, attempt));
+          : Maybe.just(delivery(oldest, attempt, interrupted));
     }
 
     @Override
@@ -73,7 +74,7 @@ class OutboxTest {
     }
   }
 
-  private static Delivery delivery(long seq, int attempt) {
+  private static Delivery delivery(long seq, int attempt, boolean interrupted) {
     return new Delivery(
         seq,
         1,
@@ -84,7 +85,8 @@ class OutboxTest {
         Content.text("hello"),
         attempt,
         Instant.EPOCH,
-        null);
+        null,
+        interrupted);
   }
 
   private static final class Scripted implements ChannelSender {
@@ -193,6 +195,25 @@ class OutboxTest {
     rows.open.add(3L);
     wechat.answers.add(SendResult.sent(null));
     outbox().sweep(10).test().assertValue(1);
+    assertThat(rows.ended).containsExactly("3 SENT");
+  }
+
+  @Test
+  void sweep_asksAPersonAboutWhatAnotherNodeMayHaveSent() {
+    rows.open.add(3L);
+    rows.interrupted = true;
+    outbox().sweep(10).test().assertComplete();
+    assertThat(wechat.sent).isEmpty();
+    assertThat(rows.ended).containsExactly("3 UNKNOWN send.interrupted");
+  }
+
+  @Test
+  void sweep_repeatsWhatAnotherNodeMayHaveSentWhereThePeerRemovesDuplicates() {
+    rows.open.add(3L);
+    rows.interrupted = true;
+    wechat.removesDuplicates = true;
+    wechat.answers.add(SendResult.sent(null));
+    outbox().sweep(10).test().assertComplete();
     assertThat(rows.ended).containsExactly("3 SENT");
   }
 
