@@ -49,6 +49,8 @@ export class MediaShelf {
     const response = await fetch(path, {
       headers: { Authorization: `Bearer ${this.token() ?? ''}` },
       credentials: 'omit',
+      // Nothing of a conversation is to stay in the browser's cache.
+      cache: 'no-store',
     });
     if (!response.ok) throw new ProblemError({ code: `http-${response.status}` }, response.status);
     return URL.createObjectURL(await response.blob());

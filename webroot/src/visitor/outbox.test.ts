@@ -138,6 +138,28 @@ describe('Outbox', () => {
     expect(outbox.items[0]?.refusal?.code).toBe('internal');
   });
 
+  it('never gives a message up because the server is overloaded', async () => {
+    const outbox = open();
+    answers = Array.from({ length: 8 }, () => problem('unavailable'));
+    outbox.connection(true);
+    outbox.addText('x');
+    for (let i = 0; i < 12; i++) await settle();
+    expect(sends).toHaveLength(9);
+    expect(Math.max(...delays)).toBe(15_000);
+    expect(outbox.items).toEqual([]);
+  });
+
+  it('uploads a file again that the server no longer keeps', async () => {
+    const outbox = open();
+    answers = [problem('not-found')];
+    outbox.connection(true);
+    await outbox.addFile(photo());
+    await settle();
+    await settle();
+    expect(uploads).toHaveLength(2);
+    expect(outbox.items).toEqual([]);
+  });
+
   it('does not let a slow file hold back words written after it', async () => {
     const outbox = open();
     let finish: (value: Media) => void = () => undefined;

@@ -45,16 +45,9 @@ const ADOPT_AFTER_MS = 15_000;
 const STALE_AFTER_MS = 12 * 3_600_000;
 const RETRIES = 5;
 /** Not the message's fault: it is sent again as soon as there is a connection. */
-const PASSING = new Set([
-  'network',
-  'offline',
-  'timeout',
-  'closed',
-  'aborted',
-  'http-502',
-  'http-503',
-  'http-504',
-]);
+const PASSING = new Set(['network', 'offline', 'timeout', 'closed', 'aborted']);
+/** The server is there and cannot just now: it is asked again, ever more seldom, for as long as it takes. */
+const TROUBLED = new Set(['overloaded', 'unavailable', 'http-502', 'http-503', 'http-504']);
 
 /**
  * Keeps what was written until the server has stored it, across lost connections and reloads, and sends it again under
@@ -203,11 +196,17 @@ export class Outbox {
     }
     const attempt = (this.attempts.get(item.clientId) ?? 0) + 1;
     this.attempts.set(item.clientId, attempt);
-    const serverTrouble =
-      code === 'unknown' || code === 'internal' || code === 'unavailable' || code.startsWith('http-5');
-    if (serverTrouble && attempt < RETRIES) {
+    if (code === 'not-found' && item.file && item.media && attempt < RETRIES) {
+      // The server no longer keeps what was uploaded: it gets the file once more.
+      item.media = null;
       this.rest(item);
-      await this.pause(1_000 * 2 ** (attempt - 1));
+      this.pump();
+      return;
+    }
+    const unexplained = code === 'unknown' || code === 'internal' || code.startsWith('http-5');
+    if (TROUBLED.has(code) || (unexplained && attempt < RETRIES)) {
+      this.rest(item);
+      await this.pause(Math.min(15_000, 1_000 * 2 ** (attempt - 1)));
       this.pump();
       return;
     }

@@ -6,7 +6,7 @@ import { IndexedFileKeep, type FileKeep } from './files';
 import { MediaShelf } from './media';
 import { Outbox, type Unsent } from './outbox';
 import type { Entry, Limits, SendReply, Site, VisitorConversation, VisitorHello } from './protocol';
-import { tabName, VisitorStorage } from './storage';
+import { forgetPage, tabName, VisitorStorage } from './storage';
 import * as threads from './thread';
 
 export interface SessionState {
@@ -169,6 +169,7 @@ export class VisitorSession {
     }
     this.stop();
     this.storage.erase();
+    forgetPage();
     this.media.release();
     this.thread.value = threads.emptyThread;
     await Promise.race([this.outbox.erase(), new Promise((resolve) => setTimeout(resolve, 1_000))]);

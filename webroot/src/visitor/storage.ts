@@ -83,6 +83,16 @@ export function tabName(): string {
   }
 }
 
+/** Removes what the page keeps that belongs to no account: the tab's name and the language. */
+export function forgetPage(): void {
+  try {
+    sessionStorage.removeItem('omniline.tab');
+    localStorage.removeItem('omniline.locale');
+  } catch {
+    // Nothing could be kept, so nothing is left.
+  }
+}
+
 /** A random UUID, also on a plain http page, where `crypto.randomUUID` is absent. */
 export function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
