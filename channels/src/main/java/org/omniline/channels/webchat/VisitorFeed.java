@@ -30,20 +30,17 @@ public interface VisitorFeed {
 
   /** A tab that listens. */
   interface Watch {
-    /** The tab has this conversation up to {@code rev}: nothing older is handed over any more. */
+    /**
+     * The tab has this conversation, which must be of its thread, up to {@code rev}: nothing older
+     * is handed over any more, and what came meanwhile is.
+     */
     void has(long conversationId, long rev);
 
     void close();
   }
 
-  /**
-   * Starts to listen to a thread; answers when changes from now on will be heard.
-   *
-   * @param conversationId the conversation the tab has, or null
-   * @param rev how far the tab has it
-   */
-  Single<Watch> watch(
-      long accountId, String threadKey, @Nullable Long conversationId, long rev, Listener listener);
+  /** Starts to listen to a thread; answers when changes from now on will be heard. */
+  Single<Watch> watch(long accountId, String threadKey, Listener listener);
 
   /** A visitor's command has stored a change: desks, other tabs and routing shall hear of it. */
   void committed(Change change);

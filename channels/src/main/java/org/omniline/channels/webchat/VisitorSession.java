@@ -171,7 +171,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     // Heard from before it is read: what changes in between is pushed after the reply.
     return services
         .feed()
-        .watch(account.id(), greeted.key(), haveId, haveRev, this)
+        .watch(account.id(), greeted.key(), this)
         .observeOn(scheduler)
         .doOnSuccess(this::watching)
         .flatMap(listening -> state(greeted, haveId, haveRev))

@@ -1,0 +1,239 @@
+package org.omniline.gateway.json;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Author;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.ContactCard;
+import org.omniline.conversation.ContactRef;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.DispositionRef;
+import org.omniline.conversation.Entry;
+import org.omniline.conversation.LastMessage;
+import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.Ref;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.User;
+import org.omniline.routing.Acd;
+
+/**
+ * Turns the model into the objects of docs/protocols/objects.md, for sockets and HTTP alike. Pure;
+ * the same model gives the same text, member by member.
+ */
+public final class WireJson {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private WireJson() {}
+
+  /** RFC 3339 in UTC with milliseconds; null stays null. */
+  public static @Nullable String time(@Nullable Instant at) {
+    return at == null ? null : TIME.format(at);
+  }
+
+  /** Ids are decimal strings: JavaScript's numbers lose their last digits. */
+  public static String id(long id) {
+    return Long.toString(id);
+  }
+
+  public static <T> JsonArray array(Collection<T> items, Function<T, JsonObject> json) {
+    JsonArray array = new JsonArray();
+    items.forEach(item -> array.add(json.apply(item)));
+    return array;
+  }
+
+  public static JsonObject conversation(Conversation c) {
+    return new JsonObject()
+        .put("id", id(c.id()))
+        .put("rev", c.rev())
+        .put("stateVersion", c.stateVersion())
+        .put("state", c.state().name())
+        .put("channel", c.channel().name())
+        .put(
+            "account",
+            new JsonObject()
+                .put("id", id(c.account().id()))
+                .put("code", c.account().code())
+                .put("name", c.account().name()))
+        .put("queue", ref(c.queue()))
+        .put("contact", contact(c.contact()))
+        .put("owner", c.owner() == null ? null : ref(c.owner()))
+        .put("risk", c.risk().name())
+        .put("priority", c.priority())
+        .put("openedAt", time(c.openedAt()))
+        .put("waitingSince", time(c.waitingSince()))
+        .put("servedAt", time(c.servedAt()))
+        .put("endedAt", time(c.endedAt()))
+        .put("closedAt", time(c.closedAt()))
+        .put("lastSeq", c.lastSeq())
+        .put("lastInSeq", c.lastInSeq())
+        .put("ownerReadSeq", c.ownerReadSeq())
+        .put("unread", c.unread())
+        .put("last", c.last() == null ? null : last(c.last()))
+        .put("disposition", disposition(c.disposition()))
+        .put("previous", c.previous() == null ? null : id(c.previous()))
+        .put("visit", c.visit());
+  }
+
+  public static JsonObject contact(ContactRef contact) {
+    return new JsonObject()
+        .put("id", id(contact.id()))
+        .put("name", contact.name())
+        .put("hint", contact.hint());
+  }
+
+  private static JsonObject last(LastMessage last) {
+    return new JsonObject()
+        .put("seq", last.seq())
+        .put("kind", last.kind().name())
+        .put("type", last.type().name())
+        .put("preview", last.preview())
+        .put("at", time(last.at()));
+  }
+
+  public static JsonObject ref(Ref ref) {
+    return new JsonObject().put("id", id(ref.id())).put("name", ref.name());
+  }
+
+  private static @Nullable JsonObject disposition(@Nullable DispositionRef disposition) {
+    return disposition == null
+        ? null
+        : new JsonObject().put("code", disposition.code()).put("label", disposition.label());
+  }
+
+  public static JsonObject entry(Entry entry) {
+    JsonObject data = new JsonObject();
+    // Sorted: an immutable map's own order changes from run to run.
+    new TreeMap<>(entry.content().data()).forEach(data::put);
+    return new JsonObject()
+        .put("conversation", id(entry.conversationId()))
+        .put("seq", entry.seq())
+        .put("rev", entry.rev())
+        .put("at", time(entry.at()))
+        .put("kind", entry.kind().name())
+        .put("author", author(entry.author()))
+        .put("type", entry.content().type().name())
+        .put("text", entry.content().text())
+        .put("data", data)
+        .put("media", array(entry.content().media(), WireJson::media))
+        .put("delivery", entry.delivery() == null ? null : entry.delivery().name())
+        .put("deliveryReason", entry.deliveryReason())
+        .put("commandId", entry.commandId());
+  }
+
+  private static JsonObject author(Author author) {
+    return new JsonObject()
+        .put("kind", author.kind().name())
+        .put("id", author.id() == null ? null : id(author.id()))
+        .put("name", author.name());
+  }
+
+  public static JsonObject media(MediaRef ref) {
+    return new JsonObject()
+        .put("id", id(ref.id()))
+        .put("name", ref.name())
+        .put("contentType", ref.contentType())
+        .put("size", ref.size());
+  }
+
+  public static JsonObject change(Change change) {
+    return new JsonObject()
+        .put("since", change.since())
+        .put("conversation", conversation(change.conversation()))
+        .put("entries", array(change.entries(), WireJson::entry));
+  }
+
+  public static JsonObject contactCard(ContactCard card) {
+    return new JsonObject()
+        .put("id", id(card.id()))
+        .put("name", card.name())
+        .put("identities", array(card.identities(), WireJson::identity))
+        .put("firstSeenAt", time(card.firstSeenAt()))
+        .put("visits", card.visits())
+        .put("earlier", array(card.earlier(), WireJson::earlier));
+  }
+
+  private static JsonObject identity(ContactCard.Identity identity) {
+    return new JsonObject()
+        .put("kind", identity.kind().name())
+        .put("hint", identity.hint())
+        .put("account", identity.account());
+  }
+
+  private static JsonObject earlier(ContactCard.Earlier earlier) {
+    return new JsonObject()
+        .put("conversation", conversation(earlier.conversation()))
+        .put("firstText", earlier.firstText())
+        .put("disposition", disposition(earlier.conversation().disposition()));
+  }
+
+  public static JsonObject agent(Acd.AgentView agent) {
+    return new JsonObject()
+        .put("id", id(agent.id()))
+        .put("name", agent.name())
+        .put("state", agent.state().name())
+        .put("since", time(agent.since()))
+        .put("reason", agent.reason())
+        .put("load", agent.load())
+        .put("capacity", agent.capacity())
+        .put("queues", ids(agent.queues()));
+  }
+
+  /**
+   * A queue's live numbers.
+   *
+   * @param name the directory's name of it
+   */
+  public static JsonObject queue(Acd.QueueView queue, String name) {
+    return new JsonObject()
+        .put("id", id(queue.id()))
+        .put("name", name)
+        .put("waiting", queue.waiting())
+        .put("longestWaitingSince", time(queue.longestWaitingSince()))
+        .put("ready", queue.ready());
+  }
+
+  /** Data of push {@code offer}. */
+  public static JsonObject offer(Acd.OfferView offer, Conversation conversation, ContactCard card) {
+    return new JsonObject()
+        .put("offer", id(offer.offerId()))
+        .put("conversation", conversation(conversation))
+        .put("contact", contactCard(card))
+        .put("offeredAt", time(offer.offeredAt()))
+        .put("expiresAt", time(offer.expiresAt()));
+  }
+
+  public static JsonObject disposition(DirectoryStore.Disposition disposition) {
+    return new JsonObject()
+        .put("code", disposition.code())
+        .put("label", disposition.label())
+        .put("group", disposition.group());
+  }
+
+  /** The signed-in user as {@code me} and as the session object. */
+  public static JsonObject me(User user) {
+    JsonArray rights = new JsonArray();
+    user.role().rights().stream().map(Right::wire).sorted().forEach(rights::add);
+    return new JsonObject()
+        .put("id", id(user.id()))
+        .put("login", user.login())
+        .put("name", user.name())
+        .put("role", user.role().name())
+        .put("rights", rights);
+  }
+
+  private static JsonArray ids(Collection<Long> ids) {
+    JsonArray array = new JsonArray();
+    new TreeSet<>(ids).forEach(id -> array.add(id(id)));
+    return array;
+  }
+}

@@ -1,0 +1,165 @@
+package org.omniline.gateway.socket;
+
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.Frames;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.outbox.ChannelSender;
+import org.omniline.conversation.staff.Right;
+import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.AgentState;
+
+/** The desk's commands about the agent: state, offers, colleagues, typing. */
+final class AgentCommands {
+  private static final String AGENT_LANE = "agent";
+  private static final long TYPING_EVERY_NANOS = 400_000_000L;
+  private static final Set<AgentState> CHOOSABLE =
+      EnumSet.of(AgentState.READY, AgentState.NOT_READY, AgentState.BREAK, AgentState.OTHER_WORK);
+
+  private record Choosing(AgentState state, @Nullable String reason) {}
+
+  private record Declining(long offer, @Nullable String reason) {}
+
+  private record Typing(long conversation, boolean on) {}
+
+  private final DeskServices services;
+  private final DeskAudit audit;
+
+  AgentCommands(DeskServices services, DeskAudit audit) {
+    this.services = services;
+    this.audit = audit;
+  }
+
+  void register(CommandRegistry registry) {
+    registry.register(
+        "agent.state",
+        Right.AGENT_STATE,
+        args -> new Choosing(args.oneOf("state", CHOOSABLE), args.optionalText("reason", 100)),
+        args -> AGENT_LANE,
+        this::state);
+    registry.register(
+        "offer.ack", Right.OFFER_ANSWER, args -> args.id("offer"), id -> AGENT_LANE, this::ack);
+    registry.register(
+        "offer.accept",
+        Right.OFFER_ANSWER,
+        args -> args.id("offer"),
+        id -> AGENT_LANE,
+        this::accept);
+    registry.register(
+        "offer.decline",
+        Right.OFFER_ANSWER,
+        args -> new Declining(args.id("offer"), args.optionalText("reason", 200)),
+        args -> AGENT_LANE,
+        this::decline);
+    registry.register("agents.list", Right.CONVERSATION_SERVE, args -> "", this::colleagues);
+    registry.register(
+        "typing",
+        Right.MESSAGE_SEND,
+        args -> new Typing(args.id("conversation"), args.flag("on")),
+        this::typing);
+  }
+
+  private Single<JsonObject> state(Desk desk, Choosing args) {
+    long me = desk.user().id();
+    return services
+        .acd()
+        .state(me, args.state(), args.reason(), me)
+        .map(agent -> new JsonObject().put("agent", WireJson.agent(agent)));
+  }
+
+  private Single<JsonObject> ack(Desk desk, Long offer) {
+    return services.acd().acknowledge(offer, desk.user().id()).toSingle(JsonObject::new);
+  }
+
+  private Single<JsonObject> accept(Desk desk, Long offer) {
+    return services
+        .acd()
+        .accept(offer, desk.actor())
+        .doOnSuccess(services.hints()::committed)
+        .doOnSuccess(
+            change ->
+                audit.operation(desk, "offer.accept", "conversation:" + change.conversation().id()))
+        .map(
+            change ->
+                new JsonObject().put("conversation", WireJson.conversation(change.conversation())));
+  }
+
+  private Single<JsonObject> decline(Desk desk, Declining args) {
+    return services
+        .acd()
+        .decline(args.offer(), desk.user().id(), args.reason())
+        .toSingle(JsonObject::new);
+  }
+
+  private Single<JsonObject> colleagues(Desk desk, String none) {
+    return services
+        .acd()
+        .agents()
+        .map(
+            agents ->
+                new JsonObject()
+                    .put(
+                        "items",
+                        WireJson.array(
+                            agents.stream()
+                                .filter(agent -> agent.state() != AgentState.SIGNED_OUT)
+                                .filter(agent -> agent.id() != desk.user().id())
+                                .toList(),
+                            WireJson::agent)));
+  }
+
+  // ---- typing, which may be lost ----
+
+  private Single<JsonObject> typing(Desk desk, Typing args) {
+    if (args.on() && !desk.typingDue(System.nanoTime(), TYPING_EVERY_NANOS)) {
+      return Single.just(new JsonObject());
+    }
+    return conversation(desk, args.conversation())
+        .filter(desk::owns)
+        .switchIfEmpty(
+            Single.error(
+                () -> new Refusal(Refusal.Code.NOT_FOUND, "This is no conversation of yours.")))
+        .flatMapMaybe(c -> tell(desk, c, args.on()))
+        .defaultIfEmpty(new JsonObject());
+  }
+
+  private Maybe<Conversation> conversation(Desk desk, long id) {
+    Conversation known = desk.typingIn(id);
+    return known != null
+        ? Maybe.just(known)
+        : services.conversations().find(desk.viewer(), id).doOnSuccess(desk::typesIn);
+  }
+
+  private Maybe<JsonObject> tell(Desk desk, Conversation c, boolean on) {
+    services.bus().typing(new NodeBus.Typing(c.id(), on, desk.user().id(), desk.user().name()));
+    List<ChannelSender> senders =
+        services.senders().stream().filter(sender -> sender.channel() == c.channel()).toList();
+    if (c.channel() == Channel.WEBCHAT || senders.isEmpty()) {
+      return Maybe.empty();
+    }
+    return services
+        .accounts()
+        .byCode(c.channel(), c.account().code())
+        .flatMapCompletable(account -> senders.get(0).typing(account, c.threadKey(), on))
+        .onErrorComplete()
+        .toMaybe();
+  }
+
+  /** Data and text of push {@code typing}. */
+  static String typingFrame(NodeBus.Typing typing) {
+    return Frames.push(
+        "typing",
+        new JsonObject()
+            .put("conversation", WireJson.id(typing.conversationId()))
+            .put("who", typing.userId() == null ? "VISITOR" : "AGENT")
+            .put("name", typing.name())
+            .put("on", typing.on()));
+  }
+}

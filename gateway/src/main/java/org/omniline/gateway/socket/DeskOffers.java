@@ -1,0 +1,137 @@
+package org.omniline.gateway.socket;
+
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.Frames;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.ContactCard;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Viewer;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.staff.User;
+import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.Acd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings offers to the desks of the agent they are made to, on whichever node these are. The ACD
+ * repeats an offer until a desk has acknowledged it; what it says is read once. Thread-safe.
+ */
+final class DeskOffers implements Acd.Hints {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskOffers.class);
+  private static final int REMEMBERED = 1_000;
+
+  private final ConversationStore store;
+  private final Acd acd;
+  private final DeskAudience audience;
+  private final DeskPresence presence;
+  private final Map<Long, String> frames =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  DeskOffers(ConversationStore store, Acd acd, DeskAudience audience, DeskPresence presence) {
+    this.store = store;
+    this.acd = acd;
+    this.audience = audience;
+    this.presence = presence;
+  }
+
+  /** Offers that stand for an agent, for {@code hello}. */
+  Single<JsonArray> standing(User user) {
+    return acd.offersOf(user.id())
+        .flatMap(
+            offers ->
+                Flowable.fromIterable(offers)
+                    .concatMapMaybe(offer -> compose(offer, user.viewer()))
+                    .collect(JsonArray::new, JsonArray::add));
+  }
+
+  @Override
+  public void offered(Acd.OfferView offer) {
+    User agent = presence.user(offer.agentId());
+    if (agent == null) {
+      return;
+    }
+    String known = frame(offer.offerId());
+    if (known != null) {
+      audience.toUser(offer.agentId(), () -> known);
+      return;
+    }
+    var unused = // repeated by the ACD until a desk has acknowledged it
+        compose(offer, agent.viewer())
+            .map(data -> Frames.push("offer", data))
+            .subscribe(
+                text -> {
+                  remember(offer.offerId(), text);
+                  audience.toUser(offer.agentId(), () -> text);
+                },
+                error -> LOG.warn("Offer {} not shown: {}", offer.offerId(), error.toString()),
+                () -> LOG.warn("Offer {} is of an unknown conversation", offer.offerId()));
+  }
+
+  @Override
+  public void offerEnded(Acd.OfferView offer, Acd.OfferOutcome outcome) {
+    synchronized (frames) {
+      frames.remove(offer.offerId());
+    }
+    audience.toUser(
+        offer.agentId(),
+        () ->
+            Frames.push(
+                "offer.ended",
+                new JsonObject()
+                    .put("offer", WireJson.id(offer.offerId()))
+                    .put("outcome", outcome.name())));
+  }
+
+  @Override
+  public void agentChanged(Acd.AgentView agent) {
+    presence.changed(agent);
+    audience.toUser(agent.id(), () -> Frames.push("agent", WireJson.agent(agent)));
+  }
+
+  private Maybe<JsonObject> compose(Acd.OfferView offer, Viewer viewer) {
+    // An offer after a transfer may be of a queue that is not the agent's own; it is the agent's to
+    // answer all the same, only the person's history stays closed until it is accepted.
+    return store
+        .find(viewer, offer.conversationId())
+        .switchIfEmpty(store.changesUnchecked(offer.conversationId(), 0).map(Change::conversation))
+        .flatMapSingle(
+            c ->
+                store
+                    .contact(viewer, c.contact().id())
+                    .defaultIfEmpty(bare(c))
+                    .map(card -> WireJson.offer(offer, c, card)));
+  }
+
+  private static ContactCard bare(Conversation c) {
+    return new ContactCard(
+        c.contact().id(), c.contact().name(), List.of(), c.openedAt(), c.visit(), List.of());
+  }
+
+  private @Nullable String frame(long offerId) {
+    synchronized (frames) {
+      return frames.get(offerId);
+    }
+  }
+
+  private void remember(long offerId, String text) {
+    synchronized (frames) {
+      frames.put(offerId, text);
+    }
+  }
+}

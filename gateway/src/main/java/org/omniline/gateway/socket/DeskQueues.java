@@ -1,0 +1,79 @@
+package org.omniline.gateway.socket;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.omniline.channels.Frames;
+import org.omniline.conversation.Viewer;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.User;
+import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.Acd;
+
+/** The live numbers of queues: an agent sees the own ones, who oversees sees all. Thread-safe. */
+final class DeskQueues {
+  private record Numbers(List<Acd.QueueView> queues, Map<Long, String> names) {
+    JsonArray of(User user) {
+      boolean all = user.role().scope() != Viewer.Scope.OWN;
+      return WireJson.array(
+          queues.stream()
+              .filter(queue -> all || user.queues().contains(queue.id()))
+              .sorted(Comparator.comparingLong(Acd.QueueView::id))
+              .toList(),
+          queue -> WireJson.queue(queue, names.getOrDefault(queue.id(), "")));
+    }
+  }
+
+  private final Acd acd;
+  private final DirectoryStore directory;
+  private final DeskAudience audience;
+
+  DeskQueues(Acd acd, DirectoryStore directory, DeskAudience audience) {
+    this.acd = acd;
+    this.directory = directory;
+    this.audience = audience;
+  }
+
+  /** The numbers a user sees now. */
+  Single<JsonArray> of(User user) {
+    return numbers().map(numbers -> numbers.of(user));
+  }
+
+  /** Pushes the numbers to the desks of this node for which they changed. */
+  Completable refresh() {
+    return audience
+        .listeners()
+        .filter(desks -> !desks.isEmpty())
+        .flatMapSingle(desks -> numbers())
+        .flatMapCompletable(
+            numbers ->
+                audience
+                    .listeners()
+                    .doOnSuccess(desks -> desks.forEach(desk -> push(desk, numbers)))
+                    .ignoreElement());
+  }
+
+  private static void push(DeskListener desk, Numbers numbers) {
+    String frame = Frames.push("queues", new JsonObject().put("queues", numbers.of(desk.user())));
+    if (desk.isNewsOfQueues(frame)) {
+      desk.push(frame);
+    }
+  }
+
+  private Single<Numbers> numbers() {
+    return Single.zip(
+        acd.queues(),
+        directory.queues(),
+        (queues, known) ->
+            new Numbers(
+                queues,
+                known.stream()
+                    .collect(
+                        Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name))));
+  }
+}

@@ -1,0 +1,33 @@
+package org.omniline.gateway.socket;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.omniline.conversation.outbox.ChannelSender;
+import org.omniline.conversation.outbox.Outbox;
+import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.port.MediaStore;
+import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.SessionStore;
+import org.omniline.routing.Acd;
+
+/** What desks work with. {@code node} is this node's name, for people who look for a fault. */
+public record DeskServices(
+    ConversationStore conversations,
+    DirectoryStore directory,
+    AccountStore accounts,
+    MediaStore media,
+    Acd acd,
+    Outbox outbox,
+    List<ChannelSender> senders,
+    SessionStore sessions,
+    AuditStore audit,
+    CommitHints hints,
+    NodeBus bus,
+    InstantSource clock,
+    String node) {
+  public DeskServices {
+    senders = List.copyOf(senders);
+  }
+}

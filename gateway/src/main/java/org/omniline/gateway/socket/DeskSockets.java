@@ -1,0 +1,240 @@
+package org.omniline.gateway.socket;
+
+import io.reactivex.rxjava3.core.Maybe;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.rxjava3.RxHelper;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.FrameSocket;
+import org.omniline.channels.SocketObserver;
+import org.omniline.channels.webchat.WebChatSite;
+import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.User;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /ws/desk}: opens desks' sockets and keeps what concerns all of them. Thread-safe: may be
+ * mounted on the router of every event loop.
+ */
+public final class DeskSockets {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskSockets.class);
+  private static final long SEEN_EVERY_MS = 5_000;
+  private static final long QUEUES_EVERY_MS = 2_000;
+
+  private final Vertx vertx;
+  private final DeskServices services;
+  private final DeskAudience audience;
+  private final DeskLimits limits;
+  private final FrameSocket.Limits socketLimits;
+  private final SocketObserver observer;
+  private final Function<HttpServerRequest, Maybe<SessionStore.Session>> gate;
+  private final Predicate<HttpServerRequest> ownOrigin;
+  private final Function<HttpServerRequest, String> address;
+  private final CommandRegistry registry = new CommandRegistry();
+  private final DeskAudit audit;
+  private final DeskPresence presence;
+  private final DeskQueues queues;
+  private final Set<DeskSession> open = ConcurrentHashMap.newKeySet();
+  private long seenTimer = -1;
+  private long queuesTimer = -1;
+  private volatile boolean draining;
+
+  /**
+   * @param gate the live session of a request's cookie, empty without one
+   * @param ownOrigin whether a request's {@code Origin} is a page of ours ({@link #sameOrigin})
+   * @param address the peer's address, behind trusted proxies the one they name
+   */
+  public DeskSockets(
+      Vertx vertx,
+      DeskServices services,
+      DeskAudience audience,
+      DeskLimits limits,
+      FrameSocket.Limits socketLimits,
+      SocketObserver observer,
+      Function<HttpServerRequest, Maybe<SessionStore.Session>> gate,
+      Predicate<HttpServerRequest> ownOrigin,
+      Function<HttpServerRequest, String> address) {
+    this.vertx = vertx;
+    this.services = services;
+    this.audience = audience;
+    this.limits = limits;
+    this.socketLimits = socketLimits;
+    this.observer = observer;
+    this.gate = gate;
+    this.ownOrigin = ownOrigin;
+    this.address = address;
+    this.audit = new DeskAudit(services.audit(), services.clock());
+    this.presence = new DeskPresence(services.acd());
+    this.queues = new DeskQueues(services.acd(), services.directory(), audience);
+    DeskOffers offers =
+        new DeskOffers(services.conversations(), services.acd(), audience, presence);
+    new GreetingCommands(services, limits, audience, presence, offers, queues).register(registry);
+    new AgentCommands(services, audit).register(registry);
+    new ReadingCommands(services.conversations(), audience, audit).register(registry);
+    new ServingCommands(services, audit, limits.textCodePoints()).register(registry);
+    services.bus().onAcd(offers);
+    services
+        .bus()
+        .onTyping(
+            typing ->
+                audience.typing(
+                    typing.conversationId(),
+                    typing.userId(),
+                    () -> AgentCommands.typingFrame(typing)));
+  }
+
+  /** Whether a request carries an origin and it is the host the request went to. */
+  public static boolean sameOrigin(HttpServerRequest request) {
+    String origin = request.getHeader("Origin");
+    return origin != null && WebChatSite.isSame(origin, request.getHeader("Host"));
+  }
+
+  /** Begins to tell presence and queue numbers. */
+  public void start() {
+    seenTimer = vertx.setPeriodic(SEEN_EVERY_MS, tick -> presence.tell());
+    queuesTimer =
+        vertx.setPeriodic(
+            QUEUES_EVERY_MS,
+            tick -> {
+              var unused = // logged; read again with the next tick
+                  queues
+                      .refresh()
+                      .subscribe(
+                          () -> {},
+                          error -> LOG.warn("Queue numbers not read: {}", error.toString()));
+            });
+  }
+
+  /** Puts the socket's route onto a router; before any body handler. */
+  public void mount(Router router) {
+    router.get("/ws/desk").handler(this::upgrade);
+  }
+
+  /**
+   * A session is over (sign-out, password reset, deactivation), on whichever node: its sockets
+   * close with 4401.
+   *
+   * @param tokenHash the session; null for all of the user
+   */
+  public void sessionEnded(long userId, @Nullable String tokenHash) {
+    boolean here = false;
+    for (DeskSession each : open) {
+      if (each.user().id() == userId && (tokenHash == null || tokenHash.equals(each.tokenHash()))) {
+        here = true;
+        each.end();
+      }
+    }
+    if (here) {
+      // After the sockets have closed, so that another desk of the user is noticed.
+      vertx.setTimer(500, tick -> presence.signOut(userId, "signed-out"));
+    }
+  }
+
+  /** Tells every desk of this node to move, and takes no new ones. */
+  public void drain() {
+    draining = true;
+    vertx.cancelTimer(seenTimer);
+    vertx.cancelTimer(queuesTimer);
+    open.forEach(DeskSession::drain);
+  }
+
+  /** Names of all commands, for documentation and tests. */
+  public Set<String> commands() {
+    return registry.names();
+  }
+
+  private void upgrade(RoutingContext route) {
+    HttpServerRequest request = route.request();
+    if (draining) {
+      refuse(route, 503);
+    } else if (!ownOrigin.test(request)) {
+      observer.refused(SocketObserver.Side.DESK, "foreign-origin");
+      refuse(route, 403);
+    } else if (!request.canUpgradeToWebSocket()) {
+      refuse(route, 426);
+    } else {
+      request.pause();
+      var unused = // every outcome answers the request
+          gate.apply(request)
+              .observeOn(RxHelper.scheduler(vertx.getOrCreateContext()))
+              .subscribe(
+                  session -> accept(route, session),
+                  error -> {
+                    LOG.error("Session not read", error);
+                    refuse(route, 503);
+                  },
+                  () -> refuse(route, 401));
+    }
+  }
+
+  private void accept(RoutingContext route, SessionStore.Session session) {
+    User user = session.user();
+    long desks = open.stream().filter(each -> each.user().id() == user.id()).count();
+    if (!user.may(Right.DESK_USE) || user.mustChangePassword()) {
+      refuse(route, 403);
+    } else if (desks >= limits.socketsPerUser()) {
+      observer.refused(SocketObserver.Side.DESK, "too-many");
+      refuse(route, 429);
+    } else {
+      HttpServerRequest request = route.request();
+      String from = address.apply(request);
+      request
+          .toWebSocket()
+          .onSuccess(ws -> begin(ws, session, from))
+          .onFailure(error -> LOG.debug("Upgrade failed: {}", error.toString()));
+      request.resume();
+    }
+  }
+
+  private void begin(ServerWebSocket ws, SessionStore.Session session, String from) {
+    FrameSocket socket =
+        new FrameSocket(vertx, ws, socketLimits, SocketObserver.Side.DESK, observer);
+    long[] recheck = new long[1];
+    DeskSession[] self = new DeskSession[1];
+    DeskSession desk =
+        new DeskSession(
+            socket,
+            session,
+            from,
+            registry,
+            audience,
+            presence,
+            audit,
+            limits.commandsAtOnce(),
+            () -> {
+              vertx.cancelTimer(recheck[0]);
+              open.remove(self[0]);
+            });
+    self[0] = desk;
+    open.add(desk);
+    socket.open(desk);
+    vertx.setTimer(limits.helloMs(), late -> desk.closeUnlessGreeted());
+    recheck[0] = vertx.setPeriodic(limits.recheckMs(), tick -> recheck(desk));
+  }
+
+  private void recheck(DeskSession desk) {
+    var unused = // an error says nothing about the session: asked again with the next tick
+        services
+            .sessions()
+            .find(desk.tokenHash())
+            .observeOn(desk.scheduler())
+            .subscribe(
+                desk::rechecked,
+                error -> LOG.warn("Session not read again: {}", error.toString()),
+                () -> desk.rechecked(null));
+  }
+
+  private static void refuse(RoutingContext route, int status) {
+    route.request().resume();
+    route.response().setStatusCode(status).end();
+  }
+}

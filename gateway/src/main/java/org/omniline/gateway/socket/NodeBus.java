@@ -1,0 +1,229 @@
+package org.omniline.gateway.socket;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.omniline.routing.Acd;
+import org.omniline.routing.AgentState;
+
+/**
+ * What nodes tell each other over the event bus: hints only, any of which may be lost or repeated.
+ * No text and no identity of a contact ever travels here. Thread-safe, does not block.
+ */
+public final class NodeBus implements ChangeFeed.Announcer {
+  private static final String HEADS = "omniline.heads";
+  private static final String TYPING = "omniline.typing";
+  private static final String ACD = "omniline.acd";
+
+  /** Heads of one message: beyond, it is sent at once. */
+  private static final int HEADS_PER_MESSAGE = 500;
+
+  /** How long heads are gathered while there are many; one that comes alone goes at once. */
+  private static final long GATHER_MS = 5;
+
+  /** Somebody types. {@code userId} and {@code name} are an agent's, null for a visitor. */
+  record Typing(long conversationId, boolean on, @Nullable Long userId, @Nullable String name) {}
+
+  /** Hears a head of another node. */
+  @FunctionalInterface
+  interface HeadListener {
+    void head(long conversationId, long rev);
+  }
+
+  private final Vertx vertx;
+  private final String node;
+  private final Map<Long, Long> heads = new LinkedHashMap<>();
+  private boolean gathering;
+
+  /**
+   * @param node this node's name, different from every other's
+   */
+  public NodeBus(Vertx vertx, String node) {
+    this.vertx = vertx;
+    this.node = node;
+  }
+
+  /** What the ACD of this node calls; desks on every node hear it. */
+  public Acd.Hints acdHints() {
+    return new Acd.Hints() {
+      @Override
+      public void offered(Acd.OfferView offer) {
+        publish(json("offered", offer));
+      }
+
+      @Override
+      public void offerEnded(Acd.OfferView offer, Acd.OfferOutcome outcome) {
+        publish(json("ended", offer).put("outcome", outcome.name()));
+      }
+
+      @Override
+      public void agentChanged(Acd.AgentView agent) {
+        publish(json(agent));
+      }
+
+      private void publish(JsonObject hint) {
+        vertx.eventBus().publish(ACD, hint);
+      }
+    };
+  }
+
+  /** Hears the ACD's hints of all nodes, on an event loop. */
+  void onAcd(Acd.Hints listener) {
+    vertx.eventBus().<JsonObject>consumer(ACD, message -> acdHint(message.body(), listener));
+  }
+
+  // ---- heads ----
+
+  @Override
+  public void announce(long conversationId, long rev) {
+    if (!vertx.isClustered()) {
+      return;
+    }
+    boolean now;
+    synchronized (heads) {
+      heads.merge(conversationId, rev, Math::max);
+      now = !gathering || heads.size() >= HEADS_PER_MESSAGE;
+      if (!gathering) {
+        gathering = true;
+        vertx.setTimer(GATHER_MS, tick -> gathered());
+      }
+    }
+    if (now) {
+      sendHeads();
+    }
+  }
+
+  private void gathered() {
+    synchronized (heads) {
+      gathering = false;
+    }
+    sendHeads();
+  }
+
+  private void sendHeads() {
+    JsonArray list = new JsonArray();
+    synchronized (heads) {
+      heads.forEach((id, rev) -> list.add(id).add(rev));
+      heads.clear();
+    }
+    if (!list.isEmpty()) {
+      vertx.eventBus().publish(HEADS, new JsonObject().put("node", node).put("heads", list));
+    }
+  }
+
+  /** Hears heads of other nodes, on an event loop. */
+  void onHeads(HeadListener listener) {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            HEADS,
+            message -> {
+              if (!node.equals(message.body().getString("node"))) {
+                JsonArray list = message.body().getJsonArray("heads");
+                for (int i = 0; i + 1 < list.size(); i += 2) {
+                  listener.head(list.getLong(i), list.getLong(i + 1));
+                }
+              }
+            });
+  }
+
+  // ---- typing ----
+
+  void typing(Typing typing) {
+    vertx
+        .eventBus()
+        .publish(
+            TYPING,
+            new JsonObject()
+                .put("conversation", typing.conversationId())
+                .put("on", typing.on())
+                .put("user", typing.userId())
+                .put("name", typing.name()));
+  }
+
+  /** Hears of typing on all nodes, on an event loop. */
+  void onTyping(Consumer<Typing> listener) {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            TYPING,
+            message ->
+                listener.accept(
+                    new Typing(
+                        message.body().getLong("conversation"),
+                        message.body().getBoolean("on"),
+                        message.body().getLong("user"),
+                        message.body().getString("name"))));
+  }
+
+  // ---- the ACD's hints as they travel ----
+
+  private static JsonObject json(String kind, Acd.OfferView offer) {
+    return new JsonObject()
+        .put("kind", kind)
+        .put("offer", offer.offerId())
+        .put("conversation", offer.conversationId())
+        .put("agent", offer.agentId())
+        .put("offeredAt", offer.offeredAt())
+        .put("expiresAt", offer.expiresAt());
+  }
+
+  private static JsonObject json(Acd.AgentView agent) {
+    return new JsonObject()
+        .put("kind", "agent")
+        .put("id", agent.id())
+        .put("name", agent.name())
+        .put("state", agent.state().name())
+        .put("since", agent.since())
+        .put("reason", agent.reason())
+        .put("load", agent.load())
+        .put("capacity", agent.capacity())
+        .put("queues", new JsonArray(java.util.List.copyOf(agent.queues())));
+  }
+
+  private static void acdHint(JsonObject hint, Acd.Hints listener) {
+    switch (hint.getString("kind")) {
+      case "offered" -> listener.offered(offer(hint));
+      case "ended" ->
+          listener.offerEnded(offer(hint), Acd.OfferOutcome.valueOf(hint.getString("outcome")));
+      case "agent" -> listener.agentChanged(agent(hint));
+      default -> {
+        // A newer node of a rolling upgrade may say more than this one understands.
+      }
+    }
+  }
+
+  private static Acd.OfferView offer(JsonObject json) {
+    return new Acd.OfferView(
+        json.getLong("offer"),
+        json.getLong("conversation"),
+        json.getLong("agent"),
+        json.getInstant("offeredAt"),
+        json.getInstant("expiresAt"));
+  }
+
+  private static Acd.AgentView agent(JsonObject json) {
+    Set<Long> queues = new TreeSet<>();
+    JsonArray list = json.getJsonArray("queues");
+    for (int i = 0; i < list.size(); i++) {
+      queues.add(list.getLong(i));
+    }
+    Instant since = json.getInstant("since");
+    return new Acd.AgentView(
+        json.getLong("id"),
+        json.getString("name"),
+        AgentState.valueOf(json.getString("state")),
+        since,
+        json.getString("reason"),
+        json.getInteger("load"),
+        json.getInteger("capacity"),
+        queues);
+  }
+}
