@@ -96,9 +96,7 @@ export const texts = {
     pictureTooLarge: '这张图片打不开，换一张试试。',
     offline: '连不上演练服务，稍后会自动重试。',
     failed: '没有成功：{why}',
-    voiceMessage: '语音消息',
-    videoMessage: '视频消息',
-    showPicture: '看大图',
+    openFile: '打开文件',
     nicknames: ['小雨', '阿木', '南风', '早起的人', '橙子', '一只猫', '远山', '晚晚'],
   },
   en: {
@@ -197,9 +195,7 @@ export const texts = {
     pictureTooLarge: 'This picture cannot be opened. Try another one.',
     offline: 'The playground cannot be reached. It is tried again by itself.',
     failed: 'That did not work: {why}',
-    voiceMessage: 'Voice message',
-    videoMessage: 'Video message',
-    showPicture: 'Show larger',
+    openFile: 'Open the file',
     nicknames: ['Rain', 'Ash', 'Robin', 'Early riser', 'Orange', 'A cat', 'Hills', 'Dusk'],
   },
 };

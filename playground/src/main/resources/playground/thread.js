@@ -115,7 +115,7 @@ export class Thread {
     }
     if (item.text) bubble.append(element('span', 'words', item.text));
     if (address) {
-      const link = element('a', 'words', this.word('showPicture'));
+      const link = element('a', 'words', this.word('openFile'));
       link.href = address;
       link.target = '_blank';
       link.rel = 'noopener';
