@@ -68,6 +68,7 @@ export class SocketClient<H = unknown> {
   private heardAt = 0;
   private openedAt = 0;
   private unansweredPingAt: number | null = null;
+  private pingedAt = 0;
   private ticker: ReturnType<typeof setInterval> | null = null;
   private retry: ReturnType<typeof setTimeout> | null = null;
 
@@ -217,14 +218,21 @@ export class SocketClient<H = unknown> {
     if (this.unansweredPingAt === null) {
       if (now - this.heardAt >= PING_AFTER_SILENCE_MS) {
         this.unansweredPingAt = now;
-        this.socket?.send(JSON.stringify({ id: `ping${++this.counter}`, do: 'ping', args: {} }));
+        this.ping(now);
       }
       return;
     }
+    // Asked again, because a server that was only slow may have dropped the first.
+    if (now - this.pingedAt >= PING_AFTER_SILENCE_MS) this.ping(now);
     // Measured from our own ping, not from the last frame: a hidden tab's timers sleep, and that is no silence.
     const unanswered = now - this.unansweredPingAt;
     if (unanswered >= RECONNECT_AFTER_SILENCE_MS - PING_AFTER_SILENCE_MS) this.reconnectNow();
     else if (unanswered >= OFFLINE_AFTER_UNANSWERED_PING_MS) this.become('offline');
+  }
+
+  private ping(now: number): void {
+    this.pingedAt = now;
+    this.socket?.send(JSON.stringify({ id: `ping${++this.counter}`, do: 'ping', args: {} }));
   }
 
   private heard(): void {
