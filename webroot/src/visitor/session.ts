@@ -25,6 +25,7 @@ const TYPING_SHOWN_MS = 8_000;
 const TYPING_AGAIN_MS = 3_000;
 const TYPING_ENDS_MS = 5_000;
 const HEAL_MS = 2_000;
+const UPLOAD_STALLED_MS = 30_000;
 
 /** One visitor's conversation with one account: what the page shows, and what it can do. */
 export class VisitorSession {
@@ -308,7 +309,18 @@ export class VisitorSession {
   private upload(file: Blob, name: string, progress: (part: number) => void): Promise<Media> {
     const path = `/api/v1/visitor/${encodeURIComponent(this.account)}/media?name=${encodeURIComponent(name)}`;
     const token = this.storage.get('token') ?? '';
-    return upload<Media>(path, file, { headers: { Authorization: `Bearer ${token}` }, onProgress: progress });
+    // A network that died silently never ends the request by itself; one that is merely slow is left alone.
+    const stalled = new AbortController();
+    let timer = setTimeout(() => stalled.abort(), UPLOAD_STALLED_MS);
+    return upload<Media>(path, file, {
+      headers: { Authorization: `Bearer ${token}` },
+      signal: stalled.signal,
+      onProgress: (part) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => stalled.abort(), UPLOAD_STALLED_MS);
+        progress(part);
+      },
+    }).finally(() => clearTimeout(timer));
   }
 
   private tellTyping(on: boolean): void {
