@@ -151,8 +151,7 @@ export interface Limits {
 
 export interface Hello {
   me: User;
-  /** Null for who takes no conversations. */
-  agent: Agent | null;
+  agent: Agent;
   queues: QueueStatus[];
   dispositions: Disposition[];
   offers: Offer[];

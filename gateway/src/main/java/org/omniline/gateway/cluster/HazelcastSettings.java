@@ -43,7 +43,6 @@ public final class HazelcastSettings {
                 .setWhitelist(
                     new ClassFilter()
                         .addPrefixes(
-                            "org.omniline.",
                             "io.vertx.spi.cluster.hazelcast.",
                             "com.hazelcast.",
                             "java.lang.",

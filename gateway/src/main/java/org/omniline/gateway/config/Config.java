@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Everything that can be configured, as immutable values. {@code conf/omniline.yaml} documents each
  * key; {@link ConfigReader} makes it.
  *
- * @param home where this node keeps its state: keys, received files
+ * @param home where this node keeps its state: received files, and the keys unless told otherwise
+ * @param keysFile the keys that encipher personal data; every node of a cluster has the same
  */
 public record Config(
     Path home,
+    Path keysFile,
     Http http,
     Database database,
     Cluster cluster,
@@ -57,8 +59,7 @@ public record Config(
    *
    * @param pool connections for everything but the intake
    * @param intakePool connections of the intake alone, so that reading never delays storing
-   * @param connectTimeout for opening a connection
-   * @param acquireTimeout how long a request may wait for a free connection
+   * @param acquireTimeout how long a request may wait for a connection, opening it included
    * @param waitQueue how many requests may wait; one more is refused at once
    */
   public record Database(
@@ -70,19 +71,8 @@ public record Config(
       boolean tls,
       int pool,
       int intakePool,
-      Duration connectTimeout,
       Duration acquireTimeout,
       int waitQueue) {
-    public String jdbcUrl() {
-      return "jdbc:postgresql://"
-          + host
-          + ":"
-          + port
-          + "/"
-          + name
-          + (tls ? "?sslmode=require" : "");
-    }
-
     /** Keeps the password out of logs. */
     @Override
     public String toString() {
@@ -140,7 +130,7 @@ public record Config(
   /**
    * Files people send.
    *
-   * @param types content types that are taken; the content decides, not the name
+   * @param types content types that are taken, empty for all we can tell by their content
    */
   public record Media(List<String> types) {}
 

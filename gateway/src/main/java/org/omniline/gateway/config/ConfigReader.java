@@ -21,36 +21,6 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Reads {@code omniline.yaml} and the environment. Defaults stand here and in the file's comments.
  */
 public final class ConfigReader {
-  /** Pictures, voice, video and documents a counsellor can open without a risk worth taking. */
-  static final List<String> MEDIA_TYPES =
-      List.of(
-          "image/jpeg",
-          "image/png",
-          "image/gif",
-          "image/webp",
-          "image/bmp",
-          "image/heic",
-          "audio/amr",
-          "audio/mpeg",
-          "audio/ogg",
-          "audio/wav",
-          "audio/vnd.wave",
-          "audio/x-wav",
-          "audio/mp4",
-          "audio/webm",
-          "video/mp4",
-          "video/webm",
-          "video/quicktime",
-          "application/pdf",
-          "text/plain",
-          "application/msword",
-          "application/vnd.ms-excel",
-          "application/vnd.ms-powerpoint",
-          "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-          "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-          "application/zip");
-
   private ConfigReader() {}
 
   /**
@@ -91,9 +61,11 @@ public final class ConfigReader {
 
   static Config read(Map<String, Object> file, Map<String, String> environment) {
     Settings settings = new Settings(file, environment);
+    Path home = Path.of(settings.string("home", "./var")).toAbsolutePath().normalize();
     Config config =
         new Config(
-            Path.of(settings.string("home", "./var")).toAbsolutePath().normalize(),
+            home,
+            home.resolve(settings.string("keys-file", "keys.properties")),
             http(settings),
             database(settings),
             cluster(settings),
@@ -103,7 +75,7 @@ public final class ConfigReader {
                 settings.integer("visitor.message-burst", 20, 1, 10_000),
                 settings.integer("visitor.max-connections-per-address", 50, 1, 1_000_000)),
             session(settings),
-            new Config.Media(settings.list("media.types", MEDIA_TYPES)),
+            new Config.Media(settings.list("media.types", List.of())),
             new Config.Metrics(ranges(settings, "metrics.allow")));
     settings.refuseUnknown();
     return config;
@@ -159,7 +131,6 @@ public final class ConfigReader {
         settings.flag("database.tls", false),
         settings.integer("database.pool", 12, 1, 500),
         settings.integer("database.intake-pool", 4, 1, 64),
-        settings.duration("database.connect-timeout", Duration.ofSeconds(5)),
         settings.duration("database.acquire-timeout", Duration.ofSeconds(5)),
         settings.integer("database.wait-queue", 2_000, 1, 1_000_000));
   }

@@ -1,0 +1,254 @@
+package org.omniline.gateway;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.vertx.rxjava3.core.RxHelper;
+import io.vertx.rxjava3.core.Vertx;
+import io.vertx.rxjava3.ext.web.Router;
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.omniline.gateway.api.Api;
+import org.omniline.gateway.api.ApiRoutes;
+import org.omniline.gateway.api.Contract;
+import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.cluster.ClusterNode;
+import org.omniline.gateway.config.Config;
+import org.omniline.gateway.config.ConfigException;
+import org.omniline.gateway.http.Arrivals;
+import org.omniline.gateway.http.ClientAddress;
+import org.omniline.gateway.http.HealthRoutes;
+import org.omniline.gateway.http.HttpListener;
+import org.omniline.gateway.http.Problems;
+import org.omniline.gateway.http.RateLimiter;
+import org.omniline.gateway.http.Readiness;
+import org.omniline.gateway.http.SecurityHeaders;
+import org.omniline.gateway.http.StaticPages;
+import org.omniline.gateway.http.WebrootFiles;
+import org.omniline.gateway.jobs.Jobs;
+import org.omniline.gateway.metrics.Meters;
+import org.omniline.gateway.signin.FirstAdministrator;
+import org.omniline.gateway.signin.PasswordRules;
+import org.omniline.gateway.signin.Passwords;
+import org.omniline.gateway.signin.SessionEnds;
+import org.omniline.gateway.signin.Sessions;
+import org.omniline.gateway.signin.SignIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a node: the one place that wires. Used once. */
+final class Startup {
+  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration LEAVE = Duration.ofSeconds(4);
+  private static final Duration SWEEP_SESSIONS = Duration.ofMinutes(5);
+
+  private final Config config;
+  private final Hooks hooks;
+  private final SecureRandom random = new SecureRandom();
+  private final Closing closing = new Closing();
+
+  Startup(Config config, Hooks hooks) {
+    this.config = config;
+    this.hooks = hooks;
+  }
+
+  Single<Omniline> run() {
+    reportLostErrors();
+    return join()
+        .flatMap(
+            node ->
+                Stores.open(node.vertx(), config, random, closing)
+                    .flatMap(stores -> serve(node, stores)))
+        .onErrorResumeNext(error -> closing.run().andThen(Single.error(explained(error))));
+  }
+
+  /** Errors that no chain waits for any more would end a thread otherwise. */
+  private static void reportLostErrors() {
+    if (RxJavaPlugins.getErrorHandler() == null) {
+      RxJavaPlugins.setErrorHandler(error -> LOG.debug("an error that nobody waits for", error));
+    }
+  }
+
+  private Single<ClusterNode> join() {
+    return ClusterNode.join(config.cluster(), additions -> {})
+        .doOnSuccess(node -> closing.add("cluster", LEAVE, node::leave))
+        .onErrorResumeNext(
+            error ->
+                Single.error(
+                    new StartException(
+                        "The cluster cannot be joined on "
+                            + config.cluster().bindAddress()
+                            + ":"
+                            + config.cluster().port()
+                            + ": "
+                            + error.getMessage(),
+                        error)));
+  }
+
+  private Single<Omniline> serve(ClusterNode node, Stores stores) {
+    Vertx vertx = node.vertx();
+    Scheduler scheduler = RxHelper.scheduler(vertx);
+    Meters meters = new Meters(node.registry());
+    Audit audit = new Audit(stores.audit(), stores.clock());
+    Passwords passwords = new Passwords(vertx, random);
+    Sessions sessions =
+        new Sessions(
+            stores.sessions(),
+            new SessionEnds(vertx),
+            random,
+            config.session(),
+            config.http().isSecure());
+    Readiness readiness = new Readiness(scheduler);
+    readiness.require("database", () -> stores.database().ping());
+    Jobs jobs = new Jobs(scheduler, stores.leases(), stores.holder());
+    closing.add("jobs", CLOSE, () -> Completable.fromAction(jobs::stop));
+    jobs.everyOnce("sessions.sweep", SWEEP_SESSIONS, stores.sessions()::sweep);
+    return seed(stores, passwords, audit)
+        .andThen(Single.defer(() -> Contract.load(vertx)))
+        .zipWith(
+            vertx.rxExecuteBlocking(WebrootFiles::load).toSingle(),
+            (contract, files) -> {
+              Web web =
+                  new Web(vertx, scheduler, stores, meters, audit, sessions, passwords, readiness);
+              return web.open(node, contract, files);
+            })
+        .flatMap(opened -> opened)
+        .doOnSuccess(
+            omniline -> {
+              readiness.started();
+              LOG.info("Ready at {}", omniline.url());
+            });
+  }
+
+  private Completable seed(Stores stores, Passwords passwords, Audit audit) {
+    return Completable.defer(
+            () ->
+                hooks.seed(
+                    new Hooks.Seeding(
+                        stores.users(), stores.directory(), stores.accounts(), passwords)))
+        .andThen(
+            Completable.defer(
+                () ->
+                    new FirstAdministrator(stores.users(), passwords, audit)
+                        .createIfEmpty()
+                        .doOnSuccess(
+                            password ->
+                                hooks.firstAdministrator(FirstAdministrator.LOGIN, password))
+                        .ignoreElement()));
+  }
+
+  /** What stands between the network and the stores. */
+  private final class Web {
+    private final Vertx vertx;
+    private final Scheduler scheduler;
+    private final Stores stores;
+    private final Meters meters;
+    private final Audit audit;
+    private final Sessions sessions;
+    private final Passwords passwords;
+    private final Readiness readiness;
+    private final Problems problems;
+    private final ClientAddress addresses;
+
+    Web(
+        Vertx vertx,
+        Scheduler scheduler,
+        Stores stores,
+        Meters meters,
+        Audit audit,
+        Sessions sessions,
+        Passwords passwords,
+        Readiness readiness) {
+      this.vertx = vertx;
+      this.scheduler = scheduler;
+      this.stores = stores;
+      this.meters = meters;
+      this.audit = audit;
+      this.sessions = sessions;
+      this.passwords = passwords;
+      this.readiness = readiness;
+      this.problems = new Problems(meters);
+      this.addresses = new ClientAddress(config.http().trustedProxies());
+    }
+
+    Single<Omniline> open(ClusterNode node, Contract contract, WebrootFiles files) {
+      Arrivals arrivals =
+          new Arrivals(
+              Math.max(config.limits().uploadBytes(), config.limits().bodyBytes()),
+              problems,
+              scheduler);
+      Router router = Router.router(vertx);
+      problems.mount(router);
+      new SecurityHeaders(config.http().isSecure()).mount(router);
+      arrivals.mount(router);
+      new HealthRoutes(readiness, node.registry(), addresses, config.metrics().allow())
+          .mount(router);
+      api(contract).mount(router);
+      hooks.routes(router);
+      if (files.isEmpty()) {
+        LOG.warn("This build has no pages: webroot/ was not built");
+      }
+      new StaticPages(files, stores.accounts(), problems).mount(router);
+      HttpListener listener = new HttpListener(vertx, config.http(), router, addresses, meters);
+      closing.add("listener", CLOSE, listener::stop);
+      return listener
+          .start()
+          .map(port -> new Omniline(config, port, readiness, arrivals, () -> {}, closing));
+    }
+
+    private ApiRoutes api(Contract contract) {
+      RateLimiter signIns =
+          new RateLimiter(
+              config.limits().signInsPerMinute(),
+              config.limits().signInsPerMinute(),
+              System::nanoTime);
+      SignIn signIn =
+          new SignIn(
+              stores.users(),
+              sessions,
+              passwords,
+              new PasswordRules(),
+              audit,
+              signIns,
+              config.session(),
+              stores.clock());
+      Api api =
+          new Api(
+              vertx,
+              stores.users(),
+              stores.directory(),
+              stores.accounts(),
+              stores.audit(),
+              audit,
+              sessions,
+              signIn,
+              passwords,
+              addresses,
+              problems);
+      return api.routes(contract, config.limits());
+    }
+  }
+
+  private Throwable explained(Throwable error) {
+    if (error instanceof StartException || error instanceof ConfigException) {
+      return error;
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return new StartException(
+            "Port "
+                + config.http().port()
+                + " on "
+                + config.http().host()
+                + " cannot be used: "
+                + cause.getMessage()
+                + ". Choose another with http.port or OMNILINE_HTTP_PORT.",
+            error);
+      }
+    }
+    return new StartException("The start failed: " + error.getMessage(), error);
+  }
+}

@@ -1,0 +1,263 @@
+package org.omniline.gateway;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.pgclient.PgException;
+import io.vertx.pgclient.SslMode;
+import io.vertx.rxjava3.core.Vertx;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.port.Leases;
+import org.omniline.conversation.port.MediaStore;
+import org.omniline.conversation.port.SnowflakeIds;
+import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.UserStore;
+import org.omniline.gateway.config.Config;
+import org.omniline.gateway.config.ConfigException;
+import org.omniline.persistence.cluster.LeasedIds;
+import org.omniline.persistence.cluster.PgClock;
+import org.omniline.persistence.cluster.PgLeases;
+import org.omniline.persistence.cluster.PgNodeLease;
+import org.omniline.persistence.crypto.KeyFile;
+import org.omniline.persistence.crypto.KeyRing;
+import org.omniline.persistence.crypto.SealingCipher;
+import org.omniline.persistence.directory.PgAccountStore;
+import org.omniline.persistence.directory.PgDirectoryStore;
+import org.omniline.persistence.media.DirectoryMediaStore;
+import org.omniline.persistence.media.FileTypes;
+import org.omniline.persistence.media.FileWorkers;
+import org.omniline.persistence.sql.Migrations;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.PgSettings;
+import org.omniline.persistence.staff.PgAuditStore;
+import org.omniline.persistence.staff.PgSessionStore;
+import org.omniline.persistence.staff.PgUserStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that is kept, opened and migrated.
+ *
+ * @param holder names this process in leases
+ * @param node this node's leased number
+ */
+record Stores(
+    PgDatabase database,
+    PgDatabase intakeDatabase,
+    PgClock clock,
+    String holder,
+    int node,
+    PgNodeLease nodeLease,
+    Ids ids,
+    Cipher cipher,
+    Leases leases,
+    UserStore users,
+    SessionStore sessions,
+    AuditStore audit,
+    AccountStore accounts,
+    DirectoryStore directory,
+    MediaStore media) {
+  private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+
+  /** A database that starts together with us needs a moment. */
+  private static final int DATABASE_WAIT_S = 20;
+
+  private static final Duration STATEMENT = Duration.ofSeconds(15);
+  private static final Duration NODE_LEASE = Duration.ofSeconds(30);
+  private static final Duration FILE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final int FILE_THREADS = 2;
+  private static final int FILES_AT_ONCE = 512;
+
+  /** Opens; fails with {@link StartException} or {@link ConfigException}. */
+  static Single<Stores> open(Vertx vertx, Config config, SecureRandom random, Closing closing) {
+    Config.Database settings = config.database();
+    PgDatabase database = open(vertx, config, settings.pool(), "pool", closing);
+    PgDatabase intake = open(vertx, config, settings.intakePool(), "intake pool", closing);
+    String holder = UUID.randomUUID().toString();
+    PgClock clock = new PgClock(vertx, database, System::nanoTime);
+    PgNodeLease lease = new PgNodeLease(vertx, database, holder, NODE_LEASE, System::nanoTime);
+    return reachable(database, settings)
+        .andThen(migrate(vertx, config))
+        .andThen(Completable.defer(clock::start))
+        .andThen(Single.defer(lease::acquire))
+        .doOnSuccess(
+            node -> {
+              closing.add("clock", CLOSE, () -> Completable.fromAction(clock::close));
+              closing.add("node number", CLOSE, lease::release);
+            })
+        .flatMap(
+            node ->
+                keys(vertx, config, random)
+                    .map(
+                        ring ->
+                            assemble(
+                                vertx,
+                                config,
+                                database,
+                                intake,
+                                clock,
+                                holder,
+                                node,
+                                lease,
+                                new SealingCipher(ring, random))));
+  }
+
+  private static PgDatabase open(
+      Vertx vertx, Config config, int size, String name, Closing closing) {
+    PgDatabase database = PgDatabase.open(vertx, settings(config, size));
+    closing.add(name, CLOSE, database::close);
+    return database;
+  }
+
+  private static PgSettings settings(Config config, int size) {
+    Config.Database d = config.database();
+    return new PgSettings(
+        d.host(),
+        d.port(),
+        d.name(),
+        d.user(),
+        d.password(),
+        d.tls() ? SslMode.REQUIRE : SslMode.DISABLE,
+        size,
+        d.waitQueue(),
+        d.acquireTimeout(),
+        STATEMENT);
+  }
+
+  private static Completable reachable(PgDatabase database, Config.Database settings) {
+    return database
+        .ping()
+        .doOnError(error -> LOG.info("Waiting for the database {}", settings))
+        .retryWhen(
+            errors ->
+                errors
+                    .zipWith(Flowable.range(1, DATABASE_WAIT_S + 1), DatabaseAway::new)
+                    .flatMapSingle(
+                        away ->
+                            away.isFinal()
+                                ? Single.<Long>error(away.error())
+                                : Single.timer(1, TimeUnit.SECONDS)))
+        .onErrorResumeNext(
+            error ->
+                Completable.error(
+                    new StartException(
+                        "The database "
+                            + settings
+                            + (error instanceof PgException
+                                ? " refuses us: " + error.getMessage()
+                                : " does not answer")
+                            + ". Check database.* in the configuration.",
+                        error)));
+  }
+
+  /** What PostgreSQL itself says (a wrong password, no such database) will not pass by waiting. */
+  private record DatabaseAway(Throwable error, int tries) {
+    boolean isFinal() {
+      boolean starting = error instanceof PgException pg && "57P03".equals(pg.getSqlState());
+      return tries > DATABASE_WAIT_S || (error instanceof PgException && !starting);
+    }
+  }
+
+  private static Completable migrate(Vertx vertx, Config config) {
+    return new Migrations(vertx, settings(config, 1))
+        .run()
+        .doOnSuccess(
+            n -> {
+              if (n > 0) {
+                LOG.info("{} migrations were applied", n);
+              }
+            })
+        .ignoreElement()
+        .onErrorResumeNext(
+            error ->
+                Completable.error(
+                    new StartException(
+                        "The database "
+                            + config.database()
+                            + " cannot be migrated: "
+                            + error.getMessage(),
+                        error)));
+  }
+
+  private static Single<KeyRing> keys(Vertx vertx, Config config, SecureRandom random) {
+    return vertx
+        .<KeyRing>rxExecuteBlocking(
+            () -> {
+              Files.createDirectories(config.home());
+              return new KeyFile(config.keysFile(), random).loadOrCreate();
+            })
+        .toSingle()
+        .onErrorResumeNext(
+            error ->
+                Single.error(
+                    new StartException(
+                        "The keys in "
+                            + config.keysFile()
+                            + " cannot be used: "
+                            + error.getMessage(),
+                        error)));
+  }
+
+  private static Stores assemble(
+      Vertx vertx,
+      Config config,
+      PgDatabase database,
+      PgDatabase intake,
+      PgClock clock,
+      String holder,
+      int node,
+      PgNodeLease lease,
+      Cipher cipher) {
+    Ids ids = new LeasedIds(lease, new SnowflakeIds(clock, node));
+    return new Stores(
+        database,
+        intake,
+        clock,
+        holder,
+        node,
+        lease,
+        ids,
+        cipher,
+        new PgLeases(database),
+        new PgUserStore(database, cipher, ids),
+        new PgSessionStore(database, cipher),
+        new PgAuditStore(database, ids),
+        new PgAccountStore(database, cipher, ids, System::nanoTime),
+        new PgDirectoryStore(database, ids),
+        new DirectoryMediaStore(
+            database,
+            cipher,
+            ids,
+            clock,
+            new FileWorkers(vertx, FILE_THREADS, FILES_AT_ONCE, FILE_LIMIT),
+            fileTypes(config),
+            config.limits().uploadBytes(),
+            config.home().resolve("media")));
+  }
+
+  private static FileTypes fileTypes(Config config) {
+    if (config.media().types().isEmpty()) {
+      return new FileTypes(FileTypes.known());
+    }
+    Set<String> unknown = new HashSet<>(config.media().types());
+    unknown.removeAll(FileTypes.known());
+    if (!unknown.isEmpty()) {
+      throw new ConfigException(
+          "Configuration key \"media.types\" holds types that cannot be told by their content: "
+              + String.join(", ", unknown));
+    }
+    return new FileTypes(Set.copyOf(config.media().types()));
+  }
+}

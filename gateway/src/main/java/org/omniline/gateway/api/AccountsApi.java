@@ -1,0 +1,103 @@
+package org.omniline.gateway.api;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.AccountStore;
+import org.omniline.gateway.audit.Audit;
+
+/** {@code /channel-accounts}. Secrets come in and never go out. */
+final class AccountsApi {
+  private final AccountStore accounts;
+  private final Audit audit;
+
+  AccountsApi(AccountStore accounts, Audit audit) {
+    this.accounts = accounts;
+    this.audit = audit;
+  }
+
+  void register(Map<String, ApiHandler> handlers) {
+    handlers.put("accounts.list", this::list);
+    handlers.put("accounts.create", this::create);
+    handlers.put("accounts.update", this::update);
+  }
+
+  private Completable list(ApiRequest request) {
+    return accounts
+        .all()
+        .flatMapCompletable(all -> request.replyAll(ApiJson.array(all, ApiJson::account)));
+  }
+
+  private Completable create(ApiRequest request) {
+    JsonObject body = request.body();
+    ChannelAccount account =
+        new ChannelAccount(
+            0,
+            Channel.valueOf(body.getString("channel")),
+            body.getString("code"),
+            body.getString("name"),
+            ApiRequest.parseId(body.getString("queue")),
+            body.getBoolean("active", true),
+            merge(Map.of(), body.getJsonObject("settings")),
+            merge(Map.of(), body.getJsonObject("secrets")));
+    return save(request, account)
+        .flatMapCompletable(saved -> request.reply(201, ApiJson.account(saved)));
+  }
+
+  private Completable update(ApiRequest request) {
+    long id = request.id("id");
+    return accounts
+        .all()
+        .map(
+            all ->
+                all.stream()
+                    .filter(account -> account.id() == id)
+                    .findFirst()
+                    .orElseThrow(
+                        () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such account.")))
+        .flatMap(before -> save(request, merge(before, request.body())))
+        .flatMapCompletable(saved -> request.reply(200, ApiJson.account(saved)));
+  }
+
+  private static ChannelAccount merge(ChannelAccount before, JsonObject body) {
+    String queue = body.getString("queue");
+    return new ChannelAccount(
+        before.id(),
+        before.channel(),
+        before.code(),
+        body.getString("name", before.name()),
+        queue == null ? before.queueId() : ApiRequest.parseId(queue),
+        body.getBoolean("active", before.active()),
+        merge(before.settings(), body.getJsonObject("settings")),
+        merge(before.secret(), body.getJsonObject("secrets")));
+  }
+
+  /** Key by key; null removes. */
+  private static Map<String, String> merge(Map<String, String> before, @Nullable JsonObject patch) {
+    Map<String, String> after = new HashMap<>(before);
+    if (patch != null) {
+      for (String key : patch.fieldNames()) {
+        String value = patch.getString(key);
+        if (value == null) {
+          after.remove(key);
+        } else {
+          after.put(key, value);
+        }
+      }
+    }
+    return after;
+  }
+
+  private Single<ChannelAccount> save(ApiRequest request, ChannelAccount account) {
+    String target = "account:" + account.channel() + "/" + account.code();
+    return audit
+        .management(request.user(), request.operation(), request.address(), target, Map.of())
+        .andThen(accounts.save(account, request.user().id()));
+  }
+}

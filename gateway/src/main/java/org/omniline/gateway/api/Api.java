@@ -1,0 +1,66 @@
+package org.omniline.gateway.api;
+
+import io.vertx.rxjava3.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.UserStore;
+import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.config.Config;
+import org.omniline.gateway.http.ClientAddress;
+import org.omniline.gateway.http.Problems;
+import org.omniline.gateway.http.RateLimiter;
+import org.omniline.gateway.signin.Passwords;
+import org.omniline.gateway.signin.Sessions;
+import org.omniline.gateway.signin.SignIn;
+
+/** What the operations work with. */
+public record Api(
+    Vertx vertx,
+    UserStore users,
+    DirectoryStore directory,
+    AccountStore accounts,
+    AuditStore auditTrail,
+    Audit audit,
+    Sessions sessions,
+    SignIn signIn,
+    Passwords passwords,
+    ClientAddress addresses,
+    Problems problems) {
+
+  /**
+   * Binds all operations.
+   *
+   * @throws IllegalStateException when an operation of the contract has no handler
+   */
+  public ApiRoutes routes(Contract contract, Config.Limits limits) {
+    Map<String, ApiHandler> handlers = new HashMap<>();
+    new SessionApi(signIn, sessions).register(handlers);
+    new UsersApi(users, passwords, sessions, audit).register(handlers);
+    new DirectoryApi(directory, audit).register(handlers);
+    new AccountsApi(accounts, audit).register(handlers);
+    new AuditApi(auditTrail, audit).register(handlers);
+    handlers.put(
+        "contract.read",
+        request ->
+            request
+                .context()
+                .response()
+                .putHeader("content-type", "application/yaml; charset=utf-8")
+                .putHeader("cache-control", "no-cache")
+                .rxEnd(contract.text()));
+    ApiGuard guard =
+        new ApiGuard(
+            sessions,
+            audit,
+            addresses,
+            limiter(limits.requestsPerMinute(), limits.requestsPerMinute() / 4));
+    return new ApiRoutes(vertx, contract, handlers, guard, problems, limits);
+  }
+
+  private static RateLimiter limiter(int perMinute, int burst) {
+    return new RateLimiter(perMinute, Math.max(10, burst), System::nanoTime);
+  }
+}

@@ -1,0 +1,107 @@
+package org.omniline.gateway.api;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.rxjava3.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.User;
+import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.http.ClientAddress;
+import org.omniline.gateway.http.RateLimiter;
+import org.omniline.gateway.signin.Sessions;
+
+/**
+ * Decides whether a request may reach its operation: session, CSRF, right. Refused unless the
+ * contract allows it; a refusal is in the audit trail before it is told. Thread-safe.
+ */
+final class ApiGuard {
+  private final Sessions sessions;
+  private final Audit audit;
+  private final ClientAddress addresses;
+  private final RateLimiter limiter;
+
+  ApiGuard(Sessions sessions, Audit audit, ClientAddress addresses, RateLimiter limiter) {
+    this.sessions = sessions;
+    this.audit = audit;
+    this.addresses = addresses;
+    this.limiter = limiter;
+  }
+
+  /**
+   * Admits a request.
+   *
+   * @return fails with TOO_FAST, NOT_SIGNED_IN or FORBIDDEN
+   */
+  Single<ApiRequest> admit(RoutingContext context, Contract.Access access) {
+    return Single.defer(
+        () -> {
+          String address = addresses.of(context.request());
+          limiter.require(RateLimiter.key(address));
+          if (access.isPublic()) {
+            return Single.just(new ApiRequest(context, access.operation(), null, address));
+          }
+          return sessions
+              .of(context.request())
+              .map(Optional::of)
+              .defaultIfEmpty(Optional.empty())
+              .flatMap(session -> check(context, access, session.orElse(null), address));
+        });
+  }
+
+  private Single<ApiRequest> check(
+      RoutingContext context,
+      Contract.Access access,
+      SessionStore.@Nullable Session session,
+      String address) {
+    Refusal refusal = refusal(context, access, session);
+    if (refusal == null) {
+      return Single.just(new ApiRequest(context, access.operation(), session, address));
+    }
+    User user = session == null ? null : session.user();
+    Completable written =
+        access.isAudited()
+            ? audit.refused(
+                user,
+                access.operation(),
+                refusal.code().wire(),
+                address,
+                context.request().method() + " " + context.normalizedPath())
+            : Completable.complete();
+    return written.andThen(Single.error(refusal));
+  }
+
+  private static @Nullable Refusal refusal(
+      RoutingContext context, Contract.Access access, SessionStore.@Nullable Session session) {
+    if (session == null) {
+      return new Refusal(Refusal.Code.NOT_SIGNED_IN, "Sign in first.");
+    }
+    HttpMethod method = context.request().method();
+    boolean reads = HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
+    if (!reads && !Sessions.hasCsrf(context.request(), session)) {
+      return new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "The header " + Sessions.CSRF_HEADER + " is missing or wrong.",
+          Map.of("reason", "csrf"));
+    }
+    Right right = access.right();
+    if (right != null && session.user().mustChangePassword()) {
+      return new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "Change the one-time password first.",
+          Map.of("reason", "must-change-password"));
+    }
+    if (right != null && !session.user().may(right)) {
+      return new Refusal(
+          Refusal.Code.FORBIDDEN,
+          "This needs the right " + right.wire() + ".",
+          Map.of("right", right.wire()));
+    }
+    return null;
+  }
+}

@@ -1,0 +1,143 @@
+package org.omniline.gateway.api;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.port.DirectoryStore.Disposition;
+import org.omniline.conversation.port.DirectoryStore.Queue;
+import org.omniline.gateway.audit.Audit;
+
+/** {@code /queues} and {@code /dispositions}. Rows are made inactive, never removed. */
+final class DirectoryApi {
+  private static final long DEFAULT_OFFER_TIMEOUT_MS = 30_000;
+
+  private final DirectoryStore directory;
+  private final Audit audit;
+
+  DirectoryApi(DirectoryStore directory, Audit audit) {
+    this.directory = directory;
+    this.audit = audit;
+  }
+
+  void register(Map<String, ApiHandler> handlers) {
+    handlers.put("queues.list", this::queues);
+    handlers.put("queues.create", this::createQueue);
+    handlers.put("queues.update", this::updateQueue);
+    handlers.put("dispositions.list", this::dispositions);
+    handlers.put("dispositions.create", this::createDisposition);
+    handlers.put("dispositions.update", this::updateDisposition);
+  }
+
+  private Completable queues(ApiRequest request) {
+    return directory
+        .queues()
+        .flatMapCompletable(all -> request.replyAll(ApiJson.array(all, ApiJson::queue)));
+  }
+
+  private Completable createQueue(ApiRequest request) {
+    JsonObject body = request.body();
+    Queue queue =
+        new Queue(
+            0,
+            body.getString("code"),
+            body.getString("name"),
+            body.getLong("offerTimeoutMs", DEFAULT_OFFER_TIMEOUT_MS),
+            body.getBoolean("active", true));
+    return written(request, "queue:" + queue.code())
+        .andThen(directory.saveQueue(queue, request.user().id()))
+        .flatMapCompletable(saved -> request.reply(201, ApiJson.queue(saved)));
+  }
+
+  private Completable updateQueue(ApiRequest request) {
+    long id = request.id("id");
+    JsonObject body = request.body();
+    return directory
+        .queues()
+        .flatMap(all -> one(all, queue -> queue.id() == id))
+        .map(
+            before ->
+                new Queue(
+                    id,
+                    before.code(),
+                    body.getString("name", before.name()),
+                    body.getLong("offerTimeoutMs", before.offerTimeoutMs()),
+                    body.getBoolean("active", before.active())))
+        .flatMap(
+            after ->
+                written(request, "queue:" + after.code())
+                    .andThen(directory.saveQueue(after, request.user().id())))
+        .flatMapCompletable(saved -> request.reply(200, ApiJson.queue(saved)));
+  }
+
+  private Completable dispositions(ApiRequest request) {
+    return directory
+        .dispositions()
+        .flatMapCompletable(all -> request.replyAll(ApiJson.array(all, ApiJson::disposition)));
+  }
+
+  private Completable createDisposition(ApiRequest request) {
+    JsonObject body = request.body();
+    String code = body.getString("code");
+    return directory
+        .dispositions()
+        .flatMap(
+            all -> {
+              if (all.stream().anyMatch(known -> known.code().equals(code))) {
+                throw new Refusal(
+                    Refusal.Code.CONFLICT, "This code is taken.", Map.of("field", "code"));
+              }
+              return save(
+                  request,
+                  new Disposition(
+                      code,
+                      body.getString("label"),
+                      body.getString("group", ""),
+                      body.getInteger("position", (all.size() + 1) * 10),
+                      body.getBoolean("active", true)));
+            })
+        .flatMapCompletable(saved -> request.reply(201, ApiJson.disposition(saved)));
+  }
+
+  private Completable updateDisposition(ApiRequest request) {
+    String code = request.context().pathParam("code");
+    JsonObject body = request.body();
+    return directory
+        .dispositions()
+        .flatMap(all -> one(all, known -> known.code().equals(code)))
+        .flatMap(
+            before ->
+                save(
+                    request,
+                    new Disposition(
+                        code,
+                        body.getString("label", before.label()),
+                        body.getString("group", before.group()),
+                        body.getInteger("position", before.position()),
+                        body.getBoolean("active", before.active()))))
+        .flatMapCompletable(saved -> request.reply(200, ApiJson.disposition(saved)));
+  }
+
+  private Single<Disposition> save(ApiRequest request, Disposition disposition) {
+    return written(request, "disposition:" + disposition.code())
+        .andThen(directory.saveDisposition(disposition, request.user().id()));
+  }
+
+  private Completable written(ApiRequest request, String target) {
+    return audit.management(
+        request.user(), request.operation(), request.address(), target, Map.of());
+  }
+
+  private static <T> Single<T> one(List<T> all, Predicate<T> wanted) {
+    return all.stream()
+        .filter(wanted)
+        .findFirst()
+        .map(Single::just)
+        .orElseGet(
+            () -> Single.error(new Refusal(Refusal.Code.NOT_FOUND, "There is nothing like it.")));
+  }
+}

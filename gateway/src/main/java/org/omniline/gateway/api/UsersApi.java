@@ -1,0 +1,162 @@
+package org.omniline.gateway.api;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.User;
+import org.omniline.conversation.staff.UserStore;
+import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.signin.Passwords;
+import org.omniline.gateway.signin.Sessions;
+
+/** {@code /users}: what an administrator does with users. */
+final class UsersApi {
+  private static final int DEFAULT_CAPACITY = 3;
+
+  private final UserStore users;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final Audit audit;
+
+  UsersApi(UserStore users, Passwords passwords, Sessions sessions, Audit audit) {
+    this.users = users;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.audit = audit;
+  }
+
+  void register(Map<String, ApiHandler> handlers) {
+    handlers.put("users.list", this::list);
+    handlers.put("users.create", this::create);
+    handlers.put("users.update", this::update);
+    handlers.put("users.password", this::password);
+    handlers.put("users.unlock", this::unlock);
+  }
+
+  private Completable list(ApiRequest request) {
+    return users
+        .all()
+        .flatMapCompletable(all -> request.replyAll(ApiJson.array(all, ApiJson::user)));
+  }
+
+  private Completable create(ApiRequest request) {
+    JsonObject body = request.body();
+    User user =
+        new User(
+            0,
+            body.getString("login"),
+            body.getString("name"),
+            Role.valueOf(body.getString("role")),
+            true,
+            body.getInteger("capacity", DEFAULT_CAPACITY),
+            ids(body.getJsonArray("queues", new JsonArray())),
+            true,
+            null);
+    String password = passwords.oneTimePassword();
+    return passwords
+        .hash(password)
+        .flatMap(
+            hash ->
+                written(request, "login:" + user.login(), Map.of("role", user.role().name()))
+                    .andThen(users.create(user, hash, request.user().id())))
+        .flatMapCompletable(
+            created ->
+                request.reply(
+                    201,
+                    new JsonObject()
+                        .put("user", ApiJson.user(created))
+                        .put("oneTimePassword", password)));
+  }
+
+  private Completable update(ApiRequest request) {
+    return known(request)
+        .flatMap(
+            before -> {
+              User after = merge(before, request.body());
+              boolean endsSessions =
+                  before.role() != after.role() || (before.active() && !after.active());
+              if (endsSessions && before.id() == request.user().id()) {
+                throw new Refusal(
+                    Refusal.Code.CONFLICT, "Nobody takes away the own account or role.");
+              }
+              Map<String, String> detail =
+                  Map.of("role", after.role().name(), "active", Boolean.toString(after.active()));
+              return written(request, target(before), detail)
+                  .andThen(users.update(after, request.user().id()))
+                  .flatMap(
+                      saved ->
+                          (endsSessions ? sessions.closeAll(saved.id()) : Completable.complete())
+                              .toSingleDefault(saved));
+            })
+        .flatMapCompletable(saved -> request.reply(200, ApiJson.user(saved)));
+  }
+
+  private static User merge(User before, JsonObject body) {
+    JsonArray queues = body.getJsonArray("queues");
+    return new User(
+        before.id(),
+        before.login(),
+        body.getString("name", before.name()),
+        Role.valueOf(body.getString("role", before.role().name())),
+        body.getBoolean("active", before.active()),
+        body.getInteger("capacity", before.capacity()),
+        queues == null ? before.queues() : ids(queues),
+        before.mustChangePassword(),
+        before.lockedUntil());
+  }
+
+  private Completable password(ApiRequest request) {
+    String password = passwords.oneTimePassword();
+    return known(request)
+        .flatMap(user -> passwords.hash(password).map(hash -> Map.entry(user, hash)))
+        .flatMapCompletable(
+            entry -> {
+              User user = entry.getKey();
+              return written(request, target(user), Map.of())
+                  .andThen(users.setPassword(user.id(), entry.getValue(), true))
+                  .andThen(users.unlock(user.id()))
+                  .andThen(sessions.closeAll(user.id()));
+            })
+        .andThen(
+            Completable.defer(
+                () -> request.reply(200, new JsonObject().put("oneTimePassword", password))));
+  }
+
+  private Completable unlock(ApiRequest request) {
+    return known(request)
+        .flatMapCompletable(
+            user ->
+                written(request, target(user), Map.of())
+                    .andThen(users.unlock(user.id()))
+                    .andThen(Completable.defer(request::done)));
+  }
+
+  private Single<User> known(ApiRequest request) {
+    return users
+        .find(request.id("id"))
+        .switchIfEmpty(
+            Single.error(() -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such user.")));
+  }
+
+  private Completable written(
+      ApiRequest request, @Nullable String target, Map<String, String> detail) {
+    return audit.management(request.user(), request.operation(), request.address(), target, detail);
+  }
+
+  private static String target(User user) {
+    return "user:" + user.id();
+  }
+
+  private static Set<Long> ids(JsonArray texts) {
+    Set<Long> ids = new HashSet<>();
+    texts.forEach(text -> ids.add(ApiRequest.parseId((String) text)));
+    return ids;
+  }
+}
