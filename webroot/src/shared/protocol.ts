@@ -151,7 +151,8 @@ export interface Limits {
 
 export interface Hello {
   me: User;
-  agent: Agent;
+  /** Null for who takes no conversations. */
+  agent: Agent | null;
   queues: QueueStatus[];
   dispositions: Disposition[];
   offers: Offer[];

@@ -21,6 +21,13 @@ const problems: Record<string, DeskKey> = {
   'too-fast': 'problem.tooFast',
   'wrong-state': 'problem.wrongState',
   'weak-password': 'problem.weakPassword',
+  'offer-lost': 'offer.lost',
+  'offer-expired': 'offer.lost',
+  'capacity-full': 'problem.capacityFull',
+  'in-use': 'problem.inUse',
+  overloaded: 'problem.unavailable',
+  unavailable: 'problem.unavailable',
+  internal: 'problem.internal',
 };
 
 /** A refusal in words: our own for the codes we know, the server's otherwise. */

@@ -26,7 +26,7 @@ record FileName(String text) {
         .filter(FileName::harmless)
         .map(c -> "<>:\"|?*".indexOf(c) >= 0 ? '_' : c)
         .forEach(safe::appendCodePoint);
-    String text = safe.toString().replaceAll("^[.\\s]+|[.\\s]+$", "");
+    String text = safe.toString().replaceAll("^[.\\s\\h]+|[.\\s\\h]+$", "");
     return new FileName(text.isEmpty() ? "file" : shorten(text));
   }
 

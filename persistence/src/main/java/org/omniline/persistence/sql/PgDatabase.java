@@ -64,11 +64,6 @@ public final class PgDatabase {
     return new PgDatabase(PgBuilder.pool().with(bounds).connectingTo(connect).using(vertx).build());
   }
 
-  /** The pool itself, for stores that prepare their own statements. */
-  public Pool pool() {
-    return pool;
-  }
-
   /** Single statements, each its own transaction. */
   public Sql sql() {
     return sql;

@@ -29,8 +29,9 @@ public final class PgSessionStore implements SessionStore {
             """
             insert into staff_session (token_hash, user_id, csrf, address, idle_ms,
               created_at, seen_at, expires_at, max_until)
-            select $1, $2, $3, $4, $5, now, now,
-              now + least($5, $6) * interval '1 millisecond', now + $6 * interval '1 millisecond'
+            select $1, $2, $3, $4, $5::bigint, now, now,
+              now + least($5::bigint, $6::bigint) * interval '1 millisecond',
+              now + $6::bigint * interval '1 millisecond'
             from (select clock_timestamp() as now) as time
             """,
             Tuple.of(tokenHash, userId, csrf, address, idle.toMillis(), max.toMillis()))
@@ -47,7 +48,7 @@ public final class PgSessionStore implements SessionStore {
                 + StaffRows.COLUMNS
                 + """
                 from staff_session s join staff_user u on u.id = s.user_id
-                where s.token_hash = $1 and s.expires_at > clock_timestamp() and\
+                where s.token_hash = $1 and s.expires_at > clock_timestamp() and u.active
                 """,
             Tuple.of(tokenHash),
             row -> row)

@@ -90,6 +90,8 @@ final class Applier {
             it.last = out.stamp() == null ? it.last : out.stamp();
           });
       checkReservation(agent);
+    } else if (event instanceof Event.Heard heard) {
+      state.alter(agent(heard.agent(), ""), it -> it.last = heard.stamp());
     } else if (event instanceof Event.SeenNow seen) {
       for (long id : seen.agents()) {
         Agent agent = state.agents.get(id);

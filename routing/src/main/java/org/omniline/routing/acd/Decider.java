@@ -210,11 +210,6 @@ final class Decider {
                   command.terminal(),
                   command.address())));
     }
-    if (agent.name.equals(command.name())
-        && agent.capacity == command.capacity()
-        && agent.queues.equals(command.queues())) {
-      return seen(List.of(agent.id));
-    }
     List<Event> events = new ArrayList<>();
     withdraw(
         state, agent, offer -> !command.queues().contains(offer.queue()), "queues-changed", events);
@@ -232,9 +227,11 @@ final class Decider {
     if (agent == null || !agent.signedIn()) {
       return Decision.refused(Refusal.Code.WRONG_STATE, "Sign in first.");
     }
-    if (agent.knows(command.stamp())
-        || (agent.state == command.state() && Objects.equals(agent.reason, command.reason()))) {
+    if (agent.knows(command.stamp())) {
       return Decision.of(List.of());
+    }
+    if (agent.state == command.state() && Objects.equals(agent.reason, command.reason())) {
+      return Decision.of(List.of(new Event.Heard(command.stamp(), agent.id)));
     }
     List<Event> events = new ArrayList<>();
     if (command.state() != AgentState.READY) {

@@ -66,6 +66,9 @@ public sealed interface Event extends Serializable {
   record ProfileChanged(Stamp stamp, long agent, String name, int capacity, Set<Long> queues)
       implements Event {}
 
+  /** A command that changed nothing; remembered, so that a late repeat does not either. */
+  record Heard(Stamp stamp, long agent) implements Event {}
+
   /**
    * An agent is in another state now.
    *

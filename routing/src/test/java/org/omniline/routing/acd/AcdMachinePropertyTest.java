@@ -1,0 +1,236 @@
+package org.omniline.routing.acd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Risk;
+import org.omniline.routing.AgentState;
+
+/** Random lives of a hotline; {@link Invariants} are checked after every single command. */
+class AcdMachinePropertyTest {
+  /** Something that happens; the numbers choose to whom and how. */
+  record Act(Kind kind, int one, int other) {}
+
+  enum Kind {
+    OPEN,
+    OPEN_HIGH_RISK,
+    TRANSFER_TO_PERSON,
+    CHANGE_RISK,
+    CLOSE,
+    ABANDON,
+    TRANSFER,
+    WRAP_UP,
+    CHANGE_UNHEARD,
+    SIGN_IN,
+    READY,
+    NOT_READY,
+    SIGN_OUT,
+    SEEN,
+    ACKNOWLEDGE,
+    ACCEPT,
+    ANSWER_ONLY,
+    DECLINE,
+    AGENT_FULL,
+    TICK,
+    TICKS,
+    LATE_TICK,
+    TIME_GOES_BACK,
+    OLD_NEWS,
+    RECONCILE,
+    CONFIGURE,
+    REPEAT,
+    MOVE_HOUSE
+  }
+
+  @Provide
+  Arbitrary<List<Act>> lives() {
+    return Combinators.combine(
+            Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.of(Kind.class)),
+                Tuple.of(
+                    1, Arbitraries.of(Kind.OPEN, Kind.READY, Kind.TICKS, Kind.ACCEPT, Kind.CLOSE))),
+            Arbitraries.integers().between(0, 11),
+            Arbitraries.integers().between(0, 11))
+        .as(Act::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(150)
+        .withSizeDistribution(RandomDistribution.uniform());
+  }
+
+  @Property(tries = 200)
+  void machine_keepsItsInvariantsWhateverHappens(@ForAll("lives") List<Act> life) {
+    World world = begin();
+    life.forEach(act -> live(world, act));
+
+    world.reconcile();
+    assertThat(world.state.talks.values().stream().map(talk -> talk.facts))
+        .as("after reconciling, the memory is the truth")
+        .containsExactlyInAnyOrderElementsOf(world.truth.values());
+  }
+
+  @Property(tries = 60)
+  void machine_servesEverybodyInTheEndWhenAgentsWork(@ForAll("lives") List<Act> life) {
+    World world = begin();
+    life.forEach(act -> live(world, act));
+    world.reconcile();
+
+    for (int round = 0; round < 400 && !world.truth.isEmpty(); round++) {
+      for (long agent = 1; agent <= 4; agent++) {
+        world.signIn(agent, 2, 1L, 2L, 3L);
+        world.set(agent, AgentState.READY);
+      }
+      world.offers().forEach(world::accept);
+      world.truth.values().stream()
+          .filter(facts -> !facts.waits())
+          .findFirst()
+          .ifPresent(facts -> world.close(facts.id()));
+      openWhatWasAsked(world);
+      world.tick(1_000);
+    }
+
+    assertThat(world.truth).as("nobody starves, high risk included").isEmpty();
+  }
+
+  @Property(tries = 60)
+  void commands_mayAllBeRepeatedAtOnce(@ForAll("lives") List<Act> life) {
+    World world = begin();
+    for (Act act : life) {
+      int before = world.given.size();
+      live(world, act);
+      if (world.given.size() > before) {
+        world.repeat(world.given.get(world.given.size() - 1));
+      }
+    }
+  }
+
+  @Property(tries = 60)
+  void commands_thatDidSomethingDoNothingWhenTheyComeAgainLater(@ForAll("lives") List<Act> life) {
+    World world = begin();
+    life.forEach(act -> live(world, act));
+    world.effective.stream()
+        // Being seen and the newest settings are not events in an agent's life: they may come
+        // again.
+        .filter(command -> !(command instanceof Command.Seen))
+        .filter(command -> !(command instanceof Command.Configure))
+        .filter(command -> world.state.now - command.stamp().at() < Limits.MEMORY_MS)
+        .toList()
+        .forEach(world::repeat);
+  }
+
+  private static World begin() {
+    World world = new World();
+    world.run(new Command.Tick(world.stamp()));
+    world.reconcile();
+    world.ready(1, 3, 1L, 2L);
+    world.ready(2, 1, 1L);
+    return world;
+  }
+
+  private static void openWhatWasAsked(World world) {
+    world.state.talks.values().stream()
+        .filter(talk -> talk.opening)
+        .map(talk -> world.truth.get(talk.id()))
+        .toList()
+        .forEach(
+            facts ->
+                world.observe(world.move(facts, ConversationState.WAITING, 0, facts.queue(), 0)));
+  }
+
+  private static void live(World world, Act act) {
+    long agent = 1L + act.one() % 4;
+    long queue = 1L + act.other() % 3;
+    switch (act.kind()) {
+      case OPEN -> world.observe(world.open(queue, Risk.NONE, act.one() % 2, 0));
+      case OPEN_HIGH_RISK -> world.observe(world.open(queue, Risk.HIGH, 0, 0));
+      case SIGN_IN -> world.run(signIn(world, agent, act));
+      case READY -> world.set(agent, AgentState.READY);
+      case NOT_READY -> world.set(agent, AgentState.BREAK);
+      case SIGN_OUT -> world.run(new Command.SignOut(world.stamp(), agent, "bye"));
+      case SEEN -> world.run(new Command.Seen(world.stamp(), List.of(agent, agent + 1)));
+      case TICK -> world.tick(act.one() * 300L);
+      case TICKS -> {
+        for (int tick = 0; tick < act.one(); tick++) {
+          world.tick(2_500);
+        }
+      }
+      case LATE_TICK -> world.tick(act.one() * 4_000L);
+      case TIME_GOES_BACK ->
+          world.run(new Command.Tick(world.stamp(world.now - act.one() * 1_000L)));
+      case RECONCILE -> world.reconcile();
+      case CONFIGURE ->
+          world.run(new Command.Configure(world.stamp(), Map.of(queue, act.one() * 1_000L + 500)));
+      case REPEAT -> world.run(world.given.get(pick(act.one() * 12 + act.other(), world.given)));
+      case OLD_NEWS -> {
+        if (!world.said.isEmpty()) {
+          world.observe(world.said.get(pick(act.one() * 12 + act.other(), world.said)));
+        }
+      }
+      case MOVE_HOUSE ->
+          assertThat(world.state.snapshot().restore().snapshot()).isEqualTo(world.state.snapshot());
+      default -> liveOn(world, act, agent, queue);
+    }
+  }
+
+  private static void liveOn(World world, Act act, long agent, long queue) {
+    List<Offer> offers = world.offers();
+    if (!offers.isEmpty()) {
+      Offer offer = offers.get(pick(act.other(), offers));
+      switch (act.kind()) {
+        case ACKNOWLEDGE ->
+            world.run(new Command.Acknowledge(world.stamp(), offer.id(), offer.agent()));
+        case ACCEPT -> world.accept(offer);
+        case ANSWER_ONLY -> world.run(new Command.Answer(world.stamp(), offer.id(), offer.agent()));
+        case DECLINE -> world.decline(offer);
+        case AGENT_FULL -> world.run(new Command.Lost(world.stamp(), offer.id(), true));
+        default -> {}
+      }
+    }
+    List<Facts> open = List.copyOf(world.truth.values());
+    if (!open.isEmpty()) {
+      Facts facts = open.get(pick(act.one(), open));
+      switch (act.kind()) {
+        case CHANGE_RISK ->
+            world.observe(world.risk(facts, act.other() % 2 == 0 ? Risk.HIGH : Risk.CONCERN));
+        case CLOSE -> world.close(facts.id());
+        case ABANDON ->
+            world.observe(world.move(facts, ConversationState.ABANDONED, 0, facts.queue(), 0));
+        case TRANSFER -> world.observe(world.move(facts, ConversationState.WAITING, 0, queue, 0));
+        case TRANSFER_TO_PERSON ->
+            world.observe(
+                world.move(facts, ConversationState.WAITING, 0, facts.queue(), 1 + queue));
+        case WRAP_UP -> {
+          if (facts.owner() != 0) {
+            world.observe(
+                world.move(facts, ConversationState.WRAP_UP, facts.owner(), facts.queue(), 0));
+          }
+        }
+        case CHANGE_UNHEARD ->
+            world.move(facts, ConversationState.SERVING, agent, facts.queue(), 0);
+        default -> {}
+      }
+    }
+  }
+
+  private static int pick(int number, List<?> from) {
+    return Math.floorMod(number, from.size());
+  }
+
+  private static Command signIn(World world, long agent, Act act) {
+    Set<Long> queues =
+        Set.copyOf(Stream.of(1L, 2L, 3L).filter(q -> (act.other() + q) % 3 != 0).toList());
+    return new Command.SignIn(world.stamp(), agent, "agent", act.other() % 4, queues, "desk", null);
+  }
+}
