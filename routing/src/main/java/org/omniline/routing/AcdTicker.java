@@ -59,6 +59,7 @@ final class AcdTicker {
   private final AtomicBoolean mendSoon = new AtomicBoolean(true);
 
   private volatile long heldUntil = System.nanoTime();
+  private volatile long tickedAt = System.nanoTime();
   private volatile long mendAt = System.nanoTime();
   private volatile long retryAt = System.nanoTime();
   private volatile long seenTicks = -1;
@@ -129,6 +130,14 @@ final class AcdTicker {
   }
 
   private void hold() {
+    if (!hazelcast.getLifecycleService().isRunning()) {
+      return;
+    }
+    if (holds() && System.nanoTime() - tickedAt > LEASE.toNanos()) {
+      // Whoever holds the lease and cannot reach the state lets another node try.
+      LOG.warn("This node cannot tick and lets go of {}", lease);
+      return;
+    }
     once(
         holding,
         "lease",
@@ -143,6 +152,7 @@ final class AcdTicker {
                         boolean began = !holds();
                         heldUntil = until;
                         if (began) {
+                          tickedAt = System.nanoTime();
                           LOG.info("This node ticks for {}", lease);
                           mendSoon.set(true);
                           tick();
@@ -162,6 +172,7 @@ final class AcdTicker {
     return map.step(new Command.Tick(stamps.next()))
         .doOnSuccess(
             outcome -> {
+              tickedAt = System.nanoTime();
               pulse(outcome.ticks(), outcome.trusted());
               aftermath.follow(outcome);
               mendIfDue(outcome.trusted());

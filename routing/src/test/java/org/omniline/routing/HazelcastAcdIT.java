@@ -1,0 +1,448 @@
+package org.omniline.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
+import io.vertx.rxjava3.core.Context;
+import io.vertx.rxjava3.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Ref;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.elsewhere.Stranger;
+import org.omniline.routing.Acd.AgentView;
+import org.omniline.routing.Acd.OfferOutcome;
+import org.omniline.routing.Acd.OfferView;
+
+/** The host in real Hazelcast members of this process, with PostgreSQL's part in memory. */
+class HazelcastAcdIT {
+  private final Truth truth = new Truth();
+  private final List<Node> nodes = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(Node::stop);
+  }
+
+  // ---- one member ----
+
+  @Test
+  void accept_movesTheConversationAndFillsTheAgent() {
+    Node node = start("a");
+    ready(node, 1, 2);
+    Conversation conversation = waits(node);
+    OfferView offer = offerTo(node, 1);
+    assertThat(offer.conversationId()).isEqualTo(conversation.id());
+
+    Change change = node.acd.accept(offer.offerId(), actor(1)).blockingGet();
+
+    assertThat(change.conversation().state()).isEqualTo(ConversationState.SERVING);
+    assertThat(agent(node, 1).load()).isEqualTo(1);
+    assertThat(node.acd.offersOf(1).blockingGet()).isEmpty();
+    assertThat(node.outcomes).containsExactly(OfferOutcome.ACCEPTED);
+    assertThat(node.agents).last().extracting(AgentView::load).isEqualTo(1);
+    assertThat(node.acd.queues().blockingGet())
+        .singleElement()
+        .satisfies(
+            queue -> {
+              assertThat(queue.waiting()).isZero();
+              assertThat(queue.ready()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void timeOut_asksTheNextAgent() {
+    truth.offerMs = 700;
+    Node node = start("a");
+    ready(node, 1, 1);
+    ready(node, 2, 1);
+    waits(node);
+    offerTo(node, 1);
+
+    OfferView second = offerTo(node, 2);
+
+    assertThat(node.outcomes).contains(OfferOutcome.TIMED_OUT);
+    assertThat(node.acd.accept(second.offerId(), actor(2)).blockingGet().conversation().owner())
+        .isEqualTo(new Ref(2, "agent 2"));
+  }
+
+  @Test
+  void commands_mayBeRepeated() {
+    Node node = start("a");
+    ready(node, 1, 1);
+    Conversation conversation = waits(node);
+    OfferView offer = offerTo(node, 1);
+
+    node.acd.acknowledge(offer.offerId(), 1).blockingAwait();
+    node.acd.acknowledge(offer.offerId(), 1).blockingAwait();
+    Change first = node.acd.accept(offer.offerId(), actor(1)).blockingGet();
+    Change second = node.acd.accept(offer.offerId(), actor(1)).blockingGet();
+    node.acd.decline(offer.offerId(), 1, null).blockingAwait();
+    node.acd.observe(conversation).blockingAwait();
+
+    assertThat(second.conversation()).isEqualTo(first.conversation());
+    assertThat(agent(node, 1).load()).isEqualTo(1);
+    assertThat(truth.loads).containsEntry(1L, 1);
+    assertThat(node.acd.offersOf(1).blockingGet()).isEmpty();
+  }
+
+  @Test
+  void accept_canBeTriedAgainWhenTheAnswerOfTheDatabaseWasLost() {
+    Node node = start("a");
+    ready(node, 1, 1);
+    waits(node);
+    OfferView offer = offerTo(node, 1);
+    truth.lostReplies.set(1);
+    assertThatThrownBy(() -> node.acd.accept(offer.offerId(), actor(1)).blockingGet())
+        .isInstanceOf(IllegalStateException.class);
+
+    Change change = node.acd.accept(offer.offerId(), actor(1)).blockingGet();
+
+    assertThat(change.conversation().owner()).isEqualTo(new Ref(1, "agent 1"));
+    assertThat(node.outcomes).containsExactly(OfferOutcome.ACCEPTED);
+  }
+
+  @Test
+  void accept_thatLosesTheRaceLeavesTheConversationToItsOwner() {
+    Node node = start("a");
+    ready(node, 1, 1);
+    Conversation conversation = waits(node);
+    OfferView offer = offerTo(node, 1);
+    truth.move(conversation, ConversationState.SERVING, new Ref(9, "other"));
+
+    assertThatThrownBy(() -> node.acd.accept(offer.offerId(), actor(1)).blockingGet())
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.OFFER_LOST));
+
+    assertThat(node.outcomes).containsExactly(OfferOutcome.LOST);
+    assertThat(node.acd.queues().blockingGet().get(0).waiting()).isZero();
+    assertThat(agent(node, 9).load()).isEqualTo(1);
+    assertThat(agent(node, 1).load()).isZero();
+  }
+
+  @Test
+  void accept_thatLosesTheRaceIsOfferedAgainWhenItWaitsAgain() {
+    Node node = start("a");
+    ready(node, 1, 1);
+    Conversation conversation = waits(node);
+    OfferView offer = offerTo(node, 1);
+    truth.move(conversation, ConversationState.WAITING, null);
+
+    assertThatThrownBy(() -> node.acd.accept(offer.offerId(), actor(1)).blockingGet())
+        .isInstanceOf(Refusal.class);
+
+    OfferView again = offerTo(node, 1);
+    assertThat(again.offerId()).isNotEqualTo(offer.offerId());
+    assertThat(node.acd.accept(again.offerId(), actor(1)).blockingGet().conversation().owner())
+        .isEqualTo(new Ref(1, "agent 1"));
+  }
+
+  @Test
+  void accept_isRefusedWhenTheAgentIsFullAndSomebodyElseIsAsked() {
+    Node node = start("a");
+    ready(node, 1, 1);
+    ready(node, 2, 1);
+    truth.loads.put(1L, 1);
+    waits(node);
+
+    OfferView offer = offerTo(node, 1);
+    assertThatThrownBy(() -> node.acd.accept(offer.offerId(), actor(1)).blockingGet())
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.CAPACITY_FULL));
+
+    assertThat(offerTo(node, 2).conversationId()).isEqualTo(offer.conversationId());
+  }
+
+  @Test
+  void transfer_thatItsPersonDeclinesIsOpenedAndOfferedToOthers() {
+    Node node = start("a");
+    ready(node, 1, 1);
+    ready(node, 2, 1);
+    Conversation directed = truth.open(Risk.NONE, 2L);
+    node.acd.observe(directed).blockingAwait();
+
+    node.acd.decline(offerTo(node, 2).offerId(), 2, "busy").blockingAwait();
+
+    assertThat(offerTo(node, 1).conversationId()).isEqualTo(directed.id());
+    assertThat(truth.opened).hasValueGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void hints_areRepeatedUntilTheDeskShowsTheOffer() {
+    Node node = start("a");
+    ready(node, 1, 1);
+    waits(node);
+    OfferView offer = offerTo(node, 1);
+    soon().untilAsserted(() -> assertThat(node.offered).hasSizeGreaterThan(2));
+
+    node.acd.acknowledge(offer.offerId(), 1).blockingAwait();
+    int told = node.offered.size();
+    long ticks = lastTicks(node);
+    soon().until(() -> lastTicks(node) > ticks + 4);
+
+    // One repeat may have been under way.
+    assertThat(node.offered).hasSizeLessThanOrEqualTo(told + 1);
+  }
+
+  @Test
+  void facts_areWrittenInOrderAlsoWhenTheDatabaseWasAway() {
+    Node node = start("a");
+    truth.factFailures.set(4);
+    ready(node, 1, 1);
+    Conversation conversation = waits(node);
+    node.acd.accept(offerTo(node, 1).offerId(), actor(1)).ignoreElement().blockingAwait();
+    node.acd.signOut(1, "bye").blockingAwait();
+
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(truth.distinctFacts())
+                    .containsExactly(
+                        "session of 1 opens",
+                        "agent 1 NOT_READY",
+                        "agent 1 READY",
+                        "offered " + conversation.id() + " to 1",
+                        "ended ACCEPTED",
+                        "agent 1 SIGNED_OUT",
+                        "session of 1 ends"));
+    assertThat(node.faults).hasValue(0);
+    assertThat(agent(node, 1).load()).as("what is owned stays owned").isEqualTo(1);
+  }
+
+  @Test
+  void start_knowsWhoWaitedBefore() {
+    truth.open(Risk.NONE, null);
+    Conversation served = truth.open(Risk.NONE, null);
+    truth.move(served, ConversationState.SERVING, new Ref(7, "agent 7"));
+
+    Node node = start("a");
+
+    assertThat(node.acd.queues().blockingGet().get(0).waiting()).isEqualTo(1);
+    assertThat(agent(node, 7).load()).isEqualTo(1);
+    ready(node, 1, 1);
+    offerTo(node, 1);
+  }
+
+  @Test
+  void reconcile_findsWhatNoHintTold() {
+    Node node = start("a");
+    ready(node, 1, 1);
+    Conversation unheard = truth.open(Risk.NONE, null);
+
+    assertThat(offerTo(node, 1).conversationId()).isEqualTo(unheard.id());
+    assertThat(node.differences).hasValue(1);
+  }
+
+  @Test
+  void seen_tellsOfAgentsTheAcdHoldsForSignedOut() {
+    Node node = start("a");
+
+    node.acd.seen(List.of(5L)).blockingAwait();
+
+    assertThat(node.agents)
+        .singleElement()
+        .satisfies(
+            agent -> {
+              assertThat(agent.id()).isEqualTo(5);
+              assertThat(agent.state()).isEqualTo(AgentState.SIGNED_OUT);
+            });
+  }
+
+  @Test
+  void completion_comesOnTheCallersContext() throws Exception {
+    Node node = start("a");
+    Context context = node.vertx.getOrCreateContext();
+    CompletableFuture<Boolean> same = new CompletableFuture<>();
+
+    context.runOnContext(
+        any -> {
+          var unused =
+              node.acd
+                  .agents()
+                  .subscribe(
+                      agents ->
+                          same.complete(
+                              Vertx.currentContext() != null
+                                  && Vertx.currentContext()
+                                      .getDelegate()
+                                      .equals(context.getDelegate())),
+                      same::completeExceptionally);
+        });
+
+    assertThat(same.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void healthy_endsWhenNobodyTicks() {
+    Node node = start("a");
+    assertThat(node.acd.healthy()).isTrue();
+
+    truth.dead.add("a");
+
+    soon().untilAsserted(() -> assertThat(node.acd.healthy()).isFalse());
+  }
+
+  @Test
+  void close_refusesWhatComesAfter() {
+    Node node = start("a");
+
+    node.acd.close().blockingAwait();
+
+    assertThatThrownBy(() -> node.acd.signOut(1, "bye").blockingAwait())
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.UNAVAILABLE));
+    assertThat(node.acd.healthy()).isFalse();
+  }
+
+  // ---- two members ----
+
+  @Test
+  void members_shareOneMemory() {
+    Node one = start("a");
+    Node other = start("b");
+
+    ready(one, 1, 1);
+    waits(other);
+    OfferView offer = offerTo(other, 1);
+    other.acd.accept(offer.offerId(), actor(1)).ignoreElement().blockingAwait();
+
+    assertThat(agent(one, 1).load()).isEqualTo(1);
+    assertThat(agent(other, 1)).isEqualTo(agent(one, 1));
+    soon().untilAsserted(() -> assertThat(other.acd.healthy()).isTrue());
+  }
+
+  @Test
+  void memberLoss_keepsAgentsQueueAndOffers() {
+    Node one = start("a");
+    Node other = start("b");
+    ready(one, 1, 1);
+    ready(other, 2, 2);
+    waits(one);
+    waits(other);
+    Conversation third = waits(one);
+    Conversation fourth = waits(one);
+    one.acd.acknowledge(offerTo(one, 1).offerId(), 1).blockingAwait();
+    List<AgentView> agents = other.acd.agents().blockingGet();
+    List<OfferView> offers = other.acd.offersOf(1).blockingGet();
+    Node lost = one.holdsTheState() ? one : other;
+    Node left = lost == one ? other : one;
+
+    lost.kill(truth);
+
+    assertThat(left.acd.agents().blockingGet()).containsExactlyElementsOf(agents);
+    assertThat(left.acd.offersOf(1).blockingGet()).isEqualTo(offers);
+    left.acd.accept(offers.get(0).offerId(), actor(1)).ignoreElement().blockingAwait();
+    assertThat(agent(left, 1).load()).isEqualTo(1);
+    Conversation served = truth.conversations.get(offers.get(0).conversationId());
+    left.acd.observe(truth.move(served, ConversationState.CLOSED, served.owner())).blockingAwait();
+    assertThat(offerTo(left, 1).conversationId()).isIn(third.id(), fourth.id());
+    int before = left.reconciliations.get();
+    soon().untilAsserted(() -> assertThat(left.acd.healthy()).isTrue());
+    soon().untilAsserted(() -> assertThat(left.reconciliations.get()).isGreaterThan(before));
+    assertThat(left.faults).hasValue(0);
+    assertThat(left.samples).allSatisfy(sample -> assertThat(sample.unserved()).isZero());
+  }
+
+  @Test
+  void ticker_thatCannotReachTheStateLetsAnotherOneTick() {
+    Node one = start("a");
+    Node other = start("b");
+
+    one.hazelcast.getLifecycleService().terminate();
+
+    soon().untilAsserted(() -> assertThat(other.samples).anyMatch(sample -> true));
+    long ticks = lastTicks(other);
+    soon().until(() -> lastTicks(other) > ticks + 8);
+    assertThat(one.acd.healthy()).isFalse();
+    assertThat(other.acd.healthy()).isTrue();
+  }
+
+  @Test
+  void memoryLoss_isRebuiltFromTheTruthBeforeAnythingIsOffered() {
+    Node one = start("a");
+    waits(one);
+    one.hazelcast.getMap(AcdMapConfig.MAP).clear();
+
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(one.acd.queues().blockingGet())
+                    .singleElement()
+                    .satisfies(queue -> assertThat(queue.waiting()).isEqualTo(1)));
+    ready(one, 1, 1);
+    offerTo(one, 1);
+  }
+
+  @Test
+  void wire_refusesClassesThatAreNotOurs() {
+    Node one = start("a");
+    Node other = start("b");
+    one.hazelcast.getMap("strangers").put("key", new Stranger("x"));
+
+    assertThatThrownBy(() -> other.hazelcast.getMap("strangers").get("key"))
+        .isInstanceOf(HazelcastSerializationException.class)
+        .hasMessageContaining(Stranger.class.getName());
+  }
+
+  // ---- short forms ----
+
+  private Node start(String name) {
+    Node node = new Node(name, nodes.size() + 1, truth, nodes.isEmpty() ? null : nodes.get(0));
+    nodes.add(node);
+    node.acd.start().blockingAwait();
+    return node;
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(25));
+  }
+
+  private static void ready(Node node, long agent, int capacity) {
+    node.acd
+        .signIn(agent, "agent " + agent, capacity, Set.of(Truth.QUEUE), "desk", "127.0.0.1")
+        .ignoreElement()
+        .blockingAwait();
+    node.acd.state(agent, AgentState.READY, null, agent).ignoreElement().blockingAwait();
+  }
+
+  private Conversation waits(Node node) {
+    Conversation conversation = truth.open(Risk.NONE, null);
+    node.acd.observe(conversation).blockingAwait();
+    return conversation;
+  }
+
+  private static OfferView offerTo(Node node, long agent) {
+    return soon()
+        .until(() -> node.acd.offersOf(agent).blockingGet(), offers -> !offers.isEmpty())
+        .get(0);
+  }
+
+  private static AgentView agent(Node node, long id) {
+    return node.acd.agent(id).blockingGet();
+  }
+
+  private static Actor actor(long id) {
+    return new Actor(id, "agent " + id, false);
+  }
+
+  private static long lastTicks(Node node) {
+    return node.samples.isEmpty() ? 0 : node.samples.get(node.samples.size() - 1).ticks();
+  }
+}
