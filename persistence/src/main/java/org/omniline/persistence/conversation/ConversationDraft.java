@@ -1,0 +1,213 @@
+package org.omniline.persistence.conversation;
+
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.AccountRef;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ContactRef;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.DispositionRef;
+import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.LastMessage;
+import org.omniline.conversation.Ref;
+import org.omniline.conversation.Risk;
+import org.omniline.persistence.sql.Rows;
+
+/**
+ * A locked conversation while a transaction changes it: mutable on purpose, confined to that
+ * transaction. What is never changed here is private.
+ */
+final class ConversationDraft {
+  private static final int PREVIEW_CODE_POINTS = 80;
+
+  final long id;
+  final Instant now;
+  final long accountId;
+  final long contactId;
+  final long identityId;
+  final int contactVisits;
+  long rev;
+  long changedRev;
+  Instant changedAt;
+  long stateVersion;
+  ConversationState state;
+  Ref queue;
+  @Nullable Ref owner;
+  @Nullable Long onlyAgent;
+  Risk risk;
+  @Nullable Instant waitingSince;
+  @Nullable Instant servedAt;
+  @Nullable Instant endedAt;
+  @Nullable Instant closedAt;
+  long lastSeq;
+  long lastInSeq;
+  long ownerReadSeq;
+  int unread;
+  @Nullable LastMessage last;
+  byte @Nullable [] previewSealed;
+  @Nullable DispositionRef disposition;
+  @Nullable Integer dispositionVersion;
+  int visit;
+  private final Channel channel;
+  private final AccountRef account;
+  private final String threadKey;
+  private final ContactRef contact;
+  private final int priority;
+  private final Instant openedAt;
+  private final @Nullable Long previous;
+
+  /** The columns and joins this class reads; {@code c} is the conversation. */
+  static final String SELECT =
+      """
+      select c.id, c.rev, c.changed_rev, c.changed_at, c.state_version, c.state, c.channel,
+        c.account_id, a.code as account_code, a.name as account_name, c.thread_sealed,
+        c.contact_id, t.name_sealed as contact_name, t.visits as contact_visits,
+        c.identity_id, i.hint, c.queue_id, q.name as queue_name,
+        c.owner_id, u.name_sealed as owner_name, c.only_agent_id, c.risk, c.priority,
+        c.opened_at, c.waiting_since, c.served_at, c.ended_at, c.closed_at,
+        c.last_seq, c.last_in_seq, c.owner_read_seq, c.unread,
+        c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
+        c.last_preview_sealed, c.disposition_code, c.disposition_version,
+        d.label as disposition_label, c.previous_id, c.visit, clock_timestamp() as now
+      """;
+
+  static final String JOINS =
+      """
+      join channel_account a on a.id = c.account_id
+      join contact t on t.id = c.contact_id
+      join contact_identity i on i.id = c.identity_id
+      join queue q on q.id = c.queue_id
+      left join staff_user u on u.id = c.owner_id
+      left join disposition_code_version d
+        on d.code = c.disposition_code and d.version = c.disposition_version
+      """;
+
+  ConversationDraft(Row row, Sealing sealing) {
+    id = row.getLong("id");
+    now = Rows.instant(row, "now");
+    accountId = row.getLong("account_id");
+    contactId = row.getLong("contact_id");
+    identityId = row.getLong("identity_id");
+    contactVisits = row.getInteger("contact_visits");
+    rev = row.getLong("rev");
+    changedRev = row.getLong("changed_rev");
+    changedAt = Rows.instant(row, "changed_at");
+    stateVersion = row.getLong("state_version");
+    state = ConversationState.valueOf(row.getString("state"));
+    queue = new Ref(row.getLong("queue_id"), row.getString("queue_name"));
+    owner = owner(row, sealing);
+    onlyAgent = row.getLong("only_agent_id");
+    risk = Risk.valueOf(row.getString("risk"));
+    waitingSince = Rows.instantOrNull(row, "waiting_since");
+    servedAt = Rows.instantOrNull(row, "served_at");
+    endedAt = Rows.instantOrNull(row, "ended_at");
+    closedAt = Rows.instantOrNull(row, "closed_at");
+    lastSeq = row.getLong("last_seq");
+    lastInSeq = row.getLong("last_in_seq");
+    ownerReadSeq = row.getLong("owner_read_seq");
+    unread = row.getInteger("unread");
+    previewSealed = Rows.bytesOrNull(row, "last_preview_sealed");
+    last = last(row, sealing);
+    String code = row.getString("disposition_code");
+    disposition =
+        code == null ? null : new DispositionRef(code, row.getString("disposition_label"));
+    dispositionVersion = row.getInteger("disposition_version");
+    visit = row.getInteger("visit");
+    channel = Channel.valueOf(row.getString("channel"));
+    account =
+        new AccountRef(accountId, row.getString("account_code"), row.getString("account_name"));
+    threadKey = sealing.openThread(id, Rows.bytes(row, "thread_sealed"));
+    contact =
+        new ContactRef(
+            contactId,
+            sealing.openContactName(contactId, Rows.bytesOrNull(row, "contact_name")),
+            row.getString("hint"));
+    priority = row.getInteger("priority");
+    openedAt = Rows.instant(row, "opened_at");
+    previous = row.getLong("previous_id");
+  }
+
+  private static @Nullable Ref owner(Row row, Sealing sealing) {
+    Long id = row.getLong("owner_id");
+    return id == null
+        ? null
+        : new Ref(id, sealing.openStaffName(id, Rows.bytes(row, "owner_name")));
+  }
+
+  private @Nullable LastMessage last(Row row, Sealing sealing) {
+    Long seq = row.getLong("last_message_seq");
+    return seq == null
+        ? null
+        : new LastMessage(
+            seq,
+            EntryKind.valueOf(row.getString("last_message_kind")),
+            org.omniline.conversation.EntryType.valueOf(row.getString("last_message_type")),
+            sealing.openPreview(id, previewSealed),
+            Rows.instant(row, "last_message_at"));
+  }
+
+  /** When what happens now happens: never before the last change, whatever the clock does. */
+  Instant at() {
+    return now.isAfter(changedAt) ? now : changedAt;
+  }
+
+  @Nullable String contactName() {
+    return contact.name();
+  }
+
+  String threadKey() {
+    return threadKey;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** Remembers a message as the newest for lists. */
+  void lastMessage(long seq, EntryKind kind, Content content, Instant at, Sealing sealing) {
+    String preview = preview(content.text());
+    last = new LastMessage(seq, kind, content.type(), preview, at);
+    previewSealed = sealing.sealPreview(id, preview);
+  }
+
+  private static @Nullable String preview(@Nullable String text) {
+    if (text == null || text.codePointCount(0, text.length()) <= PREVIEW_CODE_POINTS) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, PREVIEW_CODE_POINTS));
+  }
+
+  Conversation toConversation() {
+    return new Conversation(
+        id,
+        rev,
+        changedRev,
+        stateVersion,
+        state,
+        channel,
+        account,
+        threadKey,
+        queue,
+        contact,
+        owner,
+        onlyAgent,
+        risk,
+        priority,
+        openedAt,
+        waitingSince,
+        servedAt,
+        endedAt,
+        closedAt,
+        lastSeq,
+        lastInSeq,
+        ownerReadSeq,
+        unread,
+        last,
+        disposition,
+        previous,
+        visit);
+  }
+}

@@ -1,0 +1,227 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Single;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.intake.InboundMessage;
+import org.omniline.conversation.intake.IntakeStore;
+import org.omniline.conversation.port.Ids;
+import org.omniline.persistence.conversation.Arrival.IdentityId;
+import org.omniline.persistence.conversation.Arrival.ThreadKey;
+import org.omniline.persistence.conversation.IntakeContacts.Known;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.Sql;
+
+/**
+ * Finds, within one transaction of the intake, the open conversation of each thread, opens the
+ * missing ones and locks them all. The partial UNIQUE index decides between two who open at once.
+ */
+final class IntakeThreads {
+  /** How often a thread may be found closed meanwhile before the batch is repeated as a whole. */
+  private static final int ROUNDS = 5;
+
+  /**
+   * A locked conversation and the messages it gets.
+   *
+   * @param opened whether this transaction made it
+   */
+  record Open(ConversationWork work, boolean opened, List<Arrival> arrivals) {}
+
+  private record Opening(
+      long id, ThreadKey thread, Known contact, InboundMessage message, ConversationState state) {}
+
+  private final Sql tx;
+  private final Sealing sealing;
+  private final Ids ids;
+  private final ConversationLocks locks;
+
+  IntakeThreads(Sql tx, Sealing sealing, Ids ids) {
+    this.tx = tx;
+    this.sealing = sealing;
+    this.ids = ids;
+    this.locks = new ConversationLocks(sealing);
+  }
+
+  /** Ids of the open conversations of these threads, not locked. */
+  Single<Map<ThreadKey, Long>> find(Collection<Arrival> arrivals) {
+    List<ThreadKey> keys =
+        arrivals.stream().map(Arrival::thread).distinct().sorted(ThreadKey.ORDER).toList();
+    return tx.list(
+            """
+            select k.n, c.id
+            from unnest($1::bigint[], $2::bytea[]) with ordinality as k(account_id, thread_hash, n)
+            cross join lateral (
+              select c.id from conversation c
+              where c.account_id = k.account_id and c.thread_hash = k.thread_hash
+                and c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP')
+              limit 1) c
+            """,
+            new Columns<>(keys).longs(ThreadKey::accountId).bytes(k -> k.thread().bytes()).tuple(),
+            row -> Map.entry(keys.get(row.getLong("n").intValue() - 1), row.getLong("id")))
+        .map(
+            found -> {
+              Map<ThreadKey, Long> map = new HashMap<>();
+              found.forEach(one -> map.put(one.getKey(), one.getValue()));
+              return map;
+            });
+  }
+
+  /**
+   * Locks a conversation for each thread.
+   *
+   * @param found what {@link #find} said
+   */
+  Single<List<Open>> lock(
+      Collection<Arrival> arrivals, Map<ThreadKey, Long> found, Map<IdentityId, Known> contacts) {
+    Map<ThreadKey, List<Arrival>> threads = new TreeMap<>(ThreadKey.ORDER);
+    arrivals.forEach(
+        one -> threads.computeIfAbsent(one.thread(), key -> new ArrayList<>()).add(one));
+    return round(threads, found, contacts, 1);
+  }
+
+  private Single<List<Open>> round(
+      Map<ThreadKey, List<Arrival>> threads,
+      Map<ThreadKey, Long> found,
+      Map<IdentityId, Known> contacts,
+      int round) {
+    if (round > ROUNDS) {
+      return Single.error(
+          new IntakeStore.Transient(new IllegalStateException("threads close all the time")));
+    }
+    List<Opening> openings = new ArrayList<>();
+    threads.forEach(
+        (thread, messages) -> {
+          if (!found.containsKey(thread)) {
+            openings.add(opening(thread, messages, contacts));
+          }
+        });
+    return insert(openings)
+        .flatMap(inserted -> lockFound(threads, found, openings, inserted))
+        .flatMap(open -> again(threads, open, contacts, round));
+  }
+
+  private Single<List<Open>> lockFound(
+      Map<ThreadKey, List<Arrival>> threads,
+      Map<ThreadKey, Long> found,
+      List<Opening> openings,
+      Set<Long> inserted) {
+    Map<Long, ThreadKey> byId = new HashMap<>();
+    found.forEach((thread, id) -> byId.put(id, thread));
+    openings.stream()
+        .filter(one -> inserted.contains(one.id()))
+        .forEach(one -> byId.put(one.id(), one.thread()));
+    if (byId.isEmpty()) {
+      return Single.just(List.of());
+    }
+    return locks
+        .lock(tx, byId.keySet())
+        .map(
+            drafts ->
+                drafts.stream()
+                    .filter(draft -> draft.state.isOpen() || inserted.contains(draft.id))
+                    .map(
+                        draft ->
+                            new Open(
+                                new ConversationWork(draft, sealing),
+                                inserted.contains(draft.id),
+                                threads.get(byId.get(draft.id))))
+                    .toList());
+  }
+
+  /** Threads whose conversation was closed, or opened by another, meanwhile start again. */
+  private Single<List<Open>> again(
+      Map<ThreadKey, List<Arrival>> threads,
+      List<Open> open,
+      Map<IdentityId, Known> contacts,
+      int round) {
+    Map<ThreadKey, List<Arrival>> left = new TreeMap<>(ThreadKey.ORDER);
+    left.putAll(threads);
+    open.forEach(one -> left.remove(one.arrivals().get(0).thread()));
+    if (left.isEmpty()) {
+      return Single.just(open);
+    }
+    List<Arrival> arrivals = left.values().stream().flatMap(List::stream).toList();
+    return find(arrivals)
+        .flatMap(found -> round(left, found, contacts, round + 1))
+        .map(
+            more -> {
+              List<Open> all = new ArrayList<>(open);
+              all.addAll(more);
+              all.sort(Comparator.comparingLong(one -> one.work().draft.id));
+              return all;
+            });
+  }
+
+  /** An event that opens nothing is kept in a conversation that is closed from the start. */
+  private Opening opening(
+      ThreadKey thread, List<Arrival> messages, Map<IdentityId, Known> contacts) {
+    @Nullable Arrival opener =
+        messages.stream().filter(IntakeThreads::opens).findFirst().orElse(null);
+    Arrival first = opener == null ? messages.get(0) : opener;
+    return new Opening(
+        ids.next(),
+        thread,
+        contacts.get(first.identity()),
+        first.message(),
+        opener == null ? ConversationState.CLOSED : ConversationState.WAITING);
+  }
+
+  private static boolean opens(Arrival arrival) {
+    InboundMessage message = arrival.message();
+    return message.opensConversation()
+        || message.kind() == org.omniline.conversation.EntryKind.MESSAGE_IN;
+  }
+
+  private Single<Set<Long>> insert(List<Opening> openings) {
+    if (openings.isEmpty()) {
+      return Single.just(Set.of());
+    }
+    return tx.list(
+            """
+            insert into conversation (id, rev, changed_rev, changed_at, state_version, state,
+              channel, account_id, thread_hash, thread_sealed, contact_id, identity_id, queue_id,
+              risk, priority, opened_at, waiting_since, closed_at, last_seq, last_in_seq,
+              owner_read_seq, unread, previous_id, visit, organisation_id)
+            select n.id, 0, 0, t.now, 1, n.state, n.channel, n.account_id, n.thread_hash,
+              n.thread_sealed, n.contact_id, n.identity_id, n.queue_id, 'NOT_ASSESSED', 0, t.now,
+              case when n.state = 'WAITING' then t.now end,
+              case when n.state = 'CLOSED' then t.now end,
+              0, 0, 0, 0,
+              (select c.id from conversation c
+               where c.account_id = n.account_id and c.thread_hash = n.thread_hash
+               order by c.id desc limit 1),
+              0, a.organisation_id
+            from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bytea[],
+              $6::bytea[], $7::bigint[], $8::bigint[], $9::bigint[])
+              as n(id, state, channel, account_id, thread_hash, thread_sealed, contact_id,
+                identity_id, queue_id)
+            join channel_account a on a.id = n.account_id
+            cross join (select clock_timestamp() as now) t
+            on conflict (account_id, thread_hash)
+              where state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP') do nothing
+            returning id
+            """,
+            new Columns<>(openings)
+                .longs(Opening::id)
+                .texts(o -> o.state().name())
+                .texts(o -> o.message().account().channel().name())
+                .longs(o -> o.thread().accountId())
+                .bytes(o -> o.thread().thread().bytes())
+                .bytes(o -> sealing.sealThread(o.id(), o.message().threadKey()))
+                .longs(o -> o.contact().contactId())
+                .longs(o -> o.contact().identityId())
+                .longs(o -> o.message().account().queueId())
+                .tuple(),
+            row -> row.getLong("id"))
+        .map(HashSet::new);
+  }
+}

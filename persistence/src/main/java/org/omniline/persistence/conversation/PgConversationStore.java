@@ -1,0 +1,191 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.ContactCard;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.DeliveryState;
+import org.omniline.conversation.Entry;
+import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.Page;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.Viewer;
+import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.port.WordIndexer;
+import org.omniline.persistence.sql.PgDatabase;
+
+/** Conversations in PostgreSQL: one door to the classes that read, search and change them. */
+public final class PgConversationStore implements ConversationStore {
+  private final ConversationReads reads;
+  private final ConversationSearch search;
+  private final ServiceCommands service;
+  private final MessageCommands messages;
+
+  /**
+   * @param cipher seals what is personal
+   * @param indexer cuts texts into words; the same as Intake's
+   */
+  public PgConversationStore(PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids) {
+    Sealing sealing = new Sealing(cipher, indexer);
+    this.reads = new ConversationReads(database, sealing);
+    this.search = new ConversationSearch(database, sealing);
+    this.service = new ServiceCommands(database, sealing);
+    this.messages = new MessageCommands(database, sealing, ids);
+  }
+
+  @Override
+  public Maybe<Conversation> find(Viewer viewer, long id) {
+    return reads.find(viewer, id);
+  }
+
+  @Override
+  public Single<Page<Conversation>> list(
+      Viewer viewer, View view, @Nullable String after, int limit) {
+    return reads.list(viewer, view, after, limit);
+  }
+
+  @Override
+  public Maybe<ContactCard> contact(Viewer viewer, long contactId) {
+    return search.contact(viewer, contactId);
+  }
+
+  @Override
+  public Single<Page<Entry>> timeline(
+      Viewer viewer, long contactId, @Nullable String before, int limit) {
+    return reads.timeline(viewer, contactId, before, limit);
+  }
+
+  @Override
+  public Maybe<Change> changes(Viewer viewer, long conversationId, long rev) {
+    return reads.changes(viewer, conversationId, rev);
+  }
+
+  @Override
+  public Single<Page<Hit>> search(Viewer viewer, String query, @Nullable String after, int limit) {
+    return search.search(viewer, query, after, limit);
+  }
+
+  @Override
+  public Single<List<Entry>> entries(Viewer viewer, long conversationId) {
+    return reads.entries(viewer, conversationId);
+  }
+
+  @Override
+  public Maybe<Conversation> newestOfThread(long accountId, String threadKey) {
+    return reads.newestOfThread(accountId, threadKey);
+  }
+
+  @Override
+  public Single<Page<Entry>> threadEntries(
+      long accountId, String threadKey, @Nullable String before, int limit) {
+    return reads.threadEntries(accountId, threadKey, before, limit);
+  }
+
+  @Override
+  public Maybe<Change> threadChanges(
+      long accountId, String threadKey, long conversationId, long rev) {
+    return reads.threadChanges(accountId, threadKey, conversationId, rev);
+  }
+
+  @Override
+  public Maybe<Change> changesUnchecked(long conversationId, long rev) {
+    return reads.changesUnchecked(conversationId, rev);
+  }
+
+  @Override
+  public Single<List<Head>> headsSince(Instant since, int limit) {
+    return reads.headsSince(since, limit);
+  }
+
+  @Override
+  public Single<Change> accept(
+      long conversationId, long stateVersion, Actor agent, int weight, int capacity) {
+    return service.accept(conversationId, stateVersion, agent, weight, capacity);
+  }
+
+  @Override
+  public Single<Change> send(long conversationId, Actor agent, String commandId, Content content) {
+    return messages.send(conversationId, agent, commandId, content);
+  }
+
+  @Override
+  public Single<Change> resend(long conversationId, Actor agent, long seq) {
+    return messages.resend(conversationId, agent, seq);
+  }
+
+  @Override
+  public Single<Change> note(long conversationId, Actor agent, String commandId, String text) {
+    return messages.note(conversationId, agent, commandId, text);
+  }
+
+  @Override
+  public Single<Change> risk(
+      long conversationId, Actor agent, String commandId, Risk level, @Nullable String reason) {
+    return messages.risk(conversationId, agent, commandId, level, reason);
+  }
+
+  @Override
+  public Single<Change> ownerRead(long conversationId, Actor agent, long seq) {
+    return messages.ownerRead(conversationId, agent, seq);
+  }
+
+  @Override
+  public Maybe<Change> contactSaw(
+      long accountId, String threadKey, long conversationId, long seq, DeliveryState state) {
+    return messages.contactSaw(accountId, threadKey, conversationId, seq, state);
+  }
+
+  @Override
+  public Single<Change> end(long conversationId, Actor agent) {
+    return service.end(conversationId, agent);
+  }
+
+  @Override
+  public Single<Change> close(
+      long conversationId,
+      Actor agent,
+      long seenSeq,
+      String disposition,
+      @Nullable String summary) {
+    return service.close(conversationId, agent, seenSeq, disposition, summary);
+  }
+
+  @Override
+  public Single<Change> transfer(
+      long conversationId, Actor agent, String commandId, Target target, @Nullable String note) {
+    return service.transfer(conversationId, agent, commandId, target, note);
+  }
+
+  @Override
+  public Maybe<Change> openToQueue(long conversationId, long stateVersion) {
+    return service.openToQueue(conversationId, stateVersion);
+  }
+
+  @Override
+  public Maybe<Change> contactLeft(long accountId, String threadKey) {
+    return service.contactLeft(accountId, threadKey);
+  }
+
+  @Override
+  public Single<Boolean> maySeeMedia(Viewer viewer, MediaRef ref, long conversationId) {
+    return reads.maySeeMedia(viewer, ref.id(), conversationId);
+  }
+
+  @Override
+  public Maybe<Integer> ahead(long conversationId) {
+    return reads.ahead(conversationId);
+  }
+
+  @Override
+  public Single<Map<Long, Long>> waitingByQueue() {
+    return reads.waitingByQueue();
+  }
+}

@@ -1,0 +1,323 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Author;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.DispositionRef;
+import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Lifecycle;
+import org.omniline.conversation.Ref;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Trigger;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.ConversationStore.Target;
+import org.omniline.persistence.conversation.Facts.Segment;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Rows;
+import org.omniline.persistence.sql.Sql;
+
+/** Who serves a conversation: accept, end, close, transfer, leave. Thread-safe. */
+final class ServiceCommands {
+  private final Commands commands;
+  private final Sealing sealing;
+
+  ServiceCommands(PgDatabase database, Sealing sealing) {
+    this.commands = new Commands(database, sealing);
+    this.sealing = sealing;
+  }
+
+  // ---- accept ----
+
+  Single<Change> accept(
+      long conversationId, long stateVersion, Actor agent, int weight, int capacity) {
+    return commands.single(
+        conversationId,
+        (tx, work) -> {
+          ConversationDraft draft = work.draft;
+          if (wasAccepted(work, stateVersion, agent)) {
+            return Maybe.empty();
+          }
+          if (draft.stateVersion != stateVersion
+              || draft.state != ConversationState.WAITING
+              || (draft.onlyAgent != null && draft.onlyAgent != agent.userId())) {
+            throw new Refusal(Refusal.Code.OFFER_LOST, "Somebody else has taken it, or it left.");
+          }
+          return AgentLoads.take(tx, conversationId, agent.userId(), weight, capacity)
+              .andThen(Maybe.fromCallable(() -> accepted(tx, work, agent)));
+        });
+  }
+
+  /** A repeat of the same acceptance is answered alike. */
+  private static boolean wasAccepted(ConversationWork work, long stateVersion, Actor agent) {
+    return work.draft.stateVersion == stateVersion + 1
+        && work.draft.state == ConversationState.SERVING
+        && Commands.owns(work, agent);
+  }
+
+  private static List<Completable> accepted(Sql tx, ConversationWork work, Actor agent) {
+    ConversationDraft draft = work.draft;
+    Commands.move(work, Trigger.ACCEPT);
+    draft.owner = new Ref(agent.userId(), agent.name());
+    draft.onlyAgent = null;
+    draft.waitingSince = null;
+    if (draft.servedAt == null) {
+      draft.servedAt = work.at;
+    }
+    work.event(
+        Commands.author(agent),
+        Content.event(EntryType.ACCEPTED, Map.of("agentName", agent.name())),
+        null);
+    return List.of(
+        served(tx, work, agent),
+        Facts.leaveQueue(tx, draft.id, work.at, "ACCEPTED"),
+        end(tx, work, "ACCEPTED"),
+        begin(tx, work, Segment.Kind.TALK));
+  }
+
+  private static Completable served(Sql tx, ConversationWork work, Actor agent) {
+    return tx.update(
+            """
+            insert into conversation_agent (conversation_id, agent_id, since) values ($1, $2, $3)
+            on conflict do nothing
+            """,
+            Tuple.of(work.draft.id, agent.userId(), Columns.time(work.at)))
+        .ignoreElement();
+  }
+
+  private static Completable end(Sql tx, ConversationWork work, String result) {
+    return Facts.endSegments(tx, List.of(new Facts.Ending(work.draft.id, work.at, result)));
+  }
+
+  private static Completable begin(Sql tx, ConversationWork work, Segment.Kind kind) {
+    ConversationDraft draft = work.draft;
+    Long agent = draft.owner == null ? null : (Long) draft.owner.id();
+    return Facts.openSegments(
+        tx, List.of(new Segment(draft.id, kind, draft.queue.id(), agent, work.at)));
+  }
+
+  // ---- end and close ----
+
+  Single<Change> end(long conversationId, Actor agent) {
+    return commands.single(
+        conversationId,
+        (tx, work) -> {
+          Commands.requireOwnerOrSupervisor(work, agent);
+          if (work.draft.state == ConversationState.WRAP_UP) {
+            return Maybe.empty();
+          }
+          wrapUp(work, agent);
+          return Maybe.just(List.of(end(tx, work, "ENDED"), begin(tx, work, Segment.Kind.WRAPUP)));
+        });
+  }
+
+  private static void wrapUp(ConversationWork work, Actor agent) {
+    Commands.move(work, Trigger.END);
+    work.draft.endedAt = work.at;
+    work.event(Commands.author(agent), Content.event(EntryType.ENDED, Map.of()), null);
+  }
+
+  Single<Change> close(
+      long conversationId, Actor agent, long seenSeq, String code, @Nullable String summary) {
+    return commands.single(
+        conversationId,
+        (tx, work) -> {
+          Commands.requireOwnerOrSupervisor(work, agent);
+          ConversationDraft draft = work.draft;
+          ConversationState unused = Lifecycle.require(draft.state, Trigger.CLOSE);
+          if (draft.lastInSeq > seenSeq) {
+            throw new Refusal(
+                Refusal.Code.NEWER_MESSAGE,
+                "A newer message came in: read it first.",
+                Map.of("lastInSeq", draft.lastInSeq));
+          }
+          return disposition(tx, code)
+              .map(chosen -> closed(tx, work, agent, chosen, summary))
+              .toMaybe();
+        });
+  }
+
+  private record Chosen(DispositionRef ref, int version) {}
+
+  private static Single<Chosen> disposition(Sql tx, String code) {
+    return tx.first(
+            "select d.code, d.version, d.label from disposition_code d"
+                + " where d.code = $1 and d.active",
+            Tuple.of(code),
+            row ->
+                new Chosen(
+                    new DispositionRef(row.getString("code"), row.getString("label")),
+                    row.getInteger("version")))
+        .switchIfEmpty(
+            Single.error(() -> new Refusal(Refusal.Code.INVALID, "There is no such disposition.")));
+  }
+
+  private List<Completable> closed(
+      Sql tx, ConversationWork work, Actor agent, Chosen chosen, @Nullable String summary) {
+    ConversationDraft draft = work.draft;
+    if (draft.state == ConversationState.SERVING) {
+      wrapUp(work, agent);
+    }
+    if (summary != null && !summary.isBlank()) {
+      work.message(EntryKind.NOTE, Commands.author(agent), Content.text(summary), null, null);
+    }
+    Commands.move(work, Trigger.CLOSE);
+    draft.closedAt = work.at;
+    draft.disposition = chosen.ref();
+    draft.dispositionVersion = chosen.version();
+    draft.ownerReadSeq = Math.max(draft.ownerReadSeq, draft.lastInSeq);
+    draft.unread = 0;
+    work.event(
+        Commands.author(agent),
+        Content.event(EntryType.CLOSED, Map.of("dispositionCode", chosen.ref().code())),
+        null);
+    return List.of(
+        end(tx, work, "CLOSED"),
+        Facts.disposition(
+            tx, draft.id, agent.userId(), chosen.ref().code(), chosen.version(), work.at),
+        AgentLoads.free(tx, draft.id));
+  }
+
+  // ---- transfer ----
+
+  Single<Change> transfer(
+      long conversationId, Actor agent, String commandId, Target target, @Nullable String note) {
+    if ((target.queueId() == null) == (target.agentId() == null)) {
+      return Single.error(new Refusal(Refusal.Code.INVALID, "Name a queue or an agent."));
+    }
+    return commands.once(
+        conversationId,
+        agent,
+        commandId,
+        (tx, work) -> {
+          Commands.requireOwnerOrSupervisor(work, agent);
+          ConversationState unused = Lifecycle.require(work.draft.state, Trigger.REQUEUE);
+          return goal(tx, work, target)
+              .map(goal -> transferred(tx, work, agent, commandId, goal, note))
+              .toMaybe();
+        });
+  }
+
+  /**
+   * Where it goes.
+   *
+   * @param agentId null for everybody of the queue
+   */
+  private record Goal(Ref queue, @Nullable Long agentId, String name) {}
+
+  private Single<Goal> goal(Sql tx, ConversationWork work, Target target) {
+    Long queueId = target.queueId();
+    if (queueId != null) {
+      return tx.first(
+              "select q.id, q.name from queue q where q.id = $1 and q.active",
+              Tuple.of(queueId),
+              row -> new Ref(row.getLong("id"), row.getString("name")))
+          .map(queue -> new Goal(queue, null, queue.name()))
+          .switchIfEmpty(refused("There is no such queue."));
+    }
+    Long agentId = Objects.requireNonNull(target.agentId());
+    if (work.draft.owner != null && work.draft.owner.id() == agentId) {
+      return refused("It is served by this agent already.");
+    }
+    return tx.first(
+            """
+            select u.id, u.name_sealed from staff_user u
+            where u.id = $1 and u.active and u.role in ('AGENT', 'SUPERVISOR')
+            """,
+            Tuple.of(agentId),
+            row -> sealing.openStaffName(agentId, Rows.bytes(row, "name_sealed")))
+        .map(name -> new Goal(work.draft.queue, agentId, name))
+        .switchIfEmpty(refused("There is no such agent."));
+  }
+
+  private static <T> Single<T> refused(String why) {
+    return Single.error(() -> new Refusal(Refusal.Code.INVALID, why));
+  }
+
+  private static List<Completable> transferred(
+      Sql tx,
+      ConversationWork work,
+      Actor agent,
+      String commandId,
+      Goal goal,
+      @Nullable String note) {
+    ConversationDraft draft = work.draft;
+    Commands.move(work, Trigger.REQUEUE);
+    draft.owner = null;
+    draft.onlyAgent = goal.agentId();
+    draft.queue = goal.queue();
+    draft.waitingSince = work.at;
+    draft.endedAt = null;
+    Map<String, String> data = new HashMap<>();
+    data.put("from", agent.name());
+    data.put("to", goal.name());
+    if (note != null && !note.isBlank()) {
+      data.put("note", note);
+    }
+    work.event(Commands.author(agent), Content.event(EntryType.TRANSFERRED, data), commandId);
+    return List.of(
+        AgentLoads.free(tx, draft.id),
+        end(tx, work, "TRANSFERRED"),
+        begin(tx, work, Segment.Kind.QUEUE),
+        Facts.enterQueue(
+            tx,
+            List.of(
+                new Facts.Visit(
+                    draft.id, draft.queue.id(), work.at, Facts.EnteredBy.TRANSFER, 0))));
+  }
+
+  Maybe<Change> openToQueue(long conversationId, long stateVersion) {
+    return commands.maybe(
+        conversationId,
+        (tx, work) -> {
+          ConversationDraft draft = work.draft;
+          if (draft.stateVersion != stateVersion
+              || draft.state != ConversationState.WAITING
+              || draft.onlyAgent == null) {
+            return Maybe.empty();
+          }
+          draft.onlyAgent = null;
+          work.touch();
+          return Maybe.just(List.of());
+        });
+  }
+
+  // ---- the contact leaves ----
+
+  Maybe<Change> contactLeft(long accountId, String threadKey) {
+    return Commands.openOf(commands.sql(), accountId, sealing.threadHash(threadKey))
+        .flatMap(id -> commands.maybe(id, (tx, work) -> left(tx, work)));
+  }
+
+  private static Maybe<List<Completable>> left(Sql tx, ConversationWork work) {
+    ConversationDraft draft = work.draft;
+    Author visitor = Author.visitor(draft.contactName());
+    if (!draft.state.isOpen()) {
+      return Maybe.empty();
+    }
+    if (draft.owner != null) {
+      work.event(visitor, Content.event(EntryType.OTHER, Map.of("what", "contact-left")), null);
+      return Maybe.just(List.of());
+    }
+    Commands.move(work, Trigger.ABANDON);
+    draft.closedAt = work.at;
+    draft.onlyAgent = null;
+    work.event(visitor, Content.event(EntryType.ABANDONED, Map.of()), null);
+    List<Completable> statements = new ArrayList<>();
+    statements.add(Facts.leaveQueue(tx, draft.id, work.at, "ABANDONED"));
+    statements.add(end(tx, work, "ABANDONED"));
+    return Maybe.just(statements);
+  }
+}
