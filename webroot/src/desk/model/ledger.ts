@@ -26,9 +26,9 @@ type Held = Tracked<Conversation | null>;
 
 const nothing: Held = { rev: 0, conversation: null, entries: new Map() };
 
-/** Order of a timeline: time, then conversation, then seq. */
+/** Order of a timeline: time (UTC with milliseconds, so its text sorts), then conversation, then seq. */
 export function compareEntries(a: Entry, b: Entry): number {
-  if (a.at !== b.at) return Date.parse(a.at) - Date.parse(b.at) || (a.at < b.at ? -1 : 1);
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   if (a.conversation !== b.conversation) {
     return a.conversation.length - b.conversation.length || (a.conversation < b.conversation ? -1 : 1);
   }
