@@ -30,6 +30,7 @@ public final class DeskPeer {
   private final AtomicLong accepted = new AtomicLong();
   private final List<Consumer<JsonObject>> listeners = new ArrayList<>();
   private volatile @Nullable SocketPeer socket;
+  private volatile JsonObject hello = new JsonObject();
   private volatile boolean closed;
 
   public DeskPeer(Vertx vertx, WebSocketClient client, int port, SignedIn session) {
@@ -56,12 +57,13 @@ public final class DeskPeer {
               return peer.command("hello", new JsonObject().put("have", known));
             })
         .compose(
-            hello -> {
-              each(hello.getJsonArray("changes"), this::resumed);
-              each(hello.getJsonArray("offers"), this::offered);
+            greeting -> {
+              hello = greeting;
+              each(greeting.getJsonArray("changes"), this::resumed);
+              each(greeting.getJsonArray("offers"), this::offered);
               return socket()
                   .command("agent.state", new JsonObject().put("state", "READY"))
-                  .map(hello);
+                  .map(greeting);
             });
   }
 
@@ -148,6 +150,11 @@ public final class DeskPeer {
         .filter(entry -> "MESSAGE_IN".equals(entry.getString("kind")))
         .map(entry -> entry.getString("text"))
         .toList();
+  }
+
+  /** What the server said at the last connection. */
+  public JsonObject hello() {
+    return hello;
   }
 
   /** Conversations this desk follows. */

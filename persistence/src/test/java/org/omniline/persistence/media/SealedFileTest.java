@@ -40,9 +40,7 @@ class SealedFileTest {
   private byte[] read(Path path, long id, long size) throws IOException {
     try (SealedFileReader reader = new SealedFileReader(path, cipher, id, size)) {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
-      for (Optional<ByteBuffer> piece = reader.next();
-          piece.isPresent();
-          piece = reader.next()) {
+      for (Optional<ByteBuffer> piece = reader.next(); piece.isPresent(); piece = reader.next()) {
         byte[] bytes = new byte[piece.get().remaining()];
         piece.get().get(bytes);
         all.writeBytes(bytes);

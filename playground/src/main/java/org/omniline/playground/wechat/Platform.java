@@ -46,6 +46,11 @@ public final class Platform {
     return account;
   }
 
+  /** The account's code in our addresses. */
+  public String code() {
+    return account.code();
+  }
+
   long now() {
     return clock.millis();
   }

@@ -17,7 +17,7 @@ public final class Pusher {
   private static final long TIMEOUT_MS = 5_000;
 
   /** What the callback said. */
-  record Answer(int status, String body, long tookMs) {}
+  public record Answer(int status, String body, long tookMs) {}
 
   private final Platform platform;
   private final WebClient client;
@@ -38,7 +38,8 @@ public final class Pusher {
    * @param fields elements of the XML beside the four every push has
    * @param safe whether to encrypt
    */
-  Single<Answer> push(String openid, long created, Map<String, String> fields, boolean safe) {
+  public Single<Answer> push(
+      String openid, long created, Map<String, String> fields, boolean safe) {
     DemoAccount account = platform.account();
     StringBuilder xml = new StringBuilder("<xml>");
     element(xml, "ToUserName", account.originalId());

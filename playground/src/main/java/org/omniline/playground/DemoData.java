@@ -1,0 +1,151 @@
+package org.omniline.playground;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.User;
+import org.omniline.conversation.staff.UserStore;
+import org.omniline.gateway.Hooks;
+import org.omniline.gateway.signin.Passwords;
+import org.omniline.playground.wechat.DemoAccount;
+
+/** Synthetic people and ways in. Repeatable: what is there is left as it was changed. */
+final class DemoData {
+  static final String PASSWORD = "omniline";
+
+  private static final long NOBODY = 0;
+  private static final int CAPACITY = 3;
+
+  private final UserStore users;
+  private final DirectoryStore directory;
+  private final AccountStore accounts;
+  private final Passwords passwords;
+  private final String wechatApi;
+
+  /**
+   * @param wechatApi where this start's WeChat peer listens
+   */
+  DemoData(Hooks.Seeding seeding, String wechatApi) {
+    this.users = seeding.users();
+    this.directory = seeding.directory();
+    this.accounts = seeding.accounts();
+    this.passwords = seeding.passwords();
+    this.wechatApi = wechatApi;
+  }
+
+  Completable seed() {
+    return directory
+        .queues()
+        .map(
+            queues ->
+                queues.stream()
+                    .filter(queue -> queue.code().equals("default"))
+                    .findFirst()
+                    .orElse(queues.get(0))
+                    .id())
+        .flatMapCompletable(queue -> people(queue).andThen(ways(queue)));
+  }
+
+  private Completable people(long queue) {
+    return users
+        .isEmpty()
+        .filter(empty -> empty)
+        .flatMapSingle(empty -> passwords.hash(PASSWORD))
+        .flatMapCompletable(
+            hash ->
+                Flowable.fromIterable(
+                        List.of(
+                            user("admin", "系统管理员", Role.ADMINISTRATOR, queue),
+                            user("supervisor1", "周敏", Role.SUPERVISOR, queue),
+                            user("agent1", "林晓", Role.AGENT, queue),
+                            user("agent2", "赵宁", Role.AGENT, queue),
+                            user("agent3", "何青", Role.AGENT, queue),
+                            user("agent4", "苏禾", Role.AGENT, queue)))
+                    .concatMapSingle(user -> users.create(user, hash, NOBODY))
+                    .ignoreElements());
+  }
+
+  private static User user(String login, String name, Role role, long queue) {
+    Set<Long> queues = role == Role.ADMINISTRATOR ? Set.of() : Set.of(queue);
+    return new User(0, login, name, role, true, CAPACITY, queues, false, null);
+  }
+
+  private Completable ways(long queue) {
+    return accounts
+        .all()
+        .flatMapCompletable(
+            known ->
+                Completable.mergeArray(
+                    saved(known, webchat(queue), false), saved(known, wechat(queue), true)));
+  }
+
+  /** Creates an account, or points an existing one at this start's peer. */
+  private Completable saved(List<ChannelAccount> known, ChannelAccount wanted, boolean refresh) {
+    for (ChannelAccount account : known) {
+      if (account.channel() == wanted.channel() && account.code().equals(wanted.code())) {
+        return refresh ? pointedHere(account).ignoreElement() : Completable.complete();
+      }
+    }
+    return accounts.save(wanted, NOBODY).ignoreElement();
+  }
+
+  private Single<ChannelAccount> pointedHere(ChannelAccount account) {
+    Map<String, String> settings = new java.util.HashMap<>(account.settings());
+    settings.put("apiHost", wechatApi);
+    return accounts.save(
+        new ChannelAccount(
+            account.id(),
+            account.channel(),
+            account.code(),
+            account.name(),
+            account.queueId(),
+            account.active(),
+            settings,
+            account.secret()),
+        NOBODY);
+  }
+
+  private static ChannelAccount webchat(long queue) {
+    return new ChannelAccount(
+        0,
+        Channel.WEBCHAT,
+        "demo",
+        "官网在线倾听",
+        queue,
+        true,
+        Map.of(
+            "title", "心理援助 · 在线倾听",
+            "subtitle", "保密 · 免费",
+            "greeting", "你好，这里有人听你说。可以不留姓名。",
+            "privacy", "我们不会要求你提供姓名。你写下的内容加密保存，只有为你服务的人员能看到。",
+            "colour", "#0f766e",
+            "languages", "zh-CN,en",
+            "emergency",
+                "[{\"label\":\"报警\",\"number\":\"110\"},{\"label\":\"急救\",\"number\":\"120\"}]"),
+        Map.of());
+  }
+
+  private ChannelAccount wechat(long queue) {
+    DemoAccount demo = DemoAccount.wxDemo();
+    return new ChannelAccount(
+        0,
+        Channel.WECHAT,
+        demo.code(),
+        "心理援助服务号",
+        queue,
+        true,
+        Map.of("appId", demo.appId(), "plainAllowed", "true", "apiHost", wechatApi),
+        Map.of(
+            "token", demo.token(),
+            "encodingAesKey", demo.encodingAesKey(),
+            "appSecret", demo.secret()));
+  }
+}

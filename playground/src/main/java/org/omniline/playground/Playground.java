@@ -1,0 +1,130 @@
+package org.omniline.playground;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.rxjava3.core.Vertx;
+import io.vertx.rxjava3.ext.web.Router;
+import io.vertx.rxjava3.ext.web.client.WebClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.omniline.gateway.Hooks;
+import org.omniline.gateway.Omniline;
+import org.omniline.gateway.config.ConfigReader;
+import org.omniline.playground.wechat.DemoAccount;
+import org.omniline.playground.wechat.FollowerApi;
+import org.omniline.playground.wechat.Platform;
+import org.omniline.playground.wechat.Pusher;
+import org.omniline.playground.wechat.WechatApi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node with everything it talks to, in one process. Blocking: for a main thread or a test. */
+public final class Playground implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Playground.class);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final long STOP_S = 10;
+
+  private final EmbeddedDatabase database;
+  private final Vertx peers;
+  private final Omniline omniline;
+
+  private Playground(EmbeddedDatabase database, Vertx peers, Omniline omniline) {
+    this.database = database;
+    this.peers = peers;
+    this.omniline = omniline;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param home where state lives
+   * @param environment variables of the configuration; those of the database are ours
+   * @throws IOException when the database does not start; other failures as {@link Omniline#start}
+   */
+  public static Playground start(Path home, Map<String, String> environment) throws IOException {
+    EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("postgres"));
+    Vertx peers = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
+    try {
+      Map<String, String> variables = new HashMap<>(environment);
+      variables.put("OMNILINE_HOME", home.toString());
+      variables.putIfAbsent("OMNILINE_HTTP_HOST", LOOPBACK);
+      variables.put(
+          "OMNILINE_DATABASE_URI",
+          "postgresql://" + LOOPBACK + ":" + database.port() + "/" + EmbeddedDatabase.NAME);
+      variables.put("OMNILINE_DATABASE_USER", EmbeddedDatabase.USER);
+      var config = ConfigReader.read(null, variables);
+      Path uploads = Files.createDirectories(home.resolve("playground"));
+      Peer peer = Peer.start(peers, uploads, config.http().port());
+      Omniline omniline = Omniline.start(config, peer).blockingGet();
+      return new Playground(database, peers, omniline);
+    } catch (IOException | RuntimeException e) {
+      closed(peers);
+      database.close();
+      throw e;
+    }
+  }
+
+  public String url() {
+    return omniline.url().toString();
+  }
+
+  public int port() {
+    return omniline.port();
+  }
+
+  /** Stops in the order in which nothing is lost: the node, its peers, the database. */
+  @Override
+  public void close() {
+    if (!omniline.stop().blockingAwait(STOP_S, TimeUnit.SECONDS)) {
+      LOG.warn("the node took too long to stop");
+    }
+    closed(peers);
+    try {
+      database.close();
+    } catch (IOException e) {
+      LOG.warn("the database did not stop cleanly; it recovers at the next start", e);
+    }
+  }
+
+  private static void closed(Vertx vertx) {
+    vertx.rxClose().timeout(STOP_S, TimeUnit.SECONDS).onErrorComplete().blockingAwait();
+  }
+
+  /** WeChat's side: its server, its followers, and what the node is told of it. */
+  private record Peer(String api, FollowerApi followers) implements Hooks {
+    static Peer start(Vertx vertx, Path uploads, int nodePort) {
+      Platform platform = new Platform(DemoAccount.wxDemo(), InstantSource.system());
+      int port =
+          vertx
+              .createHttpServer(new HttpServerOptions().setHost(LOOPBACK).setPort(0))
+              .requestHandler(new WechatApi(platform, vertx, uploads).router())
+              .rxListen()
+              .blockingGet()
+              .actualPort();
+      WebClient client = WebClient.create(vertx, new WebClientOptions().setConnectTimeout(2_000));
+      String callback =
+          "http://" + LOOPBACK + ":" + nodePort + "/channels/wechat/" + platform.code();
+      return new Peer(
+          "http://" + LOOPBACK + ":" + port,
+          new FollowerApi(platform, new Pusher(platform, client, callback)));
+    }
+
+    @Override
+    public Completable seed(Seeding seeding) {
+      return new DemoData(seeding, api).seed();
+    }
+
+    @Override
+    public void routes(Router router) {
+      followers.mount(router);
+      new PlaygroundPages().mount(router);
+    }
+  }
+}

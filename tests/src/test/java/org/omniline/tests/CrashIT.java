@@ -1,0 +1,226 @@
+package org.omniline.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.omniline.bench.wire.DeskPeer;
+import org.omniline.bench.wire.ServerProcess;
+import org.omniline.bench.wire.SignedIn;
+import org.omniline.bench.wire.SocketPeer;
+import org.omniline.bench.wire.VisitorPeer;
+
+/**
+ * A real process is killed under load, twice. What was acknowledged, what is stored and what people
+ * see must be the same: nothing lost, nothing doubled, in order.
+ */
+class CrashIT {
+  private static final int VISITORS = 12;
+  private static final int DESKS = 4;
+
+  @TempDir Path home;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final WebSocketClient sockets = SocketPeer.client(vertx);
+
+  /** Somebody who keeps writing, one message at a time, and repeats what was not acknowledged. */
+  private final class Writer {
+    final VisitorPeer peer;
+    final List<String> acknowledged = new CopyOnWriteArrayList<>();
+    private final int number;
+    private volatile boolean stopping;
+    private volatile boolean idle;
+
+    Writer(int number, int port) {
+      this.number = number;
+      this.peer = new VisitorPeer(sockets, port, "demo");
+    }
+
+    void start() {
+      connect(1, UUID.randomUUID().toString());
+    }
+
+    private void connect(int n, String clientId) {
+      peer.connect()
+          .onSuccess(hello -> write(n, clientId))
+          .onFailure(error -> vertx.setTimer(200, timer -> connect(n, clientId)));
+    }
+
+    private void write(int n, String clientId) {
+      String text = "第" + number + "位-" + n;
+      peer.send(clientId, text)
+          .onSuccess(
+              receipt -> {
+                acknowledged.add(text);
+                if (stopping) {
+                  idle = true;
+                } else {
+                  write(n + 1, UUID.randomUUID().toString());
+                }
+              })
+          .onFailure(
+              error -> {
+                if (error instanceof SocketPeer.Refused) {
+                  vertx.setTimer(100, timer -> write(n, clientId));
+                } else {
+                  connect(n, clientId);
+                }
+              });
+    }
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void kill9UnderLoad_losesNothingAndDoublesNothing() throws Exception {
+    try (ServerProcess server = new ServerProcess(home, List.of("-Xmx512m"), unlimited())) {
+      List<DeskPeer> desks = new ArrayList<>();
+      for (int i = 1; i <= DESKS; i++) {
+        SignedIn agent = SignedIn.as(server.baseUrl(), "agent" + i, "omniline");
+        DeskPeer desk = new DeskPeer(vertx, sockets, server.port(), agent);
+        SocketPeer.await(desk.connect());
+        desks.add(desk);
+      }
+      List<Writer> writers = new ArrayList<>();
+      for (int i = 0; i < VISITORS; i++) {
+        Writer writer = new Writer(i, server.port());
+        writer.start();
+        writers.add(writer);
+      }
+      for (int kill = 0; kill < 2; kill++) {
+        int before = acknowledged(writers);
+        await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged(writers) > before + 500);
+        server.kill();
+        server.start();
+      }
+      int before = acknowledged(writers);
+      await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged(writers) > before + 200);
+      writers.forEach(writer -> writer.stopping = true);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> writers.stream().allMatch(writer -> writer.idle));
+
+      visitorsFindAllInOrder(writers);
+      desksShowAllOnce(desks, writers);
+      databaseHoldsAllOnce(writers);
+      aNewVisitorIsServed(server, desks);
+    } finally {
+      SocketPeer.await(vertx.close());
+    }
+  }
+
+  private static Map<String, String> unlimited() {
+    return Map.of(
+        "OMNILINE_VISITOR_MESSAGES_PER_MINUTE", "1000000",
+        "OMNILINE_VISITOR_MESSAGE_BURST", "100000",
+        "OMNILINE_VISITOR_MAX_CONNECTIONS_PER_ADDRESS", "1000");
+  }
+
+  private static int acknowledged(List<Writer> writers) {
+    return writers.stream().mapToInt(writer -> writer.acknowledged.size()).sum();
+  }
+
+  private void visitorsFindAllInOrder(List<Writer> writers) {
+    for (Writer writer : writers) {
+      assertThat(writer.peer.texts())
+          .as("what the page shows after a reload")
+          .containsExactlyElementsOf(writer.acknowledged);
+    }
+  }
+
+  private static void desksShowAllOnce(List<DeskPeer> desks, List<Writer> writers) {
+    List<String> all = writers.stream().flatMap(writer -> writer.acknowledged.stream()).toList();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(texts(desks)).hasSize(all.size()));
+    assertThat(new HashSet<>(texts(desks))).isEqualTo(new HashSet<>(all));
+    assertThat(desks).allSatisfy(desk -> assertThat(desk.reconnects()).isPositive());
+  }
+
+  private static List<String> texts(List<DeskPeer> desks) {
+    return desks.stream().flatMap(desk -> desk.textsIn().stream()).toList();
+  }
+
+  private void databaseHoldsAllOnce(List<Writer> writers) throws Exception {
+    assertThat(number("select count(*) from entry where kind = 'MESSAGE_IN'"))
+        .isEqualTo(acknowledged(writers));
+    assertThat(
+            number(
+                "select count(*) from (select conversation_id from entry group by conversation_id"
+                    + " having max(seq) <> count(*) or min(seq) <> 1) broken"))
+        .as("conversations whose seq has a gap")
+        .isZero();
+    assertThat(
+            number(
+                "select count(*) from (select account_id, thread_hash from conversation where state"
+                    + " in ('WAITING', 'SERVING', 'WRAP_UP') group by 1, 2 having count(*) > 1) b"))
+        .as("threads with two open conversations")
+        .isZero();
+    assertThat(number("select count(*) from conversation where state = 'SERVING'"))
+        .isEqualTo(VISITORS);
+    assertThat(
+            number(
+                "select count(*) from agent_load l where l.load <> (select coalesce(sum(weight), 0)"
+                    + " from conversation_load c where c.agent_id = l.agent_id)"))
+        .as("agents whose load is wrong")
+        .isZero();
+  }
+
+  private long number(String sql) throws Exception {
+    String port = Files.readString(home.resolve("postgres/port")).trim();
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/omniline";
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      if (!result.next()) {
+        throw new SQLException("no row: " + sql);
+      }
+      return result.getLong(1);
+    }
+  }
+
+  /** The queue is whole: a place that gets free is filled again. */
+  private void aNewVisitorIsServed(ServerProcess server, List<DeskPeer> desks) {
+    DeskPeer desk = desks.get(0);
+    String finished = desk.conversations().iterator().next();
+    JsonObject newest =
+        desk.socket()
+            .call(
+                "conversation.resume", new JsonObject().put("conversation", finished).put("rev", 0))
+            .getJsonObject("change")
+            .getJsonObject("conversation");
+    String code = desk.hello().getJsonArray("dispositions").getJsonObject(0).getString("code");
+    long before = desks.stream().mapToLong(DeskPeer::accepted).sum();
+    desk.socket()
+        .call(
+            "conversation.close",
+            new JsonObject()
+                .put("conversation", finished)
+                .put("seenSeq", newest.getLong("lastSeq"))
+                .put("disposition", code));
+    VisitorPeer late = new VisitorPeer(sockets, server.port(), "demo");
+    SocketPeer.await(late.connect().compose(hello -> late.send("还有人吗")));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> desks.stream().mapToLong(DeskPeer::accepted).sum() > before);
+  }
+}
