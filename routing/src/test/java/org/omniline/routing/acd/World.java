@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -214,9 +213,5 @@ final class World {
 
   <E extends Event> List<E> heard(Class<E> type) {
     return events.stream().filter(type::isInstance).map(type::cast).toList();
-  }
-
-  Map<Long, Agent> agents() {
-    return state.agents;
   }
 }
