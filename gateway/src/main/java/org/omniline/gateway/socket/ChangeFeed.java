@@ -259,15 +259,20 @@ public final class ChangeFeed {
   }
 
   private void readNow(long id, long rev) {
+    long from = from(id, rev);
     var unused = // every outcome is handled; what failed is read again after the next sweep
         store
-            .changesUnchecked(id, from(id, rev))
+            .changesUnchecked(id, from)
             .timeout(READ_SECONDS, TimeUnit.SECONDS, onLoop)
             .observeOn(onLoop)
             .subscribe(
                 change -> {
                   done(id);
                   arrived(change);
+                  if (change.rev() < rev && change.rev() > from) {
+                    // More had changed than one answer holds.
+                    read(id, rev);
+                  }
                   readNext();
                 },
                 error -> {

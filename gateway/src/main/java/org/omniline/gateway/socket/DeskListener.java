@@ -159,6 +159,6 @@ final class DeskListener {
       return false;
     }
     Long only = c.onlyAgent();
-    return user.queues().contains(c.queue().id()) || (only != null && only == user.id());
+    return only == null ? user.queues().contains(c.queue().id()) : only == user.id();
   }
 }

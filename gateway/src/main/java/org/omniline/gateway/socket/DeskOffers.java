@@ -105,11 +105,15 @@ final class DeskOffers implements Acd.Hints {
   }
 
   private Maybe<JsonObject> compose(Acd.OfferView offer, Viewer viewer) {
-    // An offer after a transfer may be of a queue that is not the agent's own; it is the agent's to
-    // answer all the same, only the person's history stays closed until it is accepted.
+    // An offer may be older than a change of the agent's queues; it is the agent's to answer all
+    // the
+    // same, only the person's history stays closed until it is accepted.
     return store
         .find(viewer, offer.conversationId())
-        .switchIfEmpty(store.changesUnchecked(offer.conversationId(), 0).map(Change::conversation))
+        .switchIfEmpty(
+            store
+                .changesUnchecked(offer.conversationId(), Long.MAX_VALUE)
+                .map(Change::conversation))
         .flatMapSingle(
             c ->
                 store
