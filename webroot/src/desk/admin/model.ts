@@ -9,7 +9,7 @@ export interface StaffUser {
   capacity: number;
   /** Ids. */
   queues: string[];
-  lockedUntil?: string | null;
+  lockedUntil: string | null;
 }
 
 export interface ManagedQueue {
@@ -28,8 +28,8 @@ export interface ChannelAccount {
   queue: string;
   active: boolean;
   settings: Record<string, string>;
-  /** Which secrets are set; their values never leave the server. */
-  secretKeys?: string[];
+  /** Names of the secrets that are set; their values never leave the server. */
+  secrets: string[];
 }
 
 export interface ManagedDisposition {
@@ -40,14 +40,13 @@ export interface ManagedDisposition {
 }
 
 export interface AuditEntry {
-  id: string;
   at: string;
-  kind?: string | null;
+  kind: string;
   login: string | null;
   action: string;
   outcome: string;
   address: string | null;
-  target?: string | null;
+  target: string | null;
 }
 
 export interface Page<T> {

@@ -17,7 +17,7 @@ export function useList<T>(path: string) {
       const all: T[] = [];
       let after: string | null = null;
       do {
-        const query: string = after ? `?limit=100&after=${encodeURIComponent(after)}` : '?limit=100';
+        const query: string = after ? `?after=${encodeURIComponent(after)}` : '';
         const page: Page<T> = await session.call<Page<T>>('GET', path + query);
         all.push(...page.items);
         after = page.next;
