@@ -2,6 +2,7 @@ let context: AudioContext | null = null;
 
 /** Two soft rising tones, made here: no file to load. Silent until the person has touched the page once. */
 export function chime(): void {
+  if (!navigator.userActivation.hasBeenActive) return;
   context ??= new AudioContext();
   if (context.state === 'suspended') void context.resume();
   const start = context.currentTime + 0.02;
