@@ -1,8 +1,12 @@
 package org.omniline.persistence.crypto;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
@@ -56,6 +60,34 @@ public final class KeyRing {
   /** All sealing keys by id, ascending. */
   public Map<Integer, SealingKey> all() {
     return new TreeMap<>(sealing);
+  }
+
+  /**
+   * What tells this sealing key from another one without telling the key: an HMAC under the hash
+   * key.
+   */
+  byte[] fingerprint(SealingKey key) {
+    byte[] secret = key.secret().getEncoded();
+    byte[] name = key.algorithm().wire().getBytes(StandardCharsets.UTF_8);
+    byte[] both = Arrays.copyOf(name, name.length + secret.length);
+    System.arraycopy(secret, 0, both, name.length, secret.length);
+    return hmac(both);
+  }
+
+  /** What tells the hash key from another one without telling it. */
+  byte[] hashFingerprint() {
+    return hmac(new byte[0]);
+  }
+
+  private byte[] hmac(byte[] value) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(hash);
+      mac.update("omniline key check:".getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal(value);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HMAC with SHA-256", e);
+    }
   }
 
   SecretKey hashKey() {
