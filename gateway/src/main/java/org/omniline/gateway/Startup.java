@@ -44,6 +44,7 @@ final class Startup {
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final Duration LEAVE = Duration.ofSeconds(4);
   private static final Duration SWEEP_SESSIONS = Duration.ofMinutes(5);
+  private static final Duration SWEEP_LEFTOVERS = Duration.ofHours(1);
 
   private final Config config;
   private final Hooks hooks;
@@ -103,9 +104,11 @@ final class Startup {
             config.http().isSecure());
     Readiness readiness = new Readiness(scheduler);
     readiness.require("database", () -> stores.database().ping());
+    readiness.require("node number", () -> nodeNumber(stores));
     Jobs jobs = new Jobs(scheduler, stores.leases(), stores.holder());
     closing.add("jobs", CLOSE, () -> Completable.fromAction(jobs::stop));
     jobs.everyOnce("sessions.sweep", SWEEP_SESSIONS, stores.sessions()::sweep);
+    jobs.every("media.leftovers", SWEEP_LEFTOVERS, stores.media()::sweep);
     return seed(stores, passwords, audit)
         .andThen(Single.defer(() -> Contract.load(vertx)))
         .zipWith(
@@ -121,6 +124,13 @@ final class Startup {
               readiness.started();
               LOG.info("Ready at {}", omniline.url());
             });
+  }
+
+  /** Without its number a node makes no ids, so it can store nothing. */
+  private static Completable nodeNumber(Stores stores) {
+    return stores.nodeLease().isHeld()
+        ? Completable.complete()
+        : Completable.error(new IllegalStateException("the node's number is not held"));
   }
 
   private Completable seed(Stores stores, Passwords passwords, Audit audit) {

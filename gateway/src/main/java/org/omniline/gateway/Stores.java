@@ -18,7 +18,6 @@ import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
-import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
@@ -31,6 +30,7 @@ import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.cluster.PgNodeLease;
 import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
+import org.omniline.persistence.crypto.PgKeyCheck;
 import org.omniline.persistence.crypto.SealingCipher;
 import org.omniline.persistence.directory.PgAccountStore;
 import org.omniline.persistence.directory.PgDirectoryStore;
@@ -67,7 +67,7 @@ record Stores(
     AuditStore audit,
     AccountStore accounts,
     DirectoryStore directory,
-    MediaStore media) {
+    DirectoryMediaStore media) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   /** A database that starts together with us needs a moment. */
@@ -99,7 +99,7 @@ record Stores(
             })
         .flatMap(
             node ->
-                keys(vertx, config, random)
+                keys(vertx, config, random, database)
                     .map(
                         ring ->
                             assemble(
@@ -191,7 +191,8 @@ record Stores(
                         error)));
   }
 
-  private static Single<KeyRing> keys(Vertx vertx, Config config, SecureRandom random) {
+  private static Single<KeyRing> keys(
+      Vertx vertx, Config config, SecureRandom random, PgDatabase database) {
     return vertx
         .<KeyRing>rxExecuteBlocking(
             () -> {
@@ -199,6 +200,7 @@ record Stores(
               return new KeyFile(config.keysFile(), random).loadOrCreate();
             })
         .toSingle()
+        .flatMap(ring -> new PgKeyCheck(database).verify(ring).toSingleDefault(ring))
         .onErrorResumeNext(
             error ->
                 Single.error(
