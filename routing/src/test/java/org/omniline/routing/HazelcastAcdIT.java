@@ -361,6 +361,29 @@ class HazelcastAcdIT {
   }
 
   @Test
+  void memberThatJoinsLater_holdsAllWhenTheFirstIsLost() {
+    Node one = start("a");
+    ready(one, 1, 3);
+    ready(one, 2, 1);
+    waits(one);
+    waits(one);
+    Conversation danger = truth.open(Risk.HIGH, null);
+    one.acd.observe(danger).blockingAwait();
+    one.acd.accept(offerTo(one, 1).offerId(), actor(1)).ignoreElement().blockingAwait();
+    one.acd.acknowledge(offerTo(one, 2).offerId(), 2).blockingAwait();
+    List<AgentView> agents = one.acd.agents().blockingGet();
+    List<OfferView> offers = one.acd.offersOf(2).blockingGet();
+    Node other = start("b");
+    soon().until(() -> one.hazelcast.getPartitionService().isClusterSafe());
+
+    one.kill(truth);
+
+    assertThat(other.acd.agents().blockingGet()).containsExactlyElementsOf(agents);
+    assertThat(other.acd.offersOf(2).blockingGet()).isEqualTo(offers);
+    assertThat(other.faults).hasValue(0);
+  }
+
+  @Test
   void ticker_thatCannotReachTheStateLetsAnotherOneTick() {
     Node one = start("a");
     Node other = start("b");

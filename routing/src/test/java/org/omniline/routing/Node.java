@@ -1,6 +1,8 @@
 package org.omniline.routing;
 
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -66,6 +68,16 @@ final class Node implements Acd.Hints, AcdObserver {
           .addMember(
               "127.0.0.1:" + other.hazelcast.getCluster().getLocalMember().getAddress().getPort());
     }
+    // As strict as the product: what is not named here or by the ACD does not come in.
+    config
+        .getSerializationConfig()
+        .setJavaSerializationFilterConfig(
+            new JavaSerializationFilterConfig()
+                .setDefaultsDisabled(true)
+                .setWhitelist(
+                    new ClassFilter()
+                        .addPrefixes(
+                            "com.hazelcast.", "java.lang.", "java.util.", "java.time.", "[")));
     new AcdMapConfig().contribute(config);
     return config;
   }
