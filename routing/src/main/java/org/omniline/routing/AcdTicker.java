@@ -5,7 +5,9 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class AcdTicker {
   private static final long RENEW_MS = 800;
   private static final long PULSE_MS = 1_000;
   private static final long RECONCILE_MS = 5_000;
+  private static final long LONGEST_MS = 30_000;
   private static final long RETRY_MS = 500;
   private static final long HEALTHY_NS = TimeUnit.SECONDS.toNanos(3);
 
@@ -49,6 +52,8 @@ final class AcdTicker {
   private final String holder;
   private final AcdAftermath aftermath;
   private final AcdObserver observer;
+
+  private final Scheduler scheduler;
 
   private final List<Long> timers = new ArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
@@ -87,6 +92,7 @@ final class AcdTicker {
     this.holder = holder;
     this.aftermath = aftermath;
     this.observer = observer;
+    this.scheduler = RxHelper.scheduler(vertx);
   }
 
   void start() {
@@ -141,6 +147,7 @@ final class AcdTicker {
     once(
         holding,
         "lease",
+        RENEW_MS * 2,
         Completable.defer(
             () -> {
               // Counted from before the question, with a margin: never longer than the database.
@@ -164,7 +171,7 @@ final class AcdTicker {
 
   private void tick() {
     if (holds()) {
-      once(ticking, "tick", Single.defer(this::step).ignoreElement());
+      once(ticking, "tick", LONGEST_MS, Single.defer(this::step).ignoreElement());
     }
   }
 
@@ -188,6 +195,7 @@ final class AcdTicker {
       once(
           reconciling,
           "reconcile",
+          LONGEST_MS,
           settings()
               .andThen(Completable.defer(this::reconcile))
               .doOnError(error -> mendAt = retryAt));
@@ -246,6 +254,7 @@ final class AcdTicker {
     once(
         looking,
         "sample",
+        LONGEST_MS,
         map.look(new AcdLook.Pulse())
             .doOnSuccess(
                 (Sample sample) -> {
@@ -265,10 +274,11 @@ final class AcdTicker {
   }
 
   /** Runs unless it runs already; the one place where these chains are subscribed. */
-  private void once(AtomicBoolean guard, String what, Completable work) {
+  private void once(AtomicBoolean guard, String what, long limitMs, Completable work) {
     if (guard.compareAndSet(false, true)) {
       var unused =
-          work.doFinally(() -> guard.set(false))
+          work.timeout(limitMs, TimeUnit.MILLISECONDS, scheduler)
+              .doFinally(() -> guard.set(false))
               .subscribe(
                   () -> {}, error -> LOG.warn("Routing {} failed: {}", what, error.toString()));
     }

@@ -299,6 +299,15 @@ class HazelcastAcdIT {
   }
 
   @Test
+  void start_outlivesADatabaseThatDoesNotAnswer() {
+    truth.hangingLeases.set(1);
+
+    Node node = start("a");
+
+    assertThat(node.acd.healthy()).isTrue();
+  }
+
+  @Test
   void close_refusesWhatComesAfter() {
     Node node = start("a");
 

@@ -40,6 +40,7 @@ final class Truth implements RoutingStore, Leases {
   final Set<String> dead = ConcurrentHashMap.newKeySet();
   final AtomicInteger factFailures = new AtomicInteger();
   final AtomicInteger lostReplies = new AtomicInteger();
+  final AtomicInteger hangingLeases = new AtomicInteger();
   final AtomicInteger opened = new AtomicInteger();
   private final AtomicLong ids = new AtomicLong(1000);
   private final Map<String, Held> leases = new HashMap<>();
@@ -237,6 +238,9 @@ final class Truth implements RoutingStore, Leases {
 
   @Override
   public Maybe<Long> hold(String name, String holder, Duration duration) {
+    if (hangingLeases.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return Maybe.never();
+    }
     return Maybe.fromCallable(
         () -> {
           synchronized (leases) {
