@@ -3,6 +3,7 @@ package org.omniline.gateway.api;
 import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
@@ -47,7 +48,10 @@ public final class ApiRoutes {
 
   /** After the socket routes: the body handler among these must not see an upgrade. */
   public void mount(Router router) {
-    RouterBuilder builder = RouterBuilder.create(vertx.getDelegate(), contract.delegate());
+    // The body handler below has read the body; over HTTP/2 nobody can read it a second time.
+    RouterBuilder builder =
+        RouterBuilder.create(
+            vertx.getDelegate(), contract.delegate(), RequestExtractor.withBodyHandler());
     for (OpenAPIRoute route : builder.getRoutes()) {
       String id = route.getOperation().getOperationId();
       Contract.Access access = contract.accesses().get(id);
