@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.port.ConversationStore;
 import org.slf4j.Logger;
@@ -37,7 +38,10 @@ public final class ChangeFeed {
   private static final Duration OVERLAP = Duration.ofSeconds(10);
   private static final long READ_SECONDS = 15;
 
-  /** A conversation nobody here has yet is read whole when it is as young as this. */
+  /**
+   * Up to this rev, whoever has nothing of a conversation is told all of it; of an older one, what
+   * changed and how it stands, and the rest when it is opened.
+   */
   private static final long YOUNG = 50;
 
   /**
@@ -72,6 +76,24 @@ public final class ChangeFeed {
 
     /** The lowest cursor anybody has of a conversation, or {@link #NOBODY}. */
     long lowest(long conversationId);
+
+    /**
+     * From where a listener who wants a change lacks something, or {@link #NOBODY}.
+     *
+     * @param cursor how far the listener has the conversation, null when not at all
+     */
+    static long gap(@Nullable Long cursor, Change change) {
+      boolean begins = change.since() == 0 || change.rev() > YOUNG;
+      long has = cursor == null ? (begins ? NOBODY : 0) : cursor;
+      return has < change.since() ? has : NOBODY;
+    }
+  }
+
+  /** A read that waits: up to which rev, and from where somebody lacks it. */
+  private record Need(long rev, long from) {
+    Need and(Need other) {
+      return new Need(Math.max(rev, other.rev), Math.min(from, other.from));
+    }
   }
 
   /** Tells the other nodes that a conversation has a new rev. Must not block. */
@@ -91,13 +113,12 @@ public final class ChangeFeed {
   /** Newest rev that everybody here has been handed. */
   private final Map<Long, Long> known;
 
-  /** Conversations to read, and the rev that was heard of. */
-  private final Map<Long, Long> wanted = new LinkedHashMap<>();
+  private final Map<Long, Need> wanted = new LinkedHashMap<>();
 
   private final Set<Long> reading = new HashSet<>();
 
   /** Reads that failed: tried again with the next sweep. */
-  private final Map<Long, Long> failed = new LinkedHashMap<>();
+  private final Map<Long, Need> failed = new LinkedHashMap<>();
 
   private Instant sweptAt;
   private boolean sweeping;
@@ -171,7 +192,7 @@ public final class ChangeFeed {
       sweptAt = start;
     }
     heads.forEach(head -> want(head.conversationId(), head.rev()));
-    Map<Long, Long> again = Map.copyOf(failed);
+    Map<Long, Need> again = Map.copyOf(failed);
     failed.clear();
     again.forEach(this::read);
   }
@@ -194,20 +215,24 @@ public final class ChangeFeed {
   void caughtUp(long conversationId, long rev) {
     long newest = knownRev(conversationId);
     if (newest > rev) {
-      read(conversationId, newest);
+      read(conversationId, new Need(newest, rev));
     }
   }
 
   /** Something failed for a listener: its conversation is read again after the next sweep. */
   void later(long conversationId, long rev) {
+    later(conversationId, new Need(rev, Audience.NOBODY));
+  }
+
+  private void later(long conversationId, Need need) {
     if (failed.size() < limits.wanted()) {
-      failed.merge(conversationId, rev, Math::max);
+      failed.merge(conversationId, need, Need::and);
     }
   }
 
   /** A listener lacks something whatever the others have. */
   void reread(long conversationId, long rev) {
-    read(conversationId, rev);
+    read(conversationId, new Need(rev, Audience.NOBODY));
   }
 
   // ---- inside ----
@@ -221,14 +246,14 @@ public final class ChangeFeed {
     if (gap == Audience.NOBODY) {
       known.merge(id, change.rev(), Math::max);
     } else {
-      read(id, change.rev());
+      read(id, new Need(change.rev(), gap));
     }
   }
 
   private void want(long conversationId, long rev) {
     boolean nobody = audiences.stream().allMatch(Audience::isEmpty);
     if (!nobody && rev > knownRev(conversationId)) {
-      read(conversationId, rev);
+      read(conversationId, new Need(rev, Audience.NOBODY));
     }
   }
 
@@ -236,9 +261,9 @@ public final class ChangeFeed {
     return known.getOrDefault(conversationId, 0L);
   }
 
-  private void read(long conversationId, long rev) {
+  private void read(long conversationId, Need need) {
     if (wanted.size() < limits.wanted() || wanted.containsKey(conversationId)) {
-      wanted.merge(conversationId, rev, Math::max);
+      wanted.merge(conversationId, need, Need::and);
       readNext();
     }
   }
@@ -248,18 +273,18 @@ public final class ChangeFeed {
     while (reading.size() < limits.readsAtOnce() && next.hasNext()) {
       var each = next.next();
       long id = each.getKey();
-      long rev = each.getValue();
+      Need need = each.getValue();
       if (reading.add(id)) {
         next.remove();
-        readNow(id, rev);
+        readNow(id, need);
         // A store that answers at once has changed both collections.
         next = wanted.entrySet().iterator();
       }
     }
   }
 
-  private void readNow(long id, long rev) {
-    long from = from(id, rev);
+  private void readNow(long id, Need need) {
+    long from = from(id, need);
     var unused = // every outcome is handled; what failed is read again after the next sweep
         store
             .changesUnchecked(id, from)
@@ -269,15 +294,15 @@ public final class ChangeFeed {
                 change -> {
                   done(id);
                   arrived(change);
-                  if (change.rev() < rev && change.rev() > from) {
+                  if (change.rev() < need.rev() && change.rev() > from) {
                     // More had changed than one answer holds.
-                    read(id, rev);
+                    read(id, new Need(need.rev(), Audience.NOBODY));
                   }
                   readNext();
                 },
                 error -> {
                   LOG.warn("Change of conversation {} not read: {}", id, error.toString());
-                  later(id, rev);
+                  later(id, need);
                   done(id);
                   readNext();
                 },
@@ -291,13 +316,13 @@ public final class ChangeFeed {
     reading.remove(id);
   }
 
-  private long from(long id, long rev) {
-    long lowest = Audience.NOBODY;
+  private long from(long id, Need need) {
+    long lowest = need.from();
     for (Audience audience : audiences) {
       lowest = Math.min(lowest, audience.lowest(id));
     }
     long newest = knownRev(id);
-    long base = newest > 0 ? newest : rev <= YOUNG ? 0 : rev - 1;
+    long base = newest > 0 ? newest : need.rev() <= YOUNG ? 0 : need.rev() - 1;
     return Math.min(lowest, base);
   }
 

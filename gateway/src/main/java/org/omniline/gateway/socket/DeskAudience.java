@@ -169,8 +169,11 @@ public final class DeskAudience implements ChangeFeed.Audience {
       if (track != null && track.rev() >= change.rev()) {
         continue;
       }
-      if (track != null && track.rev() < change.since()) {
-        gap = Math.min(gap, track.rev());
+      boolean concerned = track != null || each.wants(change.conversation());
+      long lacks =
+          concerned ? ChangeFeed.Audience.gap(track == null ? null : track.rev(), change) : NOBODY;
+      if (lacks != NOBODY) {
+        gap = Math.min(gap, lacks);
         continue;
       }
       handOver(each, track, change, text);

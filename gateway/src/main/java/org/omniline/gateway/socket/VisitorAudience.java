@@ -165,8 +165,9 @@ public final class VisitorAudience implements VisitorFeed, ChangeFeed.Audience {
       if (cursor != null && cursor >= change.rev()) {
         continue;
       }
-      if (cursor != null && cursor < change.since()) {
-        gap = Math.min(gap, cursor);
+      long lacks = ChangeFeed.Audience.gap(cursor, change);
+      if (lacks != NOBODY) {
+        gap = Math.min(gap, lacks);
         continue;
       }
       tab.listener.changed(change);
