@@ -1,0 +1,153 @@
+package org.omniline.persistence.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.routing.PgRoutingStore;
+import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.routing.Acd;
+import org.omniline.routing.AgentState;
+import org.omniline.routing.RoutingStore;
+
+class PgRoutingStoreIT {
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private static final Instant T = Instant.parse("2026-11-22T03:00:00Z");
+  private static Hotline hotline;
+  private static RoutingStore store;
+
+  private Actor agent;
+
+  @BeforeAll
+  static void open() {
+    hotline = new Hotline(postgres.database());
+    store =
+        new PgRoutingStore(
+            hotline.database,
+            new OpenConversations(hotline.database, hotline.cipher, hotline.indexer));
+  }
+
+  @BeforeEach
+  void begin() {
+    agent = hotline.agent(Role.AGENT, 5, 1L);
+  }
+
+  @Test
+  void open_isWhoWaitsInOrderAndThenWhoIsServed() {
+    Conversation served = hotline.served(hotline.visitor(), agent);
+    Conversation first = hotline.waiting(hotline.visitor());
+    Conversation second = hotline.waiting(hotline.visitor());
+    Conversation gone = hotline.served(hotline.visitor(), agent);
+    hotline
+        .conversations
+        .close(gone.id(), agent, gone.lastInSeq(), "other", null)
+        .ignoreElement()
+        .blockingAwait();
+    assertThat(store.open().blockingGet())
+        .extracting(Conversation::id)
+        .containsSubsequence(first.id(), second.id(), served.id())
+        .doesNotContain(gone.id());
+    assertThat(store.open().blockingGet()).contains(served, first, second);
+  }
+
+  @Test
+  void queueSettings_tellHowLongAnOfferRings() {
+    long queue = hotline.queue();
+    assertThat(store.queueSettings().blockingGet())
+        .contains(new RoutingStore.QueueSetting(queue, 20_000));
+  }
+
+  @Test
+  void offer_isOneRowHoweverOftenItIsWritten() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    long offer = hotline.ids.next();
+    Instant at = waiting.openedAt().plusSeconds(1);
+    for (int i = 0; i < 2; i++) {
+      store.offered(offer, waiting.id(), agent.userId(), at).blockingAwait();
+    }
+    for (Acd.OfferOutcome outcome :
+        new Acd.OfferOutcome[] {Acd.OfferOutcome.DECLINED, Acd.OfferOutcome.TIMED_OUT}) {
+      store.offerEnded(offer, at.plusSeconds(2), outcome, "later").blockingAwait();
+    }
+    assertThat(
+            hotline.facts(
+                "select agent_id, visit_id is not null, outcome, reason from offer"
+                    + " where conversation_id = $1",
+                waiting.id()))
+        .containsExactly(agent.userId() + " true DECLINED later");
+  }
+
+  @Test
+  void session_opensOnceAndEndsOnce() {
+    for (int i = 0; i < 2; i++) {
+      store.session(agent.userId(), "desk", "10.0.0.1", T, null, null).blockingAwait();
+    }
+    store
+        .session(agent.userId(), "desk", "10.0.0.1", T, T.plusSeconds(60), "SIGNED_OUT")
+        .blockingAwait();
+    store
+        .session(agent.userId(), "desk", "10.0.0.1", T, T.plusSeconds(90), "UNSEEN")
+        .blockingAwait();
+    assertThat(sessions()).containsExactly("60 SIGNED_OUT");
+    store.session(agent.userId(), "desk", null, T, null, null).blockingAwait();
+    assertThat(sessions()).as("a late repeat opens nothing").hasSize(1);
+  }
+
+  @Test
+  void session_endsOneThatALostNodeLeftOpen() {
+    store.session(agent.userId(), "desk", null, T, null, null).blockingAwait();
+    store.session(agent.userId(), "desk", null, T.plusSeconds(30), null, null).blockingAwait();
+    assertThat(sessions()).containsExactly("30 REPLACED", "null null");
+  }
+
+  private java.util.List<String> sessions() {
+    return hotline.facts(
+        "select extract(epoch from out_at - timestamptz '2026-11-22 03:00:00+00')::int, reason"
+            + " from agent_session where agent_id = $1 order by in_at",
+        agent.userId());
+  }
+
+  @Test
+  void agentState_neverOverlapsAndIgnoresRepeatsAndLateReports() {
+    store.session(agent.userId(), "desk", null, T, null, null).blockingAwait();
+    state(AgentState.NOT_READY, 0);
+    state(AgentState.READY, 10);
+    state(AgentState.READY, 10);
+    state(AgentState.BREAK, 5);
+    state(AgentState.BREAK, 20);
+    state(AgentState.SIGNED_OUT, 30);
+    state(AgentState.SIGNED_OUT, 30);
+    assertThat(
+            hotline.facts(
+                "select state, extract(epoch from to_at - from_at)::int,"
+                    + " session_id is not null, set_by"
+                    + " from agent_state where agent_id = $1 order by from_at",
+                agent.userId()))
+        .containsExactly(
+            "NOT_READY 10 true " + agent.userId(),
+            "READY 10 true " + agent.userId(),
+            "BREAK 10 true " + agent.userId());
+  }
+
+  private void state(AgentState state, long seconds) {
+    store
+        .agentState(agent.userId(), state, "why", T.plusSeconds(seconds), agent.userId())
+        .blockingAwait();
+  }
+
+  @Test
+  void agentState_maySetByTheMachineItself() {
+    store.agentState(agent.userId(), AgentState.NOT_READY, "unseen", T, 0).blockingAwait();
+    assertThat(
+            hotline.facts(
+                "select state, set_by from agent_state where agent_id = $1", agent.userId()))
+        .containsExactly("NOT_READY null");
+  }
+}

@@ -1,0 +1,134 @@
+package org.omniline.persistence.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivex.rxjava3.core.Completable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Viewer;
+import org.omniline.conversation.intake.InboundMessage;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.ConversationStore.View;
+import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.PostgresExtension;
+
+/**
+ * Each read that runs all day touches the rows it shows and few others, among thousands: PostgreSQL
+ * itself counts the rows it fetched.
+ */
+class ReadCostIT {
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private static final int CONVERSATIONS = 4_000;
+  private static final int STILL_WAITING = 300;
+  private static final int PAGE = 20;
+  private static final long MOST_ROWS = 600;
+
+  private static Hotline hotline;
+  private static Actor agent;
+  private static Viewer own;
+  private static Viewer all;
+  private static Conversation served;
+
+  @BeforeAll
+  static void fill() {
+    // One connection: its own statistics are what is read afterwards.
+    hotline = new Hotline(PgDatabase.open(postgres.vertx(), postgres.settings().withPoolSize(1)));
+    for (int batch = 0; batch < CONVERSATIONS / 500; batch++) {
+      List<InboundMessage> messages = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        messages.add(hotline.text(hotline.visitor(), "m" + hotline.ids.next(), "平常的一天"));
+      }
+      assertThat(hotline.intake.commit(messages).blockingGet().receipts()).hasSize(500);
+    }
+    agent = hotline.agent(Role.AGENT, 50, 1L);
+    own = hotline.viewer(agent);
+    all = hotline.viewer(hotline.agent(Role.SUPERVISOR, 5));
+    hotline.facts(
+        """
+        update conversation set state = 'CLOSED', closed_at = now()
+        where id in (select id from conversation order by id limit $1) returning 1
+        """,
+        CONVERSATIONS - STILL_WAITING);
+    hotline.facts(
+        """
+        insert into conversation_agent (conversation_id, agent_id, since)
+        select id, $1, now() from conversation where state = 'CLOSED' returning 1
+        """,
+        agent.userId());
+    served = hotline.served(hotline.visitor(), agent);
+    hotline.facts("analyze");
+  }
+
+  private record Read(String name, Completable work) {}
+
+  private static Stream<Read> reads() {
+    ConversationStore store = hotline.conversations;
+    long account = hotline.account.id();
+    long id = served.id();
+    long contact = served.contact().id();
+    String thread = served.threadKey();
+    Instant now = Instant.now().plus(Duration.ofMinutes(1));
+    return Stream.of(
+        new Read("find", store.find(own, id).ignoreElement()),
+        new Read("own MINE", store.list(own, View.MINE, null, PAGE).ignoreElement()),
+        new Read("own WAITING", store.list(own, View.WAITING, null, PAGE).ignoreElement()),
+        new Read("own ALL", store.list(own, View.ALL, null, PAGE).ignoreElement()),
+        new Read("own CLOSED", store.list(own, View.CLOSED, null, PAGE).ignoreElement()),
+        new Read("all WAITING", store.list(all, View.WAITING, null, PAGE).ignoreElement()),
+        new Read("all ALL", store.list(all, View.ALL, null, PAGE).ignoreElement()),
+        new Read("all CLOSED", store.list(all, View.CLOSED, null, PAGE).ignoreElement()),
+        new Read("contact", store.contact(own, contact).ignoreElement()),
+        new Read("timeline", store.timeline(own, contact, null, PAGE).ignoreElement()),
+        new Read("changes", store.changes(own, id, 0).ignoreElement()),
+        new Read("entries", store.entries(own, id).ignoreElement()),
+        new Read("search", store.search(own, "想和人说说话", null, PAGE).ignoreElement()),
+        new Read("newestOfThread", store.newestOfThread(account, thread).ignoreElement()),
+        new Read("threadEntries", store.threadEntries(account, thread, null, PAGE).ignoreElement()),
+        new Read("threadChanges", store.threadChanges(account, thread, id, 0).ignoreElement()),
+        new Read("headsSince", store.headsSince(now, 1_000).ignoreElement()),
+        new Read("ahead", store.ahead(id).ignoreElement()),
+        new Read(
+            "claimDue",
+            hotline.deliveries("n").claimDue(PAGE, Duration.ofMinutes(1)).ignoreElement()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> read_touchesFewRows() {
+    return reads()
+        .map(
+            read ->
+                DynamicTest.dynamicTest(
+                    read.name(),
+                    () -> {
+                      long before = fetched();
+                      read.work().blockingAwait();
+                      assertThat(fetched() - before).isLessThan(MOST_ROWS);
+                    }));
+  }
+
+  /** Rows of the growing tables that were fetched so far, by whatever way. */
+  private static long fetched() {
+    hotline.facts("select pg_stat_force_next_flush()::text");
+    return Long.parseLong(
+        hotline
+            .facts(
+                """
+                select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint
+                from pg_stat_user_tables
+                where relname in ('conversation', 'entry', 'conversation_agent', 'receipt',
+                  'contact', 'contact_identity', 'delivery')
+                """)
+            .get(0));
+  }
+}
