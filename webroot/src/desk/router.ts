@@ -14,6 +14,7 @@ export const router = createRouter({
         {
           path: '',
           component: () => import('./pages/Inbox.vue'),
+        meta: { right: 'conversation.read' },
           children: [
             { path: '', name: 'inbox', component: () => import('./pages/NothingChosen.vue') },
             {
@@ -52,10 +53,12 @@ router.beforeEach(async (to) => {
     return { name: 'sign-in', query: to.name === 'inbox' ? {} : { to: to.fullPath } };
   }
   const right = to.meta['right'];
-  if (typeof right === 'string' && !session.may(right)) return { name: 'inbox' };
-  if (to.name === 'admin') {
-    const first = adminSections.find((section) => session.may(section.right));
-    return first ? { name: first.name } : { name: 'inbox' };
+  const lacks = typeof right === 'string' && !session.may(right);
+  if (!lacks && to.name !== 'admin') return true;
+  const first = adminSections.find((section) => session.may(section.right));
+  if (to.name === 'admin' || right === 'conversation.read') {
+    // Who has neither conversations nor anything to manage sees the empty inbox.
+    return first ? { name: first.name } : lacks ? true : { name: 'inbox' };
   }
-  return true;
+  return { name: 'inbox' };
 });

@@ -209,6 +209,8 @@ export const useInbox = defineStore('inbox', () => {
   link.onHello((hello) => {
     for (const { conversation: id, rev, change } of hello.changes) apply(id, rev, change);
     for (const id of hello.gone) forget(id);
+    // An administrator may not read conversations: asking would only be refused and audited.
+    if (!session.may('conversation.read')) return;
     // A new connection watches nothing yet, and lists may have grown while we were away.
     if (selected.value) void open(selected.value);
     for (const view of ['MINE', 'WAITING', 'ALL', 'CLOSED'] as const) {

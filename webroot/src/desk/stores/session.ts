@@ -32,8 +32,8 @@ export const useSession = defineStore('session', () => {
         take(reply);
       })
       .catch((error: unknown) => {
-        asked = null;
         unreachable.value = codeOf(error) !== 'not-signed-in';
+        if (unreachable.value) asked = null;
       });
     return asked;
   }
