@@ -239,12 +239,16 @@ public final class DeskAudience implements ChangeFeed.Audience {
     if (!all.contains(each) || each.track(id) != track) {
       return;
     }
-    if (hidden) {
+    // While rights were asked the conversation may have become the desk's own and gone on.
+    boolean overtaken = track.rev() >= change.rev();
+    if (hidden && !overtaken) {
       gone(each, id);
       return;
     }
-    each.push(text.get());
-    told(each, change.conversation());
+    if (!overtaken) {
+      each.push(text.get());
+      told(each, change.conversation());
+    }
     if (track.behind()) {
       track.behind(false);
       feed.reread(id, change.rev() + 1);

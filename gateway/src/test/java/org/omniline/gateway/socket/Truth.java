@@ -25,7 +25,6 @@ import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
-import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore;
 
 /**
@@ -54,7 +53,7 @@ final class Truth {
                 switch (method.getName()) {
                   case "changesUnchecked" -> changes((Long) args[0], (Long) args[1]);
                   case "headsSince" -> heads();
-                  case "find" -> find((Viewer) args[0], (Long) args[1]);
+                  case "find" -> find((Long) args[1]);
                   case "toString" -> "Truth";
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
@@ -246,7 +245,7 @@ final class Truth {
         });
   }
 
-  private Maybe<Conversation> find(Viewer viewer, long id) {
+  private Maybe<Conversation> find(long id) {
     return Maybe.defer(
         () -> {
           MaybeSubject<Conversation> answer = MaybeSubject.create();
