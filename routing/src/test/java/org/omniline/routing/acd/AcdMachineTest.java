@@ -157,6 +157,17 @@ class AcdMachineTest {
   }
 
   @Test
+  void conversation_thatCameBackIsOfferedAfreshToWhoRefusedItBefore() {
+    world.ready(1, 1, QUEUE);
+    Facts facts = waits();
+    world.decline(world.offerOf(facts));
+
+    world.observe(world.move(facts, ConversationState.WAITING, 0, QUEUE, 0));
+
+    assertThat(world.offerOf(facts).agent()).isEqualTo(1);
+  }
+
+  @Test
   void agent_whoLetsThreeOffersPassIsNotReady() {
     world.ready(1, 1, QUEUE);
     Facts facts = waits();
@@ -367,6 +378,18 @@ class AcdMachineTest {
     assertThat(world.heard(Event.OpenAsked.class)).isEmpty();
     world.pass(250);
     assertThat(world.heard(Event.OpenAsked.class)).hasSize(1);
+  }
+
+  @Test
+  void transfer_thatRingsAtItsPersonIsNotOpenedMeanwhile() {
+    world.run(new Command.Configure(world.stamp(), Map.of(QUEUE, 2 * Limits.DIRECTED_MS)));
+    world.ready(2, 1, QUEUE);
+    Facts facts = directed(2);
+
+    world.pass(Limits.DIRECTED_MS + 1_000);
+
+    assertThat(world.offerOf(facts)).isNotNull();
+    assertThat(world.heard(Event.OpenAsked.class)).isEmpty();
   }
 
   // ---- agents come and go ----
