@@ -14,7 +14,7 @@ export const router = createRouter({
         {
           path: '',
           component: () => import('./pages/Inbox.vue'),
-        meta: { right: 'conversation.read' },
+          meta: { right: 'conversation.read' },
           children: [
             { path: '', name: 'inbox', component: () => import('./pages/NothingChosen.vue') },
             {
