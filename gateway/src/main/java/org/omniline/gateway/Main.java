@@ -94,7 +94,20 @@ public final class Main {
 
   private void start(Config config) {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "omniline-stop"));
-    running.set(Omniline.start(config, new Announcing()).blockingGet());
+    Omniline omniline = Omniline.start(config, new Announcing()).blockingGet();
+    running.set(omniline);
+    var unused = // never fails
+        omniline.terminated().subscribe(Main::exitUnlessStopping);
+  }
+
+  /**
+   * A node that stopped by itself (it lost its number) ends the process, so that whoever watches it
+   * starts a new one. While the process is stopping anyway, this thread just waits for its end.
+   */
+  private static void exitUnlessStopping() {
+    Thread exit = new Thread(() -> System.exit(1), "omniline-exit");
+    exit.setDaemon(true);
+    exit.start();
   }
 
   private void stop() {

@@ -2,6 +2,7 @@ package org.omniline.gateway;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ public final class Omniline {
   private final Arrivals arrivals;
   private final Runnable drain;
   private final Completable stopped;
+  private final CompletableSubject terminated = CompletableSubject.create();
 
   Omniline(
       Config config,
@@ -81,6 +83,11 @@ public final class Omniline {
     return stopped;
   }
 
+  /** Completes when the node has stopped, whoever asked for it. Never fails. */
+  public Completable terminated() {
+    return terminated;
+  }
+
   private Completable shutDown(Closing closing) {
     LOG.info("Stopping");
     readiness.draining();
@@ -93,6 +100,7 @@ public final class Omniline {
         .timeout(ALL.toMillis(), TimeUnit.MILLISECONDS)
         .doOnComplete(() -> LOG.info("Stopped"))
         .doOnError(error -> LOG.warn("Stopping took too long", error))
-        .onErrorComplete();
+        .onErrorComplete()
+        .doFinally(terminated::onComplete);
   }
 }

@@ -35,6 +35,7 @@ import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.SessionEnds;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
+import org.omniline.routing.AcdMapConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,7 @@ final class Startup {
   }
 
   private Single<ClusterNode> join() {
-    return ClusterNode.join(config.cluster(), additions -> {})
+    return ClusterNode.join(config.cluster(), new AcdMapConfig()::contribute)
         .doOnSuccess(node -> closing.add("cluster", LEAVE, node::leave))
         .onErrorResumeNext(
             error ->
@@ -95,32 +96,37 @@ final class Startup {
     Meters meters = new Meters(node.registry());
     Audit audit = new Audit(stores.audit(), stores.clock());
     Passwords passwords = new Passwords(vertx, random);
+    SessionEnds ends = new SessionEnds(vertx);
     Sessions sessions =
-        new Sessions(
-            stores.sessions(),
-            new SessionEnds(vertx),
-            random,
-            config.session(),
-            config.http().isSecure());
+        new Sessions(stores.sessions(), ends, random, config.session(), config.http().isSecure());
+    ClientAddress addresses = new ClientAddress(config.http().trustedProxies());
     Readiness readiness = new Readiness(scheduler);
     readiness.require("database", () -> stores.database().ping());
     readiness.require("node number", () -> nodeNumber(stores));
     Jobs jobs = new Jobs(scheduler, stores.leases(), stores.holder());
-    closing.add("jobs", CLOSE, () -> Completable.fromAction(jobs::stop));
-    jobs.everyOnce("sessions.sweep", SWEEP_SESSIONS, stores.sessions()::sweep);
-    jobs.every("media.leftovers", SWEEP_LEFTOVERS, stores.media()::sweep);
     return seed(stores, passwords, audit)
-        .andThen(Single.defer(() -> Contract.load(vertx)))
-        .zipWith(
-            vertx.rxExecuteBlocking(WebrootFiles::load).toSingle(),
-            (contract, files) -> {
-              Web web =
-                  new Web(vertx, scheduler, stores, meters, audit, sessions, passwords, readiness);
-              return web.open(node, contract, files);
-            })
-        .flatMap(opened -> opened)
+        .andThen(
+            Single.fromCallable(
+                () ->
+                    new Traffic(
+                        node, scheduler, config, stores, meters, sessions, addresses, random)))
+        .flatMap(
+            traffic ->
+                traffic
+                    .start(ends, readiness, closing)
+                    .andThen(
+                        Single.defer(
+                            () -> {
+                              schedule(jobs, traffic, stores);
+                              Web web =
+                                  new Web(
+                                      node, scheduler, stores, meters, audit, sessions, passwords,
+                                      readiness, addresses, traffic);
+                              return web.open();
+                            })))
         .doOnSuccess(
             omniline -> {
+              stopWhenLost(omniline, stores);
               readiness.started();
               LOG.info("Ready at {}", omniline.url());
             });
@@ -131,6 +137,23 @@ final class Startup {
     return stores.nodeLease().isHeld()
         ? Completable.complete()
         : Completable.error(new IllegalStateException("the node's number is not held"));
+  }
+
+  private void schedule(Jobs jobs, Traffic traffic, Stores stores) {
+    closing.add("jobs", CLOSE, () -> Completable.fromAction(jobs::stop));
+    jobs.everyOnce("sessions.sweep", SWEEP_SESSIONS, stores.sessions()::sweep);
+    jobs.every("media.leftovers", SWEEP_LEFTOVERS, stores.media()::sweep);
+    traffic.schedule(jobs);
+  }
+
+  /** Without its number a node can store nothing: it makes room for one that can. */
+  private static void stopWhenLost(Omniline omniline, Stores stores) {
+    var unused = // stop never fails
+        stores
+            .nodeLease()
+            .lost()
+            .andThen(Completable.defer(omniline::stop))
+            .subscribe(() -> {}, error -> LOG.error("the node could not stop", error));
   }
 
   private Completable seed(Stores stores, Passwords passwords, Audit audit) {
@@ -152,7 +175,7 @@ final class Startup {
 
   /** What stands between the network and the stores. */
   private final class Web {
-    private final Vertx vertx;
+    private final ClusterNode node;
     private final Scheduler scheduler;
     private final Stores stores;
     private final Meters meters;
@@ -162,17 +185,20 @@ final class Startup {
     private final Readiness readiness;
     private final Problems problems;
     private final ClientAddress addresses;
+    private final Traffic traffic;
 
     Web(
-        Vertx vertx,
+        ClusterNode node,
         Scheduler scheduler,
         Stores stores,
         Meters meters,
         Audit audit,
         Sessions sessions,
         Passwords passwords,
-        Readiness readiness) {
-      this.vertx = vertx;
+        Readiness readiness,
+        ClientAddress addresses,
+        Traffic traffic) {
+      this.node = node;
       this.scheduler = scheduler;
       this.stores = stores;
       this.meters = meters;
@@ -181,40 +207,53 @@ final class Startup {
       this.passwords = passwords;
       this.readiness = readiness;
       this.problems = new Problems(meters);
-      this.addresses = new ClientAddress(config.http().trustedProxies());
+      this.addresses = addresses;
+      this.traffic = traffic;
     }
 
-    Single<Omniline> open(ClusterNode node, Contract contract, WebrootFiles files) {
+    Single<Omniline> open() {
+      Vertx vertx = node.vertx();
+      return Single.zip(
+              Contract.load(vertx),
+              vertx.rxExecuteBlocking(WebrootFiles::load).toSingle(),
+              this::listen)
+          .flatMap(listening -> listening);
+    }
+
+    private Single<Omniline> listen(Contract contract, WebrootFiles files) {
       Arrivals arrivals =
           new Arrivals(
               Math.max(config.limits().uploadBytes(), config.limits().bodyBytes()),
               problems,
               scheduler);
-      Router router = Router.router(vertx);
+      HttpListener listener =
+          new HttpListener(
+              node.vertx(), config.http(), router(contract, files, arrivals), addresses, meters);
+      closing.add("listener", CLOSE, listener::stop);
+      return listener
+          .start()
+          .map(port -> new Omniline(config, port, readiness, arrivals, traffic::drain, closing));
+    }
+
+    private Router router(Contract contract, WebrootFiles files, Arrivals arrivals) {
+      Router router = Router.router(node.vertx());
       problems.mount(router);
       new SecurityHeaders(config.http().isSecure()).mount(router);
       arrivals.mount(router);
       new HealthRoutes(readiness, node.registry(), addresses, config.metrics().allow())
           .mount(router);
+      traffic.mount(router);
       api(contract).mount(router);
       hooks.routes(router);
       if (files.isEmpty()) {
         LOG.warn("This build has no pages: webroot/ was not built");
       }
       new StaticPages(files, stores.accounts(), problems).mount(router);
-      HttpListener listener = new HttpListener(vertx, config.http(), router, addresses, meters);
-      closing.add("listener", CLOSE, listener::stop);
-      return listener
-          .start()
-          .map(port -> new Omniline(config, port, readiness, arrivals, () -> {}, closing));
+      return router;
     }
 
     private ApiRoutes api(Contract contract) {
-      RateLimiter signIns =
-          new RateLimiter(
-              config.limits().signInsPerMinute(),
-              config.limits().signInsPerMinute(),
-              System::nanoTime);
+      int perMinute = config.limits().signInsPerMinute();
       SignIn signIn =
           new SignIn(
               stores.users(),
@@ -222,15 +261,18 @@ final class Startup {
               passwords,
               new PasswordRules(),
               audit,
-              signIns,
+              new RateLimiter(perMinute, perMinute, System::nanoTime),
               config.session(),
               stores.clock());
       Api api =
           new Api(
-              vertx,
+              node.vertx(),
+              scheduler,
               stores.users(),
               stores.directory(),
               stores.accounts(),
+              stores.conversations(),
+              stores.media(),
               stores.audit(),
               audit,
               sessions,

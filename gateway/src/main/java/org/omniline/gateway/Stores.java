@@ -2,23 +2,32 @@ package org.omniline.gateway;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.SslMode;
+import io.vertx.rxjava3.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
+import io.vertx.rxjava3.core.WorkerExecutor;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.omniline.conversation.intake.IntakeStore;
+import org.omniline.conversation.intake.MediaFetchStore;
+import org.omniline.conversation.outbox.DeliveryStore;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.SnowflakeIds;
+import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.UserStore;
@@ -28,6 +37,11 @@ import org.omniline.persistence.cluster.LeasedIds;
 import org.omniline.persistence.cluster.PgClock;
 import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.cluster.PgNodeLease;
+import org.omniline.persistence.conversation.OpenConversations;
+import org.omniline.persistence.conversation.PgConversationStore;
+import org.omniline.persistence.conversation.PgDeliveryStore;
+import org.omniline.persistence.conversation.PgIntakeStore;
+import org.omniline.persistence.conversation.PgMediaFetchStore;
 import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.PgKeyCheck;
@@ -37,12 +51,15 @@ import org.omniline.persistence.directory.PgDirectoryStore;
 import org.omniline.persistence.media.DirectoryMediaStore;
 import org.omniline.persistence.media.FileTypes;
 import org.omniline.persistence.media.FileWorkers;
+import org.omniline.persistence.routing.PgRoutingStore;
 import org.omniline.persistence.sql.Migrations;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgSettings;
 import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgSessionStore;
 import org.omniline.persistence.staff.PgUserStore;
+import org.omniline.persistence.words.LuceneWordIndexer;
+import org.omniline.routing.RoutingStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +84,13 @@ record Stores(
     AuditStore audit,
     AccountStore accounts,
     DirectoryStore directory,
-    DirectoryMediaStore media) {
+    DirectoryMediaStore media,
+    List<String> uploadTypes,
+    ConversationStore conversations,
+    IntakeStore intake,
+    DeliveryStore deliveries,
+    MediaFetchStore mediaFetches,
+    RoutingStore routing) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   /** A database that starts together with us needs a moment. */
@@ -99,9 +122,9 @@ record Stores(
             })
         .flatMap(
             node ->
-                keys(vertx, config, random, database)
+                load(vertx, config, random, database)
                     .map(
-                        ring ->
+                        loaded ->
                             assemble(
                                 vertx,
                                 config,
@@ -111,7 +134,9 @@ record Stores(
                                 holder,
                                 node,
                                 lease,
-                                new SealingCipher(ring, random))));
+                                new SealingCipher(loaded.ring(), random),
+                                loaded.words(),
+                                closing)));
   }
 
   private static PgDatabase open(
@@ -191,16 +216,20 @@ record Stores(
                         error)));
   }
 
-  private static Single<KeyRing> keys(
+  /** What takes a while to load: the keys from their file, and the dictionary that cuts words. */
+  private record Loaded(KeyRing ring, WordIndexer words) {}
+
+  private static Single<Loaded> load(
       Vertx vertx, Config config, SecureRandom random, PgDatabase database) {
     return vertx
-        .<KeyRing>rxExecuteBlocking(
+        .<Loaded>rxExecuteBlocking(
             () -> {
               Files.createDirectories(config.home());
-              return new KeyFile(config.keysFile(), random).loadOrCreate();
+              return new Loaded(
+                  new KeyFile(config.keysFile(), random).loadOrCreate(), new LuceneWordIndexer());
             })
         .toSingle()
-        .flatMap(ring -> new PgKeyCheck(database).verify(ring).toSingleDefault(ring))
+        .flatMap(loaded -> new PgKeyCheck(database).verify(loaded.ring()).toSingleDefault(loaded))
         .onErrorResumeNext(
             error ->
                 Single.error(
@@ -221,8 +250,12 @@ record Stores(
       String holder,
       int node,
       PgNodeLease lease,
-      Cipher cipher) {
+      Cipher cipher,
+      WordIndexer words,
+      Closing closing) {
     Ids ids = new LeasedIds(lease, new SnowflakeIds(clock, node));
+    AccountStore accounts = new PgAccountStore(database, cipher, ids, System::nanoTime);
+    FileTypes types = fileTypes(config);
     return new Stores(
         database,
         intake,
@@ -236,7 +269,7 @@ record Stores(
         new PgUserStore(database, cipher, ids),
         new PgSessionStore(database, cipher),
         new PgAuditStore(database, ids),
-        new PgAccountStore(database, cipher, ids, System::nanoTime),
+        accounts,
         new PgDirectoryStore(database, ids),
         new DirectoryMediaStore(
             database,
@@ -244,9 +277,23 @@ record Stores(
             ids,
             clock,
             new FileWorkers(vertx, FILE_THREADS, FILES_AT_ONCE, FILE_LIMIT),
-            fileTypes(config),
+            types,
             config.limits().uploadBytes(),
-            config.home().resolve("media")));
+            config.home().resolve("media")),
+        types.allowed().stream().sorted().toList(),
+        new PgConversationStore(database, cipher, words, ids),
+        new PgIntakeStore(intake, cipher, words, ids, preparing(vertx, closing)),
+        new PgDeliveryStore(database, cipher, words, accounts, holder),
+        new PgMediaFetchStore(database, cipher, words, accounts, holder),
+        new PgRoutingStore(database, new OpenConversations(database, cipher, words)));
+  }
+
+  /** Where Intake prepares long batches: one thread, since lanes wait for it anyway. */
+  private static Scheduler preparing(Vertx vertx, Closing closing) {
+    WorkerExecutor worker =
+        vertx.createSharedWorkerExecutor("omniline-intake", 2, 30, TimeUnit.SECONDS);
+    closing.add("intake workers", CLOSE, worker::rxClose);
+    return RxHelper.blockingScheduler(worker.getDelegate());
   }
 
   private static FileTypes fileTypes(Config config) {

@@ -56,6 +56,7 @@ final class TestNode {
       keys.put("database.pool", "6");
       keys.put("database.intake-pool", "2");
       keys.put("cluster.name", name);
+      keys.put("cluster.members", "127.0.0.1");
       keys.putAll(more);
       return Config.of(keys);
     }

@@ -11,6 +11,7 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.json.WireJson;
 
 /** {@code /channel-accounts}. Secrets come in and never go out. */
 final class AccountsApi {
@@ -31,7 +32,7 @@ final class AccountsApi {
   private Completable list(ApiRequest request) {
     return accounts
         .all()
-        .flatMapCompletable(all -> request.replyAll(ApiJson.array(all, ApiJson::account)));
+        .flatMapCompletable(all -> request.replyAll(WireJson.array(all, ApiJson::account)));
   }
 
   private Completable create(ApiRequest request) {

@@ -1,10 +1,14 @@
 package org.omniline.gateway.api;
 
+import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.rxjava3.core.Vertx;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.audit.Audit;
@@ -16,12 +20,19 @@ import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
 
-/** What the operations work with. */
+/**
+ * What the operations work with.
+ *
+ * @param scheduler times uploads that stand still
+ */
 public record Api(
     Vertx vertx,
+    Scheduler scheduler,
     UserStore users,
     DirectoryStore directory,
     AccountStore accounts,
+    ConversationStore conversations,
+    MediaStore media,
     AuditStore auditTrail,
     Audit audit,
     Sessions sessions,
@@ -42,6 +53,15 @@ public record Api(
     new DirectoryApi(directory, audit).register(handlers);
     new AccountsApi(accounts, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
+    new ExportApi(conversations, audit, new ConversationHtml(ZoneId.systemDefault()))
+        .register(handlers);
+    new MediaApi(
+            media,
+            conversations,
+            audit,
+            limiter(limits.uploadsPerMinute(), limits.uploadsPerMinute()),
+            scheduler)
+        .register(handlers);
     handlers.put(
         "contract.read",
         request ->

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.json.WireJson;
 
 /** {@code /audit}: reading the trail is itself written down. */
 final class AuditApi {
@@ -42,7 +43,7 @@ final class AuditApi {
                 request.reply(
                     200,
                     new JsonObject()
-                        .put("items", ApiJson.array(page.items(), ApiJson::auditLine))
+                        .put("items", WireJson.array(page.items(), ApiJson::auditLine))
                         .put("next", page.next())));
   }
 }

@@ -11,6 +11,7 @@ import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.DirectoryStore.Disposition;
 import org.omniline.conversation.port.DirectoryStore.Queue;
 import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.json.WireJson;
 
 /** {@code /queues} and {@code /dispositions}. Rows are made inactive, never removed. */
 final class DirectoryApi {
@@ -36,7 +37,7 @@ final class DirectoryApi {
   private Completable queues(ApiRequest request) {
     return directory
         .queues()
-        .flatMapCompletable(all -> request.replyAll(ApiJson.array(all, ApiJson::queue)));
+        .flatMapCompletable(all -> request.replyAll(WireJson.array(all, ApiJson::queue)));
   }
 
   private Completable createQueue(ApiRequest request) {
@@ -77,7 +78,7 @@ final class DirectoryApi {
   private Completable dispositions(ApiRequest request) {
     return directory
         .dispositions()
-        .flatMapCompletable(all -> request.replyAll(ApiJson.array(all, ApiJson::disposition)));
+        .flatMapCompletable(all -> request.replyAll(WireJson.array(all, ApiJson::disposition)));
   }
 
   private Completable createDisposition(ApiRequest request) {

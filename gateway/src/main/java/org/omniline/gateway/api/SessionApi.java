@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.omniline.conversation.staff.User;
+import org.omniline.gateway.json.WireJson;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
 
@@ -64,7 +65,7 @@ final class SessionApi {
 
   private static JsonObject json(User user, String csrf) {
     return new JsonObject()
-        .put("user", ApiJson.me(user))
+        .put("user", WireJson.me(user))
         .put("csrf", csrf)
         .put("mustChangePassword", user.mustChangePassword());
   }

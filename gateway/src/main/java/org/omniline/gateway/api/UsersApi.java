@@ -13,6 +13,7 @@ import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.json.WireJson;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 
@@ -43,7 +44,7 @@ final class UsersApi {
   private Completable list(ApiRequest request) {
     return users
         .all()
-        .flatMapCompletable(all -> request.replyAll(ApiJson.array(all, ApiJson::user)));
+        .flatMapCompletable(all -> request.replyAll(WireJson.array(all, ApiJson::user)));
   }
 
   private Completable create(ApiRequest request) {

@@ -108,6 +108,13 @@ public final class Meters {
     visitorSockets.addAndGet(delta);
   }
 
+  /** A socket that we closed, by its web-socket close code. */
+  public void socketClosed(String edge, int code) {
+    registry
+        .counter("omniline.sockets.closed", "edge", edge, "code", Integer.toString(code))
+        .increment();
+  }
+
   public void outboxPending(long n) {
     outboxPending.set(n);
   }

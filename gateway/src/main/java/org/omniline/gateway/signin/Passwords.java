@@ -27,7 +27,7 @@ public final class Passwords {
   private final SecureRandom random;
   private final Argon2 argon2;
   private final AtomicInteger underWay = new AtomicInteger();
-  private final String decoy;
+  private volatile @Nullable String decoy;
 
   public Passwords(Vertx vertx, SecureRandom random) {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -36,7 +36,6 @@ public final class Passwords {
             "omniline-passwords", threads, TIME_LIMIT_S, TimeUnit.SECONDS);
     this.random = random;
     this.argon2 = new Argon2(random);
-    this.decoy = argon2.hash(oneTimePassword());
   }
 
   /**
@@ -56,9 +55,19 @@ public final class Passwords {
   public Single<Boolean> verify(String password, @Nullable String stored) {
     return bounded(
         () -> {
-          boolean same = argon2.verify(password, stored == null ? decoy : stored);
+          boolean same = argon2.verify(password, stored == null ? decoy() : stored);
           return same && stored != null;
         });
+  }
+
+  /** A hash nobody knows the password of; made once, here where time may be spent. */
+  private String decoy() {
+    String made = decoy;
+    if (made == null) {
+      made = argon2.hash(oneTimePassword());
+      decoy = made;
+    }
+    return made;
   }
 
   /** A one-time password of 80 bits in four groups, easy to read aloud. */

@@ -1,0 +1,335 @@
+package org.omniline.gateway;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.rxjava3.core.Context;
+import io.vertx.rxjava3.core.Vertx;
+import io.vertx.rxjava3.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.omniline.channels.FrameSocket;
+import org.omniline.channels.webchat.VisitorGuard;
+import org.omniline.channels.webchat.VisitorHttp;
+import org.omniline.channels.webchat.VisitorLimits;
+import org.omniline.channels.webchat.VisitorServices;
+import org.omniline.channels.webchat.VisitorSockets;
+import org.omniline.channels.webchat.WebChatSender;
+import org.omniline.channels.wechat.WechatChannel;
+import org.omniline.channels.wechat.WechatClients;
+import org.omniline.channels.wechat.WechatMediaFetcher;
+import org.omniline.channels.wechat.WechatSender;
+import org.omniline.channels.wechat.WechatWorkers;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.intake.Intake;
+import org.omniline.conversation.intake.MediaCollector;
+import org.omniline.conversation.outbox.ChannelSender;
+import org.omniline.conversation.outbox.Outbox;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.port.SharedCache;
+import org.omniline.gateway.cluster.ClusterNode;
+import org.omniline.gateway.cluster.HazelcastSettings;
+import org.omniline.gateway.cluster.HazelcastSharedCache;
+import org.omniline.gateway.config.Config;
+import org.omniline.gateway.http.ClientAddress;
+import org.omniline.gateway.http.Readiness;
+import org.omniline.gateway.jobs.Jobs;
+import org.omniline.gateway.metrics.AcdMeters;
+import org.omniline.gateway.metrics.IntakeMeters;
+import org.omniline.gateway.metrics.Meters;
+import org.omniline.gateway.metrics.SocketMeters;
+import org.omniline.gateway.signin.SessionEnds;
+import org.omniline.gateway.signin.Sessions;
+import org.omniline.gateway.socket.ChangeFeed;
+import org.omniline.gateway.socket.CommitHints;
+import org.omniline.gateway.socket.DeskAudience;
+import org.omniline.gateway.socket.DeskLimits;
+import org.omniline.gateway.socket.DeskServices;
+import org.omniline.gateway.socket.DeskSockets;
+import org.omniline.gateway.socket.FeedHost;
+import org.omniline.gateway.socket.NodeBus;
+import org.omniline.gateway.socket.VisitorAudience;
+import org.omniline.routing.HazelcastAcd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What moves conversations on a node: intake, outbox, routing, channels and sockets, wired. */
+final class Traffic {
+  private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration ROUTING_CLOSE = Duration.ofSeconds(3);
+
+  private static final int WECHAT_THREADS = 8;
+  private static final int WECHAT_QUEUE = 500;
+  private static final int WECHAT_NETWORK_MS = 5_000;
+  private static final long WECHAT_CALL_MS = 20_000;
+
+  private static final Duration SWEEP_OUTBOX = Duration.ofSeconds(1);
+  private static final Duration SWEEP_MEDIA = Duration.ofSeconds(3);
+  private static final Duration COUNT = Duration.ofSeconds(5);
+  private static final Duration NAMES = Duration.ofSeconds(30);
+  private static final int SWEEP_MOST = 200;
+
+  private static final int DESK_SOCKETS_PER_USER = 20;
+  private static final int DESK_COMMANDS_AT_ONCE = 256;
+  private static final long HELLO_MS = 10_000;
+  private static final long RECHECK_MS = 3_000;
+  private static final int ADDRESS_PER_MINUTE = 3_000;
+  private static final int ADDRESS_BURST = 1_000;
+
+  private final Vertx vertx;
+  private final Config config;
+  private final Stores stores;
+  private final Meters meters;
+  private final AcdMeters acdMeters;
+  private final NodeBus bus;
+  private final ChangeFeed feed;
+  private final FeedHost feedHost;
+  private final HazelcastAcd acd;
+  private final CommitHints hints;
+  private final Outbox outbox;
+  private final MediaCollector collector;
+  private final Intake intake;
+  private final WechatWorkers wechatWorkers;
+  private final WechatChannel wechat;
+  private final DeskSockets desks;
+  private final VisitorSockets visitors;
+  private final VisitorHttp visitorHttp;
+
+  Traffic(
+      ClusterNode node,
+      Scheduler scheduler,
+      Config config,
+      Stores stores,
+      Meters meters,
+      Sessions sessions,
+      ClientAddress addresses,
+      SecureRandom random) {
+    this.vertx = node.vertx();
+    this.config = config;
+    this.stores = stores;
+    this.meters = meters;
+    this.acdMeters = new AcdMeters(meters);
+    this.bus = new NodeBus(vertx.getDelegate(), stores.holder());
+    Context loop = vertx.getOrCreateContext();
+    this.feed =
+        new ChangeFeed(
+            task -> loop.runOnContext(now -> task.run()),
+            stores.conversations(),
+            bus,
+            stores.clock(),
+            ChangeFeed.Limits.defaults());
+    this.feedHost = new FeedHost(vertx.getDelegate(), feed, bus);
+    this.acd = acd(node);
+    this.hints = new CommitHints(feed, acd);
+    this.wechatWorkers = new WechatWorkers(WECHAT_THREADS, WECHAT_QUEUE, WECHAT_CALL_MS, scheduler);
+    SharedCache cache =
+        new HazelcastSharedCache(node.hazelcast().getMap(HazelcastSettings.SHARED_CACHE));
+    WechatClients clients = new WechatClients(cache, WECHAT_NETWORK_MS, WECHAT_THREADS);
+    List<ChannelSender> senders =
+        List.of(new WebChatSender(), new WechatSender(clients, wechatWorkers, stores.media()));
+    this.outbox =
+        new Outbox(
+            stores.deliveries(),
+            Outbox.Policy.defaults(),
+            senders,
+            scheduler,
+            random,
+            hints::committed);
+    this.collector =
+        new MediaCollector(
+            stores.mediaFetches(),
+            List.of(new WechatMediaFetcher(clients, wechatWorkers, stores.media())),
+            hints::committed);
+    IntakeMeters observer = new IntakeMeters(meters, this::committed);
+    this.intake =
+        new Intake(stores.intake(), observer, Intake.Limits.defaults(), scheduler, random);
+    this.wechat = new WechatChannel(stores.accounts(), intake, observer, stores.clock(), scheduler);
+    SocketMeters sockets = new SocketMeters(meters);
+    Function<HttpServerRequest, String> address =
+        request -> addresses.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request));
+    this.desks = desks(senders, sessions, sockets, address);
+    VisitorServices services =
+        new VisitorServices(
+            stores.accounts(),
+            stores.conversations(),
+            intake,
+            stores.media(),
+            stores.audit(),
+            new VisitorAudience(feed, bus, hints::committed),
+            stores.clock(),
+            random);
+    VisitorLimits limits = visitorLimits();
+    VisitorGuard guard = new VisitorGuard(limits, System::nanoTime);
+    this.visitors =
+        new VisitorSockets(
+            vertx.getDelegate(),
+            services,
+            limits,
+            FrameSocket.Limits.defaults(),
+            guard,
+            sockets,
+            address);
+    this.visitorHttp = new VisitorHttp(vertx.getDelegate(), services, limits, guard, address);
+  }
+
+  private HazelcastAcd acd(ClusterNode node) {
+    return new HazelcastAcd(
+        new HazelcastAcd.Parts(
+            vertx,
+            node.hazelcast(),
+            stores.routing(),
+            stores.conversations(),
+            stores.leases(),
+            stores.clock(),
+            stores.node(),
+            stores.holder(),
+            bus.acdHints(),
+            acdMeters));
+  }
+
+  private DeskSockets desks(
+      List<ChannelSender> senders,
+      Sessions sessions,
+      SocketMeters sockets,
+      Function<HttpServerRequest, String> address) {
+    DeskServices services =
+        new DeskServices(
+            stores.conversations(),
+            stores.directory(),
+            stores.accounts(),
+            stores.media(),
+            acd,
+            outbox,
+            senders,
+            stores.sessions(),
+            stores.audit(),
+            hints,
+            bus,
+            stores.clock(),
+            Integer.toString(stores.node()));
+    DeskLimits limits =
+        new DeskLimits(
+            config.limits().textCodePoints(),
+            config.limits().uploadBytes(),
+            stores.uploadTypes(),
+            DESK_SOCKETS_PER_USER,
+            DESK_COMMANDS_AT_ONCE,
+            HELLO_MS,
+            RECHECK_MS);
+    return new DeskSockets(
+        vertx.getDelegate(),
+        services,
+        new DeskAudience(feed, stores.conversations()),
+        limits,
+        FrameSocket.Limits.defaults(),
+        sockets,
+        request -> sessions.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request)),
+        DeskSockets::sameOrigin,
+        address);
+  }
+
+  private VisitorLimits visitorLimits() {
+    return new VisitorLimits(
+        config.limits().textCodePoints(),
+        config.limits().uploadBytes(),
+        stores.uploadTypes(),
+        config.visitor().messagesPerMinute(),
+        config.visitor().messageBurst(),
+        ADDRESS_PER_MINUTE,
+        ADDRESS_BURST,
+        config.visitor().maxConnectionsPerAddress(),
+        config.http().maxConnections(),
+        config.limits().uploadsPerMinute(),
+        HELLO_MS);
+  }
+
+  /** New facts of Intake are durable: desks and routing hear, and files are fetched. */
+  private void committed(List<Change> changes) {
+    hints.committed(changes);
+    for (Change change : changes) {
+      var unused = // what fails here is found by the sweep
+          collector
+              .collect(change)
+              .subscribe(
+                  () -> {}, error -> LOG.warn("Files of a message wait: {}", error.toString()));
+    }
+  }
+
+  /** Starts routing and the feeds; completes when conversations can be routed. */
+  Completable start(SessionEnds ends, Readiness readiness, Closing closing) {
+    closing.add("wechat", CLOSE, () -> Completable.fromAction(wechatWorkers::close));
+    closing.add("routing", ROUTING_CLOSE, acd::close);
+    closing.add("feed", CLOSE, () -> Completable.fromAction(feedHost::stop));
+    closing.add("intake", CLOSE, () -> Completable.fromAction(intake::close));
+    readiness.require(
+        "routing",
+        () ->
+            acd.healthy()
+                ? Completable.complete()
+                : Completable.error(new IllegalStateException("routing is not healthy")));
+    return queueCodes()
+        .andThen(acd.start())
+        .onErrorResumeNext(
+            error ->
+                Completable.error(
+                    new StartException(
+                        "Routing does not start: "
+                            + error.getMessage()
+                            + " If another node uses this database, both need cluster.name and"
+                            + " cluster.members alike.",
+                        error)))
+        .andThen(
+            Completable.fromAction(
+                () -> {
+                  feedHost.start();
+                  desks.start();
+                  visitors.start();
+                  ends.listen(ended -> desks.sessionEnded(ended.userId(), ended.tokenHash()));
+                }));
+  }
+
+  /** What this node does by the clock. */
+  void schedule(Jobs jobs) {
+    jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
+    jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());
+    jobs.every(
+        "outbox.count",
+        COUNT,
+        () -> stores.deliveries().pending().doOnSuccess(meters::outboxPending).ignoreElement());
+    jobs.every("queues.names", NAMES, this::queueCodes);
+  }
+
+  private Completable queueCodes() {
+    return stores
+        .directory()
+        .queues()
+        .doOnSuccess(
+            all -> {
+              Map<Long, String> codes =
+                  all.stream()
+                      .collect(
+                          Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::code));
+              acdMeters.queues(codes);
+            })
+        .ignoreElement();
+  }
+
+  /** Before any body handler: an upgrade must find its request untouched. */
+  void mount(Router router) {
+    desks.mount(router.getDelegate());
+    visitors.mount(router.getDelegate());
+    visitorHttp.mount(router.getDelegate());
+    wechat.mount(router);
+  }
+
+  /** Tells every socket of this node to move. */
+  void drain() {
+    desks.drain();
+    visitors.drain();
+  }
+}

@@ -1,0 +1,78 @@
+package org.omniline.gateway.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.omniline.routing.Acd;
+import org.omniline.routing.AcdObserver;
+import org.omniline.routing.AgentState;
+import org.omniline.routing.acd.Inspector;
+
+/** Counts what the ACD does. {@code omniline_routing_unserved} must always be 0. Thread-safe. */
+public final class AcdMeters implements AcdObserver {
+  private final Meters meters;
+  private final MeterRegistry registry;
+  private final AtomicInteger unserved = new AtomicInteger();
+  private volatile Map<Long, String> queueCodes = Map.of();
+
+  public AcdMeters(Meters meters) {
+    this.meters = meters;
+    this.registry = meters.registry();
+    Gauge.builder("omniline.routing.unserved", unserved, AtomicInteger::get).register(registry);
+  }
+
+  /** The codes by which dashboards know the queues. */
+  public void queues(Map<Long, String> codes) {
+    queueCodes = Map.copyOf(codes);
+  }
+
+  @Override
+  public void offered(long queueId, long waitedMs) {
+    Timer.builder("omniline.routing.wait")
+        .tag("queue", code(queueId))
+        .register(registry)
+        .record(waitedMs, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void offerEnded(Acd.OfferOutcome outcome) {
+    registry.counter("omniline.routing.offers", "outcome", outcome.name()).increment();
+  }
+
+  @Override
+  public void sampled(Inspector.Sample sample) {
+    Map<String, Long> waiting = new HashMap<>();
+    queueCodes.values().forEach(code -> waiting.put(code, 0L));
+    sample.waiting().forEach((queue, n) -> waiting.put(code(queue), n.longValue()));
+    meters.waiting(waiting);
+    Map<String, Long> agents = new HashMap<>();
+    for (AgentState state : AgentState.values()) {
+      agents.put(state.name(), sample.agents().getOrDefault(state, 0).longValue());
+    }
+    meters.agents(agents);
+    unserved.set(sample.unserved());
+  }
+
+  @Override
+  public void reconciled(int differences) {
+    registry.counter("omniline.routing.mended").increment(differences);
+  }
+
+  @Override
+  public void factLost() {
+    registry.counter("omniline.routing.facts.lost").increment();
+  }
+
+  @Override
+  public void distrusted() {
+    registry.counter("omniline.routing.rebuilds").increment();
+  }
+
+  private String code(long queueId) {
+    return queueCodes.getOrDefault(queueId, Long.toString(queueId));
+  }
+}

@@ -1,0 +1,45 @@
+package org.omniline.gateway.metrics;
+
+import org.omniline.channels.SocketObserver;
+
+/** Counts what the web sockets do. Thread-safe. */
+public final class SocketMeters implements SocketObserver {
+  private final Meters meters;
+
+  public SocketMeters(Meters meters) {
+    this.meters = meters;
+  }
+
+  @Override
+  public void connected(Side side, int delta) {
+    if (side == Side.DESK) {
+      meters.deskSockets(delta);
+    } else {
+      meters.visitorSockets(delta);
+    }
+  }
+
+  @Override
+  public void pushed(Side side) {
+    meters.pushed(1);
+  }
+
+  @Override
+  public void malformed(Side side) {
+    meters.refused(edge(side), "malformed");
+  }
+
+  @Override
+  public void refused(Side side, String code) {
+    meters.refused(edge(side), code);
+  }
+
+  @Override
+  public void closed(Side side, int code) {
+    meters.socketClosed(edge(side), code);
+  }
+
+  private static String edge(Side side) {
+    return side == Side.DESK ? "desk" : "visitor";
+  }
+}

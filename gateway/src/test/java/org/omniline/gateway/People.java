@@ -1,0 +1,79 @@
+package org.omniline.gateway;
+
+import io.reactivex.rxjava3.core.Completable;
+import java.util.Map;
+import java.util.Set;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.User;
+
+/** One user per role, one queue, one disposition and one chat account. */
+final class People implements Hooks {
+  static final String PASSWORD = "correct horse battery";
+  static final String ADMINISTRATOR = "root";
+  static final String SUPERVISOR = "boss";
+  static final String AGENT = "ann";
+
+  @Override
+  public Completable seed(Seeding seeding) {
+    return seeding
+        .users()
+        .isEmpty()
+        .filter(empty -> empty)
+        .flatMapCompletable(empty -> fill(seeding));
+  }
+
+  private static Completable fill(Seeding seeding) {
+    return seeding
+        .directory()
+        .saveQueue(new DirectoryStore.Queue(0, "q1", "心理咨询", 30_000, true), 0)
+        .flatMapCompletable(
+            queue ->
+                seeding
+                    .passwords()
+                    .hash(PASSWORD)
+                    .flatMapCompletable(
+                        hash ->
+                            user(seeding, hash, ADMINISTRATOR, Role.ADMINISTRATOR, Set.of())
+                                .andThen(
+                                    user(
+                                        seeding,
+                                        hash,
+                                        SUPERVISOR,
+                                        Role.SUPERVISOR,
+                                        Set.of(queue.id())))
+                                .andThen(
+                                    user(seeding, hash, AGENT, Role.AGENT, Set.of(queue.id()))))
+                    .andThen(
+                        seeding
+                            .directory()
+                            .saveDisposition(
+                                new DirectoryStore.Disposition("mood", "情绪", "心理", 10, true), 0)
+                            .ignoreElement())
+                    .andThen(
+                        seeding
+                            .accounts()
+                            .save(
+                                new ChannelAccount(
+                                    0,
+                                    Channel.WEBCHAT,
+                                    "demo",
+                                    "热线",
+                                    queue.id(),
+                                    true,
+                                    Map.of("origins", "https://school.example.org, javascript:x"),
+                                    Map.of()),
+                                0)
+                            .ignoreElement()));
+  }
+
+  private static Completable user(
+      Seeding seeding, String hash, String login, Role role, Set<Long> queues) {
+    return seeding
+        .users()
+        .create(new User(0, login, "Test " + role, role, true, 3, queues, false, null), hash, 0)
+        .ignoreElement();
+  }
+}

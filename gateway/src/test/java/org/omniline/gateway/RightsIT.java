@@ -1,0 +1,136 @@
+package org.omniline.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.Role;
+import org.yaml.snakeyaml.Yaml;
+
+/** Every operation of the contract, asked by every role and by nobody. */
+class RightsIT {
+  private static TestNode.Site site;
+  private static Omniline node;
+  private static final Map<Role, Client> CLIENTS = new EnumMap<>(Role.class);
+
+  @BeforeAll
+  static void start() {
+    site = new TestNode.Site();
+    node = site.start(new People());
+    CLIENTS.put(Role.ADMINISTRATOR, new Client(node).in(People.ADMINISTRATOR));
+    CLIENTS.put(Role.SUPERVISOR, new Client(node).in(People.SUPERVISOR));
+    CLIENTS.put(Role.AGENT, new Client(node).in(People.AGENT));
+  }
+
+  @AfterAll
+  static void stop() {
+    node.stop().blockingAwait();
+    site.close();
+  }
+
+  private record Operation(String id, String method, String path, String right) {}
+
+  @SuppressWarnings("unchecked")
+  private static List<Operation> operations() throws Exception {
+    Map<String, Object> contract;
+    try (InputStream in = RightsIT.class.getResourceAsStream("/openapi.yaml")) {
+      contract = new Yaml().load(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    List<Operation> operations = new ArrayList<>();
+    Map<String, Map<String, Object>> paths =
+        (Map<String, Map<String, Object>>) contract.get("paths");
+    paths.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (method, value) -> {
+                  if (value instanceof Map<?, ?> operation) {
+                    operations.add(
+                        new Operation(
+                            String.valueOf(operation.get("operationId")),
+                            method.toUpperCase(java.util.Locale.ROOT),
+                            "/api/v1"
+                                + path.replace("{id}", "1")
+                                    .replace("{code}", "none")
+                                    .replace("{account}", "demo"),
+                            String.valueOf(operation.get("x-omniline-right"))));
+                  }
+                }));
+    return operations;
+  }
+
+  /** The body is empty on purpose: who may not, must be told so before the body is looked at. */
+  private static HttpResponse<String> ask(Client client, Operation operation) {
+    boolean writes = !"GET".equals(operation.method()) && !"DELETE".equals(operation.method());
+    return client.send(operation.method(), operation.path(), writes ? "{}" : null);
+  }
+
+  @TestFactory
+  @Tag("R301")
+  Stream<DynamicTest> operation_isRefusedToRolesWithoutItsRight() throws Exception {
+    List<Operation> operations = operations();
+    assertThat(operations).hasSizeGreaterThan(20);
+    return operations.stream()
+        .filter(operation -> Right.of(operation.right()).isPresent())
+        .flatMap(
+            operation ->
+                CLIENTS.keySet().stream()
+                    .map(
+                        role ->
+                            DynamicTest.dynamicTest(
+                                operation.id() + " by " + role, () -> check(operation, role))));
+  }
+
+  private static void check(Operation operation, Role role) {
+    Right right = Right.of(operation.right()).orElseThrow();
+    HttpResponse<String> response = ask(CLIENTS.get(role), operation);
+    if (role.rights().contains(right)) {
+      assertThat(response.statusCode()).isNotIn(401, 403, 500, 501);
+    } else {
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(new JsonObject(response.body()).getJsonObject("fields").getString("right"))
+          .isEqualTo(operation.right());
+    }
+  }
+
+  @TestFactory
+  @Tag("R301")
+  Stream<DynamicTest> operation_isRefusedToWhoeverIsNotSignedIn() throws Exception {
+    return operations().stream()
+        .filter(operation -> !"public".equals(operation.right()))
+        .map(
+            operation ->
+                DynamicTest.dynamicTest(
+                    operation.id(),
+                    () -> {
+                      HttpResponse<String> response = ask(new Client(node), operation);
+                      assertThat(response.statusCode()).isEqualTo(401);
+                      assertThat(Client.code(response)).isEqualTo("not-signed-in");
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> operation_isServed() throws Exception {
+    return operations().stream()
+        .filter(operation -> "public".equals(operation.right()))
+        .map(
+            operation ->
+                DynamicTest.dynamicTest(
+                    operation.id(),
+                    () ->
+                        assertThat(ask(new Client(node), operation).statusCode())
+                            .isNotIn(403, 405, 500, 501)));
+  }
+}

@@ -1,0 +1,121 @@
+package org.omniline.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+  private static final Path SHIPPED = Path.of("..", "conf", "omniline.yaml");
+
+  @TempDir private Path folder;
+
+  @Test
+  void read_givesTheDefaultsThatTheShippedFileDocuments() throws IOException {
+    String everythingUncommented =
+        Files.readString(SHIPPED)
+            .lines()
+            .map(line -> line.replaceFirst("^( *)#([a-z])", "$1$2"))
+            .filter(line -> !line.contains("Example") && !line.stripLeading().startsWith("# "))
+            // Examples of what has no default.
+            .filter(line -> !line.contains("10.0.0.") && !line.contains("example.org"))
+            .filter(line -> !line.contains("[image/jpeg"))
+            .collect(Collectors.joining("\n"));
+    Path file = Files.writeString(folder.resolve("all.yaml"), everythingUncommented);
+
+    assertThat(ConfigReader.read(file, Map.of()))
+        .usingRecursiveComparison()
+        .isEqualTo(ConfigReader.read((Path) null, Map.of()));
+  }
+
+  @Test
+  void read_acceptsTheShippedFile() {
+    assertThat(ConfigReader.read(SHIPPED, Map.of()).http().port()).isEqualTo(8080);
+  }
+
+  @Test
+  void read_letsTheEnvironmentOverrideTheFile() {
+    Config config =
+        ConfigReader.read(
+            SHIPPED,
+            Map.of(
+                "OMNILINE_HTTP_PORT", "9090",
+                "OMNILINE_DATABASE_INTAKE_POOL", "7",
+                "OMNILINE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1",
+                "OMNILINE_HOME", folder.toString()));
+
+    assertThat(config.http().port()).isEqualTo(9090);
+    assertThat(config.database().intakePool()).isEqualTo(7);
+    assertThat(config.http().trustedProxies()).hasSize(2);
+    assertThat(config.keysFile()).isEqualTo(folder.resolve("keys.properties"));
+  }
+
+  @Test
+  void read_refusesAnUnknownKeyAndNamesTheNearest() {
+    assertThatThrownBy(() -> Config.of(Map.of("limits.upload-byte", "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "Unknown configuration key \"limits.upload-byte\"."
+                + " Did you mean \"limits.upload-bytes\"?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.port, 99999, a number from 0 to 65535",
+    "http.port, eighty, a whole number",
+    "session.idle, soon, a duration",
+    "limits.upload-bytes, 20MB, a size",
+    "database.tls, maybe, true or false",
+    "http.public-url, hotline, an address",
+    "http.trusted-proxies, proxy.local, IP address",
+    "database.uri, mysql://localhost/x, postgresql://",
+  })
+  void read_namesTheKeyOfAWrongValue(String key, String value, String expected) {
+    assertThatThrownBy(() -> Config.of(Map.of(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("\"" + key + "\"")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void read_takesTheDatabaseFromItsAddress() {
+    Config.Database database =
+        Config.of(Map.of("database.uri", "postgresql://db.example.org:6432/hotline")).database();
+
+    assertThat(database.host()).isEqualTo("db.example.org");
+    assertThat(database.port()).isEqualTo(6432);
+    assertThat(database.name()).isEqualTo("hotline");
+  }
+
+  @Test
+  void read_namesTheLineThatIsNoYaml() throws IOException {
+    Path file = Files.writeString(folder.resolve("broken.yaml"), "http:\n  port: [1\n");
+
+    assertThatThrownBy(() -> ConfigReader.read(file, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("broken.yaml")
+        .hasMessageMatching(".*line \\d+.*");
+  }
+
+  @Test
+  void toString_keepsThePasswordToItself() {
+    Config config = Config.of(Map.of("database.password", "hush-hush"));
+
+    assertThat(config.toString()).doesNotContain("hush-hush");
+  }
+
+  @Test
+  void duration_readsUnits() {
+    assertThat(Config.of(Map.of("session.idle", "90m")).session().idle())
+        .isEqualTo(Duration.ofMinutes(90));
+  }
+}
