@@ -73,6 +73,8 @@ public final class HttpListener {
         .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         .setReuseAddress(true)
+        // Nothing here gains from HTTP/2 without TLS, and its streams would pass the limits above.
+        .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(false);
   }
 
