@@ -53,7 +53,10 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'SCANNED':
       return t('event.SCANNED', { text: entry.text ?? '' });
     default:
-      return t('event.OTHER', { text: entry.text ?? entry.type });
+      // A served contact who leaves abandons nothing: the conversation stays with its owner.
+      return data['what'] === 'contact-left'
+        ? t('event.ABANDONED')
+        : t('event.OTHER', { text: entry.text ?? entry.type });
   }
 }
 

@@ -1,7 +1,18 @@
 package org.omniline.persistence.conversation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.intake.InboundMessage;
+import org.omniline.conversation.intake.IntakeStore;
+import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PostgresExtension;
 
 class PgIntakeStoreIT extends IntakeStoreContract {
@@ -17,5 +28,51 @@ class PgIntakeStoreIT extends IntakeStoreContract {
   @Override
   Hotline hotline() {
     return hotline;
+  }
+
+  @Test
+  void commit_isTransientWhenTheConnectionIsLostAndMayBeRepeated() {
+    String visitor = hotline.visitor();
+    Conversation waiting = hotline.waiting(visitor);
+    InboundMessage message = hotline.text(visitor, "lost" + visitor, "还在吗");
+    PgDatabase other = PgDatabase.open(postgres.vertx(), postgres.settings().withPoolSize(1));
+    IntakeStore store =
+        new PgIntakeStore(
+            other, hotline.cipher, hotline.indexer, hotline.ids, Schedulers.computation());
+    // Held by another transaction, so that the commit stands still in the middle.
+    var told =
+        hotline
+            .database
+            .transact(
+                tx ->
+                    tx.list(
+                            "select id from conversation where id = $1 for update",
+                            Tuple.of(waiting.id()),
+                            row -> row)
+                        .observeOn(Schedulers.io())
+                        .map(
+                            locked -> {
+                              var commit = store.commit(List.of(message)).test();
+                              await().until(PgIntakeStoreIT::cutOneThatWaits);
+                              return commit;
+                            }))
+            .blockingGet();
+    await().untilAsserted(() -> told.assertError(IntakeStore.Transient.class));
+    assertThat(hotline.all(waiting.id()).entries()).hasSize(2);
+    assertThat(store.commit(List.of(message)).blockingGet().receipts())
+        .singleElement()
+        .matches(receipt -> receipt.seq() == 3 && !receipt.duplicate());
+    other.close().blockingAwait();
+  }
+
+  /** As an administrator or a failing server would. */
+  private static boolean cutOneThatWaits() {
+    return !hotline
+        .facts(
+            """
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where wait_event_type = 'Lock' and datname = current_database()
+            """)
+        .isEmpty();
   }
 }

@@ -3,8 +3,12 @@ package org.omniline.persistence.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,6 +78,41 @@ class PgDatabaseIT {
         .isInstanceOfSatisfying(
             Refusal.class, r -> assertThat(r.code()).isEqualTo(Refusal.Code.UNAVAILABLE));
     nowhere.close().blockingAwait();
+  }
+
+  @Test
+  void transact_isRefusedWhenTooManyWaitForAConnection() {
+    PgSettings here = postgres.settings();
+    PgDatabase small =
+        PgDatabase.open(
+            postgres.vertx(),
+            new PgSettings(
+                here.host(),
+                here.port(),
+                here.database(),
+                here.user(),
+                here.password(),
+                here.sslMode(),
+                1,
+                2,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(15)));
+    Single<String> slow =
+        small.transact(
+            tx -> tx.first("select pg_sleep(2)::text as s", Tuple.tuple(), row -> "ok").toSingle());
+    List<String> outcomes =
+        Flowable.range(0, 8)
+            .flatMapSingle(
+                i ->
+                    slow.onErrorReturn(error -> ((Refusal) error).code().name())
+                        .subscribeOn(Schedulers.io()))
+            .toList()
+            .blockingGet();
+    // One connects and runs, one waits until its time is over, the others find the queue full.
+    assertThat(outcomes)
+        .contains("ok", "UNAVAILABLE", "OVERLOADED")
+        .containsOnly("ok", "UNAVAILABLE", "OVERLOADED");
+    small.close().blockingAwait();
   }
 
   private static String show(String setting) {
