@@ -175,7 +175,6 @@ final class Applier {
             it.held.remove(facts.id());
             it.idleSince = state.now;
           });
-      checkReservation(owner);
     }
   }
 
@@ -190,7 +189,6 @@ final class Applier {
               it.idleSince = state.now;
             }
           });
-      checkReservation(owner);
     }
   }
 
@@ -246,7 +244,6 @@ final class Applier {
               it.idleSince = state.now;
             }
           });
-      checkReservation(agent);
     }
     Talk talk = state.talks.get(offer.conversation());
     if (talk != null && talk.offer == offer.id()) {
