@@ -269,6 +269,7 @@ final class Startup {
               node.vertx(),
               scheduler,
               stores.users(),
+              traffic::profileChanged,
               stores.directory(),
               stores.accounts(),
               stores.conversations(),

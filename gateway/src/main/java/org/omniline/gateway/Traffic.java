@@ -31,6 +31,7 @@ import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.SharedCache;
+import org.omniline.conversation.staff.User;
 import org.omniline.gateway.cluster.ClusterNode;
 import org.omniline.gateway.cluster.HazelcastSettings;
 import org.omniline.gateway.cluster.HazelcastSharedCache;
@@ -53,6 +54,7 @@ import org.omniline.gateway.socket.DeskSockets;
 import org.omniline.gateway.socket.FeedHost;
 import org.omniline.gateway.socket.NodeBus;
 import org.omniline.gateway.socket.VisitorAudience;
+import org.omniline.routing.AgentState;
 import org.omniline.routing.HazelcastAcd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -317,6 +319,16 @@ final class Traffic {
               acdMeters.queues(codes);
             })
         .ignoreElement();
+  }
+
+  /** An agent who is signed in takes from now on what the administrator has set. */
+  Completable profileChanged(User user) {
+    return acd.agent(user.id())
+        .filter(agent -> agent.state() != AgentState.SIGNED_OUT)
+        .flatMapCompletable(
+            agent ->
+                acd.signIn(user.id(), user.name(), user.capacity(), user.queues(), "desk", null)
+                    .ignoreElement());
   }
 
   /** Before any body handler: an upgrade must find its request untouched. */

@@ -167,6 +167,22 @@ class MainJobIT {
   }
 
   @Test
+  void profile_thatAnAdministratorChangesHoldsAtOnce() {
+    Client client = new Client(node);
+    HttpResponse<String> signedIn = client.signIn(People.SUPERVISOR, People.PASSWORD);
+    Client admin = new Client(node).in(People.ADMINISTRATOR);
+    String id = site.sql("select id from staff_user where login = '" + People.SUPERVISOR + "'");
+    try (Frames desk = desk(client, signedIn)) {
+      desk.ask("hello", args());
+
+      assertThat(admin.send("PATCH", "/api/v1/users/" + id, "{\"capacity\":7}").statusCode())
+          .isEqualTo(200);
+
+      desk.push("agent", push -> push.getJsonObject("data").getInteger("capacity") == 7);
+    }
+  }
+
+  @Test
   void signOut_closesTheDesksSocket() {
     Client client = new Client(node);
     HttpResponse<String> signedIn = client.signIn(People.SUPERVISOR, People.PASSWORD);

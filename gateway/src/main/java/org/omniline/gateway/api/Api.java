@@ -1,15 +1,18 @@
 package org.omniline.gateway.api;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.rxjava3.core.Vertx;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.config.Config;
@@ -24,11 +27,13 @@ import org.omniline.gateway.signin.SignIn;
  * What the operations work with.
  *
  * @param scheduler times uploads that stand still
+ * @param routing tells routing what an agent who is signed in may now take
  */
 public record Api(
     Vertx vertx,
     Scheduler scheduler,
     UserStore users,
+    Function<User, Completable> routing,
     DirectoryStore directory,
     AccountStore accounts,
     ConversationStore conversations,
@@ -49,7 +54,7 @@ public record Api(
   public ApiRoutes routes(Contract contract, Config.Limits limits) {
     Map<String, ApiHandler> handlers = new HashMap<>();
     new SessionApi(signIn, sessions).register(handlers);
-    new UsersApi(users, passwords, sessions, audit).register(handlers);
+    new UsersApi(users, passwords, sessions, audit, routing).register(handlers);
     new DirectoryApi(directory, audit).register(handlers);
     new AccountsApi(accounts, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.staff.Role;
@@ -25,12 +26,24 @@ final class UsersApi {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Audit audit;
+  private final Function<User, Completable> routing;
 
-  UsersApi(UserStore users, Passwords passwords, Sessions sessions, Audit audit) {
+  /**
+   * Makes the operations.
+   *
+   * @param routing tells routing what an agent who is signed in may now take
+   */
+  UsersApi(
+      UserStore users,
+      Passwords passwords,
+      Sessions sessions,
+      Audit audit,
+      Function<User, Completable> routing) {
     this.users = users;
     this.passwords = passwords;
     this.sessions = sessions;
     this.audit = audit;
+    this.routing = routing;
   }
 
   void register(Map<String, ApiHandler> handlers) {
@@ -93,7 +106,7 @@ final class UsersApi {
                   .andThen(users.update(after, request.user().id()))
                   .flatMap(
                       saved ->
-                          (endsSessions ? sessions.closeAll(saved.id()) : Completable.complete())
+                          (endsSessions ? sessions.closeAll(saved.id()) : routing.apply(saved))
                               .toSingleDefault(saved));
             })
         .flatMapCompletable(saved -> request.reply(200, ApiJson.user(saved)));
