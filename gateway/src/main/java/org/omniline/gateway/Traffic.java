@@ -80,8 +80,9 @@ final class Traffic {
   private static final int DESK_COMMANDS_AT_ONCE = 256;
   private static final long HELLO_MS = 10_000;
   private static final long RECHECK_MS = 3_000;
-  private static final int ADDRESS_PER_MINUTE = 3_000;
-  private static final int ADDRESS_BURST = 1_000;
+
+  /** A whole school may stand behind one address: as much as so many visitors may do. */
+  private static final int VISITORS_PER_ADDRESS = 50;
 
   private final Vertx vertx;
   private final Config config;
@@ -242,8 +243,8 @@ final class Traffic {
         stores.uploadTypes(),
         config.visitor().messagesPerMinute(),
         config.visitor().messageBurst(),
-        ADDRESS_PER_MINUTE,
-        ADDRESS_BURST,
+        VISITORS_PER_ADDRESS * config.visitor().messagesPerMinute(),
+        VISITORS_PER_ADDRESS * config.visitor().messageBurst(),
         config.visitor().maxConnectionsPerAddress(),
         config.http().maxConnections(),
         config.limits().uploadsPerMinute(),

@@ -61,7 +61,7 @@ class SocketsIT {
     }
   }
 
-  private static final class TwoAgents implements Hooks {
+  static final class TwoAgents implements Hooks {
     @Override
     public Completable seed(Seeding seeding) {
       return new People()
@@ -107,9 +107,13 @@ class SocketsIT {
   }
 
   /** A session as a browser's page has it. */
-  private record SignedIn(String cookie, String csrf) {}
+  record SignedIn(String cookie, String csrf) {}
 
   private static SignedIn signIn(String login) throws Exception {
+    return signIn(node, login);
+  }
+
+  static SignedIn signIn(Omniline node, String login) throws Exception {
     String body = args("login", login, "password", People.PASSWORD).encode();
     HttpResponse<String> response =
         HTTP.send(

@@ -71,8 +71,8 @@ public final class ConfigReader {
             cluster(settings),
             limits(settings),
             new Config.Visitor(
-                settings.integer("visitor.messages-per-minute", 60, 1, 100_000),
-                settings.integer("visitor.message-burst", 20, 1, 10_000),
+                settings.integer("visitor.messages-per-minute", 60, 1, 10_000_000),
+                settings.integer("visitor.message-burst", 20, 1, 1_000_000),
                 settings.integer("visitor.max-connections-per-address", 50, 1, 1_000_000)),
             session(settings),
             new Config.Media(settings.list("media.types", List.of())),
