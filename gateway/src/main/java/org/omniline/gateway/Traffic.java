@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.rxjava3.core.Context;
 import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -176,6 +177,7 @@ final class Traffic {
             FrameSocket.Limits.defaults(),
             guard,
             sockets,
+            this::isOwnOrigin,
             address);
     this.visitorHttp = new VisitorHttp(vertx.getDelegate(), services, limits, guard, address);
   }
@@ -232,8 +234,20 @@ final class Traffic {
         FrameSocket.Limits.defaults(),
         sockets,
         request -> sessions.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request)),
-        DeskSockets::sameOrigin,
+        this::isOwnOrigin,
         address);
+  }
+
+  /** Our own pages: of the host that was asked, or of the address the public knows. */
+  private boolean isOwnOrigin(HttpServerRequest request) {
+    URI known = config.http().publicUrl();
+    String origin = request.getHeader("Origin");
+    return DeskSockets.sameOrigin(request)
+        || (known != null && origin != null && isOriginOf(origin, known));
+  }
+
+  private static boolean isOriginOf(String origin, URI page) {
+    return origin.equalsIgnoreCase(page.getScheme() + "://" + page.getRawAuthority());
   }
 
   private VisitorLimits visitorLimits() {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
@@ -285,6 +286,59 @@ class SocketsIT {
     assertThat(ok(desk, "search", args("q", "慢慢说")).getJsonArray("items")).isNotEmpty();
     ok(desk, "inbox.list", args("view", "CLOSED"));
     ok(desk, "agent.state", args("state", "NOT_READY"));
+  }
+
+  @Test
+  @Tag("R246")
+  void transfer_movesTheTalkToAnotherAgentWithItsHistoryAndANote() throws Exception {
+    TestSocket ann = desk(People.AGENT);
+    TestSocket visitor = visitorSocket();
+    says(visitor, "hello", args());
+    String id =
+        says(visitor, "send", args("clientId", uuid(), "text", "from the beginning"))
+            .getString("conversation");
+    take(ann, id);
+    ok(ann, "agent.state", args("state", "NOT_READY"));
+    ok(ann, "message.send", args("conversation", id, "commandId", uuid(), "text", "first answer"));
+    TestSocket bob = desk(BOB);
+    ok(bob, "agent.state", args("state", "READY"));
+    JsonArray colleagues = ok(ann, "agents.list", args()).getJsonArray("items");
+    String bobsId =
+        colleagues.stream()
+            .map(JsonObject.class::cast)
+            .filter(agent -> agent.getString("name").equals("Bob"))
+            .findFirst()
+            .orElseThrow()
+            .getString("id");
+
+    JsonObject moved =
+        ok(
+            ann,
+            "conversation.transfer",
+            args("conversation", id, "commandId", uuid(), "agent", bobsId, "note", "HAND-OVER"));
+
+    assertThat(moved.getJsonObject("change").getJsonObject("conversation").getString("state"))
+        .isEqualTo("WAITING");
+    take(bob, id);
+    JsonObject opened = ok(bob, "conversation.open", args("conversation", id));
+    assertThat(opened.getJsonObject("timeline").encode())
+        .contains("from the beginning")
+        .contains("first answer")
+        .contains("HAND-OVER");
+    ok(bob, "message.send", args("conversation", id, "commandId", uuid(), "text", "here is Bob"));
+    visitor.push(p -> shows(p, "here is Bob"));
+    assertThat(visitor.pushes().toString()).doesNotContain("HAND-OVER");
+    assertThat(
+            ann.refused(
+                    "message.send",
+                    args("conversation", id, "commandId", uuid(), "text", "still me?"))
+                .getString("code"))
+        .isIn("forbidden", "not-found", "wrong-state");
+    ok(bob, "agent.state", args("state", "NOT_READY"));
+    ok(
+        bob,
+        "conversation.close",
+        args("conversation", id, "seenSeq", 1_000, "disposition", "mood"));
   }
 
   // ---- breaks ----

@@ -116,13 +116,15 @@ public final class VisitorHttp {
             // A sender that stops half-way would keep a place that others wait for.
             .timeout(
                 IDLE_SECONDS, TimeUnit.SECONDS, RxHelper.scheduler(vertx.getOrCreateContext()));
-    return services
-        .media()
-        .put(
-            name,
-            request.getHeader("Content-Type"),
-            VisitorThread.mediaOwner(account.id(), threadKey),
-            bytes)
+    return Single.defer(
+            () ->
+                services
+                    .media()
+                    .put(
+                        name,
+                        request.getHeader("Content-Type"),
+                        VisitorThread.mediaOwner(account.id(), threadKey),
+                        bytes))
         .doFinally(uploads::decrementAndGet)
         .observeOn(RxHelper.scheduler(vertx.getOrCreateContext()))
         .doOnSuccess(ref -> json(route, 201, VisitorJson.media(ref)))

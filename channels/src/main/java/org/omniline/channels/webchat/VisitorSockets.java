@@ -9,6 +9,7 @@ import io.vertx.rxjava3.RxHelper;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.omniline.channels.FrameSocket;
 import org.omniline.channels.Frames;
 import org.omniline.channels.SocketObserver;
@@ -31,6 +32,7 @@ public final class VisitorSockets {
   private final FrameSocket.Limits socketLimits;
   private final VisitorGuard guard;
   private final SocketObserver observer;
+  private final Predicate<HttpServerRequest> ownOrigin;
   private final Function<HttpServerRequest, String> address;
   private final WaitingBoard board;
   private final Set<VisitorSession> open = ConcurrentHashMap.newKeySet();
@@ -38,6 +40,7 @@ public final class VisitorSockets {
   private volatile boolean draining;
 
   /**
+   * @param ownOrigin whether a request comes from a page of ours, whatever the account allows
    * @param address the peer's address, behind trusted proxies the one they name
    */
   public VisitorSockets(
@@ -47,6 +50,7 @@ public final class VisitorSockets {
       FrameSocket.Limits socketLimits,
       VisitorGuard guard,
       SocketObserver observer,
+      Predicate<HttpServerRequest> ownOrigin,
       Function<HttpServerRequest, String> address) {
     this.vertx = vertx;
     this.services = services;
@@ -54,6 +58,7 @@ public final class VisitorSockets {
     this.socketLimits = socketLimits;
     this.guard = guard;
     this.observer = observer;
+    this.ownOrigin = ownOrigin;
     this.address = address;
     this.board = new WaitingBoard(services.conversations(), services.feed());
   }
@@ -112,7 +117,7 @@ public final class VisitorSockets {
 
   private void accept(RoutingContext route, ChannelAccount account) {
     HttpServerRequest request = route.request();
-    if (!new WebChatSite(account).allows(request.getHeader("Origin"), request.getHeader("Host"))) {
+    if (!ownOrigin.test(request) && !new WebChatSite(account).allows(request)) {
       refuse(route, 403);
       return;
     }

@@ -1,5 +1,6 @@
 package org.omniline.channels.webchat;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -50,6 +51,11 @@ public final class WebChatSite {
     String asked = origin.toLowerCase(Locale.ROOT);
     return allowed.stream()
         .anyMatch(each -> each.equals("*") || each.toLowerCase(Locale.ROOT).equals(asked));
+  }
+
+  /** {@link #allows(String, String)} of a request's headers. */
+  boolean allows(HttpServerRequest request) {
+    return allows(request.getHeader("Origin"), request.getHeader("Host"));
   }
 
   /** Whether an origin is the one a request itself went to. */

@@ -88,6 +88,7 @@ class VisitorSocketTest {
             FrameSocket.Limits.defaults(),
             new VisitorGuard(limits, System::nanoTime),
             SocketObserver.NONE,
+            request -> false,
             request -> "203.0.113.7");
     sockets.start();
     Router router = Router.router(vertx);
