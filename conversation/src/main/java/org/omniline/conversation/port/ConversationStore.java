@@ -135,13 +135,13 @@ public interface ConversationStore {
   Maybe<Change> contactSaw(
       long accountId, String threadKey, long conversationId, long seq, DeliveryState state);
 
-  /** SERVING → WRAP_UP; the load stays until closed. */
+  /** SERVING → WRAP_UP; the load stays until closed. The owner or a supervisor. */
   Single<Change> end(long conversationId, Actor agent);
 
   /**
    * Closes with a disposition; frees the agent's load. Refused NEWER_MESSAGE (field {@code
    * lastInSeq}) when a message came in after {@code seenSeq}. From SERVING it passes through
-   * WRAP_UP.
+   * WRAP_UP. The owner or a supervisor; a summary becomes a note.
    */
   Single<Change> close(
       long conversationId, Actor agent, long seenSeq, String disposition, @Nullable String summary);
@@ -149,14 +149,20 @@ public interface ConversationStore {
   /** Where a transfer goes: a queue, or an agent (offered to that agent first). */
   record Target(@Nullable Long queueId, @Nullable Long agentId) {}
 
-  /** SERVING or WRAP_UP → WAITING at the target with its history and a note; frees the load. */
+  /**
+   * SERVING or WRAP_UP → WAITING at the target with its history and a note; frees the load. The
+   * owner or a supervisor.
+   */
   Single<Change> transfer(
       long conversationId, Actor agent, String commandId, Target target, @Nullable String note);
 
   /** A transfer to a person was not taken: it waits for everybody of its queue again. */
   Maybe<Change> openToQueue(long conversationId, long stateVersion);
 
-  /** The contact leaves: WAITING → ABANDONED; served ones get an event for the owner instead. */
+  /**
+   * The contact leaves: WAITING → ABANDONED; served ones get an event for the owner instead (OTHER,
+   * {@code what: contact-left}).
+   */
   Maybe<Change> contactLeft(long accountId, String threadKey);
 
   /** Whether the viewer may fetch a medium: it is part of an entry of a visible conversation. */

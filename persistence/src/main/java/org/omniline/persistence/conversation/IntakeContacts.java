@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +176,11 @@ final class IntakeContacts {
         names.put(known.get(arrival.identity()).contactId(), name);
       }
     }
-    known.values().forEach(one -> names.remove(one.contactId(), Objects.toString(one.name())));
+    for (Known one : known.values()) {
+      if (one.name() != null) {
+        names.remove(one.contactId(), one.name());
+      }
+    }
     if (names.isEmpty()) {
       return Completable.complete();
     }
