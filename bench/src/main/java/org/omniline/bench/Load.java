@@ -37,6 +37,7 @@ final class Load {
     String text = entry.getString("text");
     if ("MESSAGE_IN".equals(entry.getString("kind"))
         && text != null
+        && due.containsKey(key(text))
         && shown.putIfAbsent(key(text), System.nanoTime()) != null) {
       doubled.incrementAndGet();
     }

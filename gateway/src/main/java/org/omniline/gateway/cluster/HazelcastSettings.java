@@ -68,6 +68,8 @@ public final class HazelcastSettings {
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
+    // Without members a node stands alone: Hazelcast would otherwise look for others on its own
+    // address and join a node that serves another database.
+    join.getTcpIpConfig().setEnabled(!cluster.members().isEmpty()).setMembers(cluster.members());
   }
 }
