@@ -72,6 +72,11 @@ public final class PgErrors {
 
   /** As {@link IntakeStore#commit} promises. */
   public static Throwable forIntake(Throwable error) {
+    if (isTaken(error)) {
+      // No value of a message can be taken: receipts, people and threads have "on conflict". It is
+      // an id of ours, and the repeat makes another. Never tell a peer that its message is invalid.
+      return new IntakeStore.Transient(error);
+    }
     if (isBadValue(error)) {
       return new IntakeStore.BadRow(error);
     }

@@ -1,11 +1,13 @@
 package org.omniline.persistence.conversation;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,6 +65,31 @@ class PgIntakeStoreIT extends IntakeStoreContract {
         .singleElement()
         .matches(receipt -> receipt.seq() == 3 && !receipt.duplicate());
     other.close().blockingAwait();
+  }
+
+  @Test
+  void commit_isTransientWhenAnIdOfOursIsTaken() {
+    long taken = hotline.ids.next();
+    AtomicBoolean healed = new AtomicBoolean();
+    IntakeStore store =
+        new PgIntakeStore(
+            hotline.database,
+            hotline.cipher,
+            hotline.indexer,
+            () -> healed.get() ? hotline.ids.next() : taken,
+            Schedulers.computation());
+    InboundMessage first = hotline.text(hotline.visitor(), "i" + hotline.ids.next(), "一");
+    assertThat(store.commit(List.of(first)).blockingGet().receipts()).hasSize(1);
+    InboundMessage second = hotline.text(hotline.visitor(), "i" + hotline.ids.next(), "二");
+    store
+        .commit(List.of(second))
+        .test()
+        .awaitDone(10, SECONDS)
+        .assertError(IntakeStore.Transient.class);
+    healed.set(true);
+    assertThat(store.commit(List.of(second)).blockingGet().receipts())
+        .singleElement()
+        .matches(receipt -> !receipt.duplicate());
   }
 
   /** As an administrator or a failing server would. */
