@@ -115,6 +115,18 @@ class FrameSocketTest {
   }
 
   @Test
+  void frame_nestedTooDeepIsMalformed_andHarmsNobody() throws Exception {
+    try (TestSocket socket = connect(limits(1_000, 1_000))) {
+      socket.raw("[".repeat(30_000));
+      assertThat(socket.reply().getJsonObject("error").getString("code")).isEqualTo("malformed");
+      String deep = "[".repeat(20_000) + "]".repeat(20_000);
+      socket.raw("{\"id\":\"a\",\"do\":\"echo\",\"args\":{\"x\":" + deep + "}}");
+      assertThat(socket.reply().getJsonObject("error").getString("code")).isEqualTo("malformed");
+      socket.ok("echo", new JsonObject());
+    }
+  }
+
+  @Test
   void frame_over64KiBIsRefused_andTheSocketStays() throws Exception {
     try (TestSocket socket = connect(limits(1_000, 1_000))) {
       // 30,000 Chinese characters: few chars, too many bytes.

@@ -97,8 +97,8 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     Single<JsonObject> work;
     try {
       work = begin(name, args);
-    } catch (Refusal refusal) {
-      socket.error(id, refusal);
+    } catch (RuntimeException refused) {
+      refuse(id, name, refused);
       return;
     }
     var unused = // both outcomes are answered

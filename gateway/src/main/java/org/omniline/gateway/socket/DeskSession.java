@@ -144,6 +144,10 @@ final class DeskSession implements FrameSocket.Owner {
     } catch (Refusal refusal) {
       refuse(id, name, args, refusal);
       return;
+    } catch (RuntimeException defect) {
+      // A desk that gets no reply would wait for it in vain.
+      broken(id, name, defect);
+      return;
     }
     var unused = // both outcomes are answered
         work.subscribe(data -> answer(id, name, data), error -> fail(id, name, args, error));
@@ -184,6 +188,10 @@ final class DeskSession implements FrameSocket.Owner {
       refuse(id, name, args, refusal);
       return;
     }
+    broken(id, name, error);
+  }
+
+  private void broken(String id, String name, Throwable error) {
     LOG.error("Desk command {} failed", name, error);
     socket.error(
         id, new Refusal(Refusal.Code.UNAVAILABLE, "This did not work just now: try again."));

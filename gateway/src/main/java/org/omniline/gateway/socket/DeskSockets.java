@@ -18,6 +18,7 @@ import org.omniline.channels.webchat.WebChatSite;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.User;
+import org.omniline.gateway.audit.Audit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +73,7 @@ public final class DeskSockets {
     this.gate = gate;
     this.ownOrigin = ownOrigin;
     this.address = address;
-    this.audit = new DeskAudit(services.audit(), services.clock());
+    this.audit = new DeskAudit(new Audit(services.audit(), services.clock()));
     this.presence = new DeskPresence(services.acd());
     this.queues = new DeskQueues(services.acd(), services.directory(), audience);
     DeskOffers offers =

@@ -104,7 +104,7 @@ class DeskAudienceTest {
     publish(truth.message(1, "help"));
     publish(truth.moveToQueue(1, 6));
     assertThat(elsewhere.have).containsEntry(1L, 2L);
-    assertThat(elsewhere.entries.get(1L)).hasSize(1);
+    assertThat(elsewhere.entries.get(1L)).hasSize(2);
     assertThat(mine.gone).containsExactly(1L);
   }
 

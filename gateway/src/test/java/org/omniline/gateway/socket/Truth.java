@@ -23,6 +23,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
@@ -127,40 +128,28 @@ final class Truth {
     conversations.put(c.id(), c);
     List<Entry> all = entries.computeIfAbsent(c.id(), id -> new ArrayList<>());
     List<Entry> changed = new ArrayList<>();
-    if (text != null) {
-      Entry entry =
-          new Entry(
-              c.id(),
-              all.size() + 1L,
-              rev,
-              AT,
-              EntryKind.MESSAGE_IN,
-              Author.visitor(null),
-              Content.text(text),
-              null,
-              null,
-              null);
-      all.add(entry);
-      changed.add(entry);
-    } else if (!all.isEmpty()) {
+    if (text == null && !all.isEmpty()) {
       // An entry changes: a receipt, say.
       Entry old = all.get(0);
-      Entry entry =
-          new Entry(
-              c.id(),
-              old.seq(),
-              rev,
-              AT,
-              old.kind(),
-              old.author(),
-              old.content(),
-              null,
-              null,
-              null);
-      all.set(0, entry);
-      changed.add(entry);
+      changed.add(entry(c.id(), old.seq(), rev, old.kind(), old.content()));
+      all.set(0, changed.get(0));
     }
+    Entry added =
+        text == null
+            ? entry(
+                c.id(),
+                all.size() + 1L,
+                rev,
+                EntryKind.EVENT,
+                Content.event(EntryType.ACCEPTED, Map.of()))
+            : entry(c.id(), all.size() + 1L, rev, EntryKind.MESSAGE_IN, Content.text(text));
+    all.add(added);
+    changed.add(added);
     return new Change(rev - 1, c, changed);
+  }
+
+  private static Entry entry(long id, long seq, long rev, EntryKind kind, Content content) {
+    return new Entry(id, seq, rev, AT, kind, Author.visitor(null), content, null, null, null);
   }
 
   Conversation conversation(long id) {
