@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
 import org.omniline.channels.CloseCode;
@@ -36,12 +35,12 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
   private final VisitorServices services;
   private final VisitorLimits limits;
   private final VisitorGuard guard;
-  private final WaitingBoard board;
   private final FrameSocket socket;
   private final ChannelAccount account;
   private final String address;
   private final Runnable onClosed;
   private final Scheduler scheduler;
+  private final VisitorView view;
   private final CommandLanes lanes = new CommandLanes(COMMANDS_AT_ONCE);
   private final Map<String, VisitorCommands.Command> commands;
 
@@ -51,15 +50,6 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
   /** Pushes that came before the reply to hello; null afterwards. */
   private @Nullable List<String> held = new ArrayList<>();
 
-  private @Nullable Conversation current;
-  private @Nullable JsonObject shown;
-
-  /** From which rev on the page has been told nothing, because there was nothing it may see. */
-  private long untoldSince = -1;
-
-  private @Nullable Integer ahead;
-  private final IntConsumer aheadTold = this::aheadArrived;
-  private @Nullable Conversation waitingAs;
   private boolean closed;
 
   VisitorSession(
@@ -74,7 +64,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     this.services = services;
     this.limits = limits;
     this.guard = guard;
-    this.board = board;
+    this.view = new VisitorView(board, ahead -> socket.execute(() -> aheadArrived(ahead)));
     this.socket = socket;
     this.account = account;
     this.address = address;
@@ -237,10 +227,10 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
 
   private JsonObject greet(VisitorThread greeted, VisitorToken token, State state) {
     thread = greeted;
-    ahead = state.ahead();
     Conversation c = state.conversation();
     if (c != null) {
-      follow(c);
+      greeted.follow(c.id());
+      view.show(c, state.ahead());
       VisitorFeed.Watch listening = watch;
       if (listening != null) {
         listening.has(c.id(), c.rev());
@@ -249,7 +239,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     return new JsonObject()
         .put("token", token.value())
         .put("site", new WebChatSite(account).json())
-        .put("conversation", c == null ? null : shown)
+        .put("conversation", c == null ? null : view.json())
         .put("entries", state.entries())
         .put("full", state.full())
         .put("next", state.next())
@@ -287,78 +277,20 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
   }
 
   private void push(Change change) {
-    Conversation c = change.conversation();
-    Conversation before = current;
-    boolean sameConversation = before != null && before.id() == c.id();
-    if (before != null && c.id() < before.id()) {
-      // An earlier conversation of the thread: a late receipt, told without touching the newest.
-      tell(Frames.push("conversation", c.id(), c.rev(), json(change, change.since())));
-      return;
-    }
-    if (sameConversation && before != null && c.rev() <= before.rev()) {
-      return;
-    }
-    JsonObject told = shown;
-    follow(c);
-    if (sameConversation && !VisitorJson.showsEntry(change.entries()) && looksSame(told)) {
-      untoldSince = untoldSince < 0 ? change.since() : untoldSince;
-      return;
-    }
-    long since =
-        sameConversation && untoldSince >= 0
-            ? Math.min(untoldSince, change.since())
-            : change.since();
-    untoldSince = -1;
-    tell(Frames.push("conversation", c.id(), c.rev(), json(change, since)));
-  }
-
-  private JsonObject json(Change change, long since) {
-    return VisitorJson.change(change, since, ahead);
-  }
-
-  /** Takes over the conversation as it stands, and its place in the queue. */
-  private void follow(Conversation c) {
-    Conversation before = waitingAs;
-    boolean waits = c.state() == ConversationState.WAITING;
-    boolean moved =
-        before != null && (before.id() != c.id() || before.queue().id() != c.queue().id());
-    if (before != null && (!waits || moved)) {
-      board.remove(before.queue().id(), before.id(), aheadTold);
-      waitingAs = null;
-      ahead = null;
-    }
-    if (waits && waitingAs == null && !closed) {
-      waitingAs = c;
-      board.add(c, aheadTold);
-    }
-    if (current == null || current.id() != c.id()) {
-      untoldSince = -1;
-    }
-    current = c;
-    shown = VisitorJson.conversation(c, ahead);
     VisitorThread greeted = thread;
     if (greeted != null) {
-      greeted.follow(c.id());
+      greeted.follow(change.conversation().id());
+    }
+    String frame = view.push(change);
+    if (frame != null) {
+      tell(frame);
     }
   }
 
-  /** Whether nothing but the revision differs from what the page shows. */
-  private boolean looksSame(@Nullable JsonObject told) {
-    JsonObject now = shown;
-    return told != null
-        && now != null
-        && told.copy().put("rev", 0).equals(now.copy().put("rev", 0));
-  }
-
-  private void aheadArrived(int n) {
-    socket.execute(
-        () -> {
-          if (waitingAs != null && !Objects.equals(ahead, n)) {
-            ahead = n;
-            shown = VisitorJson.conversation(waitingAs, n);
-            tell(Frames.push("waiting", new JsonObject().put("ahead", n)));
-          }
-        });
+  private void aheadArrived(int ahead) {
+    if (view.ahead(ahead)) {
+      tell(Frames.push("waiting", new JsonObject().put("ahead", ahead)));
+    }
   }
 
   @Override
@@ -403,11 +335,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
   public void closed() {
     closed = true;
     unwatch();
-    Conversation waited = waitingAs;
-    if (waited != null) {
-      board.remove(waited.queue().id(), waited.id(), aheadTold);
-      waitingAs = null;
-    }
+    view.close();
     onClosed.run();
   }
 }

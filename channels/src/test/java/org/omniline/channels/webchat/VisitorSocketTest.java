@@ -60,9 +60,13 @@ class VisitorSocketTest {
 
   @BeforeEach
   void start() throws Exception {
+    listen(30_000);
+  }
+
+  private void listen(long helloMs) throws Exception {
     VisitorLimits limits =
         new VisitorLimits(
-            100, 1_000, List.of("image/png"), 60, 20, 100_000, 50_000, 50, 100, 20, 3_000);
+            100, 1_000, List.of("image/png"), 60, 20, 100_000, 50_000, 50, 100, 20, helloMs);
     Intake intake =
         new Intake(
             threads,
@@ -157,6 +161,7 @@ class VisitorSocketTest {
 
   @Test
   void socket_isClosedWithoutHello() throws Exception {
+    listen(200);
     try (TestSocket socket = open()) {
       assertThat(socket.closeCode()).isEqualTo(4408);
     }
