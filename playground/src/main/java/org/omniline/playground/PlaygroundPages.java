@@ -41,10 +41,8 @@ final class PlaygroundPages {
   }
 
   void mount(Router router) {
-    router
-        .route(HttpMethod.GET, "/playground")
-        .handler(context -> end(context.redirect("/playground/")));
-    router.route(HttpMethod.GET, "/playground/").handler(context -> send(context, "index.html"));
+    // A route without a slash at its end matches the path with one too.
+    router.route(HttpMethod.GET, "/playground").handler(context -> send(context, "index.html"));
     router
         .route(HttpMethod.GET, "/playground/:file")
         .handler(context -> send(context, context.pathParam("file")));
