@@ -9,6 +9,10 @@ import { usePrefs } from './prefs';
 
 const CHIME_EVERY_MS = 4_000;
 
+function waitingSince({ conversation }: Offer): number {
+  return Date.parse(conversation.waitingSince ?? conversation.openedAt);
+}
+
 /** Conversations that are offered to this agent right now. */
 export const useOffers = defineStore('offers', () => {
   const link = useLink();
@@ -24,7 +28,8 @@ export const useOffers = defineStore('offers', () => {
     void link.send('offer.ack', { offer: offer.offer }, { keep: false }).catch(() => undefined);
     if (offers.value.some((other) => other.offer === offer.offer)) return;
     inbox.ledger.note(offer.conversation);
-    offers.value = [...offers.value, offer];
+    // Several may be made at once and arrive in any order: who has waited longest comes first.
+    offers.value = [...offers.value, offer].sort((a, b) => waitingSince(a) - waitingSince(b));
     notify();
   }
 
