@@ -39,7 +39,7 @@ public final class FirstAdministrator {
               String password = passwords.oneTimePassword();
               User user =
                   new User(
-                      0, LOGIN, "Administrator", Role.ADMINISTRATOR, true, 1, Set.of(), true, null);
+                      0, LOGIN, "系统管理员", Role.ADMINISTRATOR, true, 1, Set.of(), true, null);
               return passwords
                   .hash(password)
                   .flatMap(hash -> users.create(user, hash, 0))
