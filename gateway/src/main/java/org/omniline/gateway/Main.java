@@ -77,7 +77,7 @@ public final class Main {
       return 2;
     } catch (StartException e) {
       terminal.println(e.getMessage());
-      LOG.error("{}", e.getMessage(), e.getCause());
+      LOG.debug("the node cannot start", e);
       return 1;
     }
   }

@@ -88,6 +88,7 @@ public final class Omniline {
     return terminated;
   }
 
+  /** Timed on RxJava's own threads: those of Vert.x end on the way. */
   private Completable shutDown(Closing closing) {
     LOG.info("Stopping");
     readiness.draining();

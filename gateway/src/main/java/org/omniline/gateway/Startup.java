@@ -302,6 +302,7 @@ final class Startup {
             error);
       }
     }
-    return new StartException("The start failed: " + error.getMessage(), error);
+    return new StartException(
+        "The start failed: " + error + ". OMNILINE_LOG_LEVEL=DEBUG tells more.", error);
   }
 }

@@ -1,5 +1,6 @@
 package org.omniline.gateway;
 
+import io.micrometer.core.instrument.Gauge;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,6 +29,7 @@ import org.omniline.channels.wechat.WechatWorkers;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.MediaCollector;
+import org.omniline.conversation.intake.MediaFetch;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.conversation.port.DirectoryStore;
@@ -152,6 +154,7 @@ final class Traffic {
     IntakeMeters observer = new IntakeMeters(meters, this::committed);
     this.intake =
         new Intake(stores.intake(), observer, Intake.Limits.defaults(), scheduler, random);
+    Gauge.builder("omniline.intake.queued", intake, Intake::queued).register(meters.registry());
     this.wechat = new WechatChannel(stores.accounts(), intake, observer, stores.clock(), scheduler);
     SocketMeters sockets = new SocketMeters(meters);
     Function<HttpServerRequest, String> address =
@@ -269,12 +272,20 @@ final class Traffic {
   private void committed(List<Change> changes) {
     hints.committed(changes);
     for (Change change : changes) {
+      if (!waitsForFiles(change)) {
+        continue;
+      }
       var unused = // what fails here is found by the sweep
           collector
               .collect(change)
               .subscribe(
                   () -> {}, error -> LOG.warn("Files of a message wait: {}", error.toString()));
     }
+  }
+
+  private static boolean waitsForFiles(Change change) {
+    return change.entries().stream()
+        .anyMatch(entry -> entry.content().data().containsKey(MediaFetch.PEER_MEDIA_ID));
   }
 
   /** Starts routing and the feeds; completes when conversations can be routed. */

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,9 +114,9 @@ class LimitsIT {
 
     assertThat(whole.statusCode()).isEqualTo(200);
     assertThat(whole.headers().map())
-        .containsEntry("x-content-type-options", java.util.List.of("nosniff"))
-        .containsEntry("content-type", java.util.List.of("image/jpeg"))
-        .containsEntry("content-length", java.util.List.of("2000"));
+        .containsEntry("x-content-type-options", List.of("nosniff"))
+        .containsEntry("content-type", List.of("image/jpeg"))
+        .containsEntry("content-length", List.of("2000"));
     assertThat(whole.headers().firstValue("content-disposition").orElse(""))
         .startsWith("attachment;");
     assertThat(whole.headers().firstValue("content-security-policy").orElse(""))
@@ -216,6 +218,31 @@ class LimitsIT {
         assertThat(fourth.statusCode()).isEqualTo(429);
         assertThat(fourth.headers().firstValue("retry-after")).isPresent();
       } finally {
+        small.stop().blockingAwait();
+      }
+    }
+  }
+
+  @Test
+  void connections_ofOneAddressAreLimited() throws IOException {
+    try (TestNode.Site own = new TestNode.Site()) {
+      Omniline small = own.start(new People(), Map.of("http.max-connections-per-address", "3"));
+      List<Socket> open = new ArrayList<>();
+      try {
+        for (int i = 0; i < 4; i++) {
+          Socket socket = new Socket(InetAddress.getLoopbackAddress(), small.port());
+          socket.setSoTimeout(10_000);
+          open.add(socket);
+        }
+        // The last one is closed without a word; the first still answers.
+        assertThat(open.get(3).getInputStream().read()).isEqualTo(-1);
+        OutputStream out = open.get(0).getOutputStream();
+        out.write("GET /healthz HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(open.get(0).getInputStream().read()).isEqualTo('H');
+      } finally {
+        for (Socket socket : open) {
+          socket.close();
+        }
         small.stop().blockingAwait();
       }
     }

@@ -164,7 +164,7 @@ public final class ConfigReader {
         settings.integer("limits.text-code-points", 4_000, 1, 100_000),
         settings.bytes("limits.upload-bytes", 20L << 20),
         settings.bytes("limits.body-bytes", 64L << 10),
-        settings.integer("limits.sign-ins-per-minute", 30, 1, 1_000_000),
+        settings.integer("limits.sign-ins-per-minute", 120, 1, 1_000_000),
         settings.integer("limits.uploads-per-minute", 60, 1, 1_000_000),
         settings.integer("limits.requests-per-minute", 3_000, 1, 10_000_000));
   }

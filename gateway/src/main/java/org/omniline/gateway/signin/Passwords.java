@@ -1,6 +1,8 @@
 package org.omniline.gateway.signin;
 
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.core.WorkerExecutor;
 import java.security.SecureRandom;
@@ -24,6 +26,7 @@ public final class Passwords {
   private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
   private final WorkerExecutor workers;
+  private final Scheduler timer;
   private final SecureRandom random;
   private final Argon2 argon2;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -34,6 +37,7 @@ public final class Passwords {
     this.workers =
         vertx.createSharedWorkerExecutor(
             "omniline-passwords", threads, TIME_LIMIT_S, TimeUnit.SECONDS);
+    this.timer = RxHelper.scheduler(vertx);
     this.random = random;
     this.argon2 = new Argon2(random);
   }
@@ -94,7 +98,7 @@ public final class Passwords {
           return workers
               .rxExecuteBlocking(work, false)
               .toSingle()
-              .timeout(TIME_LIMIT_S, TimeUnit.SECONDS)
+              .timeout(TIME_LIMIT_S, TimeUnit.SECONDS, timer)
               .doFinally(underWay::decrementAndGet);
         });
   }
