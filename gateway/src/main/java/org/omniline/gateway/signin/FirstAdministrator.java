@@ -38,8 +38,7 @@ public final class FirstAdministrator {
             empty -> {
               String password = passwords.oneTimePassword();
               User user =
-                  new User(
-                      0, LOGIN, "系统管理员", Role.ADMINISTRATOR, true, 1, Set.of(), true, null);
+                  new User(0, LOGIN, "系统管理员", Role.ADMINISTRATOR, true, 1, Set.of(), true, null);
               return passwords
                   .hash(password)
                   .flatMap(hash -> users.create(user, hash, 0))
