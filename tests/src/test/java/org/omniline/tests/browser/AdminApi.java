@@ -1,0 +1,120 @@
+package org.omniline.tests.browser;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.omniline.bench.wire.SignedIn;
+
+/** What an administrator does over HTTP to prepare a test. */
+final class AdminApi {
+  /** Of everybody whom a test makes. */
+  static final String PASSWORD = "quiet river stone 47";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final SignedIn session;
+
+  AdminApi(String baseUrl, String login, String password) {
+    this.session = SignedIn.as(baseUrl, login, password);
+  }
+
+  /** Makes a queue; its id. */
+  String createQueue(String code, String name) {
+    return send(
+            session,
+            "POST",
+            "/api/v1/queues",
+            new JsonObject()
+                .put("code", code)
+                .put("name", name)
+                .put("offerTimeoutMs", 60_000)
+                .put("active", true))
+        .getString("id");
+  }
+
+  /** Makes a web-chat account. */
+  void createSite(String code, String name, String queue, JsonObject settings) {
+    send(
+        session,
+        "POST",
+        "/api/v1/channel-accounts",
+        new JsonObject()
+            .put("channel", "WEBCHAT")
+            .put("code", code)
+            .put("name", name)
+            .put("queue", queue)
+            .put("active", true)
+            .put("settings", settings));
+  }
+
+  /** Lets what comes in by an account go to a queue. */
+  void leadTo(String account, String queue) {
+    JsonArray accounts =
+        send(session, "GET", "/api/v1/channel-accounts", null).getJsonArray("items");
+    for (int i = 0; i < accounts.size(); i++) {
+      JsonObject one = accounts.getJsonObject(i);
+      if (account.equals(one.getString("code"))) {
+        send(
+            session,
+            "PATCH",
+            "/api/v1/channel-accounts/" + one.getString("id"),
+            new JsonObject().put("queue", queue));
+        return;
+      }
+    }
+    throw new IllegalArgumentException("There is no account " + account);
+  }
+
+  /** Makes an agent who has already changed the one-time password to {@link #PASSWORD}. */
+  void createAgent(String login, String name, int capacity, String queue) {
+    String oneTime =
+        send(
+                session,
+                "POST",
+                "/api/v1/users",
+                new JsonObject()
+                    .put("login", login)
+                    .put("name", name)
+                    .put("role", "AGENT")
+                    .put("capacity", capacity)
+                    .put("queues", new JsonArray().add(queue)))
+            .getString("oneTimePassword");
+    send(
+        SignedIn.as(session.baseUrl(), login, oneTime),
+        "POST",
+        "/api/v1/session/password",
+        new JsonObject().put("current", oneTime).put("next", PASSWORD));
+  }
+
+  private JsonObject send(SignedIn who, String method, String path, JsonObject body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(who.baseUrl() + path))
+            .header("cookie", who.cookie())
+            .header("origin", who.baseUrl())
+            .header("x-omniline-csrf", who.csrf())
+            .header("content-type", "application/json")
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body.encode()))
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new IllegalStateException(
+            method + " " + path + ": " + response.statusCode() + " " + response.body());
+      }
+      return response.body().isBlank() ? new JsonObject() : new JsonObject(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.omniline.tests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every word a person sees is Chinese, and English after the switch. */
+@ExtendWith(BrowserExtension.class)
+@Timeout(120)
+class LanguageIT {
+  /** Words, and what is read aloud or shown on hovering, of everything that is visible. */
+  private static final String WORDS =
+      """
+      () => {
+        const en = document.documentElement.lang === 'en';
+        const data = 'script,style,noscript,code,kbd,pre,.mono,[data-testid=visitor-live]';
+        const other = en ? '[lang=zh-CN],.el-select' : '[lang=en]';
+        const given = (e) => en && e.closest('td') && !e.closest('.tag, button');
+        const seen = (e) =>
+          e && e.checkVisibility() && !e.closest(data) && !e.closest(other) && !given(e);
+        const words = [];
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let n = walker.nextNode(); n; n = walker.nextNode()) {
+          if (seen(n.parentElement)) words.push(n.textContent);
+        }
+        for (const name of ['placeholder', 'title', 'aria-label', 'alt']) {
+          for (const e of document.body.querySelectorAll(`[${name}]`)) {
+            if (seen(e)) words.push(e.getAttribute(name));
+          }
+        }
+        words.push(document.title);
+        return [...new Set(words.map((w) => w.trim()).filter(Boolean))];
+      }
+      """;
+
+  private static final Pattern LATIN = Pattern.compile("[A-Za-z]{2,}");
+
+  /** The part of an identity that is shown: it is random. */
+  private static final Pattern MASKED = Pattern.compile("\\S{1,4}…\\S{1,4}");
+
+  private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+  /** Names of things that have no Chinese name. */
+  private static final Set<String> LATIN_NAMES =
+      Set.of("Omniline", "English", "EN", "AppID", "AppSecret", "Token", "EncodingAESKey", "PDF");
+
+  private final List<String> leftovers = new ArrayList<>();
+  private boolean english;
+
+  /** Names and words of the dictionary stay as somebody gave them. */
+  private List<String> names = List.of();
+
+  @Test
+  @Tag("R79")
+  void everyPage_isChineseUntilSomebodySwitchesToEnglish(Stage stage) {
+    Hotline hotline =
+        stage.hotline(
+            1, new JsonObject().put("title", "…").put("subtitle", "…").put("greeting", "…"));
+    Desk desk = stage.desk(hotline.agent()).goReady();
+    Visitor visitor = stage.visitor(hotline.site());
+    Page admin = stage.signInPage();
+    walk(stage, desk, visitor, admin);
+    assertThat(leftovers).as("words that are not Chinese").isEmpty();
+
+    english = true;
+    names =
+        List.of(hotline.agent().name(), "沈", hotline.siteName(), hotline.queueName(), "其他", "系");
+    admin.getByTestId("avatar-menu").click();
+    admin.getByTestId("sign-out").click();
+    admin.getByTestId("language-en").click();
+    desk.page().getByTestId("avatar-menu").click();
+    desk.page().getByTestId("language-en").click();
+    desk.page().keyboard().press("Escape");
+    visitor.page().getByTestId("visitor-lang").click();
+    walk(stage, desk, visitor, admin);
+    assertThat(leftovers).as("words that are not English").isEmpty();
+  }
+
+  private void walk(Stage stage, Desk desk, Visitor visitor, Page admin) {
+    look("sign-in", admin);
+    visitorAndDesk(stage, desk, visitor);
+    administration(stage, admin);
+  }
+
+  private void visitorAndDesk(Stage stage, Desk desk, Visitor visitor) {
+    look("chat", visitor.page());
+    look("desk", desk.page());
+    visitor.say(english ? "12345" : "54321");
+    look("offer", desk.page());
+    look("chat, waiting", visitor.page());
+    String id = desk.accept();
+    String answer = english ? "67890" : "09876";
+    desk.say(answer);
+    assertThat(visitor.message(answer)).isVisible();
+    desk.note(english ? "24680" : "08642");
+    desk.page().getByTestId("timeline").click();
+    desk.page().keyboard().press("h");
+    assertThat(desk.page().getByTestId("risk-banner")).isVisible();
+    look("conversation", desk.page());
+    look("chat, served", visitor.page());
+    for (String menu : new String[] {"agent-state", "avatar-menu", "risk-menu", "composer-emoji"}) {
+      desk.page().getByTestId(menu).click();
+      look(menu, desk.page());
+      desk.page().keyboard().press("Escape");
+    }
+    desk.page().getByTestId("rail-help").click();
+    assertThat(desk.page().getByTestId("keyboard-help")).isVisible();
+    look("keyboard help", desk.page());
+    desk.page().keyboard().press("Escape");
+    assertThat(desk.page().getByTestId("keyboard-help")).not().isVisible();
+    desk.page().getByTestId("conversation-transfer").click();
+    assertThat(desk.page().getByTestId("transfer-dialog")).isVisible();
+    look("transfer", desk.page());
+    desk.page().keyboard().press("Escape");
+    assertThat(desk.page().getByTestId("transfer-dialog")).not().isVisible();
+    desk.page().getByTestId("conversation-end").click();
+    assertThat(desk.conversation(id, "WRAP_UP")).isVisible();
+    look("wrap-up", desk.page());
+    desk.page().getByTestId("disposition-select").click();
+    desk.page().getByTestId("disposition-other").click();
+    desk.page().getByTestId("conversation-close").click();
+    assertThat(desk.conversation(id, "CLOSED")).isVisible();
+    look("closed", desk.page());
+    look("chat, closed", visitor.page());
+    stage.shoot(desk.page(), english ? "desk-english" : "desk-chinese");
+    stage.shoot(visitor.page(), english ? "visitor-english" : "visitor-chinese");
+    desk.page().getByTestId("rail-inbox").click();
+  }
+
+  private void administration(Stage stage, Page admin) {
+    SignInForm.fill(admin, "admin", "omniline");
+    admin.getByTestId("rail-admin").click();
+    for (String section : new String[] {"users", "queues", "accounts", "dispositions", "audit"}) {
+      admin.getByTestId("admin-" + section).click();
+      assertThat(admin.getByTestId(section + "-table")).isVisible();
+      look(section, admin);
+      if (!section.equals("audit")) {
+        admin.getByTestId("admin-add").click();
+        assertThat(admin.getByTestId("dialog-save")).isVisible();
+        look("new of " + section, admin);
+        stage.shoot(admin, "desk-new-" + section + (english ? "-english" : ""));
+        admin.keyboard().press("Escape");
+        assertThat(admin.getByTestId("dialog-save")).not().isVisible();
+      }
+    }
+  }
+
+  /** Notes what is not in the language in use. Names that people gave are in theirs. */
+  private void look(String where, Page page) {
+    for (Object one : (List<?>) page.evaluate(WORDS)) {
+      String words = (String) one;
+      for (String name : names) {
+        words = words.replace(name, "");
+      }
+      boolean wrong =
+          english
+              ? CHINESE.matcher(words).find()
+              : LATIN.matcher(words).find()
+                  && !CHINESE.matcher(words).find()
+                  && !MASKED.matcher(words).matches()
+                  && !LATIN_NAMES.contains(words);
+      if (wrong) {
+        leftovers.add(where + ": " + words);
+      }
+    }
+  }
+}
