@@ -182,7 +182,8 @@ final class Traffic {
             sockets,
             this::isOwnOrigin,
             address);
-    this.visitorHttp = new VisitorHttp(vertx.getDelegate(), services, limits, guard, address);
+    this.visitorHttp =
+        new VisitorHttp(vertx.getDelegate(), services, limits, guard, sockets, address);
   }
 
   private HazelcastAcd acd(ClusterNode node) {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
+import org.omniline.channels.SocketObserver;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.MediaRef;
@@ -45,6 +46,7 @@ public final class VisitorHttp {
   private final VisitorServices services;
   private final VisitorLimits limits;
   private final VisitorGuard guard;
+  private final SocketObserver observer;
   private final Function<HttpServerRequest, String> address;
   private final AtomicInteger uploads = new AtomicInteger();
 
@@ -56,11 +58,13 @@ public final class VisitorHttp {
       VisitorServices services,
       VisitorLimits limits,
       VisitorGuard guard,
+      SocketObserver observer,
       Function<HttpServerRequest, String> address) {
     this.vertx = vertx;
     this.services = services;
     this.limits = limits;
     this.guard = guard;
+    this.observer = observer;
     this.address = address;
   }
 
@@ -275,6 +279,7 @@ public final class VisitorHttp {
 
   private void fail(RoutingContext route, Throwable error) {
     Refusal refusal = refusal(error);
+    observer.refused(SocketObserver.Side.VISITOR, refusal.code().wire());
     HttpServerResponse response = route.response();
     if (response.ended() || response.headWritten()) {
       // Too late for an answer: the reader sees that the file is incomplete.

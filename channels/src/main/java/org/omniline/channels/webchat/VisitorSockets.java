@@ -112,12 +112,16 @@ public final class VisitorSockets {
                   LOG.error("Web-chat account not read", error);
                   refuse(route, 503);
                 },
-                () -> refuse(route, 404));
+                () -> {
+                  observer.refused(SocketObserver.Side.VISITOR, "unknown-account");
+                  refuse(route, 404);
+                });
   }
 
   private void accept(RoutingContext route, ChannelAccount account) {
     HttpServerRequest request = route.request();
     if (!ownOrigin.test(request) && !new WebChatSite(account).allows(request)) {
+      observer.refused(SocketObserver.Side.VISITOR, "foreign-origin");
       refuse(route, 403);
       return;
     }

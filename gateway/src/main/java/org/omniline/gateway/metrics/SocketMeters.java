@@ -26,7 +26,7 @@ public final class SocketMeters implements SocketObserver {
 
   @Override
   public void malformed(Side side) {
-    meters.refused(edge(side), "malformed");
+    // The refusal that answers it is counted; twice would be one too many.
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.omniline.gateway.socket;
 
 import io.reactivex.rxjava3.core.Completable;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.staff.User;
 import org.omniline.gateway.audit.Audit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,11 @@ final class DeskAudit {
   /** Somebody was refused. */
   void refused(Desk desk, String action, String outcome, @Nullable String target) {
     write(audit.refused(desk.user(), action, outcome, desk.address(), target));
+  }
+
+  /** Somebody was not let in. */
+  void refusedConnection(@Nullable User user, String outcome, String address) {
+    write(audit.refused(user, "desk.connect", outcome, address, "GET /ws/desk"));
   }
 
   private static void write(Completable line) {

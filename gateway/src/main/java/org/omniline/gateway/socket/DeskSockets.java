@@ -158,8 +158,7 @@ public final class DeskSockets {
     if (draining) {
       refuse(route, 503);
     } else if (!ownOrigin.test(request)) {
-      observer.refused(SocketObserver.Side.DESK, "foreign-origin");
-      refuse(route, 403);
+      refuse(route, 403, "foreign-origin", null);
     } else if (!request.canUpgradeToWebSocket()) {
       refuse(route, 426);
     } else {
@@ -173,7 +172,7 @@ public final class DeskSockets {
                     LOG.error("Session not read", error);
                     refuse(route, 503);
                   },
-                  () -> refuse(route, 401));
+                  () -> refuse(route, 401, "not-signed-in", null));
     }
   }
 
@@ -181,7 +180,7 @@ public final class DeskSockets {
     User user = session.user();
     long desks = open.stream().filter(each -> each.user().id() == user.id()).count();
     if (!user.may(Right.DESK_USE) || user.mustChangePassword()) {
-      refuse(route, 403);
+      refuse(route, 403, "forbidden", user);
     } else if (desks >= limits.socketsPerUser()) {
       observer.refused(SocketObserver.Side.DESK, "too-many");
       refuse(route, 429);
@@ -232,6 +231,13 @@ public final class DeskSockets {
                 desk::rechecked,
                 error -> LOG.warn("Session not read again: {}", error.toString()),
                 () -> desk.rechecked(null));
+  }
+
+  /** Who may not connect is counted and written down, with the address. */
+  private void refuse(RoutingContext route, int status, String code, @Nullable User user) {
+    observer.refused(SocketObserver.Side.DESK, code);
+    audit.refusedConnection(user, code, address.apply(route.request()));
+    refuse(route, status);
   }
 
   private static void refuse(RoutingContext route, int status) {

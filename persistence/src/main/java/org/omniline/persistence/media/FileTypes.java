@@ -151,6 +151,7 @@ public final class FileTypes {
             ? reconcile(named.get(), magic)
             : RULES.stream().filter(any -> any.magic().contains(magic)).findFirst();
     return rule.filter(found -> found.extensions().get(0).equals("txt") ? isText(head) : true)
+        .filter(found -> !found.type().startsWith(OOXML) || isOffice(head))
         .map(found -> typeOf(found, declaredType))
         .filter(allowed::contains)
         .map(type -> new Accepted(type, extension.isEmpty() ? extend(name, rule.get()) : name));
@@ -195,6 +196,14 @@ public final class FileTypes {
       return start.contains("webm") ? WEBM : magic;
     }
     return magic;
+  }
+
+  /**
+   * An office document is a zip that says what is in it first (ECMA-376 part 2, 10.2); others are
+   * not.
+   */
+  private static boolean isOffice(byte[] head) {
+    return new String(head, StandardCharsets.ISO_8859_1).contains("[Content_Types].xml");
   }
 
   private static boolean isText(byte[] head) {

@@ -49,11 +49,11 @@ class FileTypesTest {
         "a.txt  | text/plain | hello",
         "a.zip  | application/zip | PK\\3\\4\\24\\0\\0\\0\\0\\0",
         "a.docx | application/vnd.openxmlformats-officedocument.wordprocessingml.document |"
-            + " PK\\3\\4\\24\\0\\0\\0\\0\\0",
+            + " PK\\3\\4\\24\\0\\0\\0\\0\\0[Content_Types].xml",
         "a.xlsx | application/vnd.openxmlformats-officedocument.spreadsheetml.sheet |"
-            + " PK\\3\\4\\24\\0\\0\\0\\0\\0",
+            + " PK\\3\\4\\24\\0\\0\\0\\0\\0[Content_Types].xml",
         "a.pptx | application/vnd.openxmlformats-officedocument.presentationml.presentation |"
-            + " PK\\3\\4\\24\\0\\0\\0\\0\\0",
+            + " PK\\3\\4\\24\\0\\0\\0\\0\\0[Content_Types].xml",
         "a.doc  | application/msword | \\320\\317\\21\\340\\241\\261\\32\\341\\0\\0",
         "a.xls  | application/vnd.ms-excel | \\320\\317\\21\\340\\241\\261\\32\\341\\0\\0",
         "a.ppt  | application/vnd.ms-powerpoint | \\320\\317\\21\\340\\241\\261\\32\\341\\0\\0",
@@ -86,6 +86,7 @@ class FileTypesTest {
         "run.js|alert(1)",
         "page.html|hello",
         "note.docx|hello",
+        "cv.docx|PK\\3\\4\\24\\0\\0\\0\\0\\0setup.exe",
         "song.mp3|\\377\\330\\377\\340\\0\\20JFIF",
         "photo.jpg|%PDF-1.7",
         "photo|MZ\\220\\0\\3\\0\\0\\0",
