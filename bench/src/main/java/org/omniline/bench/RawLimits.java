@@ -1,6 +1,7 @@
 package org.omniline.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketClient;
@@ -44,7 +45,9 @@ final class RawLimits {
     Buffer body = Buffer.buffer(new byte[256]);
     Future<?>[] clients = new Future<?>[CLIENTS];
     for (int i = 0; i < CLIENTS; i++) {
-      clients[i] = insert(pool, ids, done, body, until);
+      Promise<Void> finished = Promise.promise();
+      insert(pool, ids, done, body, until, finished);
+      clients[i] = finished.future();
     }
     for (Future<?> client : clients) {
       SocketPeer.await(client);
@@ -55,16 +58,20 @@ final class RawLimits {
     return done.get() / seconds;
   }
 
-  private static Future<?> insert(
-      Pool pool, AtomicLong ids, AtomicLong done, Buffer body, long until) {
-    return pool.preparedQuery("insert into bench_raw(id, body) values ($1, $2)")
+  /** One after the other; a chain of futures as long as the run would overflow the stack. */
+  private static void insert(
+      Pool pool, AtomicLong ids, AtomicLong done, Buffer body, long until, Promise<Void> finished) {
+    pool.preparedQuery("insert into bench_raw(id, body) values ($1, $2)")
         .execute(Tuple.of(ids.incrementAndGet(), body))
-        .compose(
+        .onFailure(finished::fail)
+        .onSuccess(
             row -> {
               done.incrementAndGet();
-              return System.nanoTime() < until
-                  ? insert(pool, ids, done, body, until).mapEmpty()
-                  : Future.succeededFuture();
+              if (System.nanoTime() < until) {
+                insert(pool, ids, done, body, until, finished);
+              } else {
+                finished.complete();
+              }
             });
   }
 
