@@ -3,6 +3,7 @@ package org.omniline.bench;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,17 +20,21 @@ import org.omniline.bench.wire.VisitorPeer;
 final class Load {
   private static final String WORDS = "最近总是睡不着，心里很乱，想找人说说话，不知道从哪里说起。";
   private static final Duration SETTLES_WITHIN = Duration.ofSeconds(30);
+  // A commit past the product that takes longer was held up by the disk or by the whole machine.
+  private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Vertx vertx;
   private final List<VisitorPeer> visitors;
+  private final CommitPulse pulse;
   private final Map<String, Long> due = new ConcurrentHashMap<>();
   private final Map<String, Long> shown = new ConcurrentHashMap<>();
   private final AtomicInteger phases = new AtomicInteger();
   private final AtomicLong doubled = new AtomicLong();
 
-  Load(Vertx vertx, List<VisitorPeer> visitors) {
+  Load(Vertx vertx, List<VisitorPeer> visitors, CommitPulse pulse) {
     this.vertx = vertx;
     this.visitors = visitors;
+    this.pulse = pulse;
   }
 
   /** What a desk shows for the first time; any thread. */
@@ -43,7 +48,12 @@ final class Load {
     }
   }
 
-  /** One phase's result; times in milliseconds, rates per second. */
+  /**
+   * One phase's result; times in milliseconds, rates per second.
+   *
+   * @param raw commits past the product during the same phase
+   * @param unheld the messages that were not on their way while such a commit was held up
+   */
   record Result(
       String name,
       int sent,
@@ -51,9 +61,9 @@ final class Load {
       int refused,
       int shown,
       double rate,
-      double p50,
-      double p99,
-      double max) {}
+      Latencies all,
+      Latencies raw,
+      Latencies unheld) {}
 
   /** Sends {@code perSecond} messages a second, whatever the server does. */
   Result paced(int perSecond, Duration time) {
@@ -61,6 +71,7 @@ final class Load {
     int total = Math.toIntExact(perSecond * time.toMillis() / 1_000);
     AtomicInteger acknowledged = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
+    pulse.start();
     long start = System.nanoTime();
     for (int i = 0; i < total; i++) {
       long at = start + i * 1_000_000_000L / perSecond;
@@ -88,6 +99,7 @@ final class Load {
     AtomicInteger sent = new AtomicInteger();
     AtomicInteger acknowledged = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
+    pulse.start();
     long start = System.nanoTime();
     long until = start + time.toNanos();
     for (VisitorPeer visitor : visitors) {
@@ -107,9 +119,9 @@ final class Load {
         result.refused,
         result.shown,
         inTime / seconds,
-        result.p50,
-        result.p99,
-        result.max);
+        result.all,
+        result.raw,
+        result.unheld);
   }
 
   private void next(
@@ -165,12 +177,24 @@ final class Load {
       AtomicInteger acknowledged,
       AtomicInteger refused,
       double seconds) {
-    Latencies latencies = new Latencies();
+    Latencies raw = new Latencies();
+    List<CommitPulse.Beat> held = new ArrayList<>();
+    for (CommitPulse.Beat beat : pulse.stop()) {
+      raw.add(beat.done() - beat.due());
+      if (beat.done() - beat.due() > HELD_NANOS) {
+        held.add(beat);
+      }
+    }
+    Latencies all = new Latencies();
+    Latencies unheld = new Latencies();
     due.forEach(
         (key, at) -> {
           Long seen = shown.get(key);
           if (key.startsWith(phase + "-") && seen != null) {
-            latencies.add(seen - at);
+            all.add(seen - at);
+            if (held.stream().noneMatch(beat -> beat.due() < seen && beat.done() > at)) {
+              unheld.add(seen - at);
+            }
           }
         });
     return new Result(
@@ -178,11 +202,11 @@ final class Load {
         sent,
         acknowledged.get(),
         refused.get(),
-        latencies.size(),
+        all.size(),
         acknowledged.get() / seconds,
-        latencies.millis(50),
-        latencies.millis(99),
-        latencies.millis(100));
+        all,
+        raw,
+        unheld);
   }
 
   /** Texts that stood at two places of a timeline. */

@@ -21,20 +21,24 @@ final class RawLimits {
 
   private RawLimits() {}
 
+  /** Connections of our own to the product's database server. */
+  static Pool pool(Vertx vertx, int postgresPort, int size) {
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(size))
+        .connectingTo(
+            new PgConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(postgresPort)
+                .setUser("postgres")
+                .setDatabase("postgres")
+                .setCachePreparedStatements(true))
+        .using(vertx)
+        .build();
+  }
+
   /** Durable rows a second, one commit each, through a pool of 16. */
   static double rowsPerSecond(Vertx vertx, int postgresPort, Duration time) {
-    Pool pool =
-        PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(CLIENTS))
-            .connectingTo(
-                new PgConnectOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(postgresPort)
-                    .setUser("postgres")
-                    .setDatabase("postgres")
-                    .setCachePreparedStatements(true))
-            .using(vertx)
-            .build();
+    Pool pool = pool(vertx, postgresPort, CLIENTS);
     SocketPeer.await(
         pool.query("create table if not exists bench_raw(id bigint primary key, body bytea)")
             .execute());
