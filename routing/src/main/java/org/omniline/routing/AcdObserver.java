@@ -16,7 +16,12 @@ public interface AcdObserver {
   /** How things stand, about once a second on every node. {@code sample.unserved()} must be 0. */
   void sampled(Sample sample);
 
-  /** The ACD was compared with PostgreSQL; how many conversations differed and were mended. */
+  /**
+   * The ACD was compared with PostgreSQL.
+   *
+   * @param differences conversations of which it had not heard and that were mended; not those
+   *     whose news were only on their way, nor those it was built from anew
+   */
   void reconciled(int differences);
 
   /** A fact of record could not be written, or there was no room to keep it for later. */

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.Leases;
 import org.omniline.routing.acd.Command;
+import org.omniline.routing.acd.Digest;
 import org.omniline.routing.acd.Facts;
 import org.omniline.routing.acd.Inspector.Sample;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class AcdTicker {
   private static final long RENEW_MS = 800;
   private static final long PULSE_MS = 1_000;
   private static final long RECONCILE_MS = 5_000;
+  private static final long CONFIRM_MS = 500;
   private static final long LONGEST_MS = 30_000;
   private static final long RETRY_MS = 500;
   private static final long HEALTHY_NS = TimeUnit.SECONDS.toNanos(3);
@@ -221,17 +223,33 @@ final class AcdTicker {
                 store
                     .open()
                     .map(AcdTicker::facts)
-                    .flatMapCompletable(
-                        truth -> {
-                          Command.Reconcile command = digest.against(stamps.next(), truth);
-                          if (digest.trusted()
-                              && command.present().isEmpty()
-                              && command.absent().isEmpty()) {
-                            observer.reconciled(0);
-                            return Completable.complete();
-                          }
-                          return follow(command);
-                        }));
+                    .flatMapCompletable(truth -> mend(digest, truth)));
+  }
+
+  private Completable mend(Digest digest, List<Facts> truth) {
+    Command.Reconcile differences = digest.against(stamps.next(), truth);
+    if (!digest.trusted()) {
+      return follow(differences);
+    }
+    if (differences.isEmpty()) {
+      return agrees();
+    }
+    // What was committed a moment ago is on its way here. What is lost can wait for half a second.
+    return Completable.timer(CONFIRM_MS, TimeUnit.MILLISECONDS, scheduler)
+        .andThen(Completable.defer(() -> confirm(digest, truth)));
+  }
+
+  private Completable confirm(Digest digest, List<Facts> truth) {
+    return map.look(new AcdLook.ForReconciling())
+        .flatMapCompletable(
+            later -> {
+              Command.Reconcile lost = digest.against(stamps.next(), truth, later);
+              return lost.isEmpty() ? agrees() : follow(lost);
+            });
+  }
+
+  private Completable agrees() {
+    return Completable.fromAction(() -> observer.reconciled(0));
   }
 
   private static List<Facts> facts(List<Conversation> open) {

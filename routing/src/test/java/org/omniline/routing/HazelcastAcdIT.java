@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -246,7 +247,29 @@ class HazelcastAcdIT {
     Conversation unheard = truth.open(Risk.NONE, null);
 
     assertThat(offerTo(node, 1).conversationId()).isEqualTo(unheard.id());
-    assertThat(node.differences).hasValue(1);
+    soon().untilAsserted(() -> assertThat(node.differences).hasValue(1));
+  }
+
+  @Test
+  void reconcile_countsNothingOfWhatIsOnlyOnItsWay() {
+    Node node = start("a");
+    AtomicReference<Conversation> late = new AtomicReference<>();
+    truth.beforeRead =
+        () -> {
+          if (late.get() == null) {
+            Conversation committed = truth.open(Risk.NONE, null);
+            late.set(committed);
+            node.vertx.setTimer(
+                1, told -> node.acd.observe(committed).onErrorComplete().subscribe());
+          }
+        };
+    soon().untilAsserted(() -> assertThat(late.get()).isNotNull());
+    int before = node.reconciliations.get();
+
+    soon().untilAsserted(() -> assertThat(node.reconciliations.get()).isGreaterThan(before));
+
+    assertThat(node.differences).hasValue(0);
+    assertThat(node.acd.queues().blockingGet().get(0).waiting()).isEqualTo(1);
   }
 
   @Test

@@ -45,6 +45,7 @@ final class Truth implements RoutingStore, Leases {
   private final AtomicLong ids = new AtomicLong(1000);
   private final Map<String, Held> leases = new HashMap<>();
   volatile long offerMs = 60_000;
+  volatile Runnable beforeRead = () -> {};
 
   private record Held(String holder, long until, long token) {}
 
@@ -179,11 +180,13 @@ final class Truth implements RoutingStore, Leases {
   @Override
   public Single<List<Conversation>> open() {
     return Single.fromCallable(
-        () ->
-            conversations.values().stream()
-                .filter(one -> one.state().isOpen())
-                .sorted(Comparator.comparingLong(Conversation::id))
-                .toList());
+        () -> {
+          beforeRead.run();
+          return conversations.values().stream()
+              .filter(one -> one.state().isOpen())
+              .sorted(Comparator.comparingLong(Conversation::id))
+              .toList();
+        });
   }
 
   @Override

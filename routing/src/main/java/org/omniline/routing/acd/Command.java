@@ -89,5 +89,9 @@ public sealed interface Command extends Serializable {
       present = List.copyOf(present);
       absent = List.copyOf(absent);
     }
+
+    public boolean isEmpty() {
+      return present.isEmpty() && absent.isEmpty();
+    }
   }
 }

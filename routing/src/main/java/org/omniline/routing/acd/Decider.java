@@ -163,7 +163,7 @@ final class Decider {
     for (Facts facts : command.present()) {
       int before = events.size();
       observe(facts, touched(facts.id()) <= command.asOf(), events);
-      differences += events.size() > before ? 1 : 0;
+      differences += events.size() > before && differs(facts) ? 1 : 0;
     }
     for (long id : command.absent()) {
       Talk talk = state.talks.get(id);
@@ -176,10 +176,19 @@ final class Decider {
         differences++;
       }
     }
-    if (!state.trusted || differences > 0) {
+    if (!state.trusted) {
+      // Built anew: nothing was wrong in it, there was nothing.
+      events.add(new Event.Trusted(0));
+    } else if (differences > 0) {
       events.add(new Event.Trusted(differences));
     }
     return Decision.of(events);
+  }
+
+  /** Doubt that is put to rest is no difference. */
+  private boolean differs(Facts facts) {
+    Talk talk = state.talks.get(facts.id());
+    return talk == null || talk.facts.standing() != facts.standing();
   }
 
   private long touched(long id) {

@@ -70,6 +70,21 @@ public record Facts(
     return risk == Risk.HIGH;
   }
 
+  /**
+   * All the machine acts on, in one number that is the same on every node. Not the revision: each
+   * message moves it and says nothing to routing.
+   */
+  long standing() {
+    long hash = stateVersion;
+    hash = 31 * hash + state.name().hashCode();
+    hash = 31 * hash + queue;
+    hash = 31 * hash + owner;
+    hash = 31 * hash + risk.name().hashCode();
+    hash = 31 * hash + priority;
+    hash = 31 * hash + waitingSince;
+    return 31 * hash + onlyAgent;
+  }
+
   boolean newerThan(long otherStateVersion, long otherRev) {
     return stateVersion > otherStateVersion
         || (stateVersion == otherStateVersion && rev > otherRev);

@@ -484,6 +484,63 @@ class AcdMachineTest {
   }
 
   @Test
+  void reconcile_findsNoDifferenceInAMessageThatSaysNothingToRouting() {
+    Facts heard = waits();
+    Facts written = world.risk(heard, heard.risk());
+    assertThat(written.rev()).isGreaterThan(heard.rev());
+
+    Command.Reconcile command = Digest.of(world.state).against(world.stamp(), List.of(written));
+
+    assertThat(command.isEmpty()).isTrue();
+  }
+
+  @Test
+  void reconcile_passesOverWhatWasOnlyOnItsWay() {
+    Facts closing = waits();
+    Facts moving = waits();
+    Digest digest = Digest.of(world.state);
+    Facts opening = world.open(QUEUE, Risk.NONE, 0, 0);
+    Facts moved = world.move(moving, ConversationState.SERVING, 7, QUEUE, 0);
+    List<Facts> read =
+        world.truth.values().stream().filter(facts -> facts.id() != closing.id()).toList();
+    world.close(closing.id());
+    world.observe(opening);
+    world.observe(moved);
+
+    Command.Reconcile command = digest.against(world.stamp(), read, Digest.of(world.state));
+
+    assertThat(command.isEmpty()).isTrue();
+  }
+
+  @Test
+  void reconcile_mendsWhatHasStillNotBeenHeard() {
+    Facts gone = waits();
+    Facts moving = waits();
+    Digest digest = Digest.of(world.state);
+    Facts unheard = world.open(QUEUE, Risk.NONE, 0, 0);
+    Facts moved = world.move(moving, ConversationState.SERVING, 7, QUEUE, 0);
+    world.truth.remove(gone.id());
+    List<Facts> read = List.copyOf(world.truth.values());
+
+    Command.Reconcile command = digest.against(world.stamp(), read, Digest.of(world.state));
+
+    assertThat(command.present()).containsExactlyInAnyOrder(unheard, moved);
+    assertThat(command.absent()).containsExactly(gone.id());
+  }
+
+  @Test
+  void reconcile_ofANewMemoryMendsNothing() {
+    world.open(QUEUE, Risk.NONE, 0, 0);
+    AcdState fresh = new AcdState();
+
+    AcdMachine.Run run =
+        world.machine.run(
+            fresh, Digest.of(fresh).against(world.stamp(), List.copyOf(world.truth.values())));
+
+    assertThat(run.events()).contains(new Event.Trusted(0));
+  }
+
+  @Test
   void reconcile_ofAnotherMemoryIsRefused() {
     Digest digest = Digest.of(world.state);
     World other = new World();
