@@ -7,17 +7,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an agent sees of a person beside the timeline.
  *
+ * @param rev as {@link ContactRef#rev}
+ * @param identities those by which something came in that the viewer may see
+ * @param visits of the person, by all identities
  * @param earlier newest first, at most 50, only what the viewer may see
  */
 public record ContactCard(
     long id,
+    long rev,
     @Nullable String name,
     List<Identity> identities,
     Instant firstSeenAt,
     int visits,
     List<Earlier> earlier) {
-  /** A masked identity and the account it belongs to (null for global ones). */
-  public record Identity(IdentityKey.Kind kind, String hint, @Nullable String account) {}
+  /**
+   * A masked identity and the account it belongs to (null for global ones).
+   *
+   * @param shared whether several people use it: it cannot be joined to one of them
+   * @param joined how it came to this person, null when it began here
+   */
+  public record Identity(
+      long id,
+      IdentityKey.Kind kind,
+      String hint,
+      @Nullable String account,
+      boolean shared,
+      @Nullable Joined joined) {}
+
+  /**
+   * Who joined an identity to a person.
+   *
+   * @param why the reason in words; personal data
+   */
+  public record Joined(Instant at, String by, String why) {
+    /** Keeps personal data out of logs. */
+    @Override
+    public String toString() {
+      return "Joined[" + at + "]";
+    }
+  }
 
   /** An earlier conversation and what it was about. */
   public record Earlier(Conversation conversation, @Nullable String firstText) {}

@@ -7,5 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null while unknown
  * @param hint the masked identity, for example {@code o8x…k2}
+ * @param rev moves with each joining and parting of the contact's identities; whoever has read the
+ *     person at a lower one reads again
  */
-public record ContactRef(long id, @Nullable String name, String hint) {}
+public record ContactRef(long id, @Nullable String name, String hint, long rev) {
+  /** A contact that was never joined. */
+  public ContactRef(long id, @Nullable String name, String hint) {
+    this(id, name, hint, 0);
+  }
+}

@@ -22,6 +22,7 @@ import org.omniline.conversation.intake.MediaFetchStore;
 import org.omniline.conversation.outbox.DeliveryStore;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.Ids;
@@ -38,6 +39,7 @@ import org.omniline.persistence.cluster.PgClock;
 import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.cluster.PgNodeLease;
 import org.omniline.persistence.conversation.OpenConversations;
+import org.omniline.persistence.conversation.PgContactStore;
 import org.omniline.persistence.conversation.PgConversationStore;
 import org.omniline.persistence.conversation.PgDeliveryStore;
 import org.omniline.persistence.conversation.PgIntakeStore;
@@ -87,6 +89,7 @@ record Stores(
     DirectoryMediaStore media,
     List<String> uploadTypes,
     ConversationStore conversations,
+    ContactStore contacts,
     IntakeStore intake,
     DeliveryStore deliveries,
     MediaFetchStore mediaFetches,
@@ -282,6 +285,7 @@ record Stores(
             config.home().resolve("media")),
         types.allowed().stream().sorted().toList(),
         new PgConversationStore(database, cipher, words, ids),
+        new PgContactStore(database, cipher, words, ids),
         new PgIntakeStore(intake, cipher, words, ids, preparing(vertx, closing)),
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),

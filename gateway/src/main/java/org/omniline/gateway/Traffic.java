@@ -209,6 +209,7 @@ final class Traffic {
     DeskServices services =
         new DeskServices(
             stores.conversations(),
+            stores.contacts(),
             stores.directory(),
             stores.accounts(),
             stores.media(),

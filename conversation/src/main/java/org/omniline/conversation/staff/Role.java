@@ -28,7 +28,8 @@ public enum Role {
           Right.CONVERSATION_EXPORT,
           Right.MESSAGE_SEND,
           Right.NOTE_ADD,
-          Right.RISK_SET)),
+          Right.RISK_SET,
+          Right.CONTACT_JOIN)),
   AGENT(
       Viewer.Scope.OWN,
       EnumSet.of(
@@ -40,7 +41,8 @@ public enum Role {
           Right.CONVERSATION_EXPORT,
           Right.MESSAGE_SEND,
           Right.NOTE_ADD,
-          Right.RISK_SET));
+          Right.RISK_SET,
+          Right.CONTACT_JOIN));
 
   private final Viewer.Scope scope;
 

@@ -61,7 +61,9 @@ public final class Audit {
         AuditStore.Kind.DATA_ACCESS, user, login(user), action, OK, address, target, Map.of());
   }
 
-  /** Somebody changes users, queues, accounts or dictionaries. */
+  /**
+   * Somebody changes users, queues, accounts or dictionaries, or which identities are one person.
+   */
   public Completable management(
       User user,
       String action,

@@ -88,7 +88,8 @@ public final class WireJson {
     return new JsonObject()
         .put("id", id(contact.id()))
         .put("name", contact.name())
-        .put("hint", contact.hint());
+        .put("hint", contact.hint())
+        .put("rev", contact.rev());
   }
 
   private static JsonObject last(LastMessage last) {
@@ -155,6 +156,7 @@ public final class WireJson {
   public static JsonObject contactCard(ContactCard card) {
     return new JsonObject()
         .put("id", id(card.id()))
+        .put("rev", card.rev())
         .put("name", card.name())
         .put("identities", array(card.identities(), WireJson::identity))
         .put("firstSeenAt", time(card.firstSeenAt()))
@@ -164,9 +166,21 @@ public final class WireJson {
 
   private static JsonObject identity(ContactCard.Identity identity) {
     return new JsonObject()
+        .put("id", id(identity.id()))
         .put("kind", identity.kind().name())
         .put("hint", identity.hint())
-        .put("account", identity.account());
+        .put("account", identity.account())
+        .put("shared", identity.shared())
+        .put("joined", joined(identity.joined()));
+  }
+
+  private static @Nullable JsonObject joined(ContactCard.@Nullable Joined joined) {
+    return joined == null
+        ? null
+        : new JsonObject()
+            .put("at", time(joined.at()))
+            .put("by", joined.by())
+            .put("why", joined.why());
   }
 
   private static JsonObject earlier(ContactCard.Earlier earlier) {

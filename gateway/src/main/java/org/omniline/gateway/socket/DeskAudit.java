@@ -1,6 +1,7 @@
 package org.omniline.gateway.socket;
 
 import io.reactivex.rxjava3.core.Completable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.audit.Audit;
@@ -25,6 +26,11 @@ final class DeskAudit {
   /** Somebody has changed how a conversation stands. */
   void operation(Desk desk, String action, String target) {
     write(audit.operation(desk.user(), action, desk.address(), target));
+  }
+
+  /** Somebody changes who is who; chained in front, so nothing is unwritten. */
+  Completable management(Desk desk, String action, String target, Map<String, String> detail) {
+    return audit.management(desk.user(), action, desk.address(), target, detail);
   }
 
   /** Somebody was refused. */

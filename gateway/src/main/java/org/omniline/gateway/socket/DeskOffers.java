@@ -106,8 +106,7 @@ final class DeskOffers implements Acd.Hints {
 
   private Maybe<JsonObject> compose(Acd.OfferView offer, Viewer viewer) {
     // An offer may be older than a change of the agent's queues; it is the agent's to answer all
-    // the
-    // same, only the person's history stays closed until it is accepted.
+    // the same, only the person's history stays closed until it is accepted.
     return store
         .find(viewer, offer.conversationId())
         .switchIfEmpty(
@@ -124,7 +123,13 @@ final class DeskOffers implements Acd.Hints {
 
   private static ContactCard bare(Conversation c) {
     return new ContactCard(
-        c.contact().id(), c.contact().name(), List.of(), c.openedAt(), c.visit(), List.of());
+        c.contact().id(),
+        c.contact().rev(),
+        c.contact().name(),
+        List.of(),
+        c.openedAt(),
+        c.visit(),
+        List.of());
   }
 
   private @Nullable String frame(long offerId) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
@@ -15,6 +16,7 @@ import org.omniline.routing.Acd;
 /** What desks work with. {@code node} is this node's name, for people who look for a fault. */
 public record DeskServices(
     ConversationStore conversations,
+    ContactStore contacts,
     DirectoryStore directory,
     AccountStore accounts,
     MediaStore media,

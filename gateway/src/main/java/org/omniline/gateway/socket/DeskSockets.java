@@ -82,6 +82,7 @@ public final class DeskSockets {
     new AgentCommands(services, audit).register(registry);
     new ReadingCommands(services.conversations(), audience, audit).register(registry);
     new ServingCommands(services, audit, limits.textCodePoints()).register(registry);
+    new ContactCommands(services, audit).register(registry);
     services.bus().onAcd(offers);
     services
         .bus()

@@ -120,10 +120,18 @@ class WireJsonTest {
   private static ContactCard card() {
     return new ContactCard(
         88,
+        2,
         "小雨",
         List.of(
-            new ContactCard.Identity(IdentityKey.Kind.WECHAT_OPENID, "o8x…k2", "服务号"),
-            new ContactCard.Identity(IdentityKey.Kind.PHONE, "138…00", null)),
+            new ContactCard.Identity(
+                7, IdentityKey.Kind.WECHAT_OPENID, "o8x…k2", "服务号", false, null),
+            new ContactCard.Identity(
+                8,
+                IdentityKey.Kind.PHONE,
+                "138…00",
+                null,
+                true,
+                new ContactCard.Joined(AT, "林晓", "他说是同一个人"))),
         AT,
         4,
         List.of(new ContactCard.Earlier(full(), "第一次"), new ContactCard.Earlier(sparse(), null)));

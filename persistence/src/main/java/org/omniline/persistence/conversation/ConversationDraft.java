@@ -55,6 +55,7 @@ final class ConversationDraft {
   private final AccountRef account;
   private final String threadKey;
   private final ContactRef contact;
+  private final @Nullable String ownName;
   private final int priority;
   private final Instant openedAt;
   private final @Nullable Long previous;
@@ -64,15 +65,23 @@ final class ConversationDraft {
       """
       select c.id, c.rev, c.changed_rev, c.changed_at, c.state_version, c.state, c.channel,
         c.account_id, a.code as account_code, a.name as account_name, c.thread_sealed,
-        c.contact_id, t.name_sealed as contact_name, t.visits as contact_visits,
-        c.identity_id, i.hint, c.queue_id, q.name as queue_name,
-        c.owner_id, u.name_sealed as owner_name, c.only_agent_id, c.risk, c.priority,
-        c.opened_at, c.waiting_since, c.served_at, c.ended_at, c.closed_at,
-        c.last_seq, c.last_in_seq, c.owner_read_seq, c.unread,
-        c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
-        c.last_preview_sealed, c.disposition_code, c.disposition_version,
-        d.label as disposition_label, c.previous_id, c.visit, clock_timestamp() as now
-      """;
+        c.contact_id, t.rev as contact_rev, t.visits as contact_visits,
+      """
+          + ContactNames.COLUMNS
+          + """
+          ,
+            case when t.rev > 0 then home_of(c.identity_id) else t.id end as own_home,
+            case when t.rev > 0
+              then (select h.name_sealed from contact h where h.id = home_of(c.identity_id))
+              else t.name_sealed end as own_name,
+            c.identity_id, i.hint, c.queue_id, q.name as queue_name,
+            c.owner_id, u.name_sealed as owner_name, c.only_agent_id, c.risk, c.priority,
+            c.opened_at, c.waiting_since, c.served_at, c.ended_at, c.closed_at,
+            c.last_seq, c.last_in_seq, c.owner_read_seq, c.unread,
+            c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
+            c.last_preview_sealed, c.disposition_code, c.disposition_version,
+            d.label as disposition_label, c.previous_id, c.visit, clock_timestamp() as now
+          """;
 
   static final String JOINS =
       """
@@ -123,8 +132,11 @@ final class ConversationDraft {
     contact =
         new ContactRef(
             contactId,
-            sealing.openContactName(contactId, Rows.bytesOrNull(row, "contact_name")),
-            row.getString("hint"));
+            sealing.openContactName(
+                row.getLong("name_home"), Rows.bytesOrNull(row, "contact_name")),
+            row.getString("hint"),
+            row.getLong("contact_rev"));
+    ownName = sealing.openContactName(row.getLong("own_home"), Rows.bytesOrNull(row, "own_name"));
     priority = row.getInteger("priority");
     openedAt = Rows.instant(row, "opened_at");
     previous = row.getLong("previous_id");
@@ -154,8 +166,12 @@ final class ConversationDraft {
     return now.isAfter(changedAt) ? now : changedAt;
   }
 
-  @Nullable String contactName() {
-    return contact.name();
+  /**
+   * What the person is called on this way in. Never a name that another identity of a joined person
+   * told: what is written under it goes back to whoever holds this one.
+   */
+  @Nullable String ownName() {
+    return ownName;
   }
 
   String threadKey() {

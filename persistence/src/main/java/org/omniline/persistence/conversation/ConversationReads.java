@@ -129,9 +129,14 @@ final class ConversationReads {
                    order by v.conversation_id desc limit $3)
                   union
                   (select o.id from conversation s
-                   join conversation o on o.contact_id = s.contact_id
+                   cross join lateral (
+                     select p.id from conversation p
+                     where p.contact_id = s.contact_id and p.id < $2
+                       and p.state in ('CLOSED', 'ABANDONED')
+                       and (s.organisation_id = p.organisation_id
+                         or p.organisation_id in (select organisations_of($1::bigint)))
+                     order by p.id desc limit $3) o
                    where s.owner_id = $1 and s.state in ('SERVING', 'WRAP_UP')
-                     and o.id < $2 and o.state in ('CLOSED', 'ABANDONED')
                    order by o.id desc limit $3))
                 order by c.id desc limit $3
                 """,
@@ -157,7 +162,8 @@ final class ConversationReads {
                         where e.conversation_id = c.id
                           and (e.at, e.conversation_id, e.seq) < ($4, $5, $6)
                         order by e.seq desc limit $7) e
-                      where c.contact_id = $3 and
+                      where c.contact_id = (select coalesce(r.joined_into, r.id) from contact r
+                          where r.id = $3) and
                       """
                           .replace("e.*", EntryRows.COLUMNS)
                       + Sight.VISIBLE

@@ -24,12 +24,15 @@ import org.omniline.persistence.sql.Sql;
  * UNIQUE key of the identity decides between two who find the same person missing.
  */
 final class IntakeContacts {
-  /** An identity and the contact it belongs to. */
-  record Known(long identityId, long contactId, @Nullable String name) {}
+  /**
+   * An identity and the contact that was made with it: its name is kept there, whomever the
+   * identity was joined to. Whose it is now is asked when a conversation is opened.
+   */
+  record Known(long identityId, long homeId, @Nullable String name) {}
 
   private record NewIdentity(long id, long contactId, IdentityId key, InboundMessage message) {}
 
-  private record Name(long contactId, String name) {}
+  private record Name(long homeId, long identityId, String name) {}
 
   private final Sql tx;
   private final Sealing sealing;
@@ -46,7 +49,7 @@ final class IntakeContacts {
     List<IdentityId> keys = keys(arrivals);
     return tx.list(
             """
-            select k.n, i.id, i.contact_id, t.name_sealed
+            select k.n, i.id, h.id as home_id, h.name_sealed
             from unnest($1::text[], $2::bigint[], $3::bytea[]) with ordinality
               as k(kind, account_id, value_hash, n)
             cross join lateral (
@@ -55,6 +58,7 @@ final class IntakeContacts {
                 and i.value_hash = k.value_hash
               limit 1) i
             join contact t on t.id = i.contact_id
+            join contact h on h.id = case when t.rev > 0 then home_of(i.id) else t.id end
             """,
             new Columns<>(keys)
                 .texts(k -> k.kind().name())
@@ -66,11 +70,11 @@ final class IntakeContacts {
   }
 
   private Known known(Row row) {
-    long contact = row.getLong("contact_id");
+    long home = row.getLong("home_id");
     return new Known(
         row.getLong("id"),
-        contact,
-        sealing.openContactName(contact, Rows.bytesOrNull(row, "name_sealed")));
+        home,
+        sealing.openContactName(home, Rows.bytesOrNull(row, "name_sealed")));
   }
 
   /** Adds those who are missing and stores the names the messages tell; answers with everyone. */
@@ -143,13 +147,15 @@ final class IntakeContacts {
     Completable contacts =
         tx.update(
                 """
-                insert into contact (id, name_sealed, created_at)
-                select n.id, n.name_sealed, clock_timestamp()
-                from unnest($1::bigint[], $2::bytea[]) as n(id, name_sealed)
+                insert into contact (id, name_sealed, name_words, created_at)
+                select n.id, n.name_sealed, array_to_tsvector(string_to_array(n.words, ' ')),
+                  clock_timestamp()
+                from unnest($1::bigint[], $2::bytea[], $3::text[]) as n(id, name_sealed, words)
                 """,
                 new Columns<>(identities)
                     .longs(NewIdentity::contactId)
                     .bytes(n -> sealing.sealContactName(n.contactId(), name(n.message())))
+                    .texts(n -> sealing.nameLexemes(name(n.message())))
                     .tuple())
             .ignoreElement();
     Completable links =
@@ -169,32 +175,39 @@ final class IntakeContacts {
 
   /** The newest name each message tells, where it differs from what is stored. */
   private Completable rename(Collection<Arrival> arrivals, Map<IdentityId, Known> known) {
-    Map<Long, String> names = new TreeMap<>();
+    Map<Long, Name> names = new TreeMap<>();
     for (Arrival arrival : arrivals) {
       String name = name(arrival.message());
       if (name != null) {
-        names.put(known.get(arrival.identity()).contactId(), name);
+        Known one = known.get(arrival.identity());
+        names.put(one.homeId(), new Name(one.homeId(), one.identityId(), name));
       }
     }
     for (Known one : known.values()) {
       if (one.name() != null) {
-        names.remove(one.contactId(), one.name());
+        names.remove(one.homeId(), new Name(one.homeId(), one.identityId(), one.name()));
       }
     }
     if (names.isEmpty()) {
       return Completable.complete();
     }
-    List<Name> rows =
-        names.entrySet().stream().map(e -> new Name(e.getKey(), e.getValue())).toList();
+    // Identities are locked before contacts, as a joining does (ContactLocks).
     return tx.update(
             """
-            update contact t set name_sealed = n.name_sealed
-            from unnest($1::bigint[], $2::bytea[]) as n(id, name_sealed)
-            where t.id = n.id
+            with held as (
+              select i.id from contact_identity i where i.id = any($2) order by i.id
+              for key share of i)
+            update contact t set name_sealed = n.name_sealed,
+              name_words = array_to_tsvector(string_to_array(n.words, ' '))
+            from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::text[])
+              as n(id, identity_id, name_sealed, words)
+            where t.id = n.id and n.identity_id in (select held.id from held)
             """,
-            new Columns<>(rows)
-                .longs(Name::contactId)
-                .bytes(n -> sealing.sealContactName(n.contactId(), n.name()))
+            new Columns<>(List.copyOf(names.values()))
+                .longs(Name::homeId)
+                .longs(Name::identityId)
+                .bytes(n -> sealing.sealContactName(n.homeId(), n.name()))
+                .texts(n -> sealing.nameLexemes(n.name()))
                 .tuple())
         .ignoreElement();
   }

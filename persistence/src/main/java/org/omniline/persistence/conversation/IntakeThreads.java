@@ -181,6 +181,10 @@ final class IntakeThreads {
         || message.kind() == org.omniline.conversation.EntryKind.MESSAGE_IN;
   }
 
+  /**
+   * Whose the identity is is read under a lock: a joining that is under way is waited for, and one
+   * that comes later finds the new conversation.
+   */
   private Single<Set<Long>> insert(List<Opening> openings) {
     if (openings.isEmpty()) {
       return Single.just(Set.of());
@@ -200,10 +204,15 @@ final class IntakeThreads {
                where c.account_id = n.account_id and c.thread_hash = n.thread_hash
                order by c.id desc limit 1),
               0, a.organisation_id
-            from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bytea[],
-              $6::bytea[], $7::bigint[], $8::bigint[], $9::bigint[])
-              as n(id, state, channel, account_id, thread_hash, thread_sealed, contact_id,
-                identity_id, queue_id)
+            from (
+              select o.id, o.state, o.channel, o.account_id, o.thread_hash, o.thread_sealed,
+                i.contact_id, o.identity_id, o.queue_id
+              from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bytea[],
+                $6::bytea[], $7::bigint[], $8::bigint[])
+                as o(id, state, channel, account_id, thread_hash, thread_sealed, identity_id,
+                  queue_id)
+              join contact_identity i on i.id = o.identity_id
+              order by i.id for key share of i) n
             join channel_account a on a.id = n.account_id
             cross join (select clock_timestamp() as now) t
             on conflict (account_id, thread_hash)
@@ -217,7 +226,6 @@ final class IntakeThreads {
                 .longs(o -> o.thread().accountId())
                 .bytes(o -> o.thread().thread().bytes())
                 .bytes(o -> sealing.sealThread(o.id(), o.message().threadKey()))
-                .longs(o -> o.contact().contactId())
                 .longs(o -> o.contact().identityId())
                 .longs(o -> o.message().account().queueId())
                 .tuple(),

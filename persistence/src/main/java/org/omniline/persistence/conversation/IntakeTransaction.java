@@ -200,7 +200,7 @@ final class IntakeTransaction {
       Entry entry =
           work.add(
               message.kind(),
-              Author.visitor(draft.contactName()),
+              Author.visitor(draft.ownName()),
               message.content(),
               null,
               null,

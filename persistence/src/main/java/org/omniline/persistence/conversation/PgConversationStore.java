@@ -26,6 +26,7 @@ import org.omniline.persistence.sql.PgDatabase;
 public final class PgConversationStore implements ConversationStore {
   private final ConversationReads reads;
   private final ConversationSearch search;
+  private final ContactCards cards;
   private final ServiceCommands service;
   private final MessageCommands messages;
 
@@ -37,6 +38,7 @@ public final class PgConversationStore implements ConversationStore {
     Sealing sealing = new Sealing(cipher, indexer);
     this.reads = new ConversationReads(database, sealing);
     this.search = new ConversationSearch(database, sealing);
+    this.cards = new ContactCards(database.sql(), sealing);
     this.service = new ServiceCommands(database, sealing);
     this.messages = new MessageCommands(database, sealing, ids);
   }
@@ -54,7 +56,7 @@ public final class PgConversationStore implements ConversationStore {
 
   @Override
   public Maybe<ContactCard> contact(Viewer viewer, long contactId) {
-    return search.contact(viewer, contactId);
+    return cards.card(viewer, contactId);
   }
 
   @Override

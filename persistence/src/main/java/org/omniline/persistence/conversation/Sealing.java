@@ -26,6 +26,9 @@ final class Sealing {
   /** 72 bits of a word's hash name it well enough and are 12 characters of base64. */
   private static final int WORD_BYTES = 9;
 
+  private static final String ENTRY_WORD = "entry.word";
+  private static final String NAME_WORD = "contact.name-word";
+
   private final Cipher cipher;
   private final WordIndexer indexer;
 
@@ -69,6 +72,14 @@ final class Sealing {
     return sealed == null ? null : open(sealed, "contact.name:" + contactId);
   }
 
+  byte[] sealReason(long contactChangeId, String reason) {
+    return seal(reason, "contact_change.why:" + contactChangeId);
+  }
+
+  String openReason(long contactChangeId, byte[] sealed) {
+    return open(sealed, "contact_change.why:" + contactChangeId);
+  }
+
   byte[] sealIdentity(long identityId, String value) {
     return seal(value, "contact_identity.value:" + identityId);
   }
@@ -99,22 +110,41 @@ final class Sealing {
     if (text == null || text.isBlank()) {
       return null;
     }
-    Set<String> words = indexer.words(text);
+    return lexemes(ENTRY_WORD, indexer.words(text));
+  }
+
+  /** {@link #lexemes} of a name; a name's words are not the same as a text's. */
+  @Nullable String nameLexemes(@Nullable String name) {
+    return name == null ? null : lexemes(NAME_WORD, indexer.words(name));
+  }
+
+  private @Nullable String lexemes(String domain, Set<String> words) {
     return words.isEmpty()
         ? null
-        : words.stream().map(this::lexeme).collect(Collectors.joining(" "));
+        : words.stream().map(word -> lexeme(domain, word)).collect(Collectors.joining(" "));
   }
 
   /** A tsquery that wants every word of the text; null when it has none. */
   @Nullable String query(String text) {
+    return query(ENTRY_WORD, text);
+  }
+
+  /** {@link #query} over names. */
+  @Nullable String nameQuery(String text) {
+    return query(NAME_WORD, text);
+  }
+
+  private @Nullable String query(String domain, String text) {
     Set<String> words = indexer.queryWords(text);
     return words.isEmpty()
         ? null
-        : words.stream().map(w -> "'" + lexeme(w) + "'").collect(Collectors.joining(" & "));
+        : words.stream()
+            .map(word -> "'" + lexeme(domain, word) + "'")
+            .collect(Collectors.joining(" & "));
   }
 
-  private String lexeme(String word) {
-    byte[] hash = cipher.hash("entry.word", utf8(word));
+  private String lexeme(String domain, String word) {
+    byte[] hash = cipher.hash(domain, utf8(word));
     byte[] cut = java.util.Arrays.copyOf(hash, WORD_BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cut);
   }

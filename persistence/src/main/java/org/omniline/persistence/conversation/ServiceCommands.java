@@ -303,7 +303,7 @@ final class ServiceCommands {
 
   private static Maybe<List<Completable>> left(Sql tx, ConversationWork work) {
     ConversationDraft draft = work.draft;
-    Author visitor = Author.visitor(draft.contactName());
+    Author visitor = Author.visitor(draft.ownName());
     if (!draft.state.isOpen()) {
       return Maybe.empty();
     }

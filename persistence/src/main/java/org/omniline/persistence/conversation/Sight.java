@@ -26,7 +26,9 @@ final class Sight {
                  and m.valid_to is null limit 1))
          or (select true from conversation s
              where s.owner_id = $2::bigint and s.state in ('SERVING', 'WRAP_UP')
-               and s.contact_id = c.contact_id limit 1)))
+               and s.contact_id = c.contact_id
+               and (s.organisation_id = c.organisation_id
+                 or c.organisation_id in (select organisations_of($2::bigint))) limit 1)))
       """;
 
   static String scope(Viewer viewer) {

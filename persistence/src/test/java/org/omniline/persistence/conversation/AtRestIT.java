@@ -42,6 +42,7 @@ class AtRestIT {
           "回答得很轻",
           "督导须知",
           "小结内容",
+          "合并的缘由",
           "peer-media-4711",
           "https://maps.example/here");
 
@@ -109,6 +110,17 @@ class AtRestIT {
     hotline.accept(hotline.read(id), other);
     store
         .close(id, other, hotline.read(id).lastInSeq(), "other", "小结内容")
+        .ignoreElement()
+        .blockingAwait();
+    long second = hotline.waiting(hotline.visitor()).contact().id();
+    hotline
+        .contacts
+        .join(
+            hotline.viewer(hotline.agent(Role.SUPERVISOR, 5)),
+            "c5",
+            hotline.read(id).contact().id(),
+            second,
+            "合并的缘由")
         .ignoreElement()
         .blockingAwait();
     assertThat(hotline.all(id).entries()).hasSizeGreaterThan(9);

@@ -22,6 +22,7 @@ import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.Receipt;
 import org.omniline.conversation.outbox.DeliveryStore;
 import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.DirectoryStore;
@@ -47,6 +48,7 @@ final class Hotline {
   final Ids ids = new SnowflakeIds(InstantSource.system(), 1);
   final IntakeStore intake;
   final ConversationStore conversations;
+  final ContactStore contacts;
   final PgAccountStore accounts;
   final ChannelAccount account;
   private final PgUserStore users;
@@ -56,6 +58,7 @@ final class Hotline {
     this.database = database;
     this.intake = new PgIntakeStore(database, cipher, indexer, ids, Schedulers.computation());
     this.conversations = new PgConversationStore(database, cipher, indexer, ids);
+    this.contacts = new PgContactStore(database, cipher, indexer, ids);
     this.accounts = new PgAccountStore(database, cipher, ids, System::nanoTime);
     this.users = new PgUserStore(database, cipher, ids);
     this.account = account(Channel.WECHAT, 1);

@@ -92,6 +92,8 @@ class ReadCostIT {
         new Read("timeline", store.timeline(own, contact, null, PAGE).ignoreElement()),
         new Read("changes", store.changes(own, id, 0).ignoreElement()),
         new Read("entries", store.entries(own, id).ignoreElement()),
+        new Read("find a name", hotline.contacts.find(own, "远山", null, PAGE).ignoreElement()),
+        new Read("find words", hotline.contacts.find(own, "说说话", 1L, PAGE).ignoreElement()),
         new Read("search", store.search(own, "想和人说说话", null, PAGE).ignoreElement()),
         new Read("newestOfThread", store.newestOfThread(account, thread).ignoreElement()),
         new Read("threadEntries", store.threadEntries(account, thread, null, PAGE).ignoreElement()),
