@@ -50,7 +50,8 @@ export interface Conversation {
   channel: Channel;
   account: { id: string; code: string; name: string };
   queue: Named | null;
-  contact: { id: string; name: string | null; hint: string };
+  /** `rev` moves with each joining and parting of the person's identities. */
+  contact: { id: string; name: string | null; hint: string; rev: number };
   owner: Named | null;
   risk: Risk;
   priority: number;
@@ -91,10 +92,21 @@ export interface Change<C = Conversation> {
   entries: Entry[];
 }
 
+export interface Identity {
+  id: string;
+  kind: string;
+  hint: string;
+  account: string | null;
+  /** Several people use it: it is nobody's alone. */
+  shared: boolean;
+  joined: { at: string; by: string; why: string } | null;
+}
+
 export interface ContactCard {
   id: string;
+  rev: number;
   name: string | null;
-  identities: { kind: string; hint: string; account: string }[];
+  identities: Identity[];
   firstSeenAt: string;
   visits: number;
   earlier: {
@@ -102,6 +114,13 @@ export interface ContactCard {
     firstText: string | null;
     disposition: Conversation['disposition'];
   }[];
+}
+
+/** A person that `contact.find` found. */
+export interface FoundContact {
+  contact: ContactCard;
+  by: 'NAME' | 'IDENTITY' | 'WORDS';
+  entry: Entry | null;
 }
 
 export interface Agent {

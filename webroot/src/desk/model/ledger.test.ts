@@ -129,3 +129,41 @@ describe('Ledger', () => {
     expect(have['10']).toBe(7);
   });
 });
+
+describe('Ledger, when people are joined or parted', () => {
+  const contact = (id: string, rev: number) => ({ id, name: null, hint: 'w3…k2', rev });
+  const page = (conversation: string, seq: number) => ({
+    entries: [anEntry({ conversation, seq })],
+    next: null,
+  });
+
+  it('keeps what is on screen under the new id until the person is read again', () => {
+    const ledger = new Ledger();
+    ledger.open(aConversation({ id: '10', contact: contact('2', 0) }), page('10', 1));
+    const joined = aConversation({ id: '10', rev: 2, contact: contact('1', 1) });
+    expect(ledger.apply('10', 2, { since: 1, conversation: joined, entries: [] })).toBeNull();
+    expect(ledger.entriesOf('1').map((e) => e.conversation)).toEqual(['10']);
+    expect(ledger.entriesOf('2')).toEqual([]);
+  });
+
+  it('shows both histories after the new page, and only the own one after parting', () => {
+    const ledger = new Ledger();
+    ledger.open(aConversation({ id: '10', contact: contact('1', 0) }), page('10', 2));
+    ledger.dropTimeline('1');
+    const both = { entries: [anEntry({ conversation: '9', seq: 1 }), ...page('10', 2).entries], next: null };
+    ledger.open(aConversation({ id: '10', rev: 2, contact: contact('1', 1) }), both);
+    expect(ledger.entriesOf('1').map((e) => e.conversation)).toEqual(['9', '10']);
+    ledger.dropTimeline('1');
+    ledger.open(aConversation({ id: '10', rev: 3, contact: contact('1', 2) }), page('10', 2));
+    expect(ledger.entriesOf('1').map((e) => e.conversation)).toEqual(['10']);
+  });
+
+  it('begins anew after joining, since what lies between is another history', () => {
+    const ledger = new Ledger();
+    const old = { entries: [anEntry({ seq: 5 })], next: 'older' };
+    ledger.open(aConversation({ contact: contact('1', 0) }), old);
+    ledger.dropTimeline('1');
+    ledger.open(aConversation({ rev: 2, contact: contact('1', 1) }), page('10', 5));
+    expect(ledger.timelines.get('1')?.next).toBeNull();
+  });
+});

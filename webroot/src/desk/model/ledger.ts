@@ -54,7 +54,22 @@ export class Ledger {
     const held = this.conversations.get(conversation.id);
     if (held && held.rev >= conversation.rev) return held;
     this.conversations.set(conversation.id, conversation);
+    if (held && held.contact.id !== conversation.contact.id) {
+      this.follow(held.contact.id, conversation.contact.id);
+    }
     return conversation;
+  }
+
+  /** People were joined or parted: what is on screen stays there until the person is read again. */
+  private follow(from: string, to: string): void {
+    const loaded = this.timelines.get(from);
+    if (loaded && !this.timelines.has(to)) this.timelines.set(to, { ...loaded, contact: to });
+  }
+
+  /** Forgets what was loaded of a person whose conversations are others now: the next page begins anew. */
+  dropTimeline(contact: string): void {
+    this.forgetEntries(contact);
+    this.timelines.delete(contact);
   }
 
   /** A push, the reply of `conversation.resume`, or a change in hello. */

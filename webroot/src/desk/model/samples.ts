@@ -10,7 +10,7 @@ export function aConversation(over: Partial<Conversation> = {}): Conversation {
     channel: 'WEBCHAT',
     account: { id: '1', code: 'demo', name: 'Demo' },
     queue: { id: '5', name: '心理咨询' },
-    contact: { id: '88', name: '小雨', hint: 'w3…k2' },
+    contact: { id: '88', name: '小雨', hint: 'w3…k2', rev: 0 },
     owner: { id: '3', name: '林晓' },
     risk: 'NOT_ASSESSED',
     priority: 0,

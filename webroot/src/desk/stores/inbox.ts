@@ -48,6 +48,7 @@ export const useInbox = defineStore('inbox', () => {
   const loadingOlder = ref(false);
   const jump = shallowRef<Jump | null>(null);
   const resuming = new Set<string>();
+  const opening = new Set<string>();
   const entryListeners: ((entries: Entry[]) => void)[] = [];
 
   const me = computed(() => session.user?.id ?? '');
@@ -118,6 +119,7 @@ export const useInbox = defineStore('inbox', () => {
   }
 
   async function open(id: string): Promise<void> {
+    opening.add(id);
     try {
       const reply = await link.send<OpenReply>('conversation.open', { conversation: id });
       take(reply);
@@ -131,10 +133,24 @@ export const useInbox = defineStore('inbox', () => {
       }
     } catch (error) {
       if (selected.value === id) openError.value = codeOf(error);
+    } finally {
+      opening.delete(id);
     }
+    readAgainIfJoined();
+  }
+
+  /** The person on screen was joined with another, or parted: the card and the history are others now. */
+  function readAgainIfJoined(): void {
+    const c = conversation.value;
+    if (!c || openError.value || opening.has(c.id) || link.connection !== 'online') return;
+    const card = cards.get(c.contact.id);
+    if (!card || card.rev < c.contact.rev) void open(c.id);
   }
 
   function take(reply: OpenReply): void {
+    if (reply.contact.rev > (cards.get(reply.contact.id)?.rev ?? 0)) {
+      ledger.dropTimeline(reply.contact.id);
+    }
     cards.set(reply.contact.id, reply.contact);
     tell(reply.timeline.entries);
     for (const gap of ledger.open(reply.conversation, reply.timeline)) void resume(gap);
@@ -176,6 +192,7 @@ export const useInbox = defineStore('inbox', () => {
     tell(change.entries);
     const gap = ledger.apply(id, rev, change);
     if (gap) void resume(gap);
+    readAgainIfJoined();
   }
 
   /** The change that a command's reply carries. */
