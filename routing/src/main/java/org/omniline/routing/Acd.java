@@ -107,6 +107,8 @@ public interface Acd {
     TIMED_OUT,
     /** The conversation left, or the agent did. */
     WITHDRAWN,
+    /** It was offered to several at once, and another one accepted first. */
+    TAKEN,
     /** PostgreSQL said no. */
     LOST
   }

@@ -118,12 +118,7 @@ final class AcdAftermath {
         "end of session of agent " + out.agent(),
         () ->
             store
-                .agentState(
-                    out.agent(),
-                    AgentState.SIGNED_OUT,
-                    out.reason(),
-                    at,
-                    out.stamp() == null ? 0 : out.agent())
+                .agentState(out.agent(), AgentState.SIGNED_OUT, out.reason(), at, out.byUser())
                 .andThen(
                     Completable.defer(
                         () ->

@@ -7,6 +7,7 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
@@ -40,6 +41,9 @@ public final class AcdMapConfig {
     ClassFilter allowed = filter.getWhitelist();
     allowed.addPrefixes("org.omniline.routing.", "io.vertx.spi.cluster.hazelcast.");
     allowed.addClasses(
-        ConversationState.class.getName(), Risk.class.getName(), Refusal.Code.class.getName());
+        Channel.class.getName(),
+        ConversationState.class.getName(),
+        Risk.class.getName(),
+        Refusal.Code.class.getName());
   }
 }

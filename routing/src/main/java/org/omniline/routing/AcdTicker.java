@@ -23,6 +23,7 @@ import org.omniline.routing.acd.Command;
 import org.omniline.routing.acd.Digest;
 import org.omniline.routing.acd.Facts;
 import org.omniline.routing.acd.Inspector.Sample;
+import org.omniline.routing.acd.QueueSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,9 +210,13 @@ final class AcdTicker {
         .queueSettings()
         .flatMapCompletable(
             queues -> {
-              Map<Long, Long> offerMs = new HashMap<>();
-              queues.forEach(queue -> offerMs.put(queue.queueId(), queue.offerTimeoutMs()));
-              return follow(new Command.Configure(stamps.next(), offerMs));
+              Map<Long, QueueSettings> settings = new HashMap<>();
+              queues.forEach(
+                  queue ->
+                      settings.put(
+                          queue.queueId(),
+                          QueueSettings.DEFAULT.but().offerMs(queue.offerTimeoutMs()).build()));
+              return follow(new Command.Configure(stamps.next(), settings));
             });
   }
 

@@ -4,8 +4,17 @@ package org.omniline.routing;
 public enum AgentState {
   /** No desk: never offered anything. */
   SIGNED_OUT,
+  /** Signed in, and has not said more yet. */
   NOT_READY,
   READY,
+  /** Chosen: does not want to be asked for now. */
+  BUSY,
   BREAK,
-  OTHER_WORK
+  /** Finishes what the last conversation left to do. */
+  WRAP_UP,
+  /** Calls others. */
+  OUTBOUND,
+  OTHER_WORK,
+  /** Set by the ACD alone: let so many offers pass that nobody seems to sit there. */
+  NOT_ANSWERING
 }

@@ -41,14 +41,23 @@ public final class AcdState implements Serializable {
   transient TreeMap<Long, Talk> talks = new TreeMap<>();
   transient TreeMap<Long, Agent> agents = new TreeMap<>();
   transient TreeMap<Long, Offer> offers = new TreeMap<>();
-  transient TreeMap<Long, Long> offerMs = new TreeMap<>();
+  transient TreeMap<Long, QueueSettings> settings = new TreeMap<>();
+
+  /** Who was asked last in queues that go round. */
+  transient TreeMap<Long, Turn> turns = new TreeMap<>();
+
+  /** How fast queues are served. */
+  transient TreeMap<Long, Pace> paces = new TreeMap<>();
+
+  /** The day in which is counted what agents have handled. */
+  long day;
 
   /** Gone conversations and ended offers, oldest first, for a minute: against late repeats. */
   transient LinkedHashMap<Long, Gone> gone = new LinkedHashMap<>();
 
   transient LinkedHashMap<Long, Ended> ended = new LinkedHashMap<>();
 
-  transient Indices indices = new Indices();
+  transient Indices indices = new Indices(this);
 
   /** A conversation that is no more. */
   record Gone(long id, long stateVersion, long rev, long touched, long at)
@@ -56,6 +65,9 @@ public final class AcdState implements Serializable {
 
   /** An offer that is no more. */
   record Ended(Offer offer, OfferOutcome outcome, long at) implements Serializable {}
+
+  /** A place in a queue's list, and who had it. */
+  record Turn(int position, long agent) implements Serializable {}
 
   public long version() {
     return version;
@@ -122,22 +134,73 @@ public final class AcdState implements Serializable {
    */
   public record Settled(Offer offer, OfferOutcome outcome, long rev) implements Serializable {}
 
-  /** An offer's ring time in its queue, in milliseconds. */
-  long offerMs(long queue) {
-    return offerMs.getOrDefault(queue, Limits.OFFER_MS);
+  QueueSettings settings(long queue) {
+    return settings.getOrDefault(queue, QueueSettings.DEFAULT);
   }
 
+  /** The offer of a conversation to an agent, null when there is none. */
+  @Nullable Offer offerTo(long conversation, long agent) {
+    Talk talk = talks.get(conversation);
+    Long id = talk == null ? null : talk.offers.get(agent);
+    return id == null ? null : offers.get(id);
+  }
+
+  /** Changes anything but the facts. */
   void alter(Talk talk, Consumer<Talk> change) {
+    indices.displace(talk);
+    change.accept(talk);
+    indices.place(talk);
+  }
+
+  /** Changes the facts too. */
+  void replace(Talk talk, Consumer<Talk> change) {
     indices.remove(talk);
     change.accept(talk);
     indices.add(talk);
   }
 
+  /** Changes anything but when the agent was seen. */
   void alter(Agent agent, Consumer<Agent> change) {
+    boolean before = agent.signedIn();
     indices.remove(agent);
     change.accept(agent);
     agent.recount();
     indices.add(agent);
+    if (before && !agent.signedIn()) {
+      indices.bySeen.remove(agent);
+    } else if (!before && agent.signedIn()) {
+      indices.bySeen.add(agent);
+    }
+  }
+
+  void seen(Agent agent) {
+    boolean sorted = indices.bySeen.remove(agent);
+    agent.lastSeen = now;
+    if (sorted) {
+      indices.bySeen.add(agent);
+    }
+  }
+
+  /** Sorts everything anew; for changes that concern everybody. */
+  void reindex() {
+    indices = new Indices(this);
+    talks.values().forEach(talk -> talk.lane = null);
+    agents.values().forEach(this::index);
+    talks.values().forEach(indices::add);
+    offers.values().forEach(indices::add);
+  }
+
+  private void index(Agent agent) {
+    for (Seat seat : agent.seats()) {
+      seat.lanes.clear();
+      seat.index = null;
+    }
+    agent.self.lanes.clear();
+    agent.recount();
+    indices.add(agent);
+    if (agent.signedIn()) {
+      indices.bySeen.add(agent);
+    }
   }
 
   void put(Offer offer) {

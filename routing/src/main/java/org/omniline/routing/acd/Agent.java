@@ -1,12 +1,14 @@
 package org.omniline.routing.acd;
 
-import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.omniline.routing.Acd;
 import org.omniline.routing.Acd.AgentView;
 import org.omniline.routing.AgentState;
 
@@ -14,9 +16,7 @@ import org.omniline.routing.AgentState;
  * An agent in the machine's memory. Mutable, for the hot path: changed only through {@link
  * AcdState#alter}, which keeps the indices right.
  */
-final class Agent implements Strategy.Candidate, Serializable {
-  private static final long serialVersionUID = 1L;
-
+final class Agent {
   final long id;
   String name;
   AgentState state = AgentState.SIGNED_OUT;
@@ -24,7 +24,8 @@ final class Agent implements Strategy.Candidate, Serializable {
   @Nullable String reason;
   long idleSince;
   int capacity;
-  Set<Long> queues = Set.of();
+  SortedMap<String, Integer> skills = Collections.emptySortedMap();
+  int handledToday;
   String terminal = "";
   @Nullable String address;
   long signedInAt;
@@ -39,50 +40,108 @@ final class Agent implements Strategy.Candidate, Serializable {
   /** The high-risk conversation it becomes empty for, 0 when none. */
   long reservedFor;
 
-  /** Owned conversations and conversations offered now → whether each takes the whole agent. */
-  final TreeMap<Long, Boolean> held = new TreeMap<>();
+  /** Owned conversations and conversations offered now → what each takes. */
+  final TreeMap<Long, Load> held = new TreeMap<>();
 
-  final TreeMap<Long, Boolean> offered = new TreeMap<>();
+  final TreeMap<Long, Load> offered = new TreeMap<>();
+
+  /** Its memberships as they are told and kept, and as the indices have them. */
+  private SortedMap<Long, Profile.Membership> queues = Collections.emptySortedMap();
+
+  private List<Seat> seats = List.of();
+
+  /** Where it sits for what is meant for this agent alone. */
+  final Seat self;
+
+  /** Whether the indices count it as ready without texts, and as ready with room. */
+  boolean countedTextless;
+
+  boolean countedFree;
+  boolean indexed;
 
   private int load;
   private int used;
+  private int texts;
 
   Agent(long id, String name) {
     this.id = id;
     this.name = name;
+    this.self = new Seat(this, 0, Profile.Membership.ORDINARY);
+  }
+
+  void join(SortedMap<Long, Profile.Membership> memberships) {
+    queues = memberships;
+    List<Seat> all = new ArrayList<>(memberships.size());
+    memberships.forEach((queue, membership) -> all.add(new Seat(this, queue, membership)));
+    seats = all;
+  }
+
+  SortedMap<Long, Profile.Membership> queues() {
+    return queues;
+  }
+
+  List<Seat> seats() {
+    return seats;
+  }
+
+  @Nullable Seat seat(long queue) {
+    for (Seat seat : seats) {
+      if (seat.queue == queue) {
+        return seat;
+      }
+    }
+    return null;
+  }
+
+  boolean serves(long queue) {
+    return queues.containsKey(queue);
+  }
+
+  boolean knows(Map<String, Integer> levels) {
+    for (Map.Entry<String, Integer> level : levels.entrySet()) {
+      if (skills.getOrDefault(level.getKey(), 0) < level.getValue()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** To be called after every change, before the agent is indexed again. */
   void recount() {
-    load = weigh(held);
-    used = load + weigh(offered);
+    load = weigh(held.values());
+    used = load + weigh(offered.values());
+    texts = texts(held.values()) + texts(offered.values());
   }
 
-  private int weigh(Map<Long, Boolean> conversations) {
+  private int weigh(Collection<Load> loads) {
     int sum = 0;
-    for (boolean whole : conversations.values()) {
-      sum += weight(whole);
+    for (Load one : loads) {
+      sum += weight(one);
     }
     return sum;
   }
 
-  int weight(boolean whole) {
-    return whole ? Math.max(1, capacity) : 1;
+  private static int texts(Collection<Load> loads) {
+    int count = 0;
+    for (Load one : loads) {
+      count += one.text() ? 1 : 0;
+    }
+    return count;
   }
 
-  @Override
-  public long id() {
-    return id;
+  /** Never more than the agent has: what is heavier takes all of it. */
+  int weight(Load one) {
+    int all = Math.max(1, capacity);
+    return one.whole() ? all : Math.min(all, one.weight());
   }
 
-  @Override
-  public int used() {
+  /** Weight as PostgreSQL has to check it. */
+  int weight(Facts facts) {
+    return weight(Load.of(facts));
+  }
+
+  int used() {
     return used;
-  }
-
-  @Override
-  public long idleSince() {
-    return idleSince;
   }
 
   boolean signedIn() {
@@ -98,6 +157,10 @@ final class Agent implements Strategy.Candidate, Serializable {
     return ready() && reservedFor == 0 && used < capacity;
   }
 
+  boolean hasRoom(int weight) {
+    return used + Math.min(Math.max(1, capacity), weight) <= capacity;
+  }
+
   /** May be offered what takes the whole of it. */
   boolean empty() {
     return ready() && used == 0 && capacity > 0;
@@ -108,8 +171,23 @@ final class Agent implements Strategy.Candidate, Serializable {
     return ready() && reservedFor == 0 && used > 0 && capacity > 0;
   }
 
-  boolean canTake(Talk talk) {
-    return !talk.barred(id) && (talk.facts.whole() ? empty() : free());
+  /** Could take a call, or has one. */
+  boolean textless() {
+    return ready() && capacity > 0 && texts == 0;
+  }
+
+  /** Whether a text would leave too few agents for calls in one of the agent's queues. */
+  boolean keptForCalls() {
+    if (texts > 0) {
+      return false;
+    }
+    for (Seat seat : seats) {
+      QueueIndex queue = seat.index;
+      if (queue != null && queue.keepsForCalls()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a command is a repeat of, or older than, one of the same node already heard. */
@@ -119,17 +197,16 @@ final class Agent implements Strategy.Candidate, Serializable {
 
   AgentView view() {
     return new AgentView(
-        id, name, state, Instant.ofEpochMilli(since), reason, load, capacity, queues);
+        id, name, state, Instant.ofEpochMilli(since), reason, load, capacity, queues.keySet());
   }
 
   /** Nobody the machine knows. */
   static AgentView unknown(long id, long now) {
-    return new AgentView(
-        id, "", AgentState.SIGNED_OUT, Instant.ofEpochMilli(now), null, 0, 0, Set.of());
+    return new Agent(id, "").viewSince(now);
   }
 
-  /** Weight as {@link Acd#weight} has it, for PostgreSQL's check. */
-  int weight(Facts facts) {
-    return Acd.weight(facts.risk(), capacity);
+  private AgentView viewSince(long now) {
+    since = now;
+    return view();
   }
 }

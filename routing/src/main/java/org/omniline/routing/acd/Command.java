@@ -21,22 +21,28 @@ public sealed interface Command extends Serializable {
     }
   }
 
-  /** A desk appeared, or the agent's rights changed. */
-  record SignIn(
-      Stamp stamp,
-      long agent,
-      String name,
-      int capacity,
-      Set<Long> queues,
-      String terminal,
-      @Nullable String address)
+  /** A desk appeared, or the agent's profile changed. */
+  record SignIn(Stamp stamp, long agent, Profile profile, String terminal, @Nullable String address)
       implements Command {
-    public SignIn {
-      queues = Set.copyOf(queues);
+    /** An ordinary member of these queues, without skills. */
+    public SignIn(
+        Stamp stamp,
+        long agent,
+        String name,
+        int capacity,
+        Set<Long> queues,
+        String terminal,
+        @Nullable String address) {
+      this(stamp, agent, Profile.of(name, capacity, queues), terminal, address);
     }
   }
 
-  /** The agent (or a supervisor) chose a state. */
+  /**
+   * The agent or a supervisor chose a state.
+   *
+   * @param reason needed where somebody else than the agent chose
+   * @param byUser who chose; only somebody else than the agent may choose SIGNED_OUT here
+   */
   record SetState(Stamp stamp, long agent, AgentState state, @Nullable String reason, long byUser)
       implements Command {}
 
@@ -68,12 +74,35 @@ public sealed interface Command extends Serializable {
   /** Time goes by; only this lets anything expire. */
   record Tick(Stamp stamp) implements Command {}
 
-  /** Queue id → how long an offer rings, in milliseconds. */
-  record Configure(Stamp stamp, Map<Long, Long> offerMs) implements Command {
+  /** How all queues work; a queue that is not named works as {@link QueueSettings#DEFAULT}. */
+  record Configure(Stamp stamp, Map<Long, QueueSettings> queues) implements Command {
     public Configure {
-      offerMs = Map.copyOf(offerMs);
+      queues = Map.copyOf(queues);
     }
   }
+
+  /**
+   * A new day began: what was handled is counted afresh.
+   *
+   * @param day any number that grows from day to day, such as days since 1970 where the hotline is
+   */
+  record BeginDay(Stamp stamp, long day) implements Command {}
+
+  /**
+   * The owner needs longer for wrap-up.
+   *
+   * @param extension the how manieth it is, from 1: so a repeat does not prolong it twice
+   */
+  record ExtendWrapUp(Stamp stamp, long conversation, long agent, int extension)
+      implements Command {}
+
+  /**
+   * The host has done what {@link Event.OverflowAsked} asked, or found that it cannot be done: not
+   * asked again. Where it moved the conversation, observing that is enough.
+   *
+   * @param rule as it was asked
+   */
+  record Acted(Stamp stamp, long conversation, String rule) implements Command {}
 
   /**
    * Mends the differences between the machine and the truth, found by {@link Digest#against}.

@@ -48,9 +48,9 @@ final class Decider {
     } else if (command instanceof Command.Tick tick) {
       return tick(tick.stamp());
     } else if (command instanceof Command.Configure configure) {
-      return configure.offerMs().equals(state.offerMs)
+      return configure.queues().equals(state.settings)
           ? Decision.of(List.of())
-          : Decision.of(List.of(new Event.Configured(configure.offerMs())));
+          : Decision.of(List.of(new Event.Configured(configure.queues())));
     } else if (command instanceof Command.Reconcile reconcile) {
       return reconcile(reconcile);
     } else if (command instanceof Command.SignIn signIn) {
@@ -89,6 +89,20 @@ final class Decider {
     } else if (command instanceof Command.Decline decline) {
       return decline(decline);
     }
+    return decideOnTime(command);
+  }
+
+  private Decision decideOnTime(Command command) {
+    if (command instanceof Command.BeginDay day) {
+      return Decision.of(
+          day.day() > state.day ? List.of(new Event.DayBegan(day.day())) : List.of());
+    } else if (command instanceof Command.ExtendWrapUp extend) {
+      return extendWrapUp(extend);
+    } else if (command instanceof Command.Acted acted) {
+      Talk talk = state.talks.get(acted.conversation());
+      boolean asked = talk != null && talk.ask != null && talk.ask.rule().equals(acted.rule());
+      return Decision.of(asked ? List.of(new Event.Acted(acted.conversation())) : List.of());
+    }
     throw new IllegalArgumentException("unknown command");
   }
 
@@ -110,8 +124,9 @@ final class Decider {
   /**
    * @param truth when it is known to be newer than whatever the machine has
    */
-  private void observe(Facts facts, boolean truth, List<Event> events) {
-    Talk talk = state.talks.get(facts.id());
+  private void observe(Facts told, boolean truth, List<Event> events) {
+    Talk talk = state.talks.get(told.id());
+    Facts facts = talk == null ? told : told.knowing(talk.facts);
     if (talk == null) {
       AcdState.Gone gone = state.gone.get(facts.id());
       if (!truth && gone != null && !facts.newerThan(gone.stateVersion(), gone.rev())) {
@@ -119,6 +134,7 @@ final class Decider {
       }
       if (facts.live()) {
         events.add(new Event.Observed(facts));
+        arrive(null, facts, truth, events);
       } else if (facts.state() != ConversationState.SELF_SERVICE) {
         // Remembered, so that an older "it waits" that comes late does not bring it back.
         events.add(new Event.Forgotten(facts.id(), facts.stateVersion(), facts.rev()));
@@ -132,25 +148,46 @@ final class Decider {
     if (!news) {
       return;
     }
-    endOfferOf(talk, facts, events);
-    events.add(
-        facts.live()
-            ? new Event.Observed(facts)
-            : new Event.Forgotten(facts.id(), facts.stateVersion(), facts.rev()));
+    endOffersOf(talk, facts, events);
+    if (facts.live()) {
+      events.add(new Event.Observed(facts));
+      arrive(talk, facts, truth, events);
+    } else {
+      events.add(new Event.Forgotten(facts.id(), facts.stateVersion(), facts.rev()));
+    }
   }
 
-  /** What the news mean for a standing offer: accepted, withdrawn, or nothing. */
-  private void endOfferOf(Talk talk, Facts facts, List<Event> events) {
-    Offer offer = state.offers.get(talk.offer);
-    if (offer == null) {
-      return;
+  /**
+   * Somebody comes to a queue that holds only so many. Whoever is found by reconciling has been
+   * there before, and is not sent away for a limit that was lowered since.
+   */
+  private void arrive(@Nullable Talk talk, Facts facts, boolean truth, List<Event> events) {
+    boolean stays = talk != null && talk.facts.waits() && talk.facts.queue() == facts.queue();
+    if (!truth
+        && !stays
+        && facts.waits()
+        && state.settings(facts.queue()).overflow().maxWaiting() > 0) {
+      events.add(new Event.Arrived(facts.id()));
     }
-    if (facts.held() && facts.owner() == offer.agent()) {
-      events.add(new Event.OfferEnded(offer, OfferOutcome.ACCEPTED, null, 0, 0, false));
-    } else if (!facts.waits()
-        || facts.stateVersion() != offer.stateVersion()
-        || (facts.onlyAgent() != 0 && facts.onlyAgent() != offer.agent())) {
-      events.add(withdrawn(offer, "conversation-moved"));
+  }
+
+  /** What the news mean for standing offers: accepted, taken by another, withdrawn, or nothing. */
+  private void endOffersOf(Talk talk, Facts facts, List<Event> events) {
+    boolean taken = facts.held() && talk.offers.containsKey(facts.owner());
+    for (long id : talk.offers.values()) {
+      Offer offer = state.offers.get(id);
+      if (offer == null) {
+        continue;
+      }
+      if (facts.held() && facts.owner() == offer.agent()) {
+        events.add(new Event.OfferEnded(offer, OfferOutcome.ACCEPTED, null, 0, 0, false));
+      } else if (taken) {
+        events.add(new Event.OfferEnded(offer, OfferOutcome.TAKEN, null, 0, UNCHANGED, false));
+      } else if (!facts.waits()
+          || facts.stateVersion() != offer.stateVersion()
+          || (facts.onlyAgent() != 0 && facts.onlyAgent() != offer.agent())) {
+        events.add(withdrawn(offer, "conversation-moved"));
+      }
     }
   }
 
@@ -168,9 +205,10 @@ final class Decider {
     for (long id : command.absent()) {
       Talk talk = state.talks.get(id);
       if (talk != null && talk.touched <= command.asOf()) {
-        Offer offer = state.offers.get(talk.offer);
-        if (offer != null) {
-          events.add(withdrawn(offer, "conversation-moved"));
+        for (long offer : talk.offers.values()) {
+          if (state.offers.containsKey(offer)) {
+            events.add(withdrawn(state.offers.get(offer), "conversation-moved"));
+          }
         }
         events.add(new Event.Forgotten(id, talk.facts.stateVersion(), talk.facts.rev()));
         differences++;
@@ -213,25 +251,44 @@ final class Decider {
               new Event.SignedIn(
                   command.stamp(),
                   command.agent(),
-                  command.name(),
-                  command.capacity(),
-                  command.queues(),
+                  command.profile(),
                   command.terminal(),
                   command.address())));
     }
     List<Event> events = new ArrayList<>();
     withdraw(
-        state, agent, offer -> !command.queues().contains(offer.queue()), "queues-changed", events);
-    events.add(
-        new Event.ProfileChanged(
-            command.stamp(), agent.id, command.name(), command.capacity(), command.queues()));
+        state, agent, offer -> !stillServes(command.profile(), offer), "queues-changed", events);
+    events.add(new Event.ProfileChanged(command.stamp(), agent.id, command.profile()));
     return Decision.of(events);
+  }
+
+  private boolean stillServes(Profile profile, Offer offer) {
+    Talk talk = state.talks.get(offer.conversation());
+    if (talk == null || talk.facts.onlyAgent() != 0) {
+      return talk != null;
+    }
+    Agent as = new Agent(offer.agent(), "");
+    as.skills = profile.skills();
+    return profile.queues().containsKey(offer.queue())
+        && as.knows(talk.need(state.settings(offer.queue())).skills());
   }
 
   private Decision setState(Command.SetState command) {
     Agent agent = state.agents.get(command.agent());
+    boolean forced = command.byUser() != command.agent();
+    if (command.state() == AgentState.NOT_ANSWERING
+        || (command.state() == AgentState.SIGNED_OUT && !forced)) {
+      return Decision.refused(Refusal.Code.INVALID, "This state is not chosen.");
+    }
+    if (forced && (command.reason() == null || command.reason().isBlank())) {
+      return Decision.refused(Refusal.Code.INVALID, "Changing somebody's state needs a reason.");
+    }
     if (command.state() == AgentState.SIGNED_OUT) {
-      return Decision.refused(Refusal.Code.INVALID, "Signing out is a command of its own.");
+      boolean gone = agent == null || !agent.signedIn() || agent.knows(command.stamp());
+      return Decision.of(
+          gone
+              ? List.of()
+              : signOut(state, agent, command.stamp(), command.reason(), command.byUser()));
     }
     if (agent == null || !agent.signedIn()) {
       return Decision.refused(Refusal.Code.WRONG_STATE, "Sign in first.");
@@ -269,16 +326,17 @@ final class Decider {
     if (agent == null || !agent.signedIn() || agent.knows(command.stamp())) {
       return Decision.of(List.of());
     }
-    return Decision.of(signOut(state, agent, command.stamp(), command.reason()));
+    return Decision.of(signOut(state, agent, command.stamp(), command.reason(), agent.id));
   }
 
   /** An agent leaves; what is offered goes to others, what is owned stays. */
-  static List<Event> signOut(AcdState state, Agent agent, @Nullable Stamp stamp, String reason) {
+  static List<Event> signOut(
+      AcdState state, Agent agent, @Nullable Stamp stamp, String reason, long byUser) {
     List<Event> events = new ArrayList<>();
     withdraw(state, agent, offer -> true, "agent-left", events);
     events.add(
         new Event.SignedOut(
-            stamp, agent.id, reason, agent.terminal, agent.address, agent.signedInAt));
+            stamp, agent.id, reason, agent.terminal, agent.address, agent.signedInAt, byUser));
     return events;
   }
 
@@ -325,11 +383,10 @@ final class Decider {
     }
   }
 
-  private static void withdraw(
+  static void withdraw(
       AcdState state, Agent agent, Predicate<Offer> which, String reason, List<Event> events) {
     for (long conversation : agent.offered.keySet()) {
-      Talk talk = state.talks.get(conversation);
-      Offer offer = talk == null ? null : state.offers.get(talk.offer);
+      Offer offer = state.offerTo(conversation, agent.id);
       if (offer != null && !offer.answering() && which.test(offer)) {
         events.add(withdrawn(offer, reason));
       }
@@ -341,6 +398,22 @@ final class Decider {
   }
 
   // ---- time ----
+
+  private Decision extendWrapUp(Command.ExtendWrapUp command) {
+    Talk talk = state.talks.get(command.conversation());
+    if (talk == null || !talk.wrapsUp() || talk.facts.owner() != command.agent()) {
+      return Decision.refused(Refusal.Code.WRONG_STATE, "You are not in wrap-up here.");
+    }
+    QueueSettings.WrapUp settings = state.settings(talk.facts.queue()).wrapUp();
+    if (talk.wrapUpUntil == 0 || command.extension() <= talk.extensions) {
+      return Decision.of(List.of());
+    }
+    if (command.extension() > settings.extensions()) {
+      return Decision.refused(Refusal.Code.CONFLICT, "Wrap-up cannot be prolonged any more.");
+    }
+    long until = Math.max(now, talk.wrapUpUntil) + settings.extensionMs();
+    return Decision.of(List.of(new Event.WrapUpExtended(talk.id(), command.extension(), until)));
+  }
 
   private Decision tick(Stamp stamp) {
     Stamp last = state.lastTicker;

@@ -3,7 +3,6 @@ package org.omniline.routing.acd;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.Acd.OfferOutcome;
 import org.omniline.routing.AgentState;
@@ -53,18 +52,73 @@ public sealed interface Event extends Serializable {
   /** The host is asked to open a transfer to its queue, and again at {@code againAt}. */
   record OpenAsked(long conversation, long stateVersion, long againAt) implements Event {}
 
-  record SignedIn(
-      Stamp stamp,
-      long agent,
-      String name,
-      int capacity,
-      Set<Long> queues,
-      String terminal,
-      @Nullable String address)
+  /**
+   * A conversation entered a queue with a limit; whether it fits is looked at when all is matched.
+   */
+  record Arrived(long conversation) implements Event {}
+
+  /** The queue had room for it, or it was offered at once. */
+  record Admitted(long conversation) implements Event {}
+
+  /** Waited long enough for the agent of last time; anybody may serve it now. */
+  record MemoryEnded(long conversation) implements Event {}
+
+  /** Demanded skill levels are lowered, as the queue's steps up to this waiting time say. */
+  record Relaxed(long conversation, long toMs) implements Event {}
+
+  /**
+   * The host is asked to do something with a conversation that waits: at a queue's limit, or for
+   * having waited so long. It goes on being offered meanwhile. The host changes it by its state
+   * version, leaves it alone where the risk is high by now, and logs the rule.
+   *
+   * @param rule {@code max-waiting}, {@code max-wait}, or {@code after-} and the step's
+   *     milliseconds
+   * @param actedTo the waiting time up to which steps are done with this one
+   * @param againAt when it is asked again, unless {@link Command.Acted} or a move is heard
+   */
+  record OverflowAsked(
+      long conversation,
+      long stateVersion,
+      long queue,
+      String rule,
+      Action action,
+      long waited,
+      long actedTo,
+      long againAt)
       implements Event {}
 
-  record ProfileChanged(Stamp stamp, long agent, String name, int capacity, Set<Long> queues)
+  /** A step that would lead back to a queue it has been in, or to one that does not exist. */
+  record OverflowSkipped(long conversation, long queue, String rule, Action action, long actedTo)
       implements Event {}
+
+  /** The host has done what was asked. */
+  record Acted(long conversation) implements Event {}
+
+  /** The host is asked to close a conversation whose wrap-up is over, and again later. */
+  record CloseAsked(long conversation, long stateVersion, long againAt) implements Event {}
+
+  /** The wrap-up was prolonged for the {@code extension}th time. */
+  record WrapUpExtended(long conversation, int extension, long until) implements Event {}
+
+  /** The host is asked to let a conversation wait again whose owner's desk is gone. */
+  record ReassignAsked(long conversation, long stateVersion, long owner, long againAt)
+      implements Event {}
+
+  /**
+   * Somebody has to look at a high-risk conversation now, for no timer does anything with it.
+   *
+   * @param rule {@code owner-gone}, or the step that would have been taken
+   * @param actedTo as in {@link OverflowAsked}
+   * @param againAt when it is told again, 0 when not
+   */
+  record Alarm(long conversation, long agent, String rule, long actedTo, long againAt)
+      implements Event {}
+
+  record SignedIn(
+      Stamp stamp, long agent, Profile profile, String terminal, @Nullable String address)
+      implements Event {}
+
+  record ProfileChanged(Stamp stamp, long agent, Profile profile) implements Event {}
 
   /** A command that changed nothing; remembered, so that a late repeat does not either. */
   record Heard(Stamp stamp, long agent) implements Event {}
@@ -72,26 +126,34 @@ public sealed interface Event extends Serializable {
   /**
    * An agent is in another state now.
    *
-   * @param stamp of the agent's command; null when the machine itself set the state
-   * @param byUser 0 for the machine
+   * @param stamp of the command; null when the machine itself set the state
+   * @param byUser the agent, a supervisor, or 0 for the machine
    */
   record StateChanged(
       @Nullable Stamp stamp, long agent, AgentState state, @Nullable String reason, long byUser)
       implements Event {}
 
-  /** {@code terminal}, {@code address} and {@code signedInAt} as they were, for the record. */
+  /**
+   * An agent left. {@code terminal}, {@code address} and {@code signedInAt} as they were, for the
+   * record.
+   *
+   * @param byUser the agent, a supervisor, or 0 for the machine
+   */
   record SignedOut(
       @Nullable Stamp stamp,
       long agent,
       String reason,
       String terminal,
       @Nullable String address,
-      long signedInAt)
+      long signedInAt,
+      long byUser)
       implements Event {}
 
   record SeenNow(List<Long> agents) implements Event {}
 
-  record Configured(Map<Long, Long> offerMs) implements Event {}
+  record Configured(Map<Long, QueueSettings> queues) implements Event {}
+
+  record DayBegan(long day) implements Event {}
 
   record Ticked(Stamp stamp) implements Event {}
 

@@ -3,6 +3,7 @@ package org.omniline.routing.acd;
 import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Ref;
@@ -17,6 +18,7 @@ import org.omniline.conversation.Risk;
  * @param ownerName null when there is no owner
  * @param waitingSince milliseconds since 1970, 0 when not waiting
  * @param onlyAgent after a transfer to a person: that agent, else 0
+ * @param demand null where whoever tells does not know it: what is known stays
  */
 public record Facts(
     long id,
@@ -29,11 +31,18 @@ public record Facts(
     Risk risk,
     int priority,
     long waitingSince,
-    long onlyAgent)
+    long onlyAgent,
+    Channel channel,
+    @Nullable Demand demand)
     implements Serializable {
 
-  /** The part of a conversation that routing needs. */
+  /** The part of a conversation that routing needs, its demand being told elsewhere. */
   public static Facts of(Conversation conversation) {
+    return of(conversation, null);
+  }
+
+  /** The part of a conversation that routing needs. */
+  public static Facts of(Conversation conversation, @Nullable Demand demand) {
     Ref owner = conversation.owner();
     Instant since = conversation.waitingSince();
     Long only = conversation.onlyAgent();
@@ -48,7 +57,33 @@ public record Facts(
         conversation.risk(),
         conversation.priority(),
         since == null ? 0 : since.toEpochMilli(),
-        only == null ? 0 : only);
+        only == null ? 0 : only,
+        conversation.channel(),
+        demand);
+  }
+
+  Demand demandOrNone() {
+    return demand == null ? Demand.NONE : demand;
+  }
+
+  /** These facts, with the known demand where they do not tell theirs. */
+  Facts knowing(Facts known) {
+    return demand != null || known.demand == null
+        ? this
+        : new Facts(
+            id,
+            stateVersion,
+            rev,
+            state,
+            queue,
+            owner,
+            ownerName,
+            risk,
+            priority,
+            waitingSince,
+            onlyAgent,
+            channel,
+            known.demand);
   }
 
   boolean waits() {

@@ -2,25 +2,28 @@ package org.omniline.routing.acd;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything sorted that makes a command cost the logarithm of who waits. Derived from the state
  * and never serialised: an entry is removed before its subject changes and added after.
  */
 final class Indices {
-  final QueueOrder order = new FirstInFirstOut();
-  private final Strategy strategy = new LongestIdle();
-
   final Map<Long, QueueIndex> queues = new HashMap<>();
 
-  /** Queues where matching might find something. */
-  final TreeSet<Long> hot = new TreeSet<>();
+  /** Lanes where matching might find something, by whom they begin with. */
+  final TreeSet<Lane> hot = new TreeSet<>(Lane.BY_HEAD);
 
-  /** Agent → transfers to that person, not yet offered. */
-  final TreeMap<Long, TreeSet<Talk>> directed = new TreeMap<>();
+  /** Lanes where somebody could be kept for high risk. */
+  final Set<Lane> wanting = new LinkedHashSet<>();
+
+  /** Agent → what is meant for that agent alone. */
+  final Map<Long, Map<Need, Lane>> own = new HashMap<>();
 
   final TreeSet<Offer> deadlines =
       new TreeSet<>(Comparator.comparingLong(Offer::deadline).thenComparingLong(Offer::id));
@@ -36,113 +39,210 @@ final class Indices {
 
   final TreeSet<Agent> bySeen =
       new TreeSet<>(
-          Comparator.<Agent>comparingLong(agent -> agent.lastSeen).thenComparingLong(Agent::id));
+          Comparator.<Agent>comparingLong(agent -> agent.lastSeen)
+              .thenComparingLong(agent -> agent.id));
 
-  final TreeSet<Talk> byDirectedUntil =
-      new TreeSet<>(
-          Comparator.<Talk>comparingLong(talk -> talk.directedUntil).thenComparingLong(Talk::id));
+  /** Conversations for which time alone will bring something about. */
+  final TreeSet<Talk> byDue =
+      new TreeSet<>(Comparator.<Talk>comparingLong(talk -> talk.dueAt).thenComparingLong(Talk::id));
+
+  /** Conversations whose queue's size is still to be looked at. */
+  final TreeSet<Long> arrivals = new TreeSet<>();
 
   /** Agents who were offered more than they can take now (a risk rose, a capacity fell). */
   final TreeSet<Long> overfull = new TreeSet<>();
 
+  private final AcdState state;
+  private final Strategy alone = new Linear();
+
   /** Until when an agent is not asked again for a conversation. */
   record Bar(long until, long conversation, long agent) {}
 
-  QueueIndex queue(long id) {
-    return queues.computeIfAbsent(id, any -> new QueueIndex(strategy, order));
+  Indices(AcdState state) {
+    this.state = state;
   }
 
+  QueueIndex queue(long id) {
+    QueueIndex known = queues.get(id);
+    if (known == null) {
+      known = new QueueIndex(this, id, state.settings(id));
+      queues.put(id, known);
+    }
+    return known;
+  }
+
+  @Nullable Seat seat(long agent, long queue) {
+    Agent known = agent == 0 ? null : state.agents.get(agent);
+    return known == null ? null : known.seat(queue);
+  }
+
+  /** Who was asked last in a queue that goes round. */
+  @Nullable Seat turn(long queue) {
+    AcdState.Turn turn = state.turns.get(queue);
+    return turn == null ? null : Seat.at(turn.position(), turn.agent());
+  }
+
+  // ---- conversations ----
+
   void add(Talk talk) {
+    if (talk.facts.waits()) {
+      QueueIndex queue = queue(talk.facts.queue());
+      talk.rank = QueueOrder.rank(talk.facts, talk.demand(), queue.settings.priority());
+      queue.waiting.add(talk);
+      queue.line.add(talk);
+    }
+    place(talk);
+  }
+
+  void remove(Talk talk) {
+    displace(talk);
+    if (talk.facts.waits()) {
+      QueueIndex queue = queue(talk.facts.queue());
+      queue.waiting.remove(talk);
+      queue.line.remove(talk);
+      dropIfUnused(queue);
+    }
+  }
+
+  /** What changes without the facts. */
+  void place(Talk talk) {
     talk.refusals.forEach(
         (agent, until) -> {
           if (until > 0) {
             bars.add(new Bar(until, talk.id(), agent));
           }
         });
-    if (!talk.facts.waits()) {
-      return;
+    Timers.set(talk, state.settings(talk.facts.queue()));
+    if (talk.dueAt > 0) {
+      byDue.add(talk);
     }
-    QueueIndex queue = queue(talk.facts.queue());
-    queue.waiting.add(talk);
-    if (talk.offerable()) {
-      if (talk.facts.onlyAgent() != 0) {
-        directed
-            .computeIfAbsent(talk.facts.onlyAgent(), any -> new TreeSet<>(queue.units.comparator()))
-            .add(talk);
-      } else {
-        (talk.facts.whole() ? queue.wholes : queue.units).add(talk);
+    if (talk.arrived) {
+      arrivals.add(talk.id());
+    }
+    if (talk.facts.waits()) {
+      talk.lane = laneOf(talk);
+      if (talk.lane != null) {
+        talk.lane.add(talk);
       }
     }
-    if (talk.directedUntil > 0 && talk.offer == 0 && !talk.doubtful) {
-      byDirectedUntil.add(talk);
-    }
-    refresh(talk.facts.queue());
   }
 
-  void remove(Talk talk) {
+  private @Nullable Lane laneOf(Talk talk) {
+    QueueIndex queue = queue(talk.facts.queue());
+    long target = talk.target();
+    if (!talk.offerable(target == 0 && queue.strategy.asksAll())) {
+      return null;
+    }
+    return target == 0 ? queue.lane(talk.need(queue.settings)) : ownLane(target, talk.ownNeed());
+  }
+
+  private Lane ownLane(long agent, Need need) {
+    return own.computeIfAbsent(agent, any -> new HashMap<>())
+        .computeIfAbsent(
+            need,
+            any -> {
+              Lane lane = new Lane(this, null, need, alone);
+              Agent known = state.agents.get(agent);
+              if (known != null && known.indexed) {
+                lane.add(known.self);
+              }
+              return lane;
+            });
+  }
+
+  void displace(Talk talk) {
     talk.refusals.forEach(
         (agent, until) -> {
           if (until > 0) {
             bars.remove(new Bar(until, talk.id(), agent));
           }
         });
-    if (!talk.facts.waits()) {
-      return;
+    if (talk.dueAt > 0) {
+      byDue.remove(talk);
     }
-    QueueIndex queue = queue(talk.facts.queue());
-    queue.waiting.remove(talk);
-    queue.units.remove(talk);
-    queue.wholes.remove(talk);
-    TreeSet<Talk> own = directed.get(talk.facts.onlyAgent());
-    if (own != null) {
-      own.remove(talk);
-      if (own.isEmpty()) {
-        directed.remove(talk.facts.onlyAgent());
+    if (talk.arrived) {
+      arrivals.remove(talk.id());
+    }
+    Lane lane = talk.lane;
+    if (lane != null) {
+      lane.remove(talk);
+      talk.lane = null;
+      if (lane.queue == null && lane.talks.isEmpty()) {
+        dropOwn(talk.target(), lane);
       }
     }
-    byDirectedUntil.remove(talk);
-    refresh(talk.facts.queue());
   }
+
+  private void dropOwn(long agent, Lane lane) {
+    lane.seats.forEach(seat -> seat.lanes.remove(lane));
+    lane.reservable.forEach(seat -> seat.lanes.remove(lane));
+    Map<Need, Lane> lanes = own.get(agent);
+    if (lanes != null) {
+      lanes.remove(lane.need);
+      if (lanes.isEmpty()) {
+        own.remove(agent);
+      }
+    }
+  }
+
+  // ---- agents ----
 
   void add(Agent agent) {
     if (!agent.signedIn()) {
       return;
     }
-    bySeen.add(agent);
+    agent.indexed = true;
     if (agent.used() > agent.capacity && !agent.offered.isEmpty()) {
       overfull.add(agent.id);
     }
-    for (long id : agent.queues) {
-      QueueIndex queue = queue(id);
+    agent.countedFree = agent.free();
+    agent.countedTextless = agent.textless();
+    boolean sits = agent.ready() && agent.capacity > 0;
+    for (Seat seat : agent.seats()) {
+      QueueIndex queue = queue(seat.queue);
+      seat.index = queue;
       queue.signedIn++;
-      if (agent.free()) {
-        queue.free.add(agent);
+      queue.free += agent.countedFree ? 1 : 0;
+      queue.textless += agent.countedTextless ? 1 : 0;
+      if (sits) {
+        queue.sit(seat);
       }
-      if (agent.empty()) {
-        queue.empty.add(agent);
+    }
+    if (sits) {
+      for (Lane lane : own.getOrDefault(agent.id, Map.of()).values()) {
+        lane.add(agent.self);
       }
-      if (agent.reservable()) {
-        queue.reservable.add(agent);
-      }
-      refresh(id);
     }
   }
 
   void remove(Agent agent) {
-    if (!agent.signedIn()) {
+    if (!agent.indexed) {
       return;
     }
-    bySeen.remove(agent);
+    agent.indexed = false;
     overfull.remove(agent.id);
-    for (long id : agent.queues) {
-      QueueIndex queue = queue(id);
-      queue.signedIn--;
-      queue.free.remove(agent);
-      queue.empty.remove(agent);
-      queue.reservable.remove(agent);
-      refresh(id);
+    for (Seat seat : agent.seats()) {
+      QueueIndex queue = seat.index;
+      if (queue != null) {
+        queue.rise(seat);
+        queue.signedIn--;
+        queue.free -= agent.countedFree ? 1 : 0;
+        queue.textless -= agent.countedTextless ? 1 : 0;
+        seat.index = null;
+        dropIfUnused(queue);
+      }
+    }
+    agent.self.lanes.forEach(lane -> lane.remove(agent.self));
+    agent.self.lanes.clear();
+  }
+
+  private void dropIfUnused(QueueIndex queue) {
+    if (queue.unused()) {
+      queues.remove(queue.id);
     }
   }
+
+  // ---- offers ----
 
   void add(Offer offer) {
     deadlines.add(offer);
@@ -154,17 +254,5 @@ final class Indices {
   void remove(Offer offer) {
     deadlines.remove(offer);
     unshown.remove(offer.id());
-  }
-
-  private void refresh(long id) {
-    QueueIndex queue = queue(id);
-    if (queue.hot()) {
-      hot.add(id);
-    } else {
-      hot.remove(id);
-    }
-    if (queue.unused()) {
-      queues.remove(id);
-    }
   }
 }

@@ -53,8 +53,7 @@ public final class Inspector {
     List<OfferView> views = new ArrayList<>();
     Agent agent = state.agents.get(agentId);
     for (long conversation : agent == null ? List.<Long>of() : agent.offered.keySet()) {
-      Talk talk = state.talks.get(conversation);
-      Offer offer = talk == null ? null : state.offers.get(talk.offer);
+      Offer offer = state.offerTo(conversation, agentId);
       if (offer != null) {
         views.add(offer.view());
       }
@@ -71,7 +70,7 @@ public final class Inspector {
 
   /** All queues that are configured, waited in or served. */
   public List<QueueView> queues() {
-    TreeSet<Long> ids = new TreeSet<>(state.offerMs.keySet());
+    TreeSet<Long> ids = new TreeSet<>(state.settings.keySet());
     ids.addAll(state.indices.queues.keySet());
     List<QueueView> views = new ArrayList<>();
     for (long id : ids) {
@@ -85,7 +84,7 @@ public final class Inspector {
                   queue.waiting.isEmpty()
                       ? null
                       : Instant.ofEpochMilli(queue.waiting.first().facts.waitingSince()),
-                  queue.free.size(),
+                  queue.free,
                   queue.signedIn));
     }
     return views;
@@ -121,19 +120,81 @@ public final class Inspector {
       return 0;
     }
     int count = 0;
+    Map<Kind, Boolean> known = new HashMap<>();
     for (Talk talk : state.talks.values()) {
-      if (talk.offerable() && free.stream().anyMatch(agent -> mayServe(agent, talk))) {
-        count++;
+      QueueSettings settings = state.settings(talk.facts.queue());
+      long target = talk.target();
+      boolean asksAll = target == 0 && settings.strategy() == StrategyKind.OFFER_TO_ALL;
+      if (!talk.offerable(asksAll)) {
+        continue;
       }
+      Need need = target == 0 ? talk.need(settings) : talk.ownNeed();
+      boolean unserved =
+          (talk.refusals.isEmpty() && talk.offers.isEmpty())
+              ? known.computeIfAbsent(
+                  new Kind(talk.facts.queue(), target, need),
+                  any -> free.stream().anyMatch(agent -> mayServe(agent, talk, need)))
+              : free.stream().anyMatch(agent -> mayServe(agent, talk, need));
+      count += unserved ? 1 : 0;
     }
     return count;
   }
 
-  private static boolean mayServe(Agent agent, Talk talk) {
-    long only = talk.facts.onlyAgent();
-    return (only == 0 ? agent.queues.contains(talk.facts.queue()) : only == agent.id)
-        && agent.canTake(talk);
+  /** Conversations nobody has refused are alike when these are. */
+  private record Kind(long queue, long target, Need need) {}
+
+  private static boolean mayServe(Agent agent, Talk talk, Need need) {
+    long target = talk.target();
+    return (target == 0 ? agent.serves(talk.facts.queue()) : target == agent.id)
+        && !talk.barred(agent.id)
+        && !talk.offers.containsKey(agent.id)
+        && need.metBy(agent)
+        && !(need.text() && agent.keptForCalls());
   }
+
+  /**
+   * Where a conversation stands in its queue. Costs the logarithm of who waits.
+   *
+   * @return null when it does not wait
+   */
+  public @Nullable Place place(long conversation) {
+    Talk talk = state.talks.get(conversation);
+    if (talk == null || !talk.facts.waits()) {
+      return null;
+    }
+    QueueIndex queue = state.indices.queue(talk.facts.queue());
+    int position = queue.line.ahead(talk) + 1;
+    return new Place(queue.id, position, queue.line.size(), estimate(queue.id, position));
+  }
+
+  /**
+   * How long whoever came to the end of a queue now would wait, in milliseconds.
+   *
+   * @return null when too little is known to say
+   */
+  public @Nullable Long estimate(long queue) {
+    QueueIndex index = state.indices.queues.get(queue);
+    return estimate(queue, index == null ? 1 : index.line.size() + 1);
+  }
+
+  private @Nullable Long estimate(long queue, int position) {
+    Pace pace = state.paces.get(queue);
+    QueueIndex index = state.indices.queues.get(queue);
+    // Where nobody works, yesterday's pace says nothing.
+    return pace == null || index == null || index.signedIn == 0
+        ? null
+        : pace.estimate(position, state.now);
+  }
+
+  /**
+   * A place in a queue.
+   *
+   * @param position from 1
+   * @param waiting how many wait in the queue, this one included
+   * @param estimateMs at the queue's recent pace; null when too little is known to say
+   */
+  public record Place(long queue, int position, int waiting, @Nullable Long estimateMs)
+      implements Serializable {}
 
   /**
    * Numbers for metrics.

@@ -17,10 +17,18 @@ final class Limits {
   /** How long a transfer to a person waits for that person alone. */
   static final long DIRECTED_MS = 60_000;
 
-  /** How often the host is asked again to open such a transfer to its queue. */
+  /** How often the host is asked again for what only it can do. */
   static final long OPEN_AGAIN_MS = 5_000;
 
-  /** Offers in a row an agent may let pass before the machine sets NOT_READY. */
+  /** How often an alarm is told while its cause stands. */
+  static final long ALARM_AGAIN_MS = 30_000;
+
+  /**
+   * Lanes without anybody that a queue keeps, so that the next one of the kind finds its agents.
+   */
+  static final int EMPTY_LANES = 16;
+
+  /** Offers in a row an agent may let pass where the queue says nothing. */
   static final int UNANSWERED = 3;
 
   /** Without a tick for so long, time itself stood still and counts against nobody. */

@@ -7,10 +7,14 @@ import java.util.Comparator;
  * only the former is idle.
  */
 final class LongestIdle implements Strategy {
-  private static final Comparator<Candidate> ORDER =
-      Comparator.<Candidate, Boolean>comparing(agent -> agent.used() > 0)
-          .thenComparingLong(Candidate::idleSince)
-          .thenComparingLong(Candidate::id);
+  static final Comparator<Candidate> ORDER =
+      (one, other) -> {
+        int by = Boolean.compare(one.used() > 0, other.used() > 0);
+        if (by == 0) {
+          by = Long.compare(one.idleSince(), other.idleSince());
+        }
+        return by != 0 ? by : Long.compare(one.id(), other.id());
+      };
 
   @Override
   public Comparator<Candidate> order() {

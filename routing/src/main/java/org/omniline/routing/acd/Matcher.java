@@ -1,10 +1,11 @@
 package org.omniline.routing.acd;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.omniline.routing.acd.QueueIndex.Pair;
+import org.omniline.conversation.Channel;
+import org.omniline.routing.acd.Lane.Found;
+import org.omniline.routing.acd.Lane.Pair;
 
 /**
  * Finds the next thing that follows from how the state stands, one at a time, until nobody waits
@@ -32,20 +33,24 @@ final class Matcher {
     if (!state.trusted) {
       return List.of();
     }
-    Pair whole = best(true);
-    if (whole != null) {
-      return List.of(offer(whole));
+    Pair best = best();
+    if (best != null && best.talk().facts.whole()) {
+      return List.of(offer(best));
     }
     Pair reservation = reservation();
     if (reservation != null) {
       return List.of(new Event.Reserved(reservation.talk().id(), reservation.agent().id));
     }
-    Pair unit = best(false);
-    return unit == null ? List.of() : List.of(offer(unit));
+    if (best != null) {
+      return List.of(offer(best));
+    }
+    return state.indices.arrivals.isEmpty() ? List.of() : arrival(state.indices.arrivals.first());
   }
 
   private Event offer(Pair pair) {
     Facts facts = pair.talk().facts;
+    QueueSettings settings = state.settings(facts.queue());
+    Channel channel = facts.channel();
     return new Event.Offered(
         new Offer(
             OfferIds.next(state, node),
@@ -55,9 +60,10 @@ final class Matcher {
             pair.agent().id,
             state.now,
             Math.max(0, state.now - facts.waitingSince()),
-            state.now + state.offerMs(facts.queue()),
+            state.now + settings.offerMs(),
             false,
-            false));
+            false,
+            settings.autoAccept().contains(channel)));
   }
 
   /** An offer an agent has no room for any more, the newest first. */
@@ -66,8 +72,7 @@ final class Matcher {
       Agent agent = state.agents.get(id);
       Offer newest = null;
       for (long conversation : agent == null ? List.<Long>of() : agent.offered.keySet()) {
-        Talk talk = state.talks.get(conversation);
-        Offer offer = talk == null ? null : state.offers.get(talk.offer);
+        Offer offer = state.offerTo(conversation, id);
         if (offer != null && !offer.answering() && (newest == null || offer.id() > newest.id())) {
           newest = offer;
         }
@@ -79,51 +84,59 @@ final class Matcher {
     return null;
   }
 
-  private @Nullable Pair best(boolean whole) {
+  /** Lanes are sorted by whom they begin with: the first that finds somebody ends the search. */
+  private @Nullable Pair best() {
     Pair best = null;
-    for (long id : state.indices.hot) {
-      best = better(best, state.indices.queue(id).first(whole));
-    }
-    for (Map.Entry<Long, TreeSet<Talk>> own : state.indices.directed.entrySet()) {
-      Agent agent = state.agents.get(own.getKey());
-      if (agent == null || !(whole ? agent.empty() : agent.free())) {
-        continue;
+    List<Lane> nothing = new ArrayList<>();
+    for (Lane lane : state.indices.hot) {
+      if (best != null && lane.startsAfter(best.talk())) {
+        break;
       }
-      for (Talk talk : own.getValue()) {
-        if (talk.facts.whole() == whole && agent.canTake(talk)) {
-          best = better(best, new Pair(talk, agent));
-          break;
-        }
+      Found found = new Found();
+      Pair pair = lane.first(found);
+      if (pair == null && !found.keptForCalls) {
+        nothing.add(lane);
       }
+      best = better(best, pair);
     }
+    // Only spares the next look: they come back as soon as anything changes in them.
+    nothing.forEach(Lane::cool);
     return best;
   }
 
   private @Nullable Pair reservation() {
     Pair best = null;
-    for (long id : state.indices.hot) {
-      best = better(best, state.indices.queue(id).reservation());
-    }
-    for (Map.Entry<Long, TreeSet<Talk>> own : state.indices.directed.entrySet()) {
-      Agent agent = state.agents.get(own.getKey());
-      Talk talk = own.getValue().first();
-      if (agent != null
-          && agent.reservable()
-          && talk.facts.whole()
-          && talk.reserved == 0
-          && !talk.barred(agent.id)) {
-        best = better(best, new Pair(talk, agent));
-      }
+    for (Lane lane : state.indices.wanting) {
+      best = better(best, lane.reservation());
     }
     return best;
   }
 
-  private @Nullable Pair better(@Nullable Pair one, @Nullable Pair other) {
+  private static @Nullable Pair better(@Nullable Pair one, @Nullable Pair other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
-    return state.indices.order.order().compare(one.talk().facts, other.talk().facts) <= 0
-        ? one
-        : other;
+    return QueueOrder.ORDER.compare(one.talk(), other.talk()) <= 0 ? one : other;
+  }
+
+  /** Whether the newest of a queue fits into it. */
+  private List<Event> arrival(long id) {
+    Talk talk = state.talks.get(id);
+    if (talk == null) {
+      return List.of();
+    }
+    QueueIndex queue = state.indices.queue(talk.facts.queue());
+    QueueSettings.Overflow overflow = queue.settings.overflow();
+    Action action = overflow.onLimit();
+    boolean full = overflow.maxWaiting() > 0 && queue.waiting.size() > overflow.maxWaiting();
+    if (!full
+        || action == null
+        || !talk.bound()
+        || talk.facts.whole()
+        || !talk.offers.isEmpty()
+        || talk.reserved != 0) {
+      return List.of(new Event.Admitted(id));
+    }
+    return List.of(Timekeeper.overflow(state, talk, "max-waiting", action, talk.actedTo));
   }
 }

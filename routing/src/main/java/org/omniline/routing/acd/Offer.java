@@ -12,6 +12,7 @@ import org.omniline.routing.Acd.OfferView;
  * @param deadline milliseconds since 1970
  * @param answering PostgreSQL is being asked right now, so it is not taken away
  * @param shown the desk shows it, so it need not be repeated
+ * @param automatic the host accepts it in the agent's name
  */
 public record Offer(
     long id,
@@ -23,22 +24,35 @@ public record Offer(
     long waited,
     long deadline,
     boolean answering,
-    boolean shown)
+    boolean shown,
+    boolean automatic)
     implements Serializable {
 
   Offer answering(long until) {
-    return new Offer(
-        id, conversation, stateVersion, queue, agent, offeredAt, waited, until, true, true);
+    return with(until, true, true);
   }
 
   Offer withShown() {
-    return new Offer(
-        id, conversation, stateVersion, queue, agent, offeredAt, waited, deadline, answering, true);
+    return with(deadline, answering, true);
   }
 
   Offer withDeadline(long until) {
+    return with(until, answering, shown);
+  }
+
+  private Offer with(long until, boolean nowAnswering, boolean nowShown) {
     return new Offer(
-        id, conversation, stateVersion, queue, agent, offeredAt, waited, until, answering, shown);
+        id,
+        conversation,
+        stateVersion,
+        queue,
+        agent,
+        offeredAt,
+        waited,
+        until,
+        nowAnswering,
+        nowShown,
+        automatic);
   }
 
   public OfferView view() {

@@ -1,100 +1,93 @@
 package org.omniline.routing.acd;
 
 import java.util.Comparator;
-import java.util.SortedSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** One queue's conversations and agents, sorted for matching. Derived; never serialised. */
 final class QueueIndex {
   private static final Comparator<Talk> LONGEST_WAITING =
-      Comparator.<Talk>comparingLong(talk -> talk.facts.waitingSince()).thenComparingLong(Talk::id);
+      (one, other) -> {
+        int by = Long.compare(one.facts.waitingSince(), other.facts.waitingSince());
+        return by != 0 ? by : Long.compare(one.id(), other.id());
+      };
 
-  /** Everything that waits, offered or not. */
+  final long id;
+  final QueueSettings settings;
+  final Strategy strategy;
+
+  /** Everybody who waits, offered or not: by age, and by who goes first. */
   final TreeSet<Talk> waiting = new TreeSet<>(LONGEST_WAITING);
 
-  /** What can be offered to anybody: what takes one unit, and what takes a whole agent. */
-  final TreeSet<Talk> units;
+  final Line line = new Line();
+  final Map<Need, Lane> lanes = new HashMap<>();
 
-  final TreeSet<Talk> wholes;
-
-  /** Agents with room for a unit. */
-  final TreeSet<Agent> free;
-
-  /** Agents without any work. */
-  final TreeSet<Agent> empty;
-
-  /** Agents with work who could become empty, the least busy first. */
-  final TreeSet<Agent> reservable;
-
+  /** Agents who are signed in; those of them with room; those of them who could take a call. */
   int signedIn;
 
-  QueueIndex(Strategy strategy, QueueOrder order) {
-    Comparator<Talk> byOrder = Comparator.comparing(talk -> talk.facts, order.order());
-    Comparator<Agent> byStrategy = (one, other) -> strategy.order().compare(one, other);
-    units = new TreeSet<>(byOrder);
-    wholes = new TreeSet<>(byOrder);
-    free = new TreeSet<>(byStrategy);
-    empty = new TreeSet<>(byStrategy);
-    reservable = new TreeSet<>(Comparator.comparingInt(Agent::used).thenComparing(byStrategy));
-  }
+  int free;
+  int textless;
 
-  /** Whether matching might find something here. */
-  boolean hot() {
-    return (!units.isEmpty() && !free.isEmpty())
-        || (!wholes.isEmpty() && (!empty.isEmpty() || !reservable.isEmpty()));
+  private final Indices indices;
+  private final Set<Seat> ready = new LinkedHashSet<>();
+
+  QueueIndex(Indices indices, long id, QueueSettings settings) {
+    this.indices = indices;
+    this.id = id;
+    this.settings = settings;
+    this.strategy = settings.strategy().strategy();
   }
 
   boolean unused() {
     return waiting.isEmpty() && signedIn == 0;
   }
 
-  /** The first of {@code talks} somebody may take, with that agent. */
-  @Nullable Pair first(boolean whole) {
-    SortedSet<Agent> agents = whole ? empty : free;
-    if (agents.isEmpty()) {
-      return null;
-    }
-    for (Talk talk : whole ? wholes : units) {
-      Agent agent = choose(talk, agents);
-      if (agent != null) {
-        return new Pair(talk, agent);
-      }
-    }
-    return null;
+  /** Whether one agent more with a text would leave too few for calls. */
+  boolean keepsForCalls() {
+    return settings.reservedForCalls() > 0 && textless <= settings.reservedForCalls();
   }
 
-  /** Who has not refused it comes before who has; within that, the strategy's order. */
-  private static @Nullable Agent choose(Talk talk, SortedSet<Agent> agents) {
-    Agent again = null;
-    for (Agent agent : agents) {
-      if (!talk.refusals.containsKey(agent.id)) {
-        return agent;
-      }
-      if (again == null && !talk.barred(agent.id)) {
-        again = agent;
-      }
+  Lane lane(Need need) {
+    Lane known = lanes.get(need);
+    if (known != null) {
+      return known;
     }
-    return again;
+    dropEmptyLanes();
+    Lane lane = new Lane(indices, this, need, strategy);
+    ready.forEach(lane::add);
+    lanes.put(need, lane);
+    return lane;
   }
 
-  /** The first high-risk conversation without a reservation, and who should become empty for it. */
-  @Nullable Pair reservation() {
-    if (reservable.isEmpty()) {
-      return null;
+  private void dropEmptyLanes() {
+    if (lanes.size() < Limits.EMPTY_LANES) {
+      return;
     }
-    for (Talk talk : wholes) {
-      if (talk.reserved != 0) {
-        continue;
-      }
-      Agent agent = choose(talk, reservable);
-      if (agent != null) {
-        return new Pair(talk, agent);
+    Iterator<Lane> all = lanes.values().iterator();
+    while (all.hasNext()) {
+      Lane lane = all.next();
+      if (lane.talks.isEmpty()) {
+        lane.seats.forEach(seat -> seat.lanes.remove(lane));
+        lane.reservable.forEach(seat -> seat.lanes.remove(lane));
+        all.remove();
       }
     }
-    return null;
   }
 
-  /** A conversation and an agent who may take it. */
-  record Pair(Talk talk, Agent agent) {}
+  void sit(Seat seat) {
+    ready.add(seat);
+    for (Lane lane : lanes.values()) {
+      lane.add(seat);
+    }
+  }
+
+  void rise(Seat seat) {
+    ready.remove(seat);
+    seat.lanes.forEach(lane -> lane.remove(seat));
+    seat.lanes.clear();
+  }
 }

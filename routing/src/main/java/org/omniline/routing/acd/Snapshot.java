@@ -4,9 +4,10 @@ import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.AgentState;
 
@@ -23,7 +24,10 @@ public record Snapshot(
     List<Talked> talks,
     List<Staffed> agents,
     List<Offer> offers,
-    SortedMap<Long, Long> offerMs,
+    SortedMap<Long, QueueSettings> settings,
+    SortedMap<Long, AcdState.Turn> turns,
+    SortedMap<Long, Pace> paces,
+    long day,
     List<AcdState.Gone> gone,
     List<AcdState.Ended> ended)
     implements Serializable {
@@ -32,34 +36,67 @@ public record Snapshot(
   record Talked(
       Facts facts,
       long touched,
-      long offer,
       boolean doubtful,
       long reserved,
       long directedUntil,
       boolean opening,
+      long enteredAt,
+      long memoryUntil,
+      long relaxedTo,
+      long actedTo,
+      boolean arrived,
+      @Nullable Ask ask,
+      long wrapUpUntil,
+      int extensions,
+      long goneSince,
+      long goneAgainAt,
+      SortedSet<Long> visited,
+      SortedMap<Long, Long> offers,
       SortedMap<Long, Long> refusals)
       implements Serializable {
     static Talked of(Talk talk) {
       return new Talked(
           talk.facts,
           talk.touched,
-          talk.offer,
           talk.doubtful,
           talk.reserved,
           talk.directedUntil,
           talk.opening,
+          talk.enteredAt,
+          talk.memoryUntil,
+          talk.relaxedTo,
+          talk.actedTo,
+          talk.arrived,
+          talk.ask,
+          talk.wrapUpUntil,
+          talk.extensions,
+          talk.goneSince,
+          talk.goneAgainAt,
+          new TreeSet<>(talk.visited),
+          new TreeMap<>(talk.offers),
           new TreeMap<>(talk.refusals));
     }
 
     Talk talk() {
       Talk talk = new Talk(facts);
       talk.touched = touched;
-      talk.offer = offer;
       talk.doubtful = doubtful;
       talk.reserved = reserved;
       talk.directedUntil = directedUntil;
       talk.opening = opening;
-      talk.refusals.putAll(refusals);
+      talk.enteredAt = enteredAt;
+      talk.memoryUntil = memoryUntil;
+      talk.relaxedTo = relaxedTo;
+      talk.actedTo = actedTo;
+      talk.arrived = arrived;
+      talk.ask = ask;
+      talk.wrapUpUntil = wrapUpUntil;
+      talk.extensions = extensions;
+      talk.goneSince = goneSince;
+      talk.goneAgainAt = goneAgainAt;
+      talk.visited = new TreeSet<>(visited);
+      talk.offers = new TreeMap<>(offers);
+      talk.refusals = new TreeMap<>(refusals);
       return talk;
     }
   }
@@ -73,7 +110,9 @@ public record Snapshot(
       @Nullable String reason,
       long idleSince,
       int capacity,
-      Set<Long> queues,
+      SortedMap<Long, Profile.Membership> queues,
+      SortedMap<String, Integer> skills,
+      int handledToday,
       String terminal,
       @Nullable String address,
       long signedInAt,
@@ -81,8 +120,8 @@ public record Snapshot(
       int unanswered,
       @Nullable Stamp last,
       long reservedFor,
-      SortedMap<Long, Boolean> held,
-      SortedMap<Long, Boolean> offered)
+      SortedMap<Long, Load> held,
+      SortedMap<Long, Load> offered)
       implements Serializable {
     static Staffed of(Agent agent) {
       return new Staffed(
@@ -93,7 +132,9 @@ public record Snapshot(
           agent.reason,
           agent.idleSince,
           agent.capacity,
-          agent.queues,
+          new TreeMap<>(agent.queues()),
+          new TreeMap<>(agent.skills),
+          agent.handledToday,
           agent.terminal,
           agent.address,
           agent.signedInAt,
@@ -112,7 +153,9 @@ public record Snapshot(
       agent.reason = reason;
       agent.idleSince = idleSince;
       agent.capacity = capacity;
-      agent.queues = queues;
+      agent.join(queues);
+      agent.skills = skills;
+      agent.handledToday = handledToday;
       agent.terminal = terminal;
       agent.address = address;
       agent.signedInAt = signedInAt;
@@ -122,7 +165,6 @@ public record Snapshot(
       agent.reservedFor = reservedFor;
       agent.held.putAll(held);
       agent.offered.putAll(offered);
-      agent.recount();
       return agent;
     }
   }
@@ -140,7 +182,10 @@ public record Snapshot(
         new ArrayList<>(state.talks.values().stream().map(Talked::of).toList()),
         new ArrayList<>(state.agents.values().stream().map(Staffed::of).toList()),
         new ArrayList<>(state.offers.values()),
-        new TreeMap<>(state.offerMs),
+        new TreeMap<>(state.settings),
+        new TreeMap<>(state.turns),
+        new TreeMap<>(state.paces),
+        state.day,
         new ArrayList<>(state.gone.values()),
         new ArrayList<>(state.ended.values()));
   }
@@ -156,20 +201,20 @@ public record Snapshot(
     state.lastTick = lastTick;
     state.lastTicker = lastTicker;
     state.lastOfferTick = lastOfferTick;
-    state.offerMs.putAll(offerMs);
+    state.settings.putAll(settings);
+    state.turns.putAll(turns);
+    state.paces.putAll(paces);
+    state.day = day;
     gone.forEach(one -> state.gone.put(one.id(), one));
     ended.forEach(one -> state.ended.put(one.offer().id(), one));
-    for (Talked talked : talks) {
-      Talk talk = talked.talk();
-      state.talks.put(talk.id(), talk);
-      state.indices.add(talk);
-    }
     for (Staffed staffed : agents) {
-      Agent agent = staffed.agent();
-      state.agents.put(agent.id, agent);
-      state.indices.add(agent);
+      state.agents.put(staffed.id(), staffed.agent());
     }
-    offers.forEach(state::put);
+    for (Talked talked : talks) {
+      state.talks.put(talked.facts().id(), talked.talk());
+    }
+    offers.forEach(offer -> state.offers.put(offer.id(), offer));
+    state.reindex();
     return state;
   }
 

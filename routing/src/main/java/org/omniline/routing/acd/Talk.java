@@ -1,22 +1,23 @@
 package org.omniline.routing.acd;
 
-import java.io.Serializable;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ConversationState;
 
 /**
  * An open conversation in the machine's memory. Mutable, for the hot path: changed only through
- * {@link AcdState#alter}, which keeps the indices right.
+ * {@link AcdState#alter} and {@link AcdState#replace}, which keep the indices right.
  */
-final class Talk implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+final class Talk {
   Facts facts;
 
   /** The state's version when it was last observed. */
   long touched;
-
-  /** The standing offer, 0 when none. */
-  long offer;
 
   /** Lost in PostgreSQL: not offered before it was observed again. */
   boolean doubtful;
@@ -30,8 +31,52 @@ final class Talk implements Serializable {
   /** The host was asked to open it to the queue. */
   boolean opening;
 
+  /** When it entered its present queue; milliseconds. */
+  long enteredAt;
+
+  /** Until when it waits for its agent of last time alone, 0 when it does not. */
+  long memoryUntil;
+
+  /** The waiting time up to which relaxations, and steps of overflow, are done. */
+  long relaxedTo;
+
+  long actedTo;
+
+  /** Has just entered a queue with a limit, which is not yet checked. */
+  boolean arrived;
+
+  @Nullable Ask ask;
+
+  /** When its wrap-up is over, 0 when it has no end; and how often it was prolonged. */
+  long wrapUpUntil;
+
+  int extensions;
+
+  /** Since when its owner is signed out, 0 when here; and when that is told again. */
+  long goneSince;
+
+  long goneAgainAt;
+
+  /** Queues it has been in while it waited. */
+  SortedSet<Long> visited = Collections.emptySortedSet();
+
+  /** Agent → standing offer: one, or many where all are asked at once. */
+  SortedMap<Long, Long> offers = Collections.emptySortedMap();
+
   /** Who refused it → until when the agent is barred, 0 when the bar was lifted. */
-  final TreeMap<Long, Long> refusals = new TreeMap<>();
+  SortedMap<Long, Long> refusals = Collections.emptySortedMap();
+
+  // ---- derived ----
+
+  /** See {@link QueueOrder}. */
+  long rank;
+
+  @Nullable Lane lane;
+
+  /** When something is due next, and what; 0 and null when nothing is. */
+  long dueAt;
+
+  Timers.@Nullable Due due;
 
   Talk(Facts facts) {
     this.facts = facts;
@@ -41,12 +86,74 @@ final class Talk implements Serializable {
     return facts.id();
   }
 
-  /** Whether it could be offered now, if somebody were free. */
-  boolean offerable() {
-    return facts.waits() && offer == 0 && !doubtful && !opening;
+  Demand demand() {
+    return facts.demandOrNone();
+  }
+
+  /** Whether it could be offered to somebody else than who was already asked. */
+  boolean offerable(boolean asksAll) {
+    return facts.waits() && !doubtful && !opening && (offers.isEmpty() || asksAll);
+  }
+
+  /** The one agent who may serve it now, 0 when any of the queue may. */
+  long target() {
+    if (facts.onlyAgent() != 0) {
+      return facts.onlyAgent();
+    }
+    return memoryUntil > 0 ? demand().preferred() : 0;
+  }
+
+  /** Whether limits and steps of its queue apply at all. */
+  boolean bound() {
+    return facts.waits() && facts.onlyAgent() == 0;
+  }
+
+  boolean wrapsUp() {
+    return facts.state() == ConversationState.WRAP_UP;
   }
 
   boolean barred(long agent) {
     return refusals.getOrDefault(agent, 0L) > 0;
+  }
+
+  /** What it asks of the queue's agents. */
+  Need need(QueueSettings settings) {
+    SortedMap<String, Integer> skills = demand().skills();
+    if (!skills.isEmpty()) {
+      int lower = settings.loweredBy(relaxedTo);
+      TreeMap<String, Integer> levels = new TreeMap<>(skills);
+      levels.replaceAll((skill, level) -> Math.max(1, level - lower));
+      skills = levels;
+    }
+    boolean text = !facts.whole() && facts.channel() != Channel.PHONE;
+    return new Need(facts.whole(), facts.whole() ? 0 : demand().weight(), text, skills);
+  }
+
+  /** What it asks of the one agent it is for: whoever chose that agent has looked at skills. */
+  Need ownNeed() {
+    boolean text = memoryUntil > 0 && facts.channel() != Channel.PHONE;
+    return new Need(
+        facts.whole(), facts.whole() ? 0 : demand().weight(), text, Collections.emptySortedMap());
+  }
+
+  void refuse(long agent, long until) {
+    if (refusals.isEmpty()) {
+      refusals = new TreeMap<>();
+    }
+    refusals.put(agent, until);
+  }
+
+  void offered(long agent, long offer) {
+    if (offers.isEmpty()) {
+      offers = new TreeMap<>();
+    }
+    offers.put(agent, offer);
+  }
+
+  void noteVisits() {
+    TreeSet<Long> all = new TreeSet<>(visited);
+    all.addAll(demand().visited());
+    all.add(facts.queue());
+    visited = all;
   }
 }

@@ -26,16 +26,12 @@ final class Timekeeper {
     if (!indices.bySeen.isEmpty()) {
       Agent agent = indices.bySeen.first();
       if (agent.lastSeen + Limits.UNSEEN_MS <= state.now) {
-        return Decider.signOut(state, agent, null, "unseen");
+        return Decider.signOut(state, agent, null, "unseen", 0);
       }
     }
-    if (!indices.byDirectedUntil.isEmpty()) {
-      Talk talk = indices.byDirectedUntil.first();
-      if (talk.directedUntil <= state.now) {
-        return List.of(
-            new Event.OpenAsked(
-                talk.id(), talk.facts.stateVersion(), state.now + Limits.OPEN_AGAIN_MS));
-      }
+    // What a memory that may be wrong would ask of the host is better not asked.
+    if (state.trusted && !indices.byDue.isEmpty() && indices.byDue.first().dueAt <= state.now) {
+      return List.of(due(indices.byDue.first()));
     }
     return List.of();
   }
@@ -54,15 +50,78 @@ final class Timekeeper {
             state.now + Limits.BACK_OFF_MS,
             unanswered,
             offer.answering()));
-    if (agent != null && agent.ready() && unanswered >= Limits.UNANSWERED) {
-      for (Offer other : state.offers.values()) {
-        if (other.agent() == agent.id && other.id() != offer.id() && !other.answering()) {
-          events.add(Decider.withdrawn(other, "agent-left"));
-        }
-      }
+    int misses = state.settings(offer.queue()).misses();
+    if (agent != null && agent.ready() && misses > 0 && unanswered >= misses) {
+      Decider.withdraw(state, agent, other -> other.id() != offer.id(), "agent-left", events);
       events.add(new Event.StateChanged(null, agent.id, AgentState.NOT_READY, "not-answering", 0));
     }
     Decider.openIfDirected(state, offer, state.now, events);
     return events;
+  }
+
+  private Event due(Talk talk) {
+    long id = talk.id();
+    long version = talk.facts.stateVersion();
+    long again = state.now + Limits.OPEN_AGAIN_MS;
+    Timers.Due due = talk.due;
+    if (due == null) {
+      throw new IllegalStateException("a time without a cause");
+    }
+    return switch (due) {
+      case WRAP_UP -> new Event.CloseAsked(id, version, again);
+      case OWNER_GONE ->
+          talk.facts.whole()
+              ? new Event.Alarm(
+                  id,
+                  talk.facts.owner(),
+                  "owner-gone",
+                  talk.actedTo,
+                  state.now + Limits.ALARM_AGAIN_MS)
+              : new Event.ReassignAsked(id, version, talk.facts.owner(), again);
+      case OPEN -> new Event.OpenAsked(id, version, again);
+      case MEMORY -> new Event.MemoryEnded(id);
+      case RELAX ->
+          new Event.Relaxed(
+              id,
+              state
+                  .settings(talk.facts.queue())
+                  .dueRelaxation(talk.relaxedTo, state.now - talk.enteredAt));
+      case OVERFLOW -> step(talk);
+    };
+  }
+
+  private Event step(Talk talk) {
+    QueueSettings.Due step =
+        state.settings(talk.facts.queue()).overflow().due(talk.actedTo, state.now - talk.enteredAt);
+    Ask ask = talk.ask;
+    if (step == null && ask == null) {
+      throw new IllegalStateException("a step without a cause");
+    }
+    if (step == null) {
+      return overflow(state, talk, ask.rule(), ask.action(), talk.actedTo);
+    }
+    return talk.facts.whole()
+        ? new Event.Alarm(talk.id(), 0, step.rule(), step.afterMs(), 0)
+        : overflow(state, talk, step.rule(), step.action(), step.afterMs());
+  }
+
+  /** Never back to where it has been: overflows of queues into each other would go on for ever. */
+  static Event overflow(AcdState state, Talk talk, String rule, Action action, long actedTo) {
+    Facts facts = talk.facts;
+    boolean nowhere =
+        action.kind() == Action.Kind.QUEUE
+            && (talk.visited.contains(action.queue())
+                || !state.settings.containsKey(action.queue()));
+    return nowhere
+        ? new Event.OverflowSkipped(facts.id(), facts.queue(), rule, action, actedTo)
+        : new Event.OverflowAsked(
+            facts.id(),
+            facts.stateVersion(),
+            facts.queue(),
+            rule,
+            action,
+            Math.max(0, state.now - facts.waitingSince()),
+            actedTo,
+            state.now + Limits.OPEN_AGAIN_MS);
   }
 }

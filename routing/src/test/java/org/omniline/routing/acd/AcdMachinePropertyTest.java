@@ -3,7 +3,6 @@ package org.omniline.routing.acd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -171,7 +170,8 @@ class AcdMachinePropertyTest {
           world.run(new Command.Tick(world.stamp(world.now - act.one() * 1_000L)));
       case RECONCILE -> world.reconcile();
       case CONFIGURE ->
-          world.run(new Command.Configure(world.stamp(), Map.of(queue, act.one() * 1_000L + 500)));
+          world.configure(
+              queue, QueueSettings.DEFAULT.but().offerMs(act.one() * 1_000L + 500).build());
       case REPEAT -> world.run(world.given.get(pick(act.one() * 12 + act.other(), world.given)));
       case OLD_NEWS -> {
         if (!world.said.isEmpty()) {

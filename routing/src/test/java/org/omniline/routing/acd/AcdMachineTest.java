@@ -8,7 +8,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +115,7 @@ class AcdMachineTest {
 
   @Test
   void timeOut_comesWhenTheQueueSays() {
-    world.run(new Command.Configure(world.stamp(), Map.of(QUEUE, 7_000L)));
+    world.configure(QUEUE, QueueSettings.DEFAULT.but().offerMs(7_000L).build());
     world.ready(1, 1, QUEUE);
     Offer offer = world.offerOf(waits());
 
@@ -382,7 +381,7 @@ class AcdMachineTest {
 
   @Test
   void transfer_thatRingsAtItsPersonIsNotOpenedMeanwhile() {
-    world.run(new Command.Configure(world.stamp(), Map.of(QUEUE, 2 * Limits.DIRECTED_MS)));
+    world.configure(QUEUE, QueueSettings.DEFAULT.but().offerMs(2 * Limits.DIRECTED_MS).build());
     world.ready(2, 1, QUEUE);
     Facts facts = directed(2);
 
@@ -400,7 +399,7 @@ class AcdMachineTest {
     Facts owned = serve(waits());
     Facts offered = waits();
     Offer offer = world.offerOf(offered);
-    world.run(new Command.Configure(world.stamp(), Map.of(QUEUE, 600_000L)));
+    world.configure(QUEUE, QueueSettings.DEFAULT.but().offerMs(600_000L).build());
 
     for (long ms = 0; ms < Limits.UNSEEN_MS; ms += 1_000) {
       assertThat(agent(1).state).isEqualTo(AgentState.READY);

@@ -2,9 +2,12 @@ package org.omniline.routing.acd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.omniline.conversation.Channel;
 import org.omniline.routing.AgentState;
 
 /** What must hold whatever happens, written out without the machine's own shortcuts. */
@@ -34,46 +37,112 @@ final class Invariants {
     Agent agent = copy.agents.get(offer.agent());
     assertThat(copy.trusted).as("no offer before the memory was rebuilt").isTrue();
     assertThat(talk.facts.waits()).isTrue();
-    assertThat(talk.offer).as("no conversation is offered twice").isZero();
+    if (copy.settings(offer.queue()).strategy() == StrategyKind.OFFER_TO_ALL) {
+      assertThat(talk.offers).as("nobody is asked twice at once").doesNotContainKey(agent.id);
+    } else {
+      assertThat(talk.offers).as("no conversation is offered twice").isEmpty();
+    }
     assertThat(offer.stateVersion()).isEqualTo(talk.facts.stateVersion());
     assertThat(copy.ended).as("ids are never used again").doesNotContainKey(offer.id());
     assertThat(agent.state).isEqualTo(AgentState.READY);
     assertThat(talk.barred(agent.id)).as("back-off is kept").isFalse();
     if (talk.facts.onlyAgent() == 0) {
-      assertThat(agent.queues).contains(talk.facts.queue());
+      assertThat(agent.queues()).containsKey(talk.facts.queue());
+      assertSkilled(copy, talk, agent);
+      assertThat(spared(copy, talk, agent)).as("who is kept for calls gets no text").isFalse();
     } else {
       assertThat(agent.id).isEqualTo(talk.facts.onlyAgent());
     }
     if (talk.facts.whole()) {
       assertThat(agent.used()).as("high risk needs an empty agent").isZero();
     } else {
-      assertThat(agent.held.values()).as("who serves high risk gets nothing").doesNotContain(true);
+      assertThat(agent.held.values())
+          .as("who serves high risk gets nothing")
+          .noneMatch(Load::whole);
       assertThat(agent.reservedFor).as("a reserved agent gets nothing small").isZero();
     }
     firstIn(copy, talk, agent);
     longestIdle(copy, talk, agent);
   }
 
+  private static void assertSkilled(AcdState copy, Talk talk, Agent agent) {
+    long waited = copy.now - talk.enteredAt;
+    int lowered = 0;
+    for (QueueSettings.Relaxation step : copy.settings(talk.facts.queue()).relaxation()) {
+      lowered = step.afterMs() <= waited ? step.lowerBy() : lowered;
+    }
+    for (Map.Entry<String, Integer> level : talk.demand().skills().entrySet()) {
+      assertThat(agent.skills.getOrDefault(level.getKey(), 0))
+          .as("skill and level are never less than demanded, as far as time has lowered them")
+          .isGreaterThanOrEqualTo(Math.max(1, level.getValue() - lowered));
+    }
+  }
+
+  /** Whether the agent is needed for calls in one of the queues. */
+  private static boolean spared(AcdState copy, Talk talk, Agent agent) {
+    boolean text = talk.facts.channel() != Channel.PHONE;
+    if (!text || talk.facts.whole() || talk.facts.onlyAgent() != 0 || texts(agent) > 0) {
+      return false;
+    }
+    return agent.queues().keySet().stream()
+        .anyMatch(
+            queue -> {
+              int reserved = copy.settings(queue).reservedForCalls();
+              long kept =
+                  copy.agents.values().stream()
+                      .filter(one -> one.state == AgentState.READY && one.capacity > 0)
+                      .filter(one -> one.queues().containsKey(queue) && texts(one) == 0)
+                      .count();
+              return reserved > 0 && kept <= reserved;
+            });
+  }
+
+  private static long texts(Agent agent) {
+    return Stream.concat(agent.held.values().stream(), agent.offered.values().stream())
+        .filter(Load::text)
+        .count();
+  }
+
   private static void firstIn(AcdState copy, Talk talk, Agent agent) {
     for (Talk other : copy.talks.values()) {
-      if (other != talk
-          && mayBeOffered(other, agent)
-          && other.facts.whole() == talk.facts.whole()
-          && other.facts.priority() == talk.facts.priority()) {
-        assertThat(other.facts.waitingSince())
-            .as("first in, first out")
-            .isGreaterThanOrEqualTo(talk.facts.waitingSince());
+      if (other == talk || !mayBeOffered(copy, other, agent)) {
+        continue;
       }
-      if (other != talk && mayBeOffered(other, agent) && other.facts.whole()) {
+      if (other.facts.whole()) {
         assertThat(talk.facts.whole()).as("high risk first").isTrue();
+      }
+      if (other.facts.whole() != talk.facts.whole()) {
+        continue;
+      }
+      if (other.demand().vip()) {
+        assertThat(talk.demand().vip()).as("VIP first").isTrue();
+      }
+      if (other.demand().vip() == talk.demand().vip()) {
+        assertThat(priority(copy, other))
+            .as("the higher priority first")
+            .isLessThanOrEqualTo(priority(copy, talk));
+        if (priority(copy, other) == priority(copy, talk)) {
+          assertThat(other.facts.waitingSince())
+              .as("first in, first out")
+              .isGreaterThanOrEqualTo(talk.facts.waitingSince());
+        }
       }
     }
   }
 
+  private static int priority(AcdState copy, Talk talk) {
+    return talk.facts.priority() + copy.settings(talk.facts.queue()).priority();
+  }
+
+  /** Only for the strategy of queues nobody has configured; the others have tests of their own. */
   private static void longestIdle(AcdState copy, Talk talk, Agent agent) {
+    if (copy.settings(talk.facts.queue()).strategy() != StrategyKind.LONGEST_IDLE
+        || talk.demand().preferred() == agent.id) {
+      return;
+    }
     for (Agent other : copy.agents.values()) {
       if (other != agent
-          && mayBeOffered(talk, other)
+          && mayBeOffered(copy, talk, other)
           && !talk.refusals.containsKey(other.id)
           && !talk.refusals.containsKey(agent.id)
           && (other.used() > 0) == (agent.used() > 0)) {
@@ -84,40 +153,60 @@ final class Invariants {
     }
   }
 
-  private static boolean mayBeOffered(Talk talk, Agent agent) {
+  private static boolean mayBeOffered(AcdState copy, Talk talk, Agent agent) {
+    int weight = Math.min(Math.max(1, agent.capacity), talk.demand().weight());
     boolean room =
         talk.facts.whole()
             ? agent.used() == 0 && agent.capacity > 0
-            : agent.used() < agent.capacity && agent.reservedFor == 0;
-    long only = talk.facts.onlyAgent();
+            : agent.used() < agent.capacity
+                && agent.used() + weight <= agent.capacity
+                && agent.reservedFor == 0;
+    boolean all = copy.settings(talk.facts.queue()).strategy() == StrategyKind.OFFER_TO_ALL;
+    boolean directed = talk.facts.onlyAgent() != 0;
+    boolean remembered = talk.memoryUntil > 0;
     return talk.facts.waits()
-        && talk.offer == 0
+        && (talk.offers.isEmpty()
+            || (all && !directed && !remembered && !talk.offers.containsKey(agent.id)))
         && !talk.doubtful
         && !talk.opening
         && agent.state == AgentState.READY
         && room
-        && (only == 0 ? agent.queues.contains(talk.facts.queue()) : only == agent.id)
-        && !talk.barred(agent.id);
+        && (directed ? talk.facts.onlyAgent() == agent.id : serves(copy, talk, agent))
+        && (!remembered || talk.demand().preferred() == agent.id)
+        && !talk.barred(agent.id)
+        && !spared(copy, talk, agent);
+  }
+
+  private static boolean serves(AcdState copy, Talk talk, Agent agent) {
+    int lowered = copy.settings(talk.facts.queue()).loweredBy(talk.relaxedTo);
+    return agent.queues().containsKey(talk.facts.queue())
+        && talk.demand().skills().entrySet().stream()
+            .allMatch(
+                level ->
+                    agent.skills.getOrDefault(level.getKey(), 0)
+                        >= Math.max(1, level.getValue() - lowered));
   }
 
   /** At rest. */
   void check() {
     AcdState state = world.state;
-    Set<Long> offered = new HashSet<>();
     for (Offer offer : state.offers.values()) {
-      assertThat(offered.add(offer.conversation())).as("one offer per conversation").isTrue();
       Talk talk = state.talks.get(offer.conversation());
-      assertThat(talk.offer).isEqualTo(offer.id());
+      assertThat(talk.offers).containsEntry(offer.agent(), offer.id());
       assertThat(talk.facts.waits()).isTrue();
       assertThat(state.agents.get(offer.agent()).offered).containsKey(talk.id());
     }
+    state.talks.values().forEach(talk -> checkTalk(state, talk));
     for (Agent agent : state.agents.values()) {
       checkAgent(state, agent);
     }
     if (state.trusted) {
       for (Talk talk : state.talks.values()) {
         assertThat(
-                state.agents.values().stream().filter(agent -> mayBeOffered(talk, agent)).toList())
+                state.agents.values().stream()
+                    .filter(agent -> mayBeOffered(state, talk, agent))
+                    .map(agent -> agent.id)
+                    .toList())
             .as("nobody waits while an agent who may serve them is free")
             .isEmpty();
       }
@@ -126,19 +215,44 @@ final class Invariants {
     checkIndices(state);
   }
 
+  private void checkTalk(AcdState state, Talk talk) {
+    if (!world.everAskedAll.contains(talk.facts.queue())) {
+      assertThat(talk.offers).as("one offer per conversation").hasSizeLessThanOrEqualTo(1);
+    }
+    assertThat(state.offers.keySet()).containsAll(talk.offers.values());
+    assertThat(talk.facts.waits() || talk.facts.held())
+        .as("owned by one, or waiting, never both")
+        .isTrue();
+    if (talk.facts.whole()) {
+      assertThat(talk.ask).as("nothing is asked about high risk").isNull();
+      assertThat(talk.wrapUpUntil).isZero();
+      assertThat(talk.memoryUntil).isZero();
+    }
+    Inspector.Place place = new Inspector(state).place(talk.id());
+    if (talk.facts.waits()) {
+      long ahead =
+          state.talks.values().stream()
+              .filter(other -> other.facts.waits() && other.facts.queue() == talk.facts.queue())
+              .filter(other -> QueueOrder.ORDER.compare(other, talk) < 0)
+              .count();
+      assertThat(place.position()).as("the place is counted").isEqualTo((int) ahead + 1);
+    } else {
+      assertThat(place).isNull();
+    }
+  }
+
   private static void checkAgent(AcdState state, Agent agent) {
     for (long id : agent.offered.keySet()) {
-      assertThat(state.offers.get(state.talks.get(id).offer).agent()).isEqualTo(agent.id);
+      assertThat(state.offerTo(id, agent.id)).isNotNull();
     }
     long held =
         state.talks.values().stream()
             .filter(talk -> talk.facts.held() && talk.facts.owner() == agent.id)
-            .peek(talk -> assertThat(agent.held).containsEntry(talk.id(), talk.facts.whole()))
+            .peek(talk -> assertThat(agent.held).containsEntry(talk.id(), Load.of(talk.facts)))
             .count();
     assertThat(agent.held).hasSize((int) held);
     boolean allAnswering =
-        agent.offered.keySet().stream()
-            .allMatch(id -> state.offers.get(state.talks.get(id).offer).answering());
+        agent.offered.keySet().stream().allMatch(id -> state.offerTo(id, agent.id).answering());
     if (!allAnswering) {
       assertThat(agent.state).as("offers stand for ready agents").isEqualTo(AgentState.READY);
       assertThat(agent.used()).as("no slot over capacity").isLessThanOrEqualTo(agent.capacity);
@@ -160,28 +274,50 @@ final class Invariants {
         (id, queue) -> {
           QueueIndex other = fresh.queues.get(id);
           assertThat(talks(queue.waiting)).isEqualTo(talks(other.waiting));
-          assertThat(talks(queue.units)).isEqualTo(talks(other.units));
-          assertThat(talks(queue.wholes)).isEqualTo(talks(other.wholes));
-          assertThat(agents(queue.free)).isEqualTo(agents(other.free));
-          assertThat(agents(queue.empty)).isEqualTo(agents(other.empty));
-          assertThat(agents(queue.reservable)).isEqualTo(agents(other.reservable));
+          assertThat(queue.line.size()).isEqualTo(other.line.size());
           assertThat(queue.signedIn).isEqualTo(other.signedIn);
+          assertThat(queue.free).isEqualTo(other.free);
+          assertThat(queue.textless).isEqualTo(other.textless);
+          assertThat(lanes(queue.lanes)).isEqualTo(lanes(other.lanes));
         });
-    assertThat(kept.hot).isEqualTo(fresh.hot);
-    assertThat(kept.directed.keySet()).isEqualTo(fresh.directed.keySet());
+    assertThat(kept.own.keySet()).isEqualTo(fresh.own.keySet());
+    kept.own.forEach((id, lanes) -> assertThat(lanes(lanes)).isEqualTo(lanes(fresh.own.get(id))));
     assertThat(kept.deadlines).isEqualTo(fresh.deadlines);
     assertThat(kept.unshown).isEqualTo(fresh.unshown);
     assertThat(kept.bars).isEqualTo(fresh.bars);
     assertThat(agents(kept.bySeen)).isEqualTo(agents(fresh.bySeen));
-    assertThat(talks(kept.byDirectedUntil)).isEqualTo(talks(fresh.byDirectedUntil));
+    assertThat(talks(kept.byDue)).isEqualTo(talks(fresh.byDue));
+    assertThat(kept.arrivals).isEqualTo(fresh.arrivals);
     assertThat(kept.overfull).isEqualTo(fresh.overfull);
   }
 
-  private static List<Long> talks(Set<Talk> talks) {
+  /** Lanes with somebody in them, written out. */
+  private static Map<Need, List<List<Long>>> lanes(Map<Need, Lane> lanes) {
+    Map<Need, List<List<Long>>> written = new HashMap<>();
+    lanes.forEach(
+        (need, lane) -> {
+          if (!lane.talks.isEmpty()) {
+            written.put(
+                need,
+                List.of(
+                    talks(lane.talks),
+                    talks(lane.unreserved),
+                    seats(lane.seats),
+                    seats(lane.reservable)));
+          }
+        });
+    return written;
+  }
+
+  private static List<Long> talks(Collection<Talk> talks) {
     return talks.stream().map(Talk::id).toList();
   }
 
-  private static List<Long> agents(Set<Agent> agents) {
-    return agents.stream().map(Agent::id).toList();
+  private static List<Long> seats(Collection<Seat> seats) {
+    return seats.stream().map(Seat::id).toList();
+  }
+
+  private static List<Long> agents(Collection<Agent> agents) {
+    return agents.stream().map(agent -> agent.id).toList();
   }
 }

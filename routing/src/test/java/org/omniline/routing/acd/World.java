@@ -3,10 +3,14 @@ package org.omniline.routing.acd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Risk;
 import org.omniline.routing.AgentState;
@@ -26,6 +30,10 @@ final class World {
   final List<Command> given = new ArrayList<>();
   final List<Command> effective = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
+
+  /** Queues in which several offers of one conversation may still stand. */
+  final Set<Long> everAskedAll = new HashSet<>();
+
   private final Invariants invariants = new Invariants(this);
 
   long now = START;
@@ -86,8 +94,29 @@ final class World {
             risk,
             priority,
             now,
-            onlyAgent);
+            onlyAgent,
+            Channel.WEBCHAT,
+            null);
     return put(facts);
+  }
+
+  /** A conversation that has just been opened, asking for more than a place. */
+  Facts asking(Facts facts, Channel channel, Demand demand) {
+    return put(
+        new Facts(
+            facts.id(),
+            facts.stateVersion(),
+            facts.rev(),
+            facts.state(),
+            facts.queue(),
+            facts.owner(),
+            facts.ownerName(),
+            facts.risk(),
+            facts.priority(),
+            facts.waitingSince(),
+            facts.onlyAgent(),
+            channel,
+            demand));
   }
 
   Facts put(Facts facts) {
@@ -110,7 +139,9 @@ final class World {
             facts.risk(),
             facts.priority(),
             waits ? (facts.waits() ? facts.waitingSince() : now) : 0,
-            waits ? onlyAgent : 0);
+            waits ? onlyAgent : 0,
+            facts.channel(),
+            facts.demand());
     put(moved);
     if (!moved.live()) {
       truth.remove(moved.id());
@@ -131,7 +162,9 @@ final class World {
             risk,
             facts.priority(),
             facts.waitingSince(),
-            facts.onlyAgent()));
+            facts.onlyAgent(),
+            facts.channel(),
+            facts.demand()));
   }
 
   // ---- short forms ----
@@ -167,6 +200,24 @@ final class World {
   void ready(long agent, int capacity, Long... queues) {
     signIn(agent, capacity, queues);
     set(agent, AgentState.READY);
+  }
+
+  AcdMachine.Run signIn(long agent, Profile profile) {
+    return run(new Command.SignIn(stamp(), agent, profile, "desk", null));
+  }
+
+  void ready(long agent, Profile profile) {
+    signIn(agent, profile);
+    set(agent, AgentState.READY);
+  }
+
+  void configure(long queue, QueueSettings settings) {
+    Map<Long, QueueSettings> all = new HashMap<>(state.settings);
+    all.put(queue, settings);
+    if (settings.strategy() == StrategyKind.OFFER_TO_ALL) {
+      everAskedAll.add(queue);
+    }
+    run(new Command.Configure(stamp(), all));
   }
 
   AcdMachine.Run set(long agent, AgentState next) {
@@ -207,8 +258,13 @@ final class World {
   }
 
   @Nullable Offer offerOf(Facts facts) {
+    List<Offer> all = offersOf(facts);
+    return all.isEmpty() ? null : all.get(0);
+  }
+
+  List<Offer> offersOf(Facts facts) {
     Talk talk = state.talks.get(facts.id());
-    return talk == null ? null : state.offers.get(talk.offer);
+    return talk == null ? List.of() : talk.offers.values().stream().map(state.offers::get).toList();
   }
 
   <E extends Event> List<E> heard(Class<E> type) {

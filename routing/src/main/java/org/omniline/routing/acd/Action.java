@@ -1,0 +1,46 @@
+package org.omniline.routing.acd;
+
+import java.io.Serializable;
+
+/**
+ * What a queue does with whom it cannot serve. Opaque to the machine but for the queue it names:
+ * the host carries it out and tells the outcome.
+ *
+ * @param queue for {@link Kind#QUEUE}, else 0
+ * @param target what the kind needs (a text's key, a number to dial), empty when nothing
+ */
+public record Action(Kind kind, long queue, String target) implements Serializable {
+  public Action {
+    if ((kind == Kind.QUEUE) != (queue != 0)) {
+      throw new IllegalArgumentException("A queue is named by QUEUE and by nothing else.");
+    }
+  }
+
+  /** Stored by name: never rename a constant. */
+  public enum Kind {
+    /** Goes on in another queue, keeping its place. */
+    QUEUE,
+    /** Hears or reads something, and goes on waiting. */
+    MESSAGE,
+    /** May leave a message; does not wait any more. */
+    LEAVE_MESSAGE,
+    /** Is sent outside: a partner's line, the emergency numbers. */
+    EXTERNAL
+  }
+
+  public static Action toQueue(long queue) {
+    return new Action(Kind.QUEUE, queue, "");
+  }
+
+  public static Action message(String key) {
+    return new Action(Kind.MESSAGE, 0, key);
+  }
+
+  public static Action leaveMessage() {
+    return new Action(Kind.LEAVE_MESSAGE, 0, "");
+  }
+
+  public static Action external(String target) {
+    return new Action(Kind.EXTERNAL, 0, target);
+  }
+}

@@ -1,0 +1,226 @@
+package org.omniline.routing.acd;
+
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waiting conversations of one queue (or for one agent) that need the same, beside the agents who
+ * can serve them now. So matching looks at two heads instead of at everybody. Derived.
+ */
+final class Lane {
+  static final Comparator<Lane> BY_HEAD =
+      (one, other) -> QueueOrder.ORDER.compare(one.headOrFail(), other.headOrFail());
+
+  final @Nullable QueueIndex queue;
+  final Need need;
+  final TreeSet<Talk> talks = new TreeSet<>(QueueOrder.ORDER);
+
+  /** Those of them nobody becomes empty for; only where they take a whole agent. */
+  final TreeSet<Talk> unreserved = new TreeSet<>(QueueOrder.ORDER);
+
+  final TreeSet<Seat> seats;
+
+  /** Agents with work who could become empty, the least busy first. */
+  final TreeSet<Seat> reservable;
+
+  private final Indices indices;
+  private final boolean rotates;
+
+  /** By whom it stands in {@link Indices#hot}, null when it does not. */
+  private @Nullable Talk head;
+
+  private boolean wanting;
+
+  Lane(Indices indices, @Nullable QueueIndex queue, Need need, Strategy strategy) {
+    this.indices = indices;
+    this.queue = queue;
+    this.need = need;
+    this.rotates = strategy.rotates();
+    Comparator<Strategy.Candidate> order = strategy.order();
+    seats = new TreeSet<>(order);
+    reservable = new TreeSet<>(Comparator.comparingInt(Seat::used).thenComparing(order));
+  }
+
+  private Talk headOrFail() {
+    if (head == null) {
+      throw new IllegalStateException("a lane without a head is not sorted");
+    }
+    return head;
+  }
+
+  void add(Talk talk) {
+    talks.add(talk);
+    if (need.whole() && talk.reserved == 0 && talk.offers.isEmpty()) {
+      unreserved.add(talk);
+    }
+    changed();
+  }
+
+  void remove(Talk talk) {
+    talks.remove(talk);
+    unreserved.remove(talk);
+    changed();
+  }
+
+  void add(Seat seat) {
+    if (need.metBy(seat.agent)) {
+      seats.add(seat);
+    } else if (need.reservable(seat.agent)) {
+      reservable.add(seat);
+    } else {
+      return;
+    }
+    seat.lanes.add(this);
+    changed();
+  }
+
+  void remove(Seat seat) {
+    if (!seats.remove(seat)) {
+      reservable.remove(seat);
+    }
+    changed();
+  }
+
+  /** Puts it where the matcher looks, as far as there is anything to find. */
+  private void changed() {
+    Talk first = talks.isEmpty() || seats.isEmpty() ? null : talks.first();
+    if (first != head) {
+      cool();
+      head = first;
+      if (first != null) {
+        indices.hot.add(this);
+      }
+    } else if (head != null) {
+      indices.hot.add(this);
+    }
+    boolean wants = !unreserved.isEmpty() && !reservable.isEmpty();
+    if (wants != wanting) {
+      wanting = wants;
+      if (wants) {
+        indices.wanting.add(this);
+      } else {
+        indices.wanting.remove(this);
+      }
+    }
+  }
+
+  /** Not looked at before something changes here. */
+  void cool() {
+    if (head != null) {
+      indices.hot.remove(this);
+    }
+  }
+
+  boolean startsAfter(Talk talk) {
+    return QueueOrder.ORDER.compare(headOrFail(), talk) >= 0;
+  }
+
+  /**
+   * The first of its conversations somebody may take, with that agent.
+   *
+   * @param found what keeps an agent from being looked at again
+   */
+  @Nullable Pair first(Found found) {
+    Seat any = null;
+    Iterator<Seat> all = inTurn();
+    while (any == null && all.hasNext()) {
+      Seat seat = all.next();
+      any = kept(seat, found) ? null : seat;
+    }
+    if (any == null) {
+      return null;
+    }
+    for (Talk talk : talks) {
+      Seat seat = choose(talk, found);
+      if (seat != null) {
+        return new Pair(talk, seat.agent);
+      }
+    }
+    return null;
+  }
+
+  private boolean kept(Seat seat, Found found) {
+    boolean kept = need.text() && seat.agent.keptForCalls();
+    found.keptForCalls |= kept;
+    return kept;
+  }
+
+  /** The agent of last time, then who has not refused it, then who has; each in turn. */
+  private @Nullable Seat choose(Talk talk, Found found) {
+    Seat last = need.whole() ? lastTime(talk) : null;
+    if (last != null) {
+      return last;
+    }
+    Seat again = null;
+    Iterator<Seat> all = inTurn();
+    while (all.hasNext()) {
+      Seat seat = all.next();
+      long agent = seat.agent.id;
+      if (talk.offers.containsKey(agent) || kept(seat, found)) {
+        continue;
+      }
+      if (!talk.refusals.containsKey(agent)) {
+        return seat;
+      }
+      if (again == null && !talk.barred(agent)) {
+        again = seat;
+      }
+    }
+    return again;
+  }
+
+  /**
+   * A high-risk conversation does not wait for anybody, but meets whom it knows if that is free.
+   */
+  private @Nullable Seat lastTime(Talk talk) {
+    if (queue == null || queue.settings.memoryWaitMs() == 0) {
+      return null;
+    }
+    Seat seat = indices.seat(talk.demand().preferred(), queue.id);
+    return seat != null
+            && seats.contains(seat)
+            && !talk.refusals.containsKey(seat.agent.id)
+            && !talk.offers.containsKey(seat.agent.id)
+        ? seat
+        : null;
+  }
+
+  private Iterator<Seat> inTurn() {
+    Seat turn = rotates && queue != null ? indices.turn(queue.id) : null;
+    if (turn == null) {
+      return seats.iterator();
+    }
+    NavigableSet<Seat> after = seats.tailSet(turn, false);
+    return Stream.concat(after.stream(), seats.headSet(turn, true).stream()).iterator();
+  }
+
+  /** The first high-risk conversation without a reservation, and who should become empty for it. */
+  @Nullable Pair reservation() {
+    for (Talk talk : unreserved) {
+      Seat again = null;
+      for (Seat seat : reservable) {
+        if (!talk.refusals.containsKey(seat.agent.id)) {
+          return new Pair(talk, seat.agent);
+        }
+        again = again == null && !talk.barred(seat.agent.id) ? seat : again;
+      }
+      if (again != null) {
+        return new Pair(talk, again.agent);
+      }
+    }
+    return null;
+  }
+
+  /** A conversation and an agent who may take it. */
+  record Pair(Talk talk, Agent agent) {}
+
+  /** What a look found on the way. */
+  static final class Found {
+    /** Somebody was passed over only for being kept for calls, which other queues decide too. */
+    boolean keptForCalls;
+  }
+}

@@ -1,0 +1,17 @@
+package org.omniline.routing.acd;
+
+import java.io.Serializable;
+import org.omniline.conversation.Channel;
+
+/**
+ * What a conversation takes of an agent.
+ *
+ * @param whole everything
+ * @param weight units otherwise
+ * @param text it is no call
+ */
+record Load(boolean whole, int weight, boolean text) implements Serializable {
+  static Load of(Facts facts) {
+    return new Load(facts.whole(), facts.demandOrNone().weight(), facts.channel() != Channel.PHONE);
+  }
+}

@@ -1,0 +1,30 @@
+package org.omniline.routing.acd;
+
+import java.util.SortedMap;
+
+/**
+ * What makes two waiting conversations of a queue alike for matching: whoever may serve one may
+ * serve the other. There are as many as an administrator's rules make, not as many as people wait.
+ *
+ * @param whole takes a whole agent
+ * @param weight capacity units otherwise
+ * @param text must leave alone who is reserved for calls
+ * @param skills with the levels that count now
+ */
+record Need(boolean whole, int weight, boolean text, SortedMap<String, Integer> skills) {
+  /** Whether the agent has room and knows enough, whatever is reserved for calls. */
+  boolean metBy(Agent agent) {
+    return agent.ready()
+        && (whole ? agent.empty() : agent.free() && agent.hasRoom(weight))
+        && knows(agent);
+  }
+
+  /** Whether the agent could become empty for it. */
+  boolean reservable(Agent agent) {
+    return whole && agent.reservable() && knows(agent);
+  }
+
+  private boolean knows(Agent agent) {
+    return skills.isEmpty() || agent.knows(skills);
+  }
+}

@@ -1,0 +1,177 @@
+package org.omniline.routing.acd;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
+
+/**
+ * How a queue works. Data: comes from the host by {@link Command.Configure} and lives in the state.
+ * Every time in milliseconds; 0 switches a thing off. No time, limit or step ever touches a
+ * high-risk conversation.
+ *
+ * @param offerMs how long an offer rings
+ * @param priority added to the priority of the queue's conversations where an agent serves several
+ * @param misses offers let pass in a row until the agent is NOT_ANSWERING; 0 never
+ * @param relaxation how demanded skill levels are lowered with waiting time, earliest first
+ * @param memoryWaitMs how long a conversation waits for its agent of last time alone
+ * @param autoAccept channels whose offers the host accepts in the agent's name
+ * @param reservedForCalls so many ready agents of the queue are kept free of text conversations
+ * @param ownerGoneMs how long an owner may be signed out before the conversation is reassigned
+ */
+public record QueueSettings(
+    StrategyKind strategy,
+    long offerMs,
+    int priority,
+    int misses,
+    Overflow overflow,
+    List<Relaxation> relaxation,
+    long memoryWaitMs,
+    WrapUp wrapUp,
+    Set<Channel> autoAccept,
+    int reservedForCalls,
+    long ownerGoneMs)
+    implements Serializable {
+
+  /** A queue nobody has configured: first in first out, longest idle, no limits. */
+  public static final QueueSettings DEFAULT = new QueueSettingsBuilder().build();
+
+  public QueueSettings {
+    relaxation = List.copyOf(relaxation);
+    autoAccept = Set.copyOf(autoAccept);
+    notNegative(misses, memoryWaitMs, reservedForCalls, ownerGoneMs);
+    if (offerMs <= 0) {
+      throw new IllegalArgumentException("An offer has to ring.");
+    }
+    long before = 0;
+    for (Relaxation step : relaxation) {
+      before = later(step.afterMs(), before);
+    }
+  }
+
+  /** The same, to be changed. */
+  public QueueSettingsBuilder but() {
+    return new QueueSettingsBuilder(this);
+  }
+
+  /** By how much levels are lowered once the steps up to {@code relaxedTo} are done. */
+  int loweredBy(long relaxedTo) {
+    int by = 0;
+    for (Relaxation step : relaxation) {
+      by = step.afterMs() <= relaxedTo ? step.lowerBy() : by;
+    }
+    return by;
+  }
+
+  /** The latest relaxation that is due after so long; {@code relaxedTo} when none is. */
+  long dueRelaxation(long relaxedTo, long waited) {
+    long to = relaxedTo;
+    for (Relaxation step : relaxation) {
+      to = step.afterMs() <= waited ? Math.max(to, step.afterMs()) : to;
+    }
+    return to;
+  }
+
+  /** The time of the next relaxation after {@code relaxedTo}, 0 when there is none. */
+  long nextRelaxation(long relaxedTo) {
+    for (Relaxation step : relaxation) {
+      if (step.afterMs() > relaxedTo) {
+        return step.afterMs();
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * After so long every demanded level counts as {@code lowerBy} lower than at the beginning, but
+   * never less than 1: who has none of a skill never gets what demands it.
+   */
+  public record Relaxation(long afterMs, int lowerBy) implements Serializable {}
+
+  /**
+   * How long a conversation may stay in wrap-up, and how often the agent may prolong it by how
+   * much.
+   */
+  public record WrapUp(long limitMs, long extensionMs, int extensions) implements Serializable {
+    public static final WrapUp UNLIMITED = new WrapUp(0, 0, 0);
+
+    public WrapUp {
+      notNegative(limitMs, extensionMs, extensions);
+    }
+  }
+
+  /**
+   * What happens to whom the queue cannot serve.
+   *
+   * @param maxWaiting how many may wait; 0 any number
+   * @param maxWaitMs how long one may wait; 0 for ever
+   * @param onLimit what happens at either limit; null only where there is none
+   * @param steps what happens on the way, earliest first, all before {@code maxWaitMs}
+   */
+  public record Overflow(int maxWaiting, long maxWaitMs, @Nullable Action onLimit, List<Step> steps)
+      implements Serializable {
+    public static final Overflow NONE = new Overflow(0, 0, null, List.of());
+
+    public Overflow {
+      steps = List.copyOf(steps);
+      notNegative(maxWaiting, maxWaitMs);
+      if (onLimit == null && (maxWaiting > 0 || maxWaitMs > 0)) {
+        throw new IllegalArgumentException("A limit needs an action.");
+      }
+      long before = 0;
+      for (Step step : steps) {
+        before = later(step.afterMs(), before);
+      }
+      if (maxWaitMs > 0) {
+        later(maxWaitMs, before);
+      }
+    }
+
+    /**
+     * The latest step that is due after so long, for it supersedes those before; null when none.
+     */
+    @Nullable Due due(long actedTo, long waited) {
+      Due due = null;
+      Due next = next(actedTo);
+      while (next != null && next.afterMs() <= waited) {
+        due = next;
+        next = next(next.afterMs());
+      }
+      return due;
+    }
+
+    /** The first step after {@code actedTo}, the time limit included; null when there is none. */
+    @Nullable Due next(long actedTo) {
+      for (Step step : steps) {
+        if (step.afterMs() > actedTo) {
+          return new Due(step.afterMs(), "after-" + step.afterMs(), step.action());
+        }
+      }
+      return maxWaitMs > actedTo && onLimit != null
+          ? new Due(maxWaitMs, "max-wait", onLimit)
+          : null;
+    }
+  }
+
+  /** Something a queue does when a conversation has waited so long. */
+  public record Step(long afterMs, Action action) implements Serializable {}
+
+  /** A step with the name of its rule. */
+  record Due(long afterMs, String rule, Action action) {}
+
+  private static void notNegative(long... numbers) {
+    for (long number : numbers) {
+      if (number < 0) {
+        throw new IllegalArgumentException("Settings are not negative.");
+      }
+    }
+  }
+
+  private static long later(long afterMs, long before) {
+    if (afterMs <= before) {
+      throw new IllegalArgumentException("Steps come one after the other.");
+    }
+    return afterMs;
+  }
+}
