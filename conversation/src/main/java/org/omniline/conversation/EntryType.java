@@ -12,6 +12,8 @@ public enum EntryType {
   /** Something the peer sent that we keep and show as what it is: {@code data.originalType}. */
   UNSUPPORTED,
   OPENED,
+  /** A block was in force: stored, answered by a text, and closed at once. */
+  INTERCEPTED,
   ACCEPTED,
   ENDED,
   /** A new message brought a conversation back from wrap-up. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.MediaFetchStore;
 import org.omniline.conversation.outbox.DeliveryStore;
@@ -286,7 +287,8 @@ record Stores(
         types.allowed().stream().sorted().toList(),
         new PgConversationStore(database, cipher, words, ids),
         new PgContactStore(database, cipher, words, ids),
-        new PgIntakeStore(intake, cipher, words, ids, preparing(vertx, closing)),
+        new PgIntakeStore(
+            intake, cipher, words, ids, preparing(vertx, closing), Admission.EVERYBODY),
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),
         new PgRoutingStore(database, new OpenConversations(database, cipher, words)));

@@ -174,6 +174,10 @@ final class ConversationDraft {
     return ownName;
   }
 
+  int priority() {
+    return priority;
+  }
+
   String threadKey() {
     return threadKey;
   }

@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.intake.Admission.Plan;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.port.Ids;
 import org.omniline.persistence.conversation.Arrival.IdentityId;
 import org.omniline.persistence.conversation.Arrival.ThreadKey;
+import org.omniline.persistence.conversation.IntakeAdmission.Candidate;
 import org.omniline.persistence.conversation.IntakeContacts.Known;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.Sql;
@@ -33,22 +35,38 @@ final class IntakeThreads {
    * A locked conversation and the messages it gets.
    *
    * @param opened whether this transaction made it
+   * @param plan what the policy says of it, null unless this transaction opened it for service
    */
-  record Open(ConversationWork work, boolean opened, List<Arrival> arrivals) {}
+  record Open(ConversationWork work, boolean opened, @Nullable Plan plan, List<Arrival> arrivals) {}
 
   private record Opening(
-      long id, ThreadKey thread, Known contact, InboundMessage message, ConversationState state) {}
+      long id,
+      ThreadKey thread,
+      Known contact,
+      InboundMessage message,
+      ConversationState state,
+      @Nullable Plan plan) {
+    long queueId() {
+      return plan == null ? message.account().queueId() : plan.queueId();
+    }
+
+    int priority() {
+      return plan == null ? 0 : plan.priority();
+    }
+  }
 
   private final Sql tx;
   private final Sealing sealing;
   private final Ids ids;
   private final ConversationLocks locks;
+  private final IntakeAdmission admission;
 
-  IntakeThreads(Sql tx, Sealing sealing, Ids ids) {
+  IntakeThreads(Sql tx, Sealing sealing, Ids ids, IntakeAdmission admission) {
     this.tx = tx;
     this.sealing = sealing;
     this.ids = ids;
     this.locks = new ConversationLocks(sealing);
+    this.admission = admission;
   }
 
   /** Ids of the open conversations of these threads, not locked. */
@@ -97,16 +115,44 @@ final class IntakeThreads {
       return Single.error(
           new IntakeStore.Transient(new IllegalStateException("threads close all the time")));
     }
-    List<Opening> openings = new ArrayList<>();
-    threads.forEach(
-        (thread, messages) -> {
-          if (!found.containsKey(thread)) {
-            openings.add(opening(thread, messages, contacts));
-          }
-        });
-    return insert(openings)
-        .flatMap(inserted -> lockFound(threads, found, openings, inserted))
+    return openings(threads, found, contacts)
+        .flatMap(
+            openings ->
+                insert(openings).flatMap(inserted -> lockFound(threads, found, openings, inserted)))
         .flatMap(open -> again(threads, open, contacts, round));
+  }
+
+  private Single<List<Opening>> openings(
+      Map<ThreadKey, List<Arrival>> threads,
+      Map<ThreadKey, Long> found,
+      Map<IdentityId, Known> contacts) {
+    Map<ThreadKey, List<Arrival>> missing = new TreeMap<>(ThreadKey.ORDER);
+    missing.putAll(threads);
+    missing.keySet().removeAll(found.keySet());
+    List<Candidate> candidates = new ArrayList<>();
+    missing.forEach(
+        (thread, messages) ->
+            messages.stream()
+                .filter(IntakeThreads::opens)
+                .findFirst()
+                .ifPresent(
+                    first ->
+                        candidates.add(
+                            new Candidate(
+                                thread,
+                                first.identity(),
+                                contacts.get(first.identity()).contactId(),
+                                first))));
+    return admission
+        .admit(candidates)
+        .map(
+            plans -> {
+              List<Opening> openings = new ArrayList<>();
+              missing.forEach(
+                  (thread, messages) ->
+                      openings.add(opening(thread, messages, contacts, plans.get(thread))));
+              return openings;
+            });
   }
 
   private Single<List<Open>> lockFound(
@@ -115,10 +161,15 @@ final class IntakeThreads {
       List<Opening> openings,
       Set<Long> inserted) {
     Map<Long, ThreadKey> byId = new HashMap<>();
+    Map<Long, Plan> plans = new HashMap<>();
     found.forEach((thread, id) -> byId.put(id, thread));
     openings.stream()
         .filter(one -> inserted.contains(one.id()))
-        .forEach(one -> byId.put(one.id(), one.thread()));
+        .forEach(
+            one -> {
+              byId.put(one.id(), one.thread());
+              plans.put(one.id(), one.plan());
+            });
     if (byId.isEmpty()) {
       return Single.just(List.of());
     }
@@ -133,6 +184,7 @@ final class IntakeThreads {
                             new Open(
                                 new ConversationWork(draft, sealing),
                                 inserted.contains(draft.id),
+                                plans.get(draft.id),
                                 threads.get(byId.get(draft.id))))
                     .toList());
   }
@@ -161,9 +213,15 @@ final class IntakeThreads {
             });
   }
 
-  /** An event that opens nothing is kept in a conversation that is closed from the start. */
+  /**
+   * An event that opens nothing is kept in a conversation that is closed from the start, and so is
+   * what a block holds off.
+   */
   private Opening opening(
-      ThreadKey thread, List<Arrival> messages, Map<IdentityId, Known> contacts) {
+      ThreadKey thread,
+      List<Arrival> messages,
+      Map<IdentityId, Known> contacts,
+      @Nullable Plan plan) {
     @Nullable Arrival opener =
         messages.stream().filter(IntakeThreads::opens).findFirst().orElse(null);
     Arrival first = opener == null ? messages.get(0) : opener;
@@ -172,7 +230,10 @@ final class IntakeThreads {
         thread,
         contacts.get(first.identity()),
         first.message(),
-        opener == null ? ConversationState.CLOSED : ConversationState.WAITING);
+        plan == null || plan.blockedBy() != null
+            ? ConversationState.CLOSED
+            : ConversationState.WAITING,
+        plan);
   }
 
   private static boolean opens(Arrival arrival) {
@@ -196,7 +257,7 @@ final class IntakeThreads {
               risk, priority, opened_at, waiting_since, closed_at, last_seq, last_in_seq,
               owner_read_seq, unread, previous_id, visit, organisation_id)
             select n.id, 0, 0, t.now, 1, n.state, n.channel, n.account_id, n.thread_hash,
-              n.thread_sealed, n.contact_id, n.identity_id, n.queue_id, 'NOT_ASSESSED', 0, t.now,
+              n.thread_sealed, n.contact_id, n.identity_id, n.queue_id, 'NOT_ASSESSED', n.priority, t.now,
               case when n.state = 'WAITING' then t.now end,
               case when n.state = 'CLOSED' then t.now end,
               0, 0, 0, 0,
@@ -206,11 +267,11 @@ final class IntakeThreads {
               0, a.organisation_id
             from (
               select o.id, o.state, o.channel, o.account_id, o.thread_hash, o.thread_sealed,
-                i.contact_id, o.identity_id, o.queue_id
+                i.contact_id, o.identity_id, o.queue_id, o.priority
               from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bytea[],
-                $6::bytea[], $7::bigint[], $8::bigint[])
+                $6::bytea[], $7::bigint[], $8::bigint[], $9::int[])
                 as o(id, state, channel, account_id, thread_hash, thread_sealed, identity_id,
-                  queue_id)
+                  queue_id, priority)
               join contact_identity i on i.id = o.identity_id
               order by i.id for key share of i) n
             join channel_account a on a.id = n.account_id
@@ -227,7 +288,8 @@ final class IntakeThreads {
                 .bytes(o -> o.thread().thread().bytes())
                 .bytes(o -> sealing.sealThread(o.id(), o.message().threadKey()))
                 .longs(o -> o.contact().identityId())
-                .longs(o -> o.message().account().queueId())
+                .longs(Opening::queueId)
+                .ints(Opening::priority)
                 .tuple(),
             row -> row.getLong("id"))
         .map(HashSet::new);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Lifecycle;
 import org.omniline.conversation.Trigger;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.Receipt;
 import org.omniline.conversation.port.Ids;
@@ -43,15 +45,19 @@ final class IntakeTransaction {
   private final IntakeContacts contacts;
   private final IntakeThreads threads;
   private final ConversationWriter writer;
+  private final IntakeAdmission admission;
 
   /**
+   * @param gate the policy for conversations that open
    * @param batch in the order of arrival
    */
-  IntakeTransaction(Sql tx, Sealing sealing, Ids ids, Map<ReceiptKey, Arrival> batch) {
+  IntakeTransaction(
+      Sql tx, Sealing sealing, Ids ids, Admission.Gate gate, Map<ReceiptKey, Arrival> batch) {
     this.tx = tx;
     this.batch = batch;
     this.contacts = new IntakeContacts(tx, sealing, ids);
-    this.threads = new IntakeThreads(tx, sealing, ids);
+    this.admission = new IntakeAdmission(tx, ids, gate);
+    this.threads = new IntakeThreads(tx, sealing, ids, admission);
     this.writer = new ConversationWriter(sealing);
   }
 
@@ -187,7 +193,7 @@ final class IntakeTransaction {
     }
   }
 
-  private static void append(Open open, List<Landed> landed, List<Open> returned) {
+  private void append(Open open, List<Landed> landed, List<Open> returned) {
     ConversationWork work = open.work();
     ConversationDraft draft = work.draft;
     if (open.opened() && draft.state == ConversationState.WAITING) {
@@ -208,6 +214,9 @@ final class IntakeTransaction {
               message.peerTime());
       landed.add(
           new Landed(arrival.receipt(), new Receipt(draft.id, entry.seq(), entry.rev(), false)));
+    }
+    if (open.plan() != null) {
+      admission.tell(work, open.plan());
     }
     if (wrote && draft.state == ConversationState.WRAP_UP) {
       draft.state = Lifecycle.require(draft.state, Trigger.INBOUND_TEXT);
@@ -236,6 +245,11 @@ final class IntakeTransaction {
     if (!segments.isEmpty()) {
       statements.add(Facts.openSegments(tx, segments));
     }
+    Map<ConversationWork, Admission.Plan> plans = new LinkedHashMap<>();
+    open.stream()
+        .filter(one -> one.plan() != null)
+        .forEach(one -> plans.put(one.work(), one.plan()));
+    statements.addAll(admission.write(plans));
     return Completable.merge(statements);
   }
 
@@ -259,7 +273,8 @@ final class IntakeTransaction {
 
   private static Facts.Visit visit(Open open) {
     ConversationDraft draft = open.work().draft;
-    return new Facts.Visit(draft.id, draft.queue.id(), since(open), Facts.EnteredBy.DIRECT, 0);
+    return new Facts.Visit(
+        draft.id, draft.queue.id(), since(open), Facts.EnteredBy.DIRECT, draft.priority());
   }
 
   private static Facts.Ending ending(ConversationWork work) {

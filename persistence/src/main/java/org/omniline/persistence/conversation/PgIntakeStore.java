@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.Receipt;
@@ -30,17 +31,25 @@ public final class PgIntakeStore implements IntakeStore {
   private final Sealing sealing;
   private final Ids ids;
   private final Scheduler preparing;
+  private final Admission admission;
 
   /**
    * @param database has a connection for each lane of Intake, best a pool of Intake's own
    * @param preparing where long batches are hashed and cut into words, off the event loop
+   * @param admission where conversations that open wait
    */
   public PgIntakeStore(
-      PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids, Scheduler preparing) {
+      PgDatabase database,
+      Cipher cipher,
+      WordIndexer indexer,
+      Ids ids,
+      Scheduler preparing,
+      Admission admission) {
     this.database = database;
     this.sealing = new Sealing(cipher, indexer);
     this.ids = ids;
     this.preparing = preparing;
+    this.admission = admission;
   }
 
   @Override
@@ -56,8 +65,12 @@ public final class PgIntakeStore implements IntakeStore {
     // A repeat within the batch is answered from the first one's receipt.
     Map<ReceiptKey, Arrival> first = new LinkedHashMap<>();
     arrivals.forEach(arrival -> first.putIfAbsent(arrival.receipt(), arrival));
-    return database
-        .transactOnce(tx -> new IntakeTransaction(tx, sealing, ids, first).run())
+    return admission
+        .gate()
+        .flatMap(
+            gate ->
+                database.transactOnce(
+                    tx -> new IntakeTransaction(tx, sealing, ids, gate, first).run()))
         .map(stored -> outcome(arrivals, stored));
   }
 

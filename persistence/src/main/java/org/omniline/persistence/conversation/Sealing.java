@@ -88,6 +88,10 @@ final class Sealing {
     return open(sealed, "contact_identity.value:" + identityId);
   }
 
+  byte[] sealListed(long listingId, String value) {
+    return seal(value, "identity_listing.value:" + listingId);
+  }
+
   /** A staff member's name, sealed by the store of users. */
   String openStaffName(long userId, byte[] sealed) {
     return open(sealed, "staff_user.name:" + userId);

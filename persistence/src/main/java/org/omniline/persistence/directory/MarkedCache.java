@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL does not answer, the last value is given: an outage must not make accounts vanish.
  * Thread-safe.
  */
-final class MarkedCache<T> {
+public final class MarkedCache<T> {
   private static final Logger LOG = LoggerFactory.getLogger(MarkedCache.class);
 
   /** After this, one caller looks; the others go on with what there is. */
@@ -41,14 +41,14 @@ final class MarkedCache<T> {
    * @param load reads the value, cold
    * @param nanoTime a monotonic clock
    */
-  MarkedCache(PgDatabase database, String area, Single<T> load, LongSupplier nanoTime) {
+  public MarkedCache(PgDatabase database, String area, Single<T> load, LongSupplier nanoTime) {
     this.database = database;
     this.area = area;
     this.load = load;
     this.nanoTime = nanoTime;
   }
 
-  Single<T> get() {
+  public Single<T> get() {
     return Single.defer(
         () -> {
           Held<T> now = held.get();

@@ -17,6 +17,7 @@ import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Viewer;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.Receipt;
@@ -56,7 +57,9 @@ final class Hotline {
 
   Hotline(PgDatabase database) {
     this.database = database;
-    this.intake = new PgIntakeStore(database, cipher, indexer, ids, Schedulers.computation());
+    this.intake =
+        new PgIntakeStore(
+            database, cipher, indexer, ids, Schedulers.computation(), Admission.EVERYBODY);
     this.conversations = new PgConversationStore(database, cipher, indexer, ids);
     this.contacts = new PgContactStore(database, cipher, indexer, ids);
     this.accounts = new PgAccountStore(database, cipher, ids, System::nanoTime);

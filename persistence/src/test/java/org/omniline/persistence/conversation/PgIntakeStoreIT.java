@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.persistence.sql.PgDatabase;
@@ -40,7 +41,12 @@ class PgIntakeStoreIT extends IntakeStoreContract {
     PgDatabase other = PgDatabase.open(postgres.vertx(), postgres.settings().withPoolSize(1));
     IntakeStore store =
         new PgIntakeStore(
-            other, hotline.cipher, hotline.indexer, hotline.ids, Schedulers.computation());
+            other,
+            hotline.cipher,
+            hotline.indexer,
+            hotline.ids,
+            Schedulers.computation(),
+            Admission.EVERYBODY);
     // Held by another transaction, so that the commit stands still in the middle.
     var told =
         hotline
@@ -77,7 +83,8 @@ class PgIntakeStoreIT extends IntakeStoreContract {
             hotline.cipher,
             hotline.indexer,
             () -> healed.get() ? hotline.ids.next() : taken,
-            Schedulers.computation());
+            Schedulers.computation(),
+            Admission.EVERYBODY);
     InboundMessage first = hotline.text(hotline.visitor(), "i" + hotline.ids.next(), "一");
     assertThat(store.commit(List.of(first)).blockingGet().receipts()).hasSize(1);
     InboundMessage second = hotline.text(hotline.visitor(), "i" + hotline.ids.next(), "二");

@@ -1,0 +1,64 @@
+package org.omniline.conversation.intake;
+
+import io.reactivex.rxjava3.core.Single;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, when somebody's first message opens a conversation, where it waits and what is told at
+ * once. What it decides is stored in the transaction that stores the message: nobody ever stands in
+ * a queue that no rule has seen.
+ */
+public interface Admission {
+  /**
+   * The policy as it stands now, asked for before each batch. Cheap; when it cannot be read, the
+   * last one known, so that nobody is turned away for it.
+   */
+  Single<Gate> gate();
+
+  /** One state of the policy. Pure: no I/O, never fails. Any thread. */
+  interface Gate {
+    Plan admit(InboundMessage first, Caller caller);
+  }
+
+  /** Everybody waits in their account's queue, in order of arrival. */
+  Gate OPEN = (first, caller) -> new Plan(first.account().queueId(), 0, List.of(), null, List.of());
+
+  /** No rules at all. */
+  Admission EVERYBODY = () -> Single.just(OPEN);
+
+  /**
+   * What the database knows of whoever writes.
+   *
+   * @param returning has written before
+   * @param highRisk a conversation of this person is still marked as high risk
+   * @param vip stands on the list of those who go first
+   * @param blockedBy the listing that blocks this identity now, or null
+   */
+  record Caller(boolean returning, boolean highRisk, boolean vip, @Nullable Long blockedBy) {}
+
+  /**
+   * What happens with the new conversation.
+   *
+   * @param queueId where it waits
+   * @param priority 0 is ordinary, the higher goes first
+   * @param tell texts for the one who wrote, in order
+   * @param blockedBy not null: it is closed at once and the attempt is logged under this listing
+   * @param trace each rule that was asked
+   */
+  record Plan(
+      long queueId, int priority, List<String> tell, @Nullable Long blockedBy, List<Step> trace) {
+    public Plan {
+      tell = List.copyOf(tell);
+      trace = List.copyOf(trace);
+    }
+  }
+
+  /**
+   * One rule of a trace.
+   *
+   * @param outcome MATCHED, DID_NOT_MATCH, FAILED or NOT_ASKED
+   * @param reason why it failed, else null
+   */
+  record Step(long rule, int version, String name, String outcome, @Nullable String reason) {}
+}

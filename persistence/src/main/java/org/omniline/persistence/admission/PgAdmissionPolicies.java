@@ -1,0 +1,100 @@
+package org.omniline.persistence.admission;
+
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.omniline.flow.hours.BusinessHours;
+import org.omniline.flow.hours.SpecialDay;
+import org.omniline.flow.rule.Rule;
+import org.omniline.persistence.directory.MarkedCache;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Sql;
+import org.omniline.routing.admission.AdmissionPolicies;
+import org.omniline.routing.admission.AdmissionPolicy;
+import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
+import org.omniline.routing.admission.HoursStore.SavedDay;
+import org.omniline.routing.admission.HoursStore.SavedHours;
+import org.omniline.routing.admission.HoursStore.SystemText;
+import org.omniline.routing.admission.RuleStore.SavedRule;
+
+/** One reading of everything that decides where somebody waits. Thread-safe. */
+public final class PgAdmissionPolicies implements AdmissionPolicies {
+  private static final LocalDate FIRST_DAY = LocalDate.EPOCH;
+
+  private final MarkedCache<AdmissionPolicy> cache;
+
+  /**
+   * @param nanoTime a monotonic clock, {@code System::nanoTime}
+   */
+  public PgAdmissionPolicies(PgDatabase database, LongSupplier nanoTime) {
+    this.cache =
+        new MarkedCache<>(
+            database, "admission", Single.defer(() -> read(database.sql())), nanoTime);
+  }
+
+  @Override
+  public Single<AdmissionPolicy> policy() {
+    return cache.get();
+  }
+
+  private static Single<AdmissionPolicy> read(Sql sql) {
+    Single<List<Rule>> rules =
+        sql.list(
+            """
+            select id, version, name, position, condition, actions, last, active
+            from routing_rule where active order by position, id
+            """,
+            Tuple.tuple(),
+            row -> {
+              SavedRule rule = PgRuleStore.rule(row);
+              return new Rule(
+                  rule.id(),
+                  rule.version(),
+                  rule.name(),
+                  rule.condition(),
+                  rule.actions(),
+                  rule.last());
+            });
+    Single<List<Long>> queues =
+        sql.list("select id from queue where active", Tuple.tuple(), row -> row.getLong("id"));
+    return Single.zip(
+        rules,
+        PgHoursStore.hours(sql),
+        PgHoursStore.specialDays(sql, FIRST_DAY),
+        queues,
+        PgHoursStore.texts(sql),
+        PgAdmissionPolicies::policy);
+  }
+
+  private static AdmissionPolicy policy(
+      List<Rule> rules,
+      List<SavedHours> hours,
+      List<SavedDay> days,
+      List<Long> queues,
+      List<SystemText> texts) {
+    Map<LocalDate, SpecialDay> calendar =
+        days.stream().collect(Collectors.toMap(SavedDay::day, SavedDay::special));
+    Map<Long, QueueHours> byQueue = new HashMap<>();
+    for (SavedHours one : hours) {
+      BusinessHours week =
+          new BusinessHours(one.zone(), one.week(), one.followsSpecialDays() ? calendar : Map.of());
+      one.queues().forEach(queue -> byQueue.put(queue, new QueueHours(week, one.closedText())));
+    }
+    Map<String, String> byCode =
+        texts.stream().collect(Collectors.toMap(SystemText::code, SystemText::text));
+    Set<Long> active = new HashSet<>(queues);
+    return new AdmissionPolicy(
+        rules,
+        byQueue,
+        active,
+        byCode.getOrDefault("blocked", ""),
+        byCode.getOrDefault("external", "{target}"));
+  }
+}

@@ -1,0 +1,173 @@
+package org.omniline.persistence.admission;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.intake.Admission;
+import org.omniline.conversation.port.Ids;
+import org.omniline.flow.rule.RuleAction;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Sql;
+import org.omniline.routing.admission.PolicyJson;
+import org.omniline.routing.admission.RuleStore;
+
+/** Rules as rows; every version that ever decided is kept. Thread-safe. */
+public final class PgRuleStore implements RuleStore {
+  private final PgDatabase database;
+  private final Ids ids;
+
+  public PgRuleStore(PgDatabase database, Ids ids) {
+    this.database = database;
+    this.ids = ids;
+  }
+
+  @Override
+  public Single<List<SavedRule>> rules() {
+    return database
+        .sql()
+        .list(
+            """
+            select id, version, name, position, condition, actions, last, active
+            from routing_rule order by position, id
+            """,
+            Tuple.tuple(),
+            PgRuleStore::rule);
+  }
+
+  static SavedRule rule(Row row) {
+    return new SavedRule(
+        row.getLong("id"),
+        row.getInteger("version"),
+        row.getString("name"),
+        row.getInteger("position"),
+        row.getString("condition"),
+        PolicyJson.actions(row.getJsonArray("actions")),
+        row.getBoolean("last"),
+        row.getBoolean("active"));
+  }
+
+  @Override
+  public Single<SavedRule> saveRule(SavedRule rule, long byUser) {
+    return Single.defer(
+        () -> {
+          SavedRule fresh =
+              new SavedRule(
+                  rule.id() == 0 ? ids.next() : rule.id(),
+                  rule.version() + 1,
+                  rule.name(),
+                  rule.position(),
+                  rule.condition(),
+                  rule.actions(),
+                  rule.last(),
+                  rule.active());
+          return database.transact(
+              tx ->
+                  queuesExist(tx, rule.actions())
+                      .andThen(rule.id() == 0 ? insert(tx, fresh) : update(tx, fresh))
+                      .andThen(keep(tx, fresh, byUser))
+                      .toSingleDefault(fresh));
+        });
+  }
+
+  private static Completable queuesExist(Sql tx, List<RuleAction> actions) {
+    List<Long> wanted =
+        actions.stream()
+            .filter(RuleAction.ToQueue.class::isInstance)
+            .map(action -> ((RuleAction.ToQueue) action).queue())
+            .distinct()
+            .toList();
+    return tx.list(
+            "select id from queue where id = any($1) and active for share",
+            Tuple.tuple().addArrayOfLong(wanted.toArray(new Long[0])),
+            row -> row.getLong("id"))
+        .flatMapCompletable(
+            found ->
+                found.size() == wanted.size()
+                    ? Completable.complete()
+                    : Completable.error(
+                        new Refusal(
+                            Refusal.Code.INVALID,
+                            "An action names a queue that does not exist or is not active.",
+                            Map.of("field", "actions"))));
+  }
+
+  private static Completable insert(Sql tx, SavedRule rule) {
+    return tx.update(
+            """
+            insert into routing_rule (id, version, name, position, condition, actions, last, active)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            values(rule))
+        .ignoreElement();
+  }
+
+  private static Completable update(Sql tx, SavedRule rule) {
+    return tx.update(
+            """
+            update routing_rule set version = $2, name = $3, position = $4, condition = $5,
+              actions = $6, last = $7, active = $8
+            where id = $1 and version = $2 - 1
+            """,
+            values(rule))
+        .flatMapCompletable(rows -> Stale.unless(tx, rows, "routing_rule", "id", rule.id()));
+  }
+
+  private static Tuple values(SavedRule rule) {
+    return Tuple.of(
+        rule.id(),
+        rule.version(),
+        rule.name(),
+        rule.position(),
+        rule.condition(),
+        PolicyJson.actions(rule.actions()),
+        rule.last(),
+        rule.active());
+  }
+
+  private static Completable keep(Sql tx, SavedRule rule, long byUser) {
+    return tx.update(
+            """
+            insert into routing_rule_version (rule_id, version, name, condition, actions, last,
+              active, by_user, valid_from)
+            select r.id, r.version, r.name, r.condition, r.actions, r.last, r.active, $2,
+              clock_timestamp()
+            from routing_rule r where r.id = $1
+            """,
+            Tuple.of(rule.id(), byUser == 0 ? null : byUser))
+        .ignoreElement();
+  }
+
+  @Override
+  public Maybe<List<Admission.Step>> trace(long conversationId) {
+    return database
+        .sql()
+        .first(
+            "select trace from conversation_route where conversation_id = $1",
+            Tuple.of(conversationId),
+            row -> steps(row.getJsonArray("trace")));
+  }
+
+  private static List<Admission.Step> steps(JsonArray trace) {
+    return IntStream.range(0, trace.size())
+        .mapToObj(trace::getJsonObject)
+        .map(PgRuleStore::step)
+        .toList();
+  }
+
+  private static Admission.Step step(JsonObject step) {
+    return new Admission.Step(
+        Long.parseLong(step.getString("rule")),
+        step.getInteger("version"),
+        step.getString("name"),
+        step.getString("outcome"),
+        step.getString("reason"));
+  }
+}

@@ -1,0 +1,31 @@
+package org.omniline.persistence.admission;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.vertx.sqlclient.Tuple;
+import java.util.Map;
+import org.omniline.conversation.Refusal;
+import org.omniline.persistence.sql.Sql;
+
+/** Why an update that names the version it was made from changed nothing. Stateless. */
+final class Stale {
+  private Stale() {}
+
+  /** Completes when a row was changed; else tells "gone" from "somebody else was faster". */
+  static Completable unless(Sql sql, int rows, String table, String key, Object id) {
+    if (rows > 0) {
+      return Completable.complete();
+    }
+    return sql.first(
+            "select version from " + table + " where " + key + " = $1",
+            Tuple.of(id),
+            row -> row.getInteger("version"))
+        .map(
+            version ->
+                new Refusal(
+                    Refusal.Code.CONFLICT,
+                    "Somebody else saved this meanwhile: load it again and repeat your change.",
+                    Map.of("version", version)))
+        .defaultIfEmpty(new Refusal(Refusal.Code.NOT_FOUND, "There is nothing like it."))
+        .flatMapCompletable(Completable::error);
+  }
+}

@@ -1,0 +1,2 @@
+/** Rules, hours and lists as rows. */
+package org.omniline.persistence.admission;

@@ -1,0 +1,36 @@
+package org.omniline.routing.admission;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.omniline.flow.hours.BusinessHours;
+import org.omniline.flow.rule.Rule;
+
+/**
+ * What administrators have set, as one reading of the database. Immutable.
+ *
+ * @param rules the active ones in their order
+ * @param hours of the queues that have any; the others are always open
+ * @param queues ids of the active queues
+ * @param blockedText told to whoever is blocked
+ * @param externalText tells of somebody outside; {@code {target}} stands for the number or address
+ */
+public record AdmissionPolicy(
+    List<Rule> rules,
+    Map<Long, QueueHours> hours,
+    Set<Long> queues,
+    String blockedText,
+    String externalText) {
+  public AdmissionPolicy {
+    rules = List.copyOf(rules);
+    hours = Map.copyOf(hours);
+    queues = Set.copyOf(queues);
+  }
+
+  /**
+   * When a queue is open.
+   *
+   * @param closedText told to whoever writes while it is closed; empty: nothing
+   */
+  public record QueueHours(BusinessHours hours, String closedText) {}
+}

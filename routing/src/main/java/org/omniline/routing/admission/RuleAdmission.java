@@ -1,0 +1,147 @@
+package org.omniline.routing.admission;
+
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.intake.Admission;
+import org.omniline.conversation.intake.InboundMessage;
+import org.omniline.flow.rule.InvalidRule;
+import org.omniline.flow.rule.Rule;
+import org.omniline.flow.rule.RuleAction;
+import org.omniline.flow.rule.RuleBook;
+import org.omniline.flow.rule.RuleDecision;
+import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Admits by the administrators' rules. Compiled once for each reading of the policy; asking takes
+ * microseconds. Thread-safe.
+ */
+public final class RuleAdmission implements Admission {
+  /** A person on the list of those who go first, as long as no rule says more. */
+  public static final int VIP_PRIORITY = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RuleAdmission.class);
+
+  private record Compiled(AdmissionPolicy policy, RuleBook book) {}
+
+  private final AdmissionPolicies policies;
+  private final QueueGlance queues;
+  private final InstantSource clock;
+  private final AtomicReference<@Nullable Compiled> compiled = new AtomicReference<>();
+
+  public RuleAdmission(AdmissionPolicies policies, QueueGlance queues, InstantSource clock) {
+    this.policies = policies;
+    this.queues = queues;
+    this.clock = clock;
+  }
+
+  @Override
+  public Single<Gate> gate() {
+    return policies
+        .policy()
+        .map(this::compiled)
+        .<Gate>map(now -> (first, caller) -> admit(now, first, caller))
+        .onErrorReturn(
+            error -> {
+              // Without rules everybody still waits, in the account's own queue.
+              LOG.warn("Routing rules cannot be read: {}", error.toString());
+              return OPEN;
+            });
+  }
+
+  // The same object while nothing changed; comparing thousands of rules would cost more than
+  // asking.
+  @SuppressWarnings("ReferenceEquality")
+  private Compiled compiled(AdmissionPolicy policy) {
+    Compiled known = compiled.get();
+    if (known != null && known.policy == policy) {
+      return known;
+    }
+    Compiled fresh = new Compiled(policy, book(policy.rules()));
+    compiled.set(fresh);
+    return fresh;
+  }
+
+  /** A rule that was valid when it was saved and is no longer must not silence the others. */
+  private static RuleBook book(List<Rule> rules) {
+    List<Rule> left = new ArrayList<>(rules);
+    while (true) {
+      try {
+        return RuleBook.compile(RuleFacts.VOCABULARY, left);
+      } catch (InvalidRule e) {
+        LOG.error("Routing rule {} is left out: {}", e.rule().id(), e.getMessage());
+        left.remove(e.rule());
+      }
+    }
+  }
+
+  private Plan admit(Compiled now, InboundMessage first, Caller caller) {
+    AdmissionPolicy policy = now.policy;
+    if (caller.blockedBy() != null && !caller.highRisk()) {
+      return new Plan(
+          first.account().queueId(),
+          0,
+          List.of(policy.blockedText()),
+          caller.blockedBy(),
+          List.of());
+    }
+    Instant at = clock.instant();
+    long own = first.account().queueId();
+    Map<String, Object> facts =
+        RuleFacts.of(first, caller, own, at, policy.hours().get(own), queues);
+    return plan(policy, now.book.decide(facts), own, caller.vip(), at);
+  }
+
+  /**
+   * What a set of rules would do; for a page's "try it".
+   *
+   * @param rules in their order, also those not saved yet
+   * @param facts by variable; what is missing counts as not known
+   * @throws InvalidRule when one does not compile
+   */
+  public static Plan rehearse(
+      AdmissionPolicy policy, List<Rule> rules, Map<String, Object> facts, long queueId, Instant at)
+      throws InvalidRule {
+    Map<String, Object> all = new java.util.HashMap<>();
+    RuleFacts.at(all, at, policy.hours().get(queueId));
+    all.putAll(facts);
+    RuleDecision decision = RuleBook.compile(RuleFacts.VOCABULARY, rules).decide(all);
+    return plan(policy, decision, queueId, Boolean.TRUE.equals(all.get("vip")), at);
+  }
+
+  private static Plan plan(
+      AdmissionPolicy policy, RuleDecision decision, long own, boolean vip, Instant at) {
+    long queue = own;
+    int priority = vip ? VIP_PRIORITY : 0;
+    List<String> tell = new ArrayList<>();
+    for (RuleAction action : decision.actions()) {
+      if (action instanceof RuleAction.ToQueue to && policy.queues().contains(to.queue())) {
+        queue = to.queue();
+      } else if (action instanceof RuleAction.SetPriority set) {
+        priority = Math.max(priority, set.priority());
+      } else if (action instanceof RuleAction.Tell text) {
+        tell.add(text.text());
+      } else if (action instanceof RuleAction.ToExternal outside) {
+        tell.add(policy.externalText().replace("{target}", outside.target()));
+      }
+    }
+    QueueHours hours = policy.hours().get(queue);
+    if (hours != null && !hours.closedText().isEmpty() && !hours.hours().isOpen(at)) {
+      tell.add(hours.closedText());
+    }
+    return new Plan(queue, priority, tell, null, steps(decision));
+  }
+
+  private static List<Step> steps(RuleDecision decision) {
+    return decision.trace().stream()
+        .map(s -> new Step(s.rule(), s.version(), s.name(), s.outcome().name(), s.reason()))
+        .toList();
+  }
+}

@@ -1,0 +1,90 @@
+package org.omniline.routing.admission;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.intake.Admission.Caller;
+import org.omniline.conversation.intake.InboundMessage;
+import org.omniline.flow.expression.ValueType;
+import org.omniline.flow.expression.Vocabulary;
+import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
+
+/** What a routing rule may ask for: the names, and their values for one message. Stateless. */
+public final class RuleFacts {
+  private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
+
+  private RuleFacts() {}
+
+  /** The variables of routing rules; docs/管理员手册.md explains each. */
+  public static final Vocabulary VOCABULARY = new Vocabulary(variables());
+
+  private static Map<String, ValueType> variables() {
+    Map<String, ValueType> v = new LinkedHashMap<>();
+    v.put("channel", ValueType.TEXT);
+    v.put("account", ValueType.TEXT);
+    v.put("identity", ValueType.TEXT);
+    v.put("name", ValueType.TEXT);
+    v.put("text", ValueType.TEXT);
+    v.put("page", ValueType.TEXT);
+    v.put("returning", ValueType.BOOLEAN);
+    v.put("vip", ValueType.BOOLEAN);
+    v.put("date", ValueType.TEXT);
+    v.put("time", ValueType.TEXT);
+    v.put("weekday", ValueType.WHOLE);
+    v.put("hour", ValueType.WHOLE);
+    v.put("holiday", ValueType.BOOLEAN);
+    v.put("open", ValueType.BOOLEAN);
+    v.put("waiting", ValueType.WHOLE);
+    v.put("estimateSeconds", ValueType.WHOLE);
+    return v;
+  }
+
+  /**
+   * The values for one message; {@code estimateSeconds} is -1 when nobody can tell.
+   *
+   * @param queueId the account's own queue: whose hours and length are asked for
+   */
+  static Map<String, Object> of(
+      InboundMessage first,
+      Caller caller,
+      long queueId,
+      Instant now,
+      @Nullable QueueHours hours,
+      QueueGlance queues) {
+    Map<String, Object> facts = new HashMap<>();
+    facts.put("channel", first.account().channel().name());
+    facts.put("account", first.account().code());
+    facts.put("identity", first.identity().value());
+    put(facts, "name", first.displayName());
+    put(facts, "text", first.content().text());
+    put(facts, "page", first.content().data().get("page"));
+    facts.put("returning", caller.returning());
+    facts.put("vip", caller.vip());
+    at(facts, now, hours);
+    facts.put("waiting", (long) queues.waiting(queueId));
+    facts.put(
+        "estimateSeconds", queues.estimate(queueId).map(java.time.Duration::toSeconds).orElse(-1L));
+    return facts;
+  }
+
+  /** What follows from the time alone. */
+  static void at(Map<String, Object> facts, Instant now, @Nullable QueueHours hours) {
+    ZonedDateTime local = now.atZone(hours == null ? DEFAULT_ZONE : hours.hours().zone());
+    facts.put("date", local.toLocalDate().toString());
+    facts.put("time", String.format("%02d:%02d", local.getHour(), local.getMinute()));
+    facts.put("weekday", (long) local.getDayOfWeek().getValue());
+    facts.put("hour", (long) local.getHour());
+    facts.put("holiday", hours != null && hours.hours().holiday(now).isPresent());
+    facts.put("open", hours == null || hours.hours().isOpen(now));
+  }
+
+  private static void put(Map<String, Object> facts, String name, @Nullable String value) {
+    if (value != null) {
+      facts.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Where a new conversation waits: rules, hours and lists, asked while it is stored. */
+package org.omniline.routing.admission;
