@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.MediaFetchStore;
 import org.omniline.conversation.outbox.DeliveryStore;
@@ -35,6 +34,9 @@ import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.config.ConfigException;
+import org.omniline.persistence.admission.PgAdmissionPolicies;
+import org.omniline.persistence.admission.PgHoursStore;
+import org.omniline.persistence.admission.PgRuleStore;
 import org.omniline.persistence.cluster.LeasedIds;
 import org.omniline.persistence.cluster.PgClock;
 import org.omniline.persistence.cluster.PgLeases;
@@ -44,6 +46,7 @@ import org.omniline.persistence.conversation.PgContactStore;
 import org.omniline.persistence.conversation.PgConversationStore;
 import org.omniline.persistence.conversation.PgDeliveryStore;
 import org.omniline.persistence.conversation.PgIntakeStore;
+import org.omniline.persistence.conversation.PgListingStore;
 import org.omniline.persistence.conversation.PgMediaFetchStore;
 import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
@@ -63,6 +66,11 @@ import org.omniline.persistence.staff.PgSessionStore;
 import org.omniline.persistence.staff.PgUserStore;
 import org.omniline.persistence.words.LuceneWordIndexer;
 import org.omniline.routing.RoutingStore;
+import org.omniline.routing.admission.AdmissionPolicies;
+import org.omniline.routing.admission.HoursStore;
+import org.omniline.routing.admission.ListingStore;
+import org.omniline.routing.admission.RuleAdmission;
+import org.omniline.routing.admission.RuleStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +95,11 @@ record Stores(
     AuditStore audit,
     AccountStore accounts,
     DirectoryStore directory,
+    RuleStore rules,
+    HoursStore hours,
+    ListingStore listings,
+    AdmissionPolicies policies,
+    LastQueues queues,
     DirectoryMediaStore media,
     List<String> uploadTypes,
     ConversationStore conversations,
@@ -260,6 +273,8 @@ record Stores(
     Ids ids = new LeasedIds(lease, new SnowflakeIds(clock, node));
     AccountStore accounts = new PgAccountStore(database, cipher, ids, System::nanoTime);
     FileTypes types = fileTypes(config);
+    AdmissionPolicies policies = new PgAdmissionPolicies(database, System::nanoTime);
+    LastQueues queues = new LastQueues();
     return new Stores(
         database,
         intake,
@@ -275,6 +290,11 @@ record Stores(
         new PgAuditStore(database, ids),
         accounts,
         new PgDirectoryStore(database, ids),
+        new PgRuleStore(database, ids),
+        new PgHoursStore(database, ids),
+        new PgListingStore(database, cipher, words, ids),
+        policies,
+        queues,
         new DirectoryMediaStore(
             database,
             cipher,
@@ -288,7 +308,12 @@ record Stores(
         new PgConversationStore(database, cipher, words, ids),
         new PgContactStore(database, cipher, words, ids),
         new PgIntakeStore(
-            intake, cipher, words, ids, preparing(vertx, closing), Admission.EVERYBODY),
+            intake,
+            cipher,
+            words,
+            ids,
+            preparing(vertx, closing),
+            new RuleAdmission(policies, queues, clock)),
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),
         new PgRoutingStore(database, new OpenConversations(database, cipher, words)));

@@ -76,6 +76,7 @@ final class Traffic {
   private static final Duration SWEEP_OUTBOX = Duration.ofSeconds(1);
   private static final Duration SWEEP_MEDIA = Duration.ofSeconds(3);
   private static final Duration COUNT = Duration.ofSeconds(5);
+  private static final Duration GLANCE = Duration.ofSeconds(2);
   private static final Duration NAMES = Duration.ofSeconds(30);
   private static final int SWEEP_MOST = 200;
 
@@ -332,6 +333,10 @@ final class Traffic {
         COUNT,
         () -> stores.deliveries().pending().doOnSuccess(meters::outboxPending).ignoreElement());
     jobs.every("queues.names", NAMES, this::queueCodes);
+    jobs.every(
+        "queues.glance",
+        GLANCE,
+        () -> acd.queues().doOnSuccess(stores.queues()::saw).ignoreElement());
   }
 
   private Completable queueCodes() {

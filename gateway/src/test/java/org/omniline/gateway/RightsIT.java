@@ -64,7 +64,8 @@ class RightsIT {
                             "/api/v1"
                                 + path.replace("{id}", "1")
                                     .replace("{code}", "none")
-                                    .replace("{account}", "demo"),
+                                    .replace("{account}", "demo")
+                                    .replace("{day}", "2026-10-01"),
                             String.valueOf(operation.get("x-omniline-right"))));
                   }
                 }));

@@ -22,6 +22,8 @@ public enum Right {
   QUEUES_MANAGE,
   ACCOUNTS_MANAGE,
   DICTIONARIES_MANAGE,
+  ROUTING_MANAGE,
+  LISTINGS_MANAGE,
   AUDIT_READ;
 
   /** As the wire and the contract spell it: {@code conversation.read}. */

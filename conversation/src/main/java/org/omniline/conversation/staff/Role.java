@@ -16,6 +16,8 @@ public enum Role {
           Right.QUEUES_MANAGE,
           Right.ACCOUNTS_MANAGE,
           Right.DICTIONARIES_MANAGE,
+          Right.ROUTING_MANAGE,
+          Right.LISTINGS_MANAGE,
           Right.AUDIT_READ)),
   SUPERVISOR(
       Viewer.Scope.ALL,
@@ -29,7 +31,8 @@ public enum Role {
           Right.MESSAGE_SEND,
           Right.NOTE_ADD,
           Right.RISK_SET,
-          Right.CONTACT_JOIN)),
+          Right.CONTACT_JOIN,
+          Right.LISTINGS_MANAGE)),
   AGENT(
       Viewer.Scope.OWN,
       EnumSet.of(

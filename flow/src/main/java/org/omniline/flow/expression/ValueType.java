@@ -4,6 +4,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a variable or a result of an expression can be. */
 public enum ValueType {
@@ -39,7 +40,7 @@ public enum ValueType {
   }
 
   /** Whether a value may be given for a variable of this type. */
-  boolean accepts(Object value) {
+  public boolean accepts(@Nullable Object value) {
     return java.isInstance(value)
         && (this != TEXTS || ((List<?>) value).stream().allMatch(String.class::isInstance));
   }

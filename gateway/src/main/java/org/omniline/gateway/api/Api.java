@@ -3,6 +3,7 @@ package org.omniline.gateway.api;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.rxjava3.core.Vertx;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,10 @@ import org.omniline.gateway.http.RateLimiter;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
+import org.omniline.routing.admission.AdmissionPolicies;
+import org.omniline.routing.admission.HoursStore;
+import org.omniline.routing.admission.ListingStore;
+import org.omniline.routing.admission.RuleStore;
 
 /**
  * What the operations work with.
@@ -35,6 +40,11 @@ public record Api(
     UserStore users,
     Function<User, Completable> routing,
     DirectoryStore directory,
+    RuleStore rules,
+    HoursStore hours,
+    ListingStore listings,
+    AdmissionPolicies policies,
+    InstantSource clock,
     AccountStore accounts,
     ConversationStore conversations,
     MediaStore media,
@@ -56,6 +66,9 @@ public record Api(
     new SessionApi(signIn, sessions).register(handlers);
     new UsersApi(users, passwords, sessions, audit, routing).register(handlers);
     new DirectoryApi(directory, audit).register(handlers);
+    new RulesApi(rules, policies, audit, clock).register(handlers);
+    new HoursApi(hours, audit).register(handlers);
+    new ListingsApi(listings, audit, clock).register(handlers);
     new AccountsApi(accounts, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new ExportApi(conversations, audit, new ConversationHtml(ZoneId.systemDefault()))

@@ -22,7 +22,6 @@ import org.omniline.routing.admission.ListingStore;
 
 /** Lists of identities, found by the same keyed hash as the identities themselves. Thread-safe. */
 public final class PgListingStore implements ListingStore {
-  private static final int PAGE = 200;
   private static final String SELECT =
       """
       select l.id, l.list, l.kind, l.account_id, l.hint, l.reason, l.from_at, l.until_at,

@@ -8,6 +8,9 @@ import org.omniline.conversation.IdentityKey;
 
 /** Who is blocked and who goes first. */
 public interface ListingStore {
+  /** Lines of a page. */
+  int PAGE = 200;
+
   /** A list an identity can stand on. */
   enum ListKind {
     BLOCKED,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.Admission.Caller;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.flow.expression.ValueType;
@@ -80,6 +81,23 @@ public final class RuleFacts {
     facts.put("hour", (long) local.getHour());
     facts.put("holiday", hours != null && hours.hours().holiday(now).isPresent());
     facts.put("open", hours == null || hours.hours().isOpen(now));
+  }
+
+  /**
+   * The same facts when each has its variable's type.
+   *
+   * @throws Refusal INVALID for the first that has not
+   */
+  public static Map<String, Object> checked(Map<String, Object> facts) {
+    facts.forEach(
+        (name, value) -> {
+          ValueType type = VOCABULARY.variables().get(name);
+          if (type == null || !type.accepts(value)) {
+            throw new Refusal(
+                Refusal.Code.INVALID, name + " is no " + type + ".", Map.of("field", name));
+          }
+        });
+    return facts;
   }
 
   private static void put(Map<String, Object> facts, String name, @Nullable String value) {

@@ -1,0 +1,182 @@
+package org.omniline.gateway.api;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
+import org.omniline.flow.hours.SpecialDay;
+import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.admission.HoursStore;
+import org.omniline.routing.admission.HoursStore.SavedDay;
+import org.omniline.routing.admission.HoursStore.SavedHours;
+import org.omniline.routing.admission.HoursStore.SystemText;
+import org.omniline.routing.admission.PolicyJson;
+
+/** {@code /business-hours}, {@code /special-days}, {@code /system-texts}. */
+final class HoursApi {
+  private final HoursStore hours;
+  private final Audit audit;
+
+  HoursApi(HoursStore hours, Audit audit) {
+    this.hours = hours;
+    this.audit = audit;
+  }
+
+  void register(Map<String, ApiHandler> handlers) {
+    handlers.put(
+        "hours.list",
+        request ->
+            hours
+                .hours()
+                .flatMapCompletable(all -> request.replyAll(WireJson.array(all, HoursApi::json))));
+    handlers.put("hours.create", request -> save(request, 0, 201));
+    handlers.put("hours.update", request -> save(request, request.id("id"), 200));
+    handlers.put("special-days.list", this::days);
+    handlers.put("special-days.save", this::saveDay);
+    handlers.put("special-days.remove", this::removeDay);
+    handlers.put(
+        "system-texts.list",
+        request ->
+            hours
+                .texts()
+                .flatMapCompletable(all -> request.replyAll(WireJson.array(all, HoursApi::json))));
+    handlers.put("system-texts.save", this::saveText);
+  }
+
+  private Completable save(ApiRequest request, long id, int status) {
+    JsonObject body = request.body();
+    JsonArray queues = body.getJsonArray("queues");
+    SavedHours wanted =
+        valid(
+            "zone",
+            () ->
+                new SavedHours(
+                    id,
+                    id == 0 ? 0 : body.getInteger("version", 0),
+                    body.getString("code"),
+                    body.getString("name"),
+                    ZoneId.of(body.getString("zone")),
+                    valid("week", () -> PolicyJson.week(body.getJsonObject("week"))),
+                    body.getBoolean("followsSpecialDays", true),
+                    body.getString("closedText", ""),
+                    IntStream.range(0, queues.size())
+                        .mapToObj(i -> ApiRequest.parseId(queues.getString(i)))
+                        .toList(),
+                    body.getBoolean("active", true)));
+    return written(request, "hours:" + wanted.code())
+        .andThen(Single.defer(() -> hours.saveHours(wanted, request.user().id())))
+        .flatMapCompletable(saved -> request.reply(status, json(saved)));
+  }
+
+  private static <T> T valid(String field, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new Refusal(
+          Refusal.Code.INVALID, "This does not exist: " + e.getMessage(), Map.of("field", field));
+    }
+  }
+
+  private Completable days(ApiRequest request) {
+    LocalDate from = date(request.query("from"), "from");
+    return hours
+        .specialDays(from == null ? LocalDate.EPOCH : from)
+        .flatMapCompletable(all -> request.replyAll(WireJson.array(all, HoursApi::json)));
+  }
+
+  private static @Nullable LocalDate date(@Nullable String text, String field) {
+    return text == null ? null : valid(field, () -> LocalDate.parse(text));
+  }
+
+  private static LocalDate day(ApiRequest request) {
+    return valid("day", () -> LocalDate.parse(request.context().pathParam("day")));
+  }
+
+  private Completable saveDay(ApiRequest request) {
+    JsonObject body = request.body();
+    LocalDate day = day(request);
+    SavedDay wanted =
+        new SavedDay(
+            day,
+            body.getInteger("version", 0),
+            new SpecialDay(
+                body.getString("name"),
+                body.getBoolean("holiday", true),
+                valid("open", () -> PolicyJson.spans(body.getJsonArray("open")))));
+    return written(request, "special-day:" + day)
+        .andThen(Single.defer(() -> hours.saveSpecialDay(wanted, request.user().id())))
+        .flatMapCompletable(saved -> request.reply(200, json(saved)));
+  }
+
+  private Completable removeDay(ApiRequest request) {
+    LocalDate day = day(request);
+    String version = request.query("version");
+    return written(request, "special-day:" + day)
+        .andThen(
+            Single.defer(
+                () ->
+                    hours.removeSpecialDay(
+                        day, version == null ? 0 : Integer.parseInt(version), request.user().id())))
+        .flatMapCompletable(removed -> request.done());
+  }
+
+  private Completable saveText(ApiRequest request) {
+    JsonObject body = request.body();
+    SystemText wanted =
+        new SystemText(
+            request.context().pathParam("code"),
+            body.getInteger("version", 0),
+            body.getString("text"));
+    return written(request, "system-text:" + wanted.code())
+        .andThen(Single.defer(() -> hours.saveText(wanted, request.user().id())))
+        .flatMapCompletable(saved -> request.reply(200, json(saved)));
+  }
+
+  private Completable written(ApiRequest request, String target) {
+    return audit.management(
+        request.user(), request.operation(), request.address(), target, Map.of());
+  }
+
+  private static JsonObject json(SavedHours saved) {
+    JsonArray queues = new JsonArray();
+    List<Long> ids = saved.queues();
+    ids.forEach(id -> queues.add(WireJson.id(id)));
+    return new JsonObject()
+        .put("id", WireJson.id(saved.id()))
+        .put("version", saved.version())
+        .put("code", saved.code())
+        .put("name", saved.name())
+        .put("zone", saved.zone().getId())
+        .put("week", PolicyJson.week(saved.week()))
+        .put("followsSpecialDays", saved.followsSpecialDays())
+        .put("closedText", saved.closedText())
+        .put("queues", queues)
+        .put("active", saved.active());
+  }
+
+  private static JsonObject json(SavedDay saved) {
+    return new JsonObject()
+        .put("day", saved.day().toString())
+        .put("version", saved.version())
+        .put("name", saved.special().name())
+        .put("holiday", saved.special().holiday())
+        .put("open", PolicyJson.spans(saved.special().open()));
+  }
+
+  private static JsonObject json(SystemText text) {
+    return new JsonObject()
+        .put("code", text.code())
+        .put("version", text.version())
+        .put("text", text.text());
+  }
+}

@@ -1,0 +1,142 @@
+package org.omniline.gateway.api;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.IdentityKey;
+import org.omniline.conversation.Refusal;
+import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.admission.ListingStore;
+import org.omniline.routing.admission.ListingStore.ListKind;
+import org.omniline.routing.admission.ListingStore.Listing;
+
+/** {@code /listings}: who is blocked and who goes first. Identities come in and never go out. */
+final class ListingsApi {
+  private final ListingStore listings;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  ListingsApi(ListingStore listings, Audit audit, InstantSource clock) {
+    this.listings = listings;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  void register(Map<String, ApiHandler> handlers) {
+    handlers.put("listings.list", this::list);
+    handlers.put("listings.create", this::create);
+    handlers.put("listings.end", this::end);
+  }
+
+  private Completable list(ApiRequest request) {
+    String after = request.query("after");
+    return listings
+        .listings(
+            ListKind.valueOf(request.query("list")),
+            "true".equals(request.query("ended")),
+            after == null ? 0 : ApiRequest.parseId(after))
+        .flatMapCompletable(
+            all ->
+                request.reply(
+                    200,
+                    new JsonObject()
+                        .put("items", WireJson.array(all, ListingsApi::json))
+                        .put(
+                            "next",
+                            all.size() < ListingStore.PAGE
+                                ? null
+                                : WireJson.id(all.get(all.size() - 1).id()))));
+  }
+
+  private Completable create(ApiRequest request) {
+    JsonObject body = request.body();
+    ListKind list = ListKind.valueOf(body.getString("list"));
+    Instant until = until(body.getString("until"));
+    if (list == ListKind.BLOCKED && until == null) {
+      throw new Refusal(
+          Refusal.Code.INVALID, "A block always ends: say when.", Map.of("field", "until"));
+    }
+    if (until != null && !until.isAfter(clock.instant())) {
+      throw new Refusal(
+          Refusal.Code.INVALID, "This end is over already.", Map.of("field", "until"));
+    }
+    return audit
+        .management(
+            request.user(),
+            request.operation(),
+            request.address(),
+            "listing:" + list,
+            Map.of("reason", body.getString("reason")))
+        .andThen(Single.defer(() -> put(request, body, list, until)))
+        .flatMapCompletable(saved -> request.reply(201, json(saved)));
+  }
+
+  private Single<Listing> put(
+      ApiRequest request, JsonObject body, ListKind list, @Nullable Instant until) {
+    String reason = body.getString("reason");
+    long user = request.user().id();
+    String conversation = body.getString("conversation");
+    if (conversation != null) {
+      return listings.listConversation(list, ApiRequest.parseId(conversation), reason, until, user);
+    }
+    String kind = body.getString("kind");
+    String value = body.getString("value");
+    if (kind == null || value == null || value.isBlank()) {
+      throw new Refusal(
+          Refusal.Code.INVALID,
+          "Name a conversation, or an identity by kind and value.",
+          Map.of("field", "value"));
+    }
+    String account = body.getString("account");
+    return listings.list(
+        list,
+        new IdentityKey(IdentityKey.Kind.valueOf(kind), value.strip()),
+        account == null ? null : ApiRequest.parseId(account),
+        reason,
+        until,
+        user);
+  }
+
+  private static @Nullable Instant until(@Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new Refusal(
+          Refusal.Code.MALFORMED,
+          "A time is written 2026-11-22T03:00:00Z.",
+          Map.of("field", "until"));
+    }
+  }
+
+  private Completable end(ApiRequest request) {
+    long id = request.id("id");
+    return audit
+        .management(
+            request.user(), request.operation(), request.address(), "listing:" + id, Map.of())
+        .andThen(Single.defer(() -> listings.endListing(id, request.user().id())))
+        .flatMapCompletable(ended -> request.reply(200, json(ended)));
+  }
+
+  private static JsonObject json(Listing one) {
+    Long account = one.accountId();
+    return new JsonObject()
+        .put("id", WireJson.id(one.id()))
+        .put("list", one.list().name())
+        .put("kind", one.kind().name())
+        .put("account", account == null ? null : WireJson.id(account))
+        .put("hint", one.hint())
+        .put("reason", one.reason())
+        .put("from", WireJson.time(one.from()))
+        .put("until", WireJson.time(one.until()))
+        .put("by", one.byName())
+        .put("ended", WireJson.time(one.ended()))
+        .put("attempts", one.attempts())
+        .put("lastAttempt", WireJson.time(one.lastAttempt()));
+  }
+}

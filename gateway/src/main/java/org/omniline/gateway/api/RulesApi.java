@@ -1,0 +1,203 @@
+package org.omniline.gateway.api;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.intake.Admission;
+import org.omniline.flow.expression.InvalidExpression;
+import org.omniline.flow.expression.ValueType;
+import org.omniline.flow.rule.InvalidRule;
+import org.omniline.flow.rule.Rule;
+import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.admission.AdmissionPolicies;
+import org.omniline.routing.admission.PolicyJson;
+import org.omniline.routing.admission.RuleAdmission;
+import org.omniline.routing.admission.RuleFacts;
+import org.omniline.routing.admission.RuleStore;
+import org.omniline.routing.admission.RuleStore.SavedRule;
+
+/** {@code /routing-rules}: save, try, and why a conversation waits where it does. */
+final class RulesApi {
+  private final RuleStore rules;
+  private final AdmissionPolicies policies;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  RulesApi(RuleStore rules, AdmissionPolicies policies, Audit audit, InstantSource clock) {
+    this.rules = rules;
+    this.policies = policies;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  void register(Map<String, ApiHandler> handlers) {
+    handlers.put("rules.list", this::list);
+    handlers.put("rules.create", request -> save(request, 0, 201));
+    handlers.put("rules.update", request -> save(request, request.id("id"), 200));
+    handlers.put("rules.try", this::rehearse);
+    handlers.put("rules.trace", this::trace);
+  }
+
+  private Completable list(ApiRequest request) {
+    JsonArray variables = new JsonArray();
+    RuleFacts.VOCABULARY
+        .variables()
+        .forEach(
+            (name, type) ->
+                variables.add(new JsonObject().put("name", name).put("type", type.name())));
+    return rules
+        .rules()
+        .flatMapCompletable(
+            all ->
+                request.reply(
+                    200,
+                    new JsonObject()
+                        .put("items", WireJson.array(all, RulesApi::json))
+                        .putNull("next")
+                        .put("variables", variables)));
+  }
+
+  private Completable save(ApiRequest request, long id, int status) {
+    SavedRule rule = rule(id, request.body());
+    check(rule);
+    return audit
+        .management(request.user(), request.operation(), request.address(), "rule:" + id, Map.of())
+        .andThen(Single.defer(() -> rules.saveRule(rule, request.user().id())))
+        .flatMapCompletable(saved -> request.reply(status, json(saved)));
+  }
+
+  private static SavedRule rule(long id, JsonObject body) {
+    return new SavedRule(
+        id,
+        id == 0 ? 0 : body.getInteger("version", 0),
+        body.getString("name"),
+        body.getInteger("position", 0),
+        body.getString("condition"),
+        PolicyJson.actions(body.getJsonArray("actions")),
+        body.getBoolean("last", false),
+        body.getBoolean("active", true));
+  }
+
+  private static void check(SavedRule rule) {
+    try {
+      var unused = RuleFacts.VOCABULARY.compile(rule.condition(), ValueType.BOOLEAN);
+    } catch (InvalidExpression e) {
+      throw invalid(e);
+    }
+  }
+
+  private static Refusal invalid(InvalidExpression mistake) {
+    return new Refusal(
+        Refusal.Code.INVALID,
+        "The condition is not valid.",
+        Map.of(
+            "field",
+            "condition",
+            "problems",
+            mistake.problems().stream()
+                .map(p -> Map.of("line", p.line(), "column", p.column(), "message", p.message()))
+                .toList()));
+  }
+
+  /** All active rules, with the one in the request in place of the saved one of its id. */
+  private Completable rehearse(ApiRequest request) {
+    JsonObject body = request.body();
+    @Nullable JsonObject draft = body.getJsonObject("rule");
+    long queue = ApiRequest.parseId(body.getString("queue"));
+    return Single.zip(
+            policies.policy(),
+            rules.rules(),
+            (policy, saved) -> {
+              try {
+                return RuleAdmission.rehearse(
+                    policy,
+                    asked(saved, draft),
+                    facts(body.getJsonObject("facts", new JsonObject())),
+                    queue,
+                    clock.instant());
+              } catch (InvalidRule e) {
+                throw invalid(e.mistake());
+              }
+            })
+        .flatMapCompletable(plan -> request.reply(200, json(plan)));
+  }
+
+  private static List<Rule> asked(List<SavedRule> saved, @Nullable JsonObject draft) {
+    List<SavedRule> all = new ArrayList<>(saved);
+    if (draft != null) {
+      String id = draft.getString("id");
+      long known = id == null ? 0 : ApiRequest.parseId(id);
+      all.removeIf(rule -> rule.id() == known);
+      all.add(rule(known, draft));
+      all.sort(
+          java.util.Comparator.comparingInt(SavedRule::position)
+              .thenComparingLong(rule -> rule.id() == 0 ? Long.MAX_VALUE : rule.id()));
+    }
+    return all.stream()
+        .filter(SavedRule::active)
+        .map(r -> new Rule(r.id(), r.version(), r.name(), r.condition(), r.actions(), r.last()))
+        .toList();
+  }
+
+  /** Only what the vocabulary knows, and only of its type. */
+  private static Map<String, Object> facts(JsonObject given) {
+    Map<String, Object> facts = new HashMap<>();
+    for (String name : given.fieldNames()) {
+      ValueType type = RuleFacts.VOCABULARY.variables().get(name);
+      if (type == null) {
+        throw new Refusal(
+            Refusal.Code.INVALID, "There is no variable " + name + ".", Map.of("field", name));
+      }
+      Object value = given.getValue(name);
+      facts.put(name, type == ValueType.WHOLE && value instanceof Number n ? n.longValue() : value);
+    }
+    return RuleFacts.checked(facts);
+  }
+
+  private Completable trace(ApiRequest request) {
+    return rules
+        .trace(request.id("id"))
+        .defaultIfEmpty(List.of())
+        .flatMapCompletable(steps -> request.replyAll(WireJson.array(steps, RulesApi::json)));
+  }
+
+  private static JsonObject json(SavedRule rule) {
+    return new JsonObject()
+        .put("id", WireJson.id(rule.id()))
+        .put("version", rule.version())
+        .put("name", rule.name())
+        .put("position", rule.position())
+        .put("condition", rule.condition())
+        .put("actions", PolicyJson.actions(rule.actions()))
+        .put("last", rule.last())
+        .put("active", rule.active());
+  }
+
+  private static JsonObject json(Admission.Plan plan) {
+    JsonArray tell = new JsonArray();
+    plan.tell().forEach(tell::add);
+    return new JsonObject()
+        .put("queue", WireJson.id(plan.queueId()))
+        .put("priority", plan.priority())
+        .put("tell", tell)
+        .put("trace", WireJson.array(plan.trace(), RulesApi::json));
+  }
+
+  private static JsonObject json(Admission.Step step) {
+    return new JsonObject()
+        .put("rule", step.rule() == 0 ? null : WireJson.id(step.rule()))
+        .put("version", step.version())
+        .put("name", step.name())
+        .put("outcome", step.outcome())
+        .put("reason", step.reason());
+  }
+}

@@ -1,0 +1,167 @@
+package org.omniline.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Rules, hours and lists over HTTP. */
+class AdmissionIT {
+  private static TestNode.Site site;
+  private static Omniline node;
+  private static Client admin;
+
+  @BeforeAll
+  static void start() {
+    site = new TestNode.Site();
+    node = site.start(new People());
+    admin = new Client(node).in(People.ADMINISTRATOR);
+  }
+
+  @AfterAll
+  static void stop() {
+    node.stop().blockingAwait();
+    site.close();
+  }
+
+  private static JsonObject rule(String condition) {
+    return new JsonObject()
+        .put("name", "夜间")
+        .put("position", 10)
+        .put("condition", condition)
+        .put(
+            "actions",
+            new JsonArray()
+                .add(new JsonObject().put("do", "PRIORITY").put("priority", 4))
+                .add(new JsonObject().put("do", "TELL").put("text", "请稍候")))
+        .put("last", true)
+        .put("active", true);
+  }
+
+  private static JsonObject json(HttpResponse<String> response, int status) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return new JsonObject(response.body());
+  }
+
+  @Test
+  void rule_isSavedTriedAndRefusedWhenStale() {
+    JsonObject saved =
+        json(admin.post("/api/v1/routing-rules", rule("waiting > 3 && !returning")), 201);
+    String path = "/api/v1/routing-rules/" + saved.getString("id");
+    JsonObject change = saved.copy();
+    change.remove("id");
+    json(admin.send("PUT", path, change.encode()), 200);
+    HttpResponse<String> stale = admin.send("PUT", path, change.encode());
+    assertThat(stale.statusCode()).isEqualTo(409);
+
+    JsonObject plan =
+        json(
+            admin.post(
+                "/api/v1/routing-rules/try",
+                new JsonObject()
+                    .put("queue", "1")
+                    .put("facts", new JsonObject().put("waiting", 9))),
+            200);
+    assertThat(plan.getInteger("priority")).isEqualTo(4);
+    assertThat(plan.getJsonArray("tell")).containsExactly("请稍候");
+    assertThat(plan.getJsonArray("trace").getJsonObject(0).getString("outcome"))
+        .isEqualTo("MATCHED");
+    JsonObject list = json(admin.get("/api/v1/routing-rules"), 200);
+    assertThat(list.getJsonArray("variables")).isNotEmpty();
+    assertThat(list.getJsonArray("items")).isNotEmpty();
+  }
+
+  @Test
+  void rule_isRefusedWithLineAndColumn() {
+    HttpResponse<String> refused =
+        admin.post("/api/v1/routing-rules", rule("waiting > 3 &&\n retruning"));
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    JsonObject problem =
+        new JsonObject(refused.body())
+            .getJsonObject("fields")
+            .getJsonArray("problems")
+            .getJsonObject(0);
+    assertThat(problem.getInteger("line")).isEqualTo(2);
+    assertThat(problem.getInteger("column")).isEqualTo(2);
+  }
+
+  @Test
+  void try_refusesAFactThatIsNone() {
+    assertThat(
+            admin
+                .post(
+                    "/api/v1/routing-rules/try",
+                    new JsonObject()
+                        .put("queue", "1")
+                        .put("facts", new JsonObject().put("waiting", "viele")))
+                .statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void hours_areSavedAndRefusedWhenTheZoneDoesNotExist() {
+    JsonObject office =
+        new JsonObject()
+            .put("code", "office")
+            .put("name", "工作时间")
+            .put("zone", "Asia/Shanghai")
+            .put(
+                "week",
+                new JsonObject()
+                    .put(
+                        "MONDAY",
+                        new JsonArray().add(new JsonObject().put("from", 480).put("until", 1080))))
+            .put("closedText", "现在休息")
+            .put("queues", new JsonArray());
+    assertThat(json(admin.post("/api/v1/business-hours", office), 201).getInteger("version"))
+        .isEqualTo(1);
+    assertThat(
+            admin
+                .post("/api/v1/business-hours", office.copy().put("code", "x").put("zone", "Mars"))
+                .statusCode())
+        .isEqualTo(422);
+
+    JsonObject day =
+        new JsonObject()
+            .put("version", 0)
+            .put("name", "国庆节")
+            .put("holiday", true)
+            .put("open", new JsonArray());
+    json(admin.send("PUT", "/api/v1/special-days/2027-10-01", day.encode()), 200);
+    assertThat(admin.send("PUT", "/api/v1/special-days/2027-02-30", day.encode()).statusCode())
+        .isEqualTo(422);
+    assertThat(admin.send("DELETE", "/api/v1/special-days/2027-10-01?version=1", null).statusCode())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void listing_hidesTheIdentityAndABlockAlwaysEnds() {
+    JsonObject phone =
+        new JsonObject()
+            .put("list", "BLOCKED")
+            .put("kind", "PHONE")
+            .put("value", "+8613800138000")
+            .put("reason", "反复骚扰");
+    assertThat(admin.post("/api/v1/listings", phone).statusCode()).isEqualTo(422);
+    phone.put("until", Instant.now().plus(Duration.ofDays(1)).toString());
+
+    HttpResponse<String> response = admin.post("/api/v1/listings", phone);
+
+    JsonObject listing = json(response, 201);
+    assertThat(response.body()).doesNotContain("13800138000");
+    assertThat(admin.get("/api/v1/listings?list=BLOCKED").body())
+        .contains(listing.getString("id"))
+        .doesNotContain("13800138000");
+    assertThat(admin.post("/api/v1/listings", phone).statusCode()).isEqualTo(409);
+    json(admin.post("/api/v1/listings/" + listing.getString("id") + "/end", new JsonObject()), 200);
+    assertThat(site.sql("select detail::text from audit where action like 'listings.%'"))
+        .doesNotContain("13800138000");
+  }
+}
