@@ -11,6 +11,7 @@ export type EventType =
   | 'ACCEPTED'
   | 'ENDED'
   | 'RETURNED'
+  | 'INTERCEPTED'
   | 'CLOSED'
   | 'ABANDONED'
   | 'RISK_CHANGED'

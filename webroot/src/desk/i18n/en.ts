@@ -265,6 +265,7 @@ export const en: Record<DeskKey, string> = {
   'event.OPENED': 'Conversation started',
   'event.ACCEPTED': '{name} joined',
   'event.ENDED': '{name} ended the talk and is wrapping up',
+  'event.INTERCEPTED': 'Blocked: kept, answered with the emergency numbers, not queued',
   'event.RETURNED': 'The visitor wrote again, the conversation goes on',
   'event.CLOSED': 'Conversation ended',
   'event.CLOSED_WITH': 'Conversation ended · {label}',

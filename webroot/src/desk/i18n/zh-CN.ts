@@ -259,6 +259,7 @@ export const zhCN = {
   'event.OPENED': '对话开始',
   'event.ACCEPTED': '{name} 接入了对话',
   'event.ENDED': '{name} 结束了交谈，正在小结',
+  'event.INTERCEPTED': '已拦截：消息已保存并回复紧急电话，未进入排队',
   'event.RETURNED': '来访者又发来消息，对话继续',
   'event.CLOSED': '对话已结束',
   'event.CLOSED_WITH': '对话已结束 · {label}',

@@ -40,6 +40,8 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       return t('event.OPENED');
     case 'ENDED':
       return t('event.ENDED', { name });
+    case 'INTERCEPTED':
+      return t('event.INTERCEPTED');
     case 'RETURNED':
       return t('event.RETURNED');
     case 'ABANDONED':
