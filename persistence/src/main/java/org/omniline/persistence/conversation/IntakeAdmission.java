@@ -27,7 +27,7 @@ import org.omniline.persistence.sql.Sql;
 /** Carries out, within one transaction of the intake, what the policy says of who is new. */
 final class IntakeAdmission {
   /** A thread without an open conversation, and the message that would open one. */
-  record Candidate(ThreadKey thread, IdentityId identity, long contactId, Arrival opener) {}
+  record Candidate(ThreadKey thread, IdentityId identity, long identityId, Arrival opener) {}
 
   private record Known(Caller caller, boolean warned) {}
 
@@ -74,13 +74,13 @@ final class IntakeAdmission {
     return tx.list(
         """
         select
-          exists (select 1 from conversation c where c.contact_id = k.contact_id) as returning_one,
+          exists (select 1 from conversation c where c.contact_id = me.contact_id) as returning_one,
           exists (select 1 from conversation c
-                  where c.contact_id = k.contact_id and c.risk = 'HIGH') as high_risk,
+                  where c.contact_id = me.contact_id and c.risk = 'HIGH') as high_risk,
           exists (select 1 from contact_identity i
                   join identity_listing l on l.value_hash = i.value_hash and l.kind = i.kind
                     and coalesce(l.account_id, 0) = coalesce(i.account_id, 0)
-                  where i.contact_id = k.contact_id and l.list = 'VIP' and l.ended_at is null
+                  where i.contact_id = me.contact_id and l.list = 'VIP' and l.ended_at is null
                     and l.from_at <= t.now and (l.until_at is null or l.until_at > t.now)) as vip,
           (select l.id from identity_listing l
            where l.value_hash = k.value_hash and l.kind = k.kind
@@ -93,12 +93,13 @@ final class IntakeAdmission {
                     and coalesce(l.account_id, 0) = k.account_id and l.ended_at is null
                     and x.at > t.now - interval '10 minutes') as warned
         from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[]) with ordinality
-          as k(contact_id, kind, account_id, value_hash, n)
+          as k(identity_id, kind, account_id, value_hash, n)
+        join contact_identity me on me.id = k.identity_id
         cross join (select clock_timestamp() as now) t
         order by k.n
         """,
         new Columns<>(candidates)
-            .longs(Candidate::contactId)
+            .longs(Candidate::identityId)
             .texts(c -> c.identity().kind().name())
             .longs(c -> c.identity().accountId())
             .bytes(c -> c.identity().value().bytes())

@@ -141,7 +141,7 @@ final class IntakeThreads {
                             new Candidate(
                                 thread,
                                 first.identity(),
-                                contacts.get(first.identity()).contactId(),
+                                contacts.get(first.identity()).identityId(),
                                 first))));
     return admission
         .admit(candidates)
