@@ -4,6 +4,8 @@ package org.omniline.channels;
 public enum CloseCode {
   /** The node goes down or the peer went silent: reconnect at once. */
   GOING_AWAY(1001, "going away"),
+  /** A frame beyond what is even looked at (RFC 6455, 7.4.1). */
+  TOO_BIG(1009, "too big"),
   MALFORMED(4400, "malformed"),
   SIGNED_OUT(4401, "signed out"),
   NO_HELLO(4408, "no hello"),

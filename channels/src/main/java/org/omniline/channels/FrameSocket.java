@@ -1,5 +1,6 @@
 package org.omniline.channels;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class FrameSocket {
   private static final Logger LOG = LoggerFactory.getLogger(FrameSocket.class);
 
-  /** Vert.x refuses larger messages by ending the connection; we answer those up to here. */
-  private static final int LARGEST_READ = 256 * 1024;
+  /** Larger frames are not read at all: the socket is closed with 1009. */
+  private static final int LARGEST_READ = 128 * 1024;
 
   /**
    * Bounds of one socket.
@@ -109,7 +110,7 @@ public final class FrameSocket {
           observer.connected(side, -1);
           owner.closed();
         });
-    ws.exceptionHandler(error -> LOG.debug("Socket failed: {}", error.toString()));
+    ws.exceptionHandler(this::failed);
     ws.pongHandler(pong -> heardNanos = System.nanoTime());
     ws.binaryMessageHandler(bytes -> refuseFrame(null, "Frames must be text."));
     ws.textMessageHandler(text -> read(text, owner));
@@ -154,6 +155,21 @@ public final class FrameSocket {
 
   public boolean isOpen() {
     return !closing && !gone;
+  }
+
+  /**
+   * Of a frame that is too long Vert.x cuts the connection after this, and what is written here
+   * still goes out before; a message that is too long in several frames it would drop in silence.
+   */
+  private void failed(Throwable error) {
+    LOG.debug("Socket failed: {}", error.toString());
+    boolean frame =
+        error instanceof CorruptedWebSocketFrameException corrupt
+            && corrupt.closeStatus().code() == CloseCode.TOO_BIG.code();
+    boolean message = error instanceof IllegalStateException;
+    if (frame || message) {
+      close(CloseCode.TOO_BIG);
+    }
   }
 
   private void write(String frame) {

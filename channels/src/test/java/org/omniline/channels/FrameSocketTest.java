@@ -6,19 +6,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.omniline.testkit.TestSocket;
 
 class FrameSocketTest {
   private static final int OUTBOUND = 256 * 1024;
   private static Vertx vertx;
   private HttpServer server;
+  private final List<Integer> closed = new CopyOnWriteArrayList<>();
   private final BlockingQueue<FrameSocket> opened = new LinkedBlockingQueue<>();
 
   @BeforeAll
@@ -44,8 +48,7 @@ class FrameSocketTest {
             .webSocketHandler(
                 ws -> {
                   FrameSocket socket =
-                      new FrameSocket(
-                          vertx, ws, limits, SocketObserver.Side.DESK, SocketObserver.NONE);
+                      new FrameSocket(vertx, ws, limits, SocketObserver.Side.DESK, new Closings());
                   socket.open(
                       new FrameSocket.Owner() {
                         @Override
@@ -63,6 +66,25 @@ class FrameSocketTest {
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
     return TestSocket.open(vertx, server.actualPort(), "/", Map.of());
+  }
+
+  private final class Closings implements SocketObserver {
+    @Override
+    public void connected(Side side, int delta) {}
+
+    @Override
+    public void pushed(Side side) {}
+
+    @Override
+    public void malformed(Side side) {}
+
+    @Override
+    public void refused(Side side, String code) {}
+
+    @Override
+    public void closed(Side side, int code) {
+      closed.add(code);
+    }
   }
 
   private static FrameSocket.Limits limits(int perSecond, int burst) {
@@ -133,6 +155,26 @@ class FrameSocketTest {
       socket.raw("{\"id\":\"a\",\"do\":\"echo\",\"args\":{\"t\":\"" + "好".repeat(30_000) + "\"}}");
       assertThat(socket.reply().getJsonObject("error").getString("code")).isEqualTo("malformed");
       socket.ok("echo", new JsonObject());
+    }
+  }
+
+  @Test
+  void frame_over128KiBClosesTheSocketWithItsCode_andIsCounted() throws Exception {
+    try (TestSocket socket = connect(limits(1_000, 1_000))) {
+      socket.ok("echo", new JsonObject());
+      socket.frame("x".repeat(200_000));
+      assertThat(socket.closeCode()).isEqualTo(1009);
+      assertThat(closed).containsExactly(1009);
+    }
+  }
+
+  @Test
+  void frames_ofOneMessageOver128KiBCloseTheSocketToo() throws Exception {
+    try (TestSocket socket = connect(limits(1_000, 1_000))) {
+      socket.ok("echo", new JsonObject());
+      socket.raw("x".repeat(200_000));
+      assertThat(socket.closeCode()).isEqualTo(1009);
+      assertThat(closed).containsExactly(1009);
     }
   }
 

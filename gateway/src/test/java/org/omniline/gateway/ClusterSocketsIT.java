@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.omniline.testkit.TestSocket;
 
 /** A visitor on one node, a counsellor on another. */
 class ClusterSocketsIT {

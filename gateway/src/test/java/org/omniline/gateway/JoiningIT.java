@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.omniline.testkit.TestSocket;
 
 /** Two visitors who are one person, on a whole node with a real PostgreSQL. */
 class JoiningIT {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
+import org.omniline.testkit.TestSocket;
 
 /** A visitor and counsellors on a whole node with a real PostgreSQL, over their real sockets. */
 class SocketsIT {

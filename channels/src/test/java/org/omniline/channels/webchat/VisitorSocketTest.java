@@ -32,7 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omniline.channels.FrameSocket;
 import org.omniline.channels.SocketObserver;
-import org.omniline.channels.TestSocket;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
@@ -48,6 +47,7 @@ import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.testkit.TestSocket;
 
 class VisitorSocketTest {
   private static final String SCHEMA = "visitor-socket.schema.json";

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.omniline.channels.FrameSocket;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.metrics.Meters;
 
@@ -21,9 +22,6 @@ import org.omniline.gateway.metrics.Meters;
 public final class HttpListener {
   private static final int MAX_LINE = 8_192;
   private static final int MAX_HEADERS = 16_384;
-
-  /** A frame of a socket holds 64 KiB of JSON; one byte more is told so, not cut off. */
-  private static final int MAX_FRAME = 128 * 1_024;
 
   private final Vertx vertx;
   private final Config.Http config;
@@ -60,17 +58,13 @@ public final class HttpListener {
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
+    return FrameSocket.configure(new HttpServerOptions())
         .setHost(config.host())
         .setPort(port.get())
         .setIdleTimeout((int) config.idleTimeout().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxInitialLineLength(MAX_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
-        .setMaxWebSocketFrameSize(MAX_FRAME)
-        .setMaxWebSocketMessageSize(MAX_FRAME)
-        .addWebSocketSubProtocol("omniline.v1")
-        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         .setReuseAddress(true)
         // Nothing here gains from HTTP/2 without TLS, and its streams would pass the limits above.

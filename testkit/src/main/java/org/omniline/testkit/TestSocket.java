@@ -1,4 +1,4 @@
-package org.omniline.channels;
+package org.omniline.testkit;
 
 import static org.awaitility.Awaitility.await;
 
@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
 
 /** A client of {@code omniline.v1} for tests. Every call gives up after 10 s. */
 public final class TestSocket implements AutoCloseable {
+  private static final String PROTOCOL = "omniline.v1";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final WebSocket ws;
@@ -55,7 +57,7 @@ public final class TestSocket implements AutoCloseable {
             .setHost("127.0.0.1")
             .setPort(port)
             .setURI(path)
-            .addSubProtocol(Frames.PROTOCOL);
+            .addSubProtocol(PROTOCOL);
     headers.forEach(options::addHeader);
     WebSocketClient client = vertx.createWebSocketClient();
     CompletableFuture<TestSocket> opened = new CompletableFuture<>();
@@ -77,6 +79,11 @@ public final class TestSocket implements AutoCloseable {
   /** Sends a frame as it is. */
   public void raw(String text) {
     ws.writeTextMessage(text);
+  }
+
+  /** Sends a text in one frame, however long; browsers do so. */
+  public void frame(String text) {
+    ws.writeFrame(WebSocketFrame.textFrame(text, true));
   }
 
   /** Sends a command and gives its whole reply frame. */
