@@ -159,7 +159,7 @@ public final class DirectoryMediaStore implements MediaStore {
   public Flowable<ByteBuffer> read(long id) {
     return find(id)
         .switchIfEmpty(
-            Single.error(() -> new Refusal(Refusal.Code.NOT_FOUND, "there is no such file")))
+            Single.error(() -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such file.")))
         .flatMapPublisher(stored -> content(stored.ref()));
   }
 

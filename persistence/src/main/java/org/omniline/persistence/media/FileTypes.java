@@ -1,5 +1,6 @@
 package org.omniline.persistence.media;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a file is: by its first bytes (Apache Tika's magic numbers, and a few of our own),
- * which its name must not belie. A picture called by another picture's extension is taken for what
- * it is; a program called a picture is refused. Thread-safe.
+ * old office documents by the directory of their container, which its name must not belie. A
+ * picture called by another picture's extension is taken for what it is; a program called a picture
+ * is refused. Thread-safe.
  */
 public final class FileTypes {
   /**
@@ -155,6 +157,30 @@ public final class FileTypes {
         .map(found -> typeOf(found, declaredType))
         .filter(allowed::contains)
         .map(type -> new Accepted(type, extension.isEmpty() ? extend(name, rule.get()) : name));
+  }
+
+  /** Whether only the whole file tells what it is, so that {@link #confirm} has the last word. */
+  static boolean isProvisional(Accepted accepted) {
+    return RULES.stream()
+        .anyMatch(rule -> rule.magic() == OLE && rule.type().equals(accepted.contentType()));
+  }
+
+  /**
+   * Decides on a container by what it holds.
+   *
+   * @param name as given to {@link #decide}
+   * @return empty when it is refused: what it holds is not known, not allowed, or not what its name
+   *     says
+   */
+  Optional<Accepted> confirm(FileName name, Accepted provisional, OleContainer.Source whole)
+      throws IOException {
+    return OleContainer.typeOf(whole)
+        .filter(type -> name.extension().isEmpty() || type.equals(provisional.contentType()))
+        .filter(allowed::contains)
+        .flatMap(type -> RULES.stream().filter(rule -> rule.type().equals(type)).findFirst())
+        .map(
+            rule ->
+                new Accepted(rule.type(), name.extension().isEmpty() ? extend(name, rule) : name));
   }
 
   private static FileName extend(FileName name, Rule rule) {

@@ -53,7 +53,7 @@ public final class FileWorkers {
         () -> {
           if (pending.incrementAndGet() > bound) {
             pending.decrementAndGet();
-            return Single.error(overloaded("too many files are being written and read"));
+            return Single.error(overloaded("Too many files are being written and read"));
           }
           return executor
               .<T>rxExecuteBlocking(() -> counted(work), false)
@@ -62,7 +62,7 @@ public final class FileWorkers {
                   limit.toMillis(),
                   TimeUnit.MILLISECONDS,
                   timer,
-                  Single.error(overloaded("the file store does not answer")));
+                  Single.error(overloaded("The file store does not answer")));
         });
   }
 
@@ -89,7 +89,7 @@ public final class FileWorkers {
   }
 
   private static Refusal overloaded(String detail) {
-    return new Refusal(Refusal.Code.OVERLOADED, detail + ": nothing was stored, try again");
+    return new Refusal(Refusal.Code.OVERLOADED, detail + ": nothing was stored, try again.");
   }
 
   /** Ends the threads; work under way is finished. */

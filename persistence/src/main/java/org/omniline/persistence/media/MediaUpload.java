@@ -56,7 +56,7 @@ final class MediaUpload {
     if (size + bytes.remaining() > maxBytes) {
       throw new Refusal(
           Refusal.Code.TOO_LARGE,
-          "the file is larger than " + maxBytes + " bytes",
+          "A file may have at most " + maxBytes + " bytes.",
           Map.of("limit", maxBytes));
     }
     if (size < head.length) {
@@ -74,12 +74,14 @@ final class MediaUpload {
   synchronized MediaRef finish() throws IOException {
     refuseAborted();
     if (size == 0) {
-      throw new Refusal(Refusal.Code.INVALID, "the file is empty");
+      throw new Refusal(Refusal.Code.INVALID, "The file is empty.");
     }
-    FileTypes.Accepted decided = accepted == null ? decide() : accepted;
+    FileTypes.Accepted provisional = accepted == null ? decide() : accepted;
     SealedFileWriter own = open(writer);
     own.finish();
     own.close();
+    FileTypes.Accepted decided =
+        FileTypes.isProvisional(provisional) ? confirm(provisional) : provisional;
     placed = true;
     folder.place(id);
     return new MediaRef(id, decided.name().text(), decided.contentType(), size);
@@ -107,13 +109,19 @@ final class MediaUpload {
 
   private FileTypes.Accepted decide() {
     byte[] first = Arrays.copyOf(head, (int) Math.min(size, head.length));
-    return types
-        .decide(name, declaredType, first)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Refusal.Code.TYPE_NOT_ALLOWED,
-                    "files of this type are not accepted, or the name does not fit the content"));
+    return types.decide(name, declaredType, first).orElseThrow(MediaUpload::notAllowed);
+  }
+
+  private FileTypes.Accepted confirm(FileTypes.Accepted provisional) throws IOException {
+    try (SealedFileSource whole = new SealedFileSource(folder.part(id), cipher, id, size)) {
+      return types.confirm(name, provisional, whole).orElseThrow(MediaUpload::notAllowed);
+    }
+  }
+
+  private static Refusal notAllowed() {
+    return new Refusal(
+        Refusal.Code.TYPE_NOT_ALLOWED,
+        "Files of this type are not accepted, or the name does not fit the content.");
   }
 
   private void refuseAborted() {

@@ -209,6 +209,24 @@ class DirectoryMediaStoreIT {
   }
 
   @Test
+  void put_tellsOldOfficeDocumentsByWhatIsInThem() {
+    // Their directories stand behind the first chunk of the file, and across two chunks.
+    byte[] word = OleFile.of(300, "\1CompObj", "WordDocument");
+    byte[] excel = OleFile.of(125, "a", "b", "c", "d", "e", "f", "g", "h", "i", "Workbook");
+
+    assertThat(put("letter.doc", word).contentType()).isEqualTo("application/msword");
+    assertThat(put("table.xls", excel).contentType()).isEqualTo("application/vnd.ms-excel");
+    assertThat(put("table", excel).name()).isEqualTo("table.xls");
+    for (byte[] other :
+        List.of(excel, OleFile.of(300, "!Property"), OleFile.of(300, "\1Ole10Native"))) {
+      assertThatThrownBy(() -> put("letter.doc", other))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.TYPE_NOT_ALLOWED));
+    }
+  }
+
+  @Test
   void put_refusesAnEmptyFile() {
     assertThatThrownBy(() -> put("a.txt", new byte[0]))
         .isInstanceOfSatisfying(
