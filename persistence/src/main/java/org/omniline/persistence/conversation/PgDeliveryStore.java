@@ -1,18 +1,16 @@
 package org.omniline.persistence.conversation;
 
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
-import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.IdentityKey;
@@ -61,7 +59,7 @@ public final class PgDeliveryStore implements DeliveryStore {
 
   private final PgDatabase database;
   private final Sealing sealing;
-  private final Accounts accounts;
+  private final Claims claims;
   private final String node;
   private final EntryRows entries;
   private final EntryChanges changes;
@@ -74,7 +72,7 @@ public final class PgDeliveryStore implements DeliveryStore {
       PgDatabase database, Cipher cipher, WordIndexer indexer, AccountStore accounts, String node) {
     this.database = database;
     this.sealing = new Sealing(cipher, indexer);
-    this.accounts = new Accounts(accounts);
+    this.claims = new Claims(database, accounts);
     this.node = node;
     this.entries = new EntryRows(sealing);
     this.changes = new EntryChanges(sealing);
@@ -85,7 +83,8 @@ public final class PgDeliveryStore implements DeliveryStore {
 
   @Override
   public Maybe<Delivery> claim(long conversationId, long seq, Duration claimFor) {
-    return claimed(
+    return claims
+        .take(
             """
             with picked as (
               select d.id, d.claimed_by is not null as interrupted from delivery d
@@ -94,13 +93,14 @@ public final class PgDeliveryStore implements DeliveryStore {
                 + FREE
                 + " order by d.seq limit 1 for update)"
                 + TAKE,
-            Tuple.of(node, claimFor.toMillis(), conversationId, seq))
+            Tuple.of(node, claimFor.toMillis(), conversationId, seq),
+            this::delivery)
         .mapOptional(deliveries -> deliveries.stream().findFirst());
   }
 
   @Override
   public Single<List<Delivery>> claimDue(int limit, Duration claimFor) {
-    return claimed(
+    return claims.take(
         """
         with picked as (
           select d.id, d.claimed_by is not null as interrupted from delivery d
@@ -109,50 +109,27 @@ public final class PgDeliveryStore implements DeliveryStore {
             + FREE
             + " order by d.due_at, d.id limit $3 for update skip locked)"
             + TAKE,
-        Tuple.of(node, claimFor.toMillis(), limit));
+        Tuple.of(node, claimFor.toMillis(), limit),
+        this::delivery);
   }
 
-  private Single<List<Delivery>> claimed(String statement, Tuple params) {
-    return database
-        .sql()
-        .list(statement, params, Claimed::new)
-        .flatMap(
-            rows ->
-                Flowable.fromIterable(rows)
-                    .concatMapSingle(this::delivery)
-                    .collect(ArrayList<Delivery>::new, List::add))
-        .map(List::copyOf);
-  }
-
-  /** Keeps the row until the account is known. */
-  private record Claimed(Row row) {}
-
-  private Single<Delivery> delivery(Claimed claimed) {
-    Row row = claimed.row();
-    return accounts
-        .of(
-            row.getLong("account_id"),
-            Channel.valueOf(row.getString("channel")),
-            row.getString("account_code"))
-        .map(
-            account -> {
-              Entry entry = entries.entry(row);
-              long identity = row.getLong("identity_id");
-              return new Delivery(
-                  row.getLong("delivery_id"),
-                  entry.conversationId(),
-                  entry.seq(),
-                  account,
-                  new IdentityKey(
-                      IdentityKey.Kind.valueOf(row.getString("identity_kind")),
-                      sealing.openIdentity(identity, Rows.bytes(row, "value_sealed"))),
-                  sealing.openThread(entry.conversationId(), Rows.bytes(row, "thread_sealed")),
-                  entry.content(),
-                  row.getInteger("attempt"),
-                  claimedUntil(row),
-                  entry.commandId(),
-                  row.getBoolean("interrupted"));
-            });
+  private Delivery delivery(Row row, ChannelAccount account) {
+    Entry entry = entries.entry(row);
+    long identity = row.getLong("identity_id");
+    return new Delivery(
+        row.getLong("delivery_id"),
+        entry.conversationId(),
+        entry.seq(),
+        account,
+        new IdentityKey(
+            IdentityKey.Kind.valueOf(row.getString("identity_kind")),
+            sealing.openIdentity(identity, Rows.bytes(row, "value_sealed"))),
+        sealing.openThread(entry.conversationId(), Rows.bytes(row, "thread_sealed")),
+        entry.content(),
+        row.getInteger("attempt"),
+        claimedUntil(row),
+        entry.commandId(),
+        row.getBoolean("interrupted"));
   }
 
   private static Instant claimedUntil(Row row) {

@@ -1,19 +1,17 @@
 package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Completable;
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.omniline.conversation.Change;
-import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.MediaRef;
@@ -55,7 +53,7 @@ public final class PgMediaFetchStore implements MediaFetchStore {
 
   private final PgDatabase database;
   private final Sealing sealing;
-  private final Accounts accounts;
+  private final Claims claims;
   private final String node;
   private final EntryRows entries;
   private final EntryChanges changes;
@@ -68,7 +66,7 @@ public final class PgMediaFetchStore implements MediaFetchStore {
       PgDatabase database, Cipher cipher, WordIndexer indexer, AccountStore accounts, String node) {
     this.database = database;
     this.sealing = new Sealing(cipher, indexer);
-    this.accounts = new Accounts(accounts);
+    this.claims = new Claims(database, accounts);
     this.node = node;
     this.entries = new EntryRows(sealing);
     this.changes = new EntryChanges(sealing);
@@ -77,7 +75,8 @@ public final class PgMediaFetchStore implements MediaFetchStore {
 
   @Override
   public Maybe<MediaFetch> claim(long conversationId, long seq, Duration claimFor) {
-    return claimed(
+    return claims
+        .take(
             """
             with picked as (
               select f.conversation_id, f.seq from media_fetch f
@@ -86,13 +85,14 @@ public final class PgMediaFetchStore implements MediaFetchStore {
                 + FREE
                 + " for update)"
                 + TAKE,
-            Tuple.of(node, claimFor.toMillis(), conversationId, seq))
+            Tuple.of(node, claimFor.toMillis(), conversationId, seq),
+            this::fetch)
         .mapOptional(fetches -> fetches.stream().findFirst());
   }
 
   @Override
   public Single<List<MediaFetch>> claimDue(int limit, Duration claimFor) {
-    return claimed(
+    return claims.take(
         """
         with picked as (
           select f.conversation_id, f.seq from media_fetch f where
@@ -100,41 +100,19 @@ public final class PgMediaFetchStore implements MediaFetchStore {
             + FREE
             + " order by f.due_at limit $3 for update skip locked)"
             + TAKE,
-        Tuple.of(node, claimFor.toMillis(), limit));
+        Tuple.of(node, claimFor.toMillis(), limit),
+        this::fetch);
   }
 
-  private record Claimed(Row row) {}
-
-  private Single<List<MediaFetch>> claimed(String statement, Tuple params) {
-    return database
-        .sql()
-        .list(statement, params, Claimed::new)
-        .flatMap(
-            rows ->
-                Flowable.fromIterable(rows)
-                    .concatMapSingle(this::fetch)
-                    .collect(ArrayList<MediaFetch>::new, List::add))
-        .map(List::copyOf);
-  }
-
-  private Single<MediaFetch> fetch(Claimed claimed) {
-    Row row = claimed.row();
-    return accounts
-        .of(
-            row.getLong("account_id"),
-            Channel.valueOf(row.getString("channel")),
-            row.getString("account_code"))
-        .map(
-            account -> {
-              Entry entry = entries.entry(row);
-              return new MediaFetch(
-                  entry.conversationId(),
-                  entry.seq(),
-                  account,
-                  sealing.openThread(entry.conversationId(), Rows.bytes(row, "thread_sealed")),
-                  entry.content(),
-                  row.getInteger("attempt"));
-            });
+  private MediaFetch fetch(Row row, ChannelAccount account) {
+    Entry entry = entries.entry(row);
+    return new MediaFetch(
+        entry.conversationId(),
+        entry.seq(),
+        account,
+        sealing.openThread(entry.conversationId(), Rows.bytes(row, "thread_sealed")),
+        entry.content(),
+        row.getInteger("attempt"));
   }
 
   @Override
