@@ -108,6 +108,8 @@ need_npm() {
 need_browser() {
   find_browser || missing_packages+=(chromium)
   has fc-list && [[ -n $(fc-list :lang=zh) ]] || missing_packages+=(fontconfig fonts-noto-cjk)
+  # Visitors send emoji: without their font the screenshots show boxes.
+  has fc-list && [[ -n $(fc-list :lang=und-zsye) ]] || missing_packages+=(fonts-noto-color-emoji)
 }
 
 find_browser() {
