@@ -34,6 +34,8 @@ public final class Refusal extends RuntimeException {
     UNAVAILABLE,
     SIGN_IN_FAILED,
     ACCOUNT_LOCKED,
+    /** A temporary account has ended; only told to who knows its password. */
+    ACCOUNT_EXPIRED,
     WEAK_PASSWORD,
     IN_USE;
 

@@ -10,6 +10,7 @@ import io.vertx.rxjava3.ext.web.Router;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import org.omniline.channels.HeadRequests;
 import org.omniline.gateway.api.Api;
 import org.omniline.gateway.api.ApiRoutes;
 import org.omniline.gateway.api.Contract;
@@ -21,6 +22,7 @@ import org.omniline.gateway.http.Arrivals;
 import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.HealthRoutes;
 import org.omniline.gateway.http.HttpListener;
+import org.omniline.gateway.http.OwnPages;
 import org.omniline.gateway.http.Problems;
 import org.omniline.gateway.http.RateLimiter;
 import org.omniline.gateway.http.Readiness;
@@ -45,6 +47,7 @@ final class Startup {
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final Duration LEAVE = Duration.ofSeconds(4);
   private static final Duration SWEEP_SESSIONS = Duration.ofMinutes(5);
+  private static final Duration END_EXPIRED = Duration.ofSeconds(2);
   private static final Duration SWEEP_LEFTOVERS = Duration.ofHours(1);
 
   private final Config config;
@@ -100,6 +103,7 @@ final class Startup {
     Sessions sessions =
         new Sessions(stores.sessions(), ends, random, config.session(), config.http().isSecure());
     ClientAddress addresses = new ClientAddress(config.http().trustedProxies());
+    OwnPages ownPages = new OwnPages(config.http().publicUrl());
     Readiness readiness = new Readiness(scheduler);
     readiness.require("database", () -> stores.database().ping());
     readiness.require("node number", () -> nodeNumber(stores));
@@ -109,7 +113,8 @@ final class Startup {
             Single.fromCallable(
                 () ->
                     new Traffic(
-                        node, scheduler, config, stores, meters, sessions, addresses, random)))
+                        node, scheduler, config, stores, meters, sessions, addresses, ownPages,
+                        random)))
         .flatMap(
             traffic ->
                 traffic
@@ -117,11 +122,11 @@ final class Startup {
                     .andThen(
                         Single.defer(
                             () -> {
-                              schedule(jobs, traffic, stores);
+                              schedule(jobs, traffic, stores, sessions);
                               Web web =
                                   new Web(
                                       node, scheduler, stores, meters, audit, sessions, passwords,
-                                      readiness, addresses, traffic);
+                                      readiness, addresses, ownPages, traffic);
                               return web.open();
                             })))
         .doOnSuccess(
@@ -139,9 +144,11 @@ final class Startup {
         : Completable.error(new IllegalStateException("the node's number is not held"));
   }
 
-  private void schedule(Jobs jobs, Traffic traffic, Stores stores) {
+  private void schedule(Jobs jobs, Traffic traffic, Stores stores, Sessions sessions) {
     closing.add("jobs", CLOSE, () -> Completable.fromAction(jobs::stop));
     jobs.everyOnce("sessions.sweep", SWEEP_SESSIONS, stores.sessions()::sweep);
+    jobs.everyOnce("sessions.expired", END_EXPIRED, sessions::closeExpired);
+    jobs.everyOnce("logins.sweep", SWEEP_SESSIONS, stores.unknownLogins()::sweep);
     jobs.every("media.leftovers", SWEEP_LEFTOVERS, stores.media()::sweep);
     traffic.schedule(jobs);
   }
@@ -185,6 +192,7 @@ final class Startup {
     private final Readiness readiness;
     private final Problems problems;
     private final ClientAddress addresses;
+    private final OwnPages ownPages;
     private final Traffic traffic;
 
     Web(
@@ -197,6 +205,7 @@ final class Startup {
         Passwords passwords,
         Readiness readiness,
         ClientAddress addresses,
+        OwnPages ownPages,
         Traffic traffic) {
       this.node = node;
       this.scheduler = scheduler;
@@ -208,6 +217,7 @@ final class Startup {
       this.readiness = readiness;
       this.problems = new Problems(meters);
       this.addresses = addresses;
+      this.ownPages = ownPages;
       this.traffic = traffic;
     }
 
@@ -238,6 +248,7 @@ final class Startup {
     private Router router(Contract contract, WebrootFiles files, Arrivals arrivals) {
       Router router = Router.router(node.vertx());
       problems.mount(router);
+      HeadRequests.mount(router.getDelegate());
       new SecurityHeaders(config.http().isSecure()).mount(router);
       arrivals.mount(router);
       new HealthRoutes(readiness, node.registry(), addresses, config.metrics().allow())
@@ -257,6 +268,7 @@ final class Startup {
       SignIn signIn =
           new SignIn(
               stores.users(),
+              stores.unknownLogins(),
               sessions,
               passwords,
               new PasswordRules(),
@@ -285,6 +297,8 @@ final class Startup {
               signIn,
               passwords,
               addresses,
+              ownPages::isForeign,
+              stores.clock(),
               problems);
       return api.routes(contract, config.limits());
     }

@@ -31,6 +31,7 @@ import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.config.ConfigException;
@@ -63,6 +64,7 @@ import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgSettings;
 import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgSessionStore;
+import org.omniline.persistence.staff.PgUnknownLogins;
 import org.omniline.persistence.staff.PgUserStore;
 import org.omniline.persistence.words.LuceneWordIndexer;
 import org.omniline.routing.RoutingStore;
@@ -92,6 +94,7 @@ record Stores(
     Leases leases,
     UserStore users,
     SessionStore sessions,
+    UnknownLogins unknownLogins,
     AuditStore audit,
     AccountStore accounts,
     DirectoryStore directory,
@@ -119,6 +122,7 @@ record Stores(
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final int FILE_THREADS = 2;
   private static final int FILES_AT_ONCE = 512;
+  private static final int UNKNOWN_LOGINS = 100_000;
 
   /** Opens; fails with {@link StartException} or {@link ConfigException}. */
   static Single<Stores> open(Vertx vertx, Config config, SecureRandom random, Closing closing) {
@@ -287,6 +291,7 @@ record Stores(
         new PgLeases(database),
         new PgUserStore(database, cipher, ids),
         new PgSessionStore(database, cipher),
+        new PgUnknownLogins(database, cipher, UNKNOWN_LOGINS),
         new PgAuditStore(database, ids),
         accounts,
         new PgDirectoryStore(database, ids),

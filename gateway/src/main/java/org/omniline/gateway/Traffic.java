@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.rxjava3.core.Context;
 import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +39,7 @@ import org.omniline.gateway.cluster.HazelcastSettings;
 import org.omniline.gateway.cluster.HazelcastSharedCache;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.http.ClientAddress;
+import org.omniline.gateway.http.OwnPages;
 import org.omniline.gateway.http.Readiness;
 import org.omniline.gateway.jobs.Jobs;
 import org.omniline.gateway.metrics.AcdMeters;
@@ -115,6 +115,7 @@ final class Traffic {
       Meters meters,
       Sessions sessions,
       ClientAddress addresses,
+      OwnPages ownPages,
       SecureRandom random) {
     this.vertx = node.vertx();
     this.config = config;
@@ -160,7 +161,7 @@ final class Traffic {
     SocketMeters sockets = new SocketMeters(meters);
     Function<HttpServerRequest, String> address =
         request -> addresses.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request));
-    this.desks = desks(senders, sessions, sockets, address);
+    this.desks = desks(senders, sessions, sockets, ownPages, address);
     VisitorServices services =
         new VisitorServices(
             stores.accounts(),
@@ -181,7 +182,7 @@ final class Traffic {
             FrameSocket.Limits.defaults(),
             guard,
             sockets,
-            this::isOwnOrigin,
+            ownPages::isOwn,
             address);
     this.visitorHttp =
         new VisitorHttp(vertx.getDelegate(), services, limits, guard, sockets, address);
@@ -206,6 +207,7 @@ final class Traffic {
       List<ChannelSender> senders,
       Sessions sessions,
       SocketMeters sockets,
+      OwnPages ownPages,
       Function<HttpServerRequest, String> address) {
     DeskServices services =
         new DeskServices(
@@ -240,20 +242,8 @@ final class Traffic {
         FrameSocket.Limits.defaults(),
         sockets,
         request -> sessions.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request)),
-        this::isOwnOrigin,
+        ownPages::isOwn,
         address);
-  }
-
-  /** Our own pages: of the host that was asked, or of the address the public knows. */
-  private boolean isOwnOrigin(HttpServerRequest request) {
-    URI known = config.http().publicUrl();
-    String origin = request.getHeader("Origin");
-    return DeskSockets.sameOrigin(request)
-        || (known != null && origin != null && isOriginOf(origin, known));
-  }
-
-  private static boolean isOriginOf(String origin, URI page) {
-    return origin.equalsIgnoreCase(page.getScheme() + "://" + page.getRawAuthority());
   }
 
   private VisitorLimits visitorLimits() {

@@ -2,11 +2,13 @@ package org.omniline.gateway;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A page in a browser: keeps its cookie and sends the CSRF value it was given. */
 final class Client {
@@ -21,6 +23,14 @@ final class Client {
   /** Goes on with another node, cookie and all. */
   void moveTo(Omniline other) {
     node = other;
+  }
+
+  /** The session as a header {@code Cookie} carries it. */
+  String cookie() {
+    return ((CookieManager) http.cookieHandler().orElseThrow())
+        .getCookieStore().getCookies().stream()
+            .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+            .collect(Collectors.joining("; "));
   }
 
   String csrf() {

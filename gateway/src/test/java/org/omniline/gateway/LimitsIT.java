@@ -102,6 +102,23 @@ class LimitsIT {
   }
 
   @Test
+  void upload_thatIsRefusedSaysWhyInASentence() {
+    byte[] piece = jpeg(64 * 1024);
+    List<HttpResponse<String>> refused =
+        List.of(
+            upload("a.jpg", HttpRequest.BodyPublishers.noBody()),
+            upload("a.jpg", HttpRequest.BodyPublishers.ofString("no picture")),
+            upload(
+                "a.jpg",
+                HttpRequest.BodyPublishers.ofByteArrays(java.util.Collections.nCopies(64, piece))));
+
+    assertThat(refused).extracting(HttpResponse::statusCode).containsExactly(422, 415, 413);
+    assertThat(refused)
+        .extracting(response -> new JsonObject(response.body()).getString("detail"))
+        .allSatisfy(detail -> assertThat(detail).matches("[A-Z].*[.]"));
+  }
+
+  @Test
   void download_isAnAttachmentThatCanNeitherRunNorFrame() {
     HttpResponse<String> up = upload("风景.jpg", HttpRequest.BodyPublishers.ofByteArray(jpeg(2_000)));
     assertThat(up.statusCode()).isEqualTo(201);
@@ -123,6 +140,26 @@ class LimitsIT {
         .contains("sandbox");
     assertThat(part.statusCode()).isEqualTo(206);
     assertThat(part.headers().firstValue("content-range")).hasValue("bytes 0-99/2000");
+  }
+
+  @Test
+  void head_ofAFileTellsWhatItIsAndIgnoresRanges() {
+    HttpResponse<String> up = upload("风景.jpg", HttpRequest.BodyPublishers.ofByteArray(jpeg(2_000)));
+    String path = "/api/v1/media/" + new JsonObject(up.body()).getString("id");
+
+    HttpResponse<String> head =
+        agent.send(
+            HttpRequest.newBuilder(TestNode.uri(node, path))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .header("range", "bytes=0-99")
+                .build());
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().map())
+        .containsEntry("content-type", List.of("image/jpeg"))
+        .containsEntry("content-length", List.of("2000"))
+        .containsEntry("accept-ranges", List.of("bytes"));
   }
 
   @Test

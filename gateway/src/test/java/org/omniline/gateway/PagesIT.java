@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +80,53 @@ class PagesIT {
 
   private static byte[] unpack(byte[] gzip) throws IOException {
     return new GZIPInputStream(new ByteArrayInputStream(gzip)).readAllBytes();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/desk/",
+        "/chat/demo",
+        SCRIPT,
+        "/widget.js",
+        "/healthz",
+        "/readyz",
+        "/api/v1/openapi.yaml",
+        "/api/v1/visitor/demo",
+        "/api/v1/visitor/nobody",
+        "/no/such/page",
+      })
+  void head_isAnsweredAsGetIsButForTheBody(String path) throws Exception {
+    HttpResponse<byte[]> get = get(path);
+
+    HttpResponse<byte[]> head =
+        HTTP.send(
+            HttpRequest.newBuilder(TestNode.uri(node, path))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+
+    assertThat(head.statusCode()).isEqualTo(get.statusCode());
+    assertThat(head.body()).isEmpty();
+    for (String name :
+        List.of("content-type", "etag", "cache-control", "content-security-policy")) {
+      assertThat(header(head, name)).as(name).isEqualTo(header(get, name));
+    }
+    if (get.statusCode() == 200) {
+      assertThat(header(head, "content-length")).isEqualTo(Integer.toString(get.body().length));
+    }
+  }
+
+  @Test
+  void head_leavesWhatOnlyChangesToItsOwnMethod() throws Exception {
+    HttpResponse<byte[]> head =
+        HTTP.send(
+            HttpRequest.newBuilder(TestNode.uri(node, "/api/v1/session/password"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+
+    assertThat(head.statusCode()).isEqualTo(405);
   }
 
   @Test

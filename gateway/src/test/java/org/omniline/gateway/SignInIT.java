@@ -80,6 +80,7 @@ class SignInIT {
   }
 
   @Test
+  @Tag("R313")
   void signIn_locksAfterFiveFailuresAndAnAdministratorUnlocks() {
     String password = create("locksmith");
     for (int i = 0; i < 4; i++) {
@@ -100,7 +101,8 @@ class SignInIT {
   }
 
   @Test
-  void oneTimePassword_opensNothingUntilItIsChanged() {
+  @Tag("R313")
+  void oneTimePassword_opensNothingUntilItIsChangedForOneThatIsNotWeak() {
     String once = create("newcomer");
     Client client = new Client(node);
     HttpResponse<String> signedIn = client.signIn("newcomer", once);

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
+import org.omniline.channels.HeadRequests;
 import org.omniline.channels.SocketObserver;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
@@ -199,6 +200,11 @@ public final class VisitorHttp {
     response.putHeader("Content-Security-Policy", "default-src 'none'; sandbox");
     response.putHeader("X-Content-Type-Options", "nosniff");
     response.putHeader("Cache-Control", "private, max-age=3600");
+    if (HeadRequests.isHead(route)) {
+      return io.vertx.rxjava3.CompletableHelper.toCompletable(
+              ended -> response.end().onComplete(ended))
+          .toMaybe();
+    }
     return services
         .media()
         .read(ref.id())
@@ -267,13 +273,15 @@ public final class VisitorHttp {
 
   private static void json(RoutingContext route, int status, JsonObject body) {
     if (!route.response().ended()) {
+      Buffer bytes = body.toBuffer();
       route
           .response()
           .setStatusCode(status)
           .putHeader("Content-Type", "application/json")
           .putHeader("Cache-Control", "no-store")
           .putHeader("X-Content-Type-Options", "nosniff")
-          .end(body.encode());
+          .putHeader("Content-Length", Integer.toString(bytes.length()))
+          .end(bytes);
     }
   }
 

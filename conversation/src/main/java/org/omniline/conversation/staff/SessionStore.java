@@ -2,8 +2,10 @@ package org.omniline.conversation.staff;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Sign-in sessions as rows, so that no node's death signs anybody out. Tokens are kept as
@@ -18,7 +20,8 @@ public interface SessionStore {
       String tokenHash, long userId, String csrf, String address, Duration idle, Duration max);
 
   /**
-   * A session that is neither expired nor of an inactive user; prolongs it (at most once a minute).
+   * A session that is neither expired nor of a user who is inactive or has expired; prolongs it (at
+   * most once a minute).
    */
   Maybe<Session> find(String tokenHash);
 
@@ -26,6 +29,13 @@ public interface SessionStore {
 
   /** Ends all sessions of a user (password reset, deactivation). */
   Completable closeAll(long userId);
+
+  /**
+   * Ends the sessions of users whose accounts have expired.
+   *
+   * @return whose sessions it ended, each once
+   */
+  Single<List<Long>> closeExpired();
 
   /** Removes expired rows. */
   Completable sweep();

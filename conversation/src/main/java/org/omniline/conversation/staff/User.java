@@ -15,6 +15,8 @@ import org.omniline.conversation.Viewer;
  * @param queues the queues the user serves
  * @param mustChangePassword set after a one-time password
  * @param lockedUntil set after five failed sign-ins in a row
+ * @param expiresAt when a temporary account ends: from then on nobody signs in with it and its
+ *     sessions are over; null when it does not end
  */
 public record User(
     long id,
@@ -25,9 +27,29 @@ public record User(
     int capacity,
     Set<Long> queues,
     boolean mustChangePassword,
-    @Nullable Instant lockedUntil) {
+    @Nullable Instant lockedUntil,
+    @Nullable Instant expiresAt) {
   public User {
     queues = Set.copyOf(queues);
+  }
+
+  /** A user whose account does not end. */
+  public User(
+      long id,
+      String login,
+      String name,
+      Role role,
+      boolean active,
+      int capacity,
+      Set<Long> queues,
+      boolean mustChangePassword,
+      @Nullable Instant lockedUntil) {
+    this(id, login, name, role, active, capacity, queues, mustChangePassword, lockedUntil, null);
+  }
+
+  /** Whether the account has ended by {@code now}. */
+  public boolean isExpired(Instant now) {
+    return expiresAt != null && !expiresAt.isAfter(now);
   }
 
   public Viewer viewer() {

@@ -2,12 +2,15 @@ package org.omniline.gateway.api;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.rxjava3.core.Vertx;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
@@ -33,6 +36,7 @@ import org.omniline.routing.admission.RuleStore;
  *
  * @param scheduler times uploads that stand still
  * @param routing tells routing what an agent who is signed in may now take
+ * @param foreignPage whether a request was made by a page of somebody else
  */
 public record Api(
     Vertx vertx,
@@ -54,6 +58,8 @@ public record Api(
     SignIn signIn,
     Passwords passwords,
     ClientAddress addresses,
+    Predicate<HttpServerRequest> foreignPage,
+    InstantSource clock,
     Problems problems) {
 
   /**
@@ -64,7 +70,7 @@ public record Api(
   public ApiRoutes routes(Contract contract, Config.Limits limits) {
     Map<String, ApiHandler> handlers = new HashMap<>();
     new SessionApi(signIn, sessions).register(handlers);
-    new UsersApi(users, passwords, sessions, audit, routing).register(handlers);
+    new UsersApi(users, passwords, sessions, audit, routing, clock).register(handlers);
     new DirectoryApi(directory, audit).register(handlers);
     new RulesApi(rules, policies, audit, clock).register(handlers);
     new HoursApi(hours, audit).register(handlers);
@@ -80,6 +86,7 @@ public record Api(
             limiter(limits.uploadsPerMinute(), limits.uploadsPerMinute()),
             scheduler)
         .register(handlers);
+    Buffer text = Buffer.buffer(contract.text());
     handlers.put(
         "contract.read",
         request ->
@@ -88,12 +95,14 @@ public record Api(
                 .response()
                 .putHeader("content-type", "application/yaml; charset=utf-8")
                 .putHeader("cache-control", "no-cache")
-                .rxEnd(contract.text()));
+                .putHeader("content-length", Integer.toString(text.length()))
+                .rxEnd(text));
     ApiGuard guard =
         new ApiGuard(
             sessions,
             audit,
             addresses,
+            foreignPage,
             limiter(limits.requestsPerMinute(), limits.requestsPerMinute() / 4));
     return new ApiRoutes(vertx, contract, handlers, guard, problems, limits);
   }

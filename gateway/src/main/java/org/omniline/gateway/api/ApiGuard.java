@@ -3,9 +3,11 @@ package org.omniline.gateway.api;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.rxjava3.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.staff.Right;
@@ -24,12 +26,24 @@ final class ApiGuard {
   private final Sessions sessions;
   private final Audit audit;
   private final ClientAddress addresses;
+  private final Predicate<HttpServerRequest> foreignPage;
   private final RateLimiter limiter;
 
-  ApiGuard(Sessions sessions, Audit audit, ClientAddress addresses, RateLimiter limiter) {
+  /**
+   * Makes it.
+   *
+   * @param foreignPage whether a request was made by a page of somebody else
+   */
+  ApiGuard(
+      Sessions sessions,
+      Audit audit,
+      ClientAddress addresses,
+      Predicate<HttpServerRequest> foreignPage,
+      RateLimiter limiter) {
     this.sessions = sessions;
     this.audit = audit;
     this.addresses = addresses;
+    this.foreignPage = foreignPage;
     this.limiter = limiter;
   }
 
@@ -44,7 +58,7 @@ final class ApiGuard {
           String address = addresses.of(context.request());
           limiter.require(RateLimiter.key(address));
           if (access.isPublic()) {
-            return Single.just(new ApiRequest(context, access.operation(), null, address));
+            return check(context, access, null, address);
           }
           return sessions
               .of(context.request())
@@ -76,13 +90,23 @@ final class ApiGuard {
     return written.andThen(Single.error(refusal));
   }
 
-  private static @Nullable Refusal refusal(
+  private @Nullable Refusal refusal(
       RoutingContext context, Contract.Access access, SessionStore.@Nullable Session session) {
+    HttpMethod method = context.request().method();
+    boolean reads = HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
+    if (access.isPublic()) {
+      // No session yet, so no CSRF value: else a page of somebody else could sign a person in
+      // under an account of its own, and read what the person then writes there.
+      return reads || !foreignPage.test(context.request().getDelegate())
+          ? null
+          : new Refusal(
+              Refusal.Code.FORBIDDEN,
+              "This is for pages of ours.",
+              Map.of("reason", "foreign-origin"));
+    }
     if (session == null) {
       return new Refusal(Refusal.Code.NOT_SIGNED_IN, "Sign in first.");
     }
-    HttpMethod method = context.request().method();
-    boolean reads = HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     if (!reads && !Sessions.hasCsrf(context.request(), session)) {
       return new Refusal(
           Refusal.Code.FORBIDDEN,

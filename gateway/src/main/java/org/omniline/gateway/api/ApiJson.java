@@ -24,7 +24,8 @@ final class ApiJson {
         .put("capacity", user.capacity())
         .put("queues", queues)
         .put("mustChangePassword", user.mustChangePassword())
-        .put("lockedUntil", WireJson.time(user.lockedUntil()));
+        .put("lockedUntil", WireJson.time(user.lockedUntil()))
+        .put("expiresAt", WireJson.time(user.expiresAt()));
   }
 
   static JsonObject queue(DirectoryStore.Queue queue) {

@@ -1,6 +1,7 @@
 package org.omniline.gateway.api;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.rxjava3.ext.web.RoutingContext;
@@ -68,7 +69,11 @@ public record ApiRequest(
 
   /** A time in the query; the contract has checked its shape, this its value. */
   public @Nullable Instant time(String name) {
-    String text = query(name);
+    return parseTime(name, query(name));
+  }
+
+  /** A time of the query or the body; null stays null. */
+  static @Nullable Instant parseTime(String name, @Nullable String text) {
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeParseException e) {
@@ -85,12 +90,14 @@ public record ApiRequest(
 
   /** Answers with JSON. */
   public Completable reply(int status, JsonObject json) {
+    Buffer body = json.toBuffer();
     return context
         .response()
         .setStatusCode(status)
         .putHeader("content-type", "application/json")
         .putHeader("cache-control", "no-store")
-        .rxEnd(json.toBuffer());
+        .putHeader("content-length", Integer.toString(body.length()))
+        .rxEnd(body);
   }
 
   /** Answers with a list that is complete. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.HeadRequests;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore;
@@ -121,6 +122,10 @@ final class MediaApi {
     response
         .putHeader("accept-ranges", "bytes")
         .putHeader("cache-control", "private, max-age=3600");
+    if (HeadRequests.isHead(request.context().getDelegate())) {
+      // Ranges are for GET alone (RFC 9110, 14.2).
+      return response.putHeader("content-length", Long.toString(ref.size())).rxEnd();
+    }
     @Nullable ByteRange range =
         ByteRange.parse(request.context().request().getHeader("range"), ref.size());
     if (range == null) {

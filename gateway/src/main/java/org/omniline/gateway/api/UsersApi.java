@@ -4,6 +4,9 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,29 +24,34 @@ import org.omniline.gateway.signin.Sessions;
 /** {@code /users}: what an administrator does with users. */
 final class UsersApi {
   private static final int DEFAULT_CAPACITY = 3;
+  private static final String EXPIRY = "expiresAt";
 
   private final UserStore users;
   private final Passwords passwords;
   private final Sessions sessions;
   private final Audit audit;
   private final Function<User, Completable> routing;
+  private final InstantSource clock;
 
   /**
    * Makes the operations.
    *
    * @param routing tells routing what an agent who is signed in may now take
+   * @param clock says which accounts have ended
    */
   UsersApi(
       UserStore users,
       Passwords passwords,
       Sessions sessions,
       Audit audit,
-      Function<User, Completable> routing) {
+      Function<User, Completable> routing,
+      InstantSource clock) {
     this.users = users;
     this.passwords = passwords;
     this.sessions = sessions;
     this.audit = audit;
     this.routing = routing;
+    this.clock = clock;
   }
 
   void register(Map<String, ApiHandler> handlers) {
@@ -72,7 +80,14 @@ final class UsersApi {
             body.getInteger("capacity", DEFAULT_CAPACITY),
             ids(body.getJsonArray("queues", new JsonArray())),
             true,
-            null);
+            null,
+            expiry(body, null));
+    if (user.expiresAt() != null && user.isExpired(clock.instant())) {
+      throw new Refusal(
+          Refusal.Code.INVALID,
+          "A new account ends in the future or not at all.",
+          Map.of("field", EXPIRY));
+    }
     String password = passwords.oneTimePassword();
     return passwords
         .hash(password)
@@ -95,14 +110,15 @@ final class UsersApi {
             before -> {
               User after = merge(before, request.body());
               boolean endsSessions =
-                  before.role() != after.role() || (before.active() && !after.active());
-              if (endsSessions && before.id() == request.user().id()) {
+                  before.role() != after.role()
+                      || (before.active() && !after.active())
+                      || after.isExpired(clock.instant());
+              boolean endsSelf = endsSessions || after.expiresAt() != null;
+              if (endsSelf && before.id() == request.user().id()) {
                 throw new Refusal(
                     Refusal.Code.CONFLICT, "Nobody takes away the own account or role.");
               }
-              Map<String, String> detail =
-                  Map.of("role", after.role().name(), "active", Boolean.toString(after.active()));
-              return written(request, target(before), detail)
+              return written(request, target(before), detail(after))
                   .andThen(users.update(after, request.user().id()))
                   .flatMap(
                       saved ->
@@ -110,6 +126,22 @@ final class UsersApi {
                               .toSingleDefault(saved));
             })
         .flatMapCompletable(saved -> request.reply(200, ApiJson.user(saved)));
+  }
+
+  private static Map<String, String> detail(User after) {
+    Map<String, String> detail = new HashMap<>();
+    detail.put("role", after.role().name());
+    detail.put("active", Boolean.toString(after.active()));
+    String expiry = WireJson.time(after.expiresAt());
+    if (expiry != null) {
+      detail.put(EXPIRY, expiry);
+    }
+    return detail;
+  }
+
+  /** Absent leaves it, null takes it away. */
+  private static @Nullable Instant expiry(JsonObject body, @Nullable Instant before) {
+    return body.containsKey(EXPIRY) ? ApiRequest.parseTime(EXPIRY, body.getString(EXPIRY)) : before;
   }
 
   private static User merge(User before, JsonObject body) {
@@ -123,7 +155,8 @@ final class UsersApi {
         body.getInteger("capacity", before.capacity()),
         queues == null ? before.queues() : ids(queues),
         before.mustChangePassword(),
-        before.lockedUntil());
+        before.lockedUntil(),
+        expiry(body, before.expiresAt()));
   }
 
   private Completable password(ApiRequest request) {

@@ -1,6 +1,7 @@
 package org.omniline.gateway.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.rxjava3.core.http.HttpServerRequest;
 import io.vertx.rxjava3.ext.web.Router;
@@ -73,13 +74,15 @@ public final class HealthRoutes {
             && metricsAllowed.stream().anyMatch(range -> range.contains(address)));
   }
 
-  private static void end(RoutingContext context, int status, String type, String body) {
+  private static void end(RoutingContext context, int status, String type, String text) {
+    Buffer body = Buffer.buffer(text);
     var unused = // whoever hung up needs no answer
         context
             .response()
             .setStatusCode(status)
             .putHeader("content-type", type)
             .putHeader("cache-control", "no-store")
+            .putHeader("content-length", Integer.toString(body.length()))
             .rxEnd(body)
             .subscribe(() -> {}, error -> LOG.debug("the client hung up", error));
   }

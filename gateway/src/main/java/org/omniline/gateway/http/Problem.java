@@ -59,7 +59,7 @@ public record Problem(int status, String code, String detail, Map<String, Object
   private static int status(Refusal.Code code) {
     return switch (code) {
       case NOT_FOUND, UNKNOWN_COMMAND -> 404;
-      case FORBIDDEN -> 403;
+      case FORBIDDEN, ACCOUNT_EXPIRED -> 403;
       case NOT_SIGNED_IN, SIGN_IN_FAILED -> 401;
       case MALFORMED -> 400;
       case INVALID, TEXT_TOO_LONG, WEAK_PASSWORD -> 422;

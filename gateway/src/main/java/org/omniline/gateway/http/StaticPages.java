@@ -119,9 +119,9 @@ public final class StaticPages {
     String accepted = context.request().getHeader("accept-encoding");
     if (file.gzip() != null && accepted != null && accepted.contains("gzip")) {
       response.putHeader("content-encoding", "gzip");
-      end(response, file.gzip());
+      sized(response, file.gzip());
     } else {
-      end(response, file.bytes());
+      sized(response, file.bytes());
     }
   }
 
@@ -130,6 +130,11 @@ public final class StaticPages {
       return FOREVER;
     }
     return "widget.js".equals(name) ? SOON : ASK_AGAIN;
+  }
+
+  /** The length is told here because the server tells none when the body is left out (HEAD). */
+  private static void sized(HttpServerResponse response, Buffer body) {
+    end(response.putHeader("content-length", Integer.toString(body.length())), body);
   }
 
   private static void end(HttpServerResponse response, Buffer body) {

@@ -100,6 +100,14 @@ public final class Sessions {
         .doOnComplete(() -> ends.publish(new SessionEnds.Ended(userId, null)));
   }
 
+  /** Ends the sessions of users whose accounts have expired, and their sockets. */
+  public Completable closeExpired() {
+    return store
+        .closeExpired()
+        .doOnSuccess(users -> users.forEach(id -> ends.publish(new SessionEnds.Ended(id, null))))
+        .ignoreElement();
+  }
+
   /** Sets the cookie; null removes it. */
   public void setCookie(HttpServerResponse response, @Nullable String token) {
     Cookie cookie =

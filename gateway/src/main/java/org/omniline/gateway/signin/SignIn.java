@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.audit.Audit;
@@ -19,8 +20,17 @@ import org.omniline.gateway.config.Config;
 import org.omniline.gateway.http.RateLimiter;
 
 /**
- * Sign-in, sign-out and changing one's password. An unknown login costs what a known one costs and
- * is told the same. Every outcome is in the audit trail before it is told. Thread-safe.
+ * Sign-in, sign-out and changing one's password. Every outcome is in the audit trail before it is
+ * told.
+ *
+ * <p>What is told does not show which logins exist. An unknown login costs what a known one costs
+ * (a password check, the same reads and one write), fails in the same words, and is locked after as
+ * many failures for as long. So a lock can be told plainly: somebody at the start of a shift who
+ * mistyped a password five times is served best by reading that it is locked, until when, and who
+ * can lift it, and not by "wrong" for the right password. That an account was deactivated is told
+ * to nobody, that it has expired to who knows its password.
+ *
+ * <p>Thread-safe.
  */
 public final class SignIn {
   private static final String OPEN = "session.open";
@@ -28,6 +38,7 @@ public final class SignIn {
   private static final String PASSWORD = "session.password";
 
   private final UserStore users;
+  private final UnknownLogins strangers;
   private final Sessions sessions;
   private final Passwords passwords;
   private final PasswordRules rules;
@@ -38,6 +49,7 @@ public final class SignIn {
 
   public SignIn(
       UserStore users,
+      UnknownLogins strangers,
       Sessions sessions,
       Passwords passwords,
       PasswordRules rules,
@@ -46,6 +58,7 @@ public final class SignIn {
       Config.Session config,
       InstantSource clock) {
     this.users = users;
+    this.strangers = strangers;
     this.sessions = sessions;
     this.passwords = passwords;
     this.rules = rules;
@@ -62,19 +75,15 @@ public final class SignIn {
    * Signs in.
    *
    * @param login as typed; case and surrounding blanks do not count
-   * @return fails with SIGN_IN_FAILED, ACCOUNT_LOCKED ({@code fields.until}), TOO_FAST or
-   *     OVERLOADED
+   * @return fails with SIGN_IN_FAILED, ACCOUNT_LOCKED ({@code fields.until}), ACCOUNT_EXPIRED,
+   *     TOO_FAST or OVERLOADED
    */
   public Single<SignedIn> signIn(String login, String password, String address) {
     return Single.defer(
             () -> {
               limiter.require(RateLimiter.key(address));
-              return users
-                  .byLogin(login.strip().toLowerCase(Locale.ROOT))
-                  .map(Optional::of)
-                  .defaultIfEmpty(Optional.empty());
+              return check(login.strip().toLowerCase(Locale.ROOT), password);
             })
-        .flatMap(found -> check(found.orElse(null), password))
         .flatMap(
             user ->
                 sessions
@@ -87,35 +96,47 @@ public final class SignIn {
         .onErrorResumeNext(error -> audited(null, login, OPEN, address, error).toSingle());
   }
 
-  private Single<User> check(UserStore.@Nullable Credentials known, String password) {
-    if (known != null && isLocked(known.user())) {
-      return Single.error(locked(known.user().lockedUntil()));
+  private Single<User> check(String login, String password) {
+    return Single.zip(
+            users.byLogin(login).map(Optional::of).defaultIfEmpty(Optional.empty()),
+            // Asked for known logins, too: a question less would take less time.
+            strangers.lockedUntil(login).map(Optional::of).defaultIfEmpty(Optional.empty()),
+            (known, lock) -> check(login, known.orElse(null), lock.orElse(null), password))
+        .flatMap(checked -> checked);
+  }
+
+  private Single<User> check(
+      String login,
+      UserStore.@Nullable Credentials known,
+      @Nullable Instant strangerLock,
+      String password) {
+    Instant until = known == null ? strangerLock : known.user().lockedUntil();
+    if (until != null && until.isAfter(clock.instant())) {
+      return Single.error(locked(until));
     }
     return passwords
         .verify(password, known == null ? null : known.passwordHash())
         .flatMap(
             right -> {
               if (known == null) {
-                return Single.error(failed());
+                return countFailure(strangers.failed(login, config.failures(), config.lockFor()));
               }
-              if (!right) {
-                return countFailure(known.user());
+              User user = known.user();
+              if (!right || !user.active()) {
+                return countFailure(users.failed(user.id(), config.failures(), config.lockFor()));
               }
-              if (!known.user().active()) {
-                return Single.error(failed());
-              }
-              return users.unlock(known.user().id()).toSingleDefault(known.user());
+              return user.isExpired(clock.instant())
+                  ? Single.error(expired())
+                  : users.unlock(user.id()).toSingleDefault(user);
             });
   }
 
-  private Single<User> countFailure(User user) {
-    return users
-        .failed(user.id(), config.failures(), config.lockFor())
-        .flatMap(
-            failures ->
-                failures >= config.failures()
-                    ? Single.error(locked(clock.instant().plus(config.lockFor())))
-                    : Single.error(failed()));
+  private Single<User> countFailure(Single<Integer> counted) {
+    return counted.flatMap(
+        failures ->
+            failures >= config.failures()
+                ? Single.error(locked(clock.instant().plus(config.lockFor())))
+                : Single.error(failed()));
   }
 
   /** Signs out; the sockets of the session close. */
@@ -138,9 +159,8 @@ public final class SignIn {
     return Single.defer(
             () -> {
               limiter.require(RateLimiter.key(address));
-              return users.byLogin(user.login()).toSingle();
+              return check(user.login(), current);
             })
-        .flatMap(known -> check(known, current))
         .flatMap(
             checked -> {
               rules.require(next, user.login(), user.name());
@@ -178,20 +198,21 @@ public final class SignIn {
     return written.andThen(Maybe.error(error));
   }
 
-  private boolean isLocked(User user) {
-    Instant until = user.lockedUntil();
-    return until != null && until.isAfter(clock.instant());
-  }
-
   private static Refusal failed() {
     return new Refusal(Refusal.Code.SIGN_IN_FAILED, "The login or the password is wrong.");
   }
 
-  private static Refusal locked(@Nullable Instant until) {
-    String end = until == null ? "" : until.truncatedTo(ChronoUnit.MILLIS).toString();
+  private static Refusal locked(Instant until) {
     return new Refusal(
         Refusal.Code.ACCOUNT_LOCKED,
-        "Too many failures: this account is locked for a while.",
-        Map.of("until", end));
+        "Too many failures: this login is locked for a while. Wait, or ask an administrator to"
+            + " unlock it.",
+        Map.of("until", until.truncatedTo(ChronoUnit.MILLIS).toString()));
+  }
+
+  private static Refusal expired() {
+    return new Refusal(
+        Refusal.Code.ACCOUNT_EXPIRED,
+        "This account was temporary and has ended: ask an administrator.");
   }
 }

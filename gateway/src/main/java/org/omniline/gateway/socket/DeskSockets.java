@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.FrameSocket;
 import org.omniline.channels.SocketObserver;
-import org.omniline.channels.webchat.WebChatSite;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.User;
@@ -51,7 +50,7 @@ public final class DeskSockets {
 
   /**
    * @param gate the live session of a request's cookie, empty without one
-   * @param ownOrigin whether a request's {@code Origin} is a page of ours ({@link #sameOrigin})
+   * @param ownOrigin whether a request's {@code Origin} is a page of ours
    * @param address the peer's address, behind trusted proxies the one they name
    */
   public DeskSockets(
@@ -92,12 +91,6 @@ public final class DeskSockets {
                     typing.conversationId(),
                     typing.userId(),
                     () -> AgentCommands.typingFrame(typing)));
-  }
-
-  /** Whether a request carries an origin and it is the host the request went to. */
-  public static boolean sameOrigin(HttpServerRequest request) {
-    String origin = request.getHeader("Origin");
-    return origin != null && WebChatSite.isSame(origin, request.getHeader("Host"));
   }
 
   /** Begins to tell presence and queue numbers. */

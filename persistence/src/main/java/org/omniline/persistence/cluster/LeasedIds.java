@@ -26,7 +26,8 @@ public final class LeasedIds implements Ids {
   public long next() {
     if (!lease.isHeld()) {
       throw new Refusal(
-          Refusal.Code.UNAVAILABLE, "this node has lost its number: nothing was stored, try again");
+          Refusal.Code.UNAVAILABLE,
+          "This node has lost its number: nothing was stored, try again.");
     }
     return ids.next();
   }

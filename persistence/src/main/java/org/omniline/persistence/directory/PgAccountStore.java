@@ -127,7 +127,7 @@ public final class PgAccountStore implements AccountStore {
                 .map(
                     rows -> {
                       if (rows == 0) {
-                        throw new Refusal(Refusal.Code.NOT_FOUND, "there is no such account");
+                        throw new Refusal(Refusal.Code.NOT_FOUND, "There is no such account.");
                       }
                       return account;
                     }));
@@ -149,11 +149,11 @@ public final class PgAccountStore implements AccountStore {
     if (PgErrors.isTaken(error)) {
       return new Refusal(
           Refusal.Code.CONFLICT,
-          "another account of this channel has the code " + account.code(),
+          "Another account of this channel has the code " + account.code() + ".",
           Map.of("field", "code"));
     }
     if (PgErrors.isUnknownReference(error)) {
-      return new Refusal(Refusal.Code.INVALID, "there is no such queue", Map.of("field", "queue"));
+      return new Refusal(Refusal.Code.INVALID, "There is no such queue.", Map.of("field", "queue"));
     }
     return error;
   }

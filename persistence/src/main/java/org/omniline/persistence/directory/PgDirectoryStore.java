@@ -52,7 +52,7 @@ public final class PgDirectoryStore implements DirectoryStore {
                     PgErrors.isTaken(e)
                         ? new Refusal(
                             Refusal.Code.CONFLICT,
-                            "another queue has the code " + queue.code(),
+                            "Another queue has the code " + queue.code() + ".",
                             Map.of("field", "code"))
                         : e));
   }
@@ -83,7 +83,7 @@ public final class PgDirectoryStore implements DirectoryStore {
         .map(
             rows -> {
               if (rows == 0) {
-                throw new Refusal(Refusal.Code.NOT_FOUND, "there is no such queue");
+                throw new Refusal(Refusal.Code.NOT_FOUND, "There is no such queue.");
               }
               return queue;
             });

@@ -173,7 +173,7 @@ public final class PgAuditStore implements AuditStore {
             Instant.parse(text.substring(0, Math.max(0, mark))),
             Long.valueOf(text.substring(mark + 1)));
       } catch (DateTimeParseException | NumberFormatException e) {
-        throw new Refusal(Refusal.Code.INVALID, "the cursor is not one of ours");
+        throw new Refusal(Refusal.Code.INVALID, "The cursor is not one of ours.");
       }
     }
   }

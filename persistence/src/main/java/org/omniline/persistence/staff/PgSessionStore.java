@@ -2,10 +2,12 @@ package org.omniline.persistence.staff;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.persistence.sql.PgDatabase;
@@ -49,6 +51,7 @@ public final class PgSessionStore implements SessionStore {
                 + """
                 from staff_session s join staff_user u on u.id = s.user_id
                 where s.token_hash = $1 and s.expires_at > clock_timestamp() and u.active
+                  and (u.expires_at is null or u.expires_at > clock_timestamp())
                 """,
             Tuple.of(tokenHash),
             row -> row)
@@ -95,6 +98,22 @@ public final class PgSessionStore implements SessionStore {
         .sql()
         .update("delete from staff_session where user_id = $1", Tuple.of(userId))
         .ignoreElement();
+  }
+
+  @Override
+  public Single<List<Long>> closeExpired() {
+    return database
+        .sql()
+        .list(
+            """
+            with ended as (
+              delete from staff_session s using staff_user u
+              where u.id = s.user_id and u.expires_at <= clock_timestamp()
+              returning s.user_id)
+            select distinct ended.user_id from ended
+            """,
+            Tuple.tuple(),
+            row -> row.getLong("user_id"));
   }
 
   @Override

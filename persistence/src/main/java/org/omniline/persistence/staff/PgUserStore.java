@@ -13,6 +13,7 @@ import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
+import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
@@ -89,8 +90,8 @@ public final class PgUserStore implements UserStore {
     return tx.update(
             """
             insert into staff_user (id, login, name_sealed, role, active, capacity,
-              password_hash, must_change, organisation_id)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+              password_hash, must_change, organisation_id, expires_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             Tuple.tuple()
                 .addLong(id)
@@ -101,7 +102,8 @@ public final class PgUserStore implements UserStore {
                 .addInteger(user.capacity())
                 .addString(passwordHash)
                 .addBoolean(user.mustChangePassword())
-                .addLong(FIRST_ORGANISATION))
+                .addLong(FIRST_ORGANISATION)
+                .addValue(Columns.time(user.expiresAt())))
         .ignoreElement();
   }
 
@@ -122,7 +124,8 @@ public final class PgUserStore implements UserStore {
   private Completable change(Sql tx, User user) {
     return tx.update(
             """
-            update staff_user set name_sealed = $2, role = $3, active = $4, capacity = $5
+            update staff_user set name_sealed = $2, role = $3, active = $4, capacity = $5,
+              expires_at = $6
             where id = $1
             """,
             Tuple.of(
@@ -130,11 +133,12 @@ public final class PgUserStore implements UserStore {
                 staffRows.sealName(user.id(), user.name()),
                 user.role().name(),
                 user.active(),
-                user.capacity()))
+                user.capacity(),
+                Columns.time(user.expiresAt())))
         .map(
             rows -> {
               if (rows == 0) {
-                throw new Refusal(Refusal.Code.NOT_FOUND, "there is no such user");
+                throw new Refusal(Refusal.Code.NOT_FOUND, "There is no such user.");
               }
               return rows;
             })
@@ -172,11 +176,12 @@ public final class PgUserStore implements UserStore {
     if (PgErrors.isTaken(error)) {
       return new Refusal(
           Refusal.Code.CONFLICT,
-          "another user has the login " + user.login(),
+          "Another user has the login " + user.login() + ".",
           Map.of("field", "login"));
     }
     if (PgErrors.isUnknownReference(error)) {
-      return new Refusal(Refusal.Code.INVALID, "there is no such queue", Map.of("field", "queues"));
+      return new Refusal(
+          Refusal.Code.INVALID, "There is no such queue.", Map.of("field", "queues"));
     }
     return error;
   }

@@ -14,7 +14,7 @@ final class StaffRows {
   /** What {@link #user} needs of the table staff_user, called u. */
   static final String COLUMNS =
       """
-      u.id, u.login, u.name_sealed, u.role, u.active, u.capacity, u.must_change,
+      u.id, u.login, u.name_sealed, u.role, u.active, u.capacity, u.must_change, u.expires_at as account_expires_at,
       case when u.locked_until > clock_timestamp() then u.locked_until end as locked_until,
       array(select m.queue_id from queue_membership m
             where m.user_id = u.id and m.valid_to is null order by m.queue_id) as queues
@@ -30,6 +30,7 @@ final class StaffRows {
     long id = row.getLong("id");
     byte[] name = cipher.open(row.getBuffer("name_sealed").getBytes(), context(id));
     OffsetDateTime locked = row.getOffsetDateTime("locked_until");
+    OffsetDateTime expires = row.getOffsetDateTime("account_expires_at");
     return new User(
         id,
         row.getString("login"),
@@ -39,7 +40,8 @@ final class StaffRows {
         row.getInteger("capacity"),
         Set.of(row.getArrayOfLongs("queues")),
         row.getBoolean("must_change"),
-        locked == null ? null : locked.toInstant());
+        locked == null ? null : locked.toInstant(),
+        expires == null ? null : expires.toInstant());
   }
 
   Buffer sealName(long id, String name) {

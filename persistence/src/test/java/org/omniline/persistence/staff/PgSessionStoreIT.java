@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -132,5 +133,45 @@ class PgSessionStoreIT {
     store().sweep().blockingAwait();
     assertThat(sql("update staff_session set csrf = csrf where token_hash = $1", old)).isZero();
     assertThat(store().find(live).blockingGet()).isNotNull();
+  }
+
+  @Test
+  void session_isOverWhenTheAccountHasExpired() {
+    User temporary = users().create(StaffFixture.agent("temporary", 1L), "hash", 0).blockingGet();
+    String token = open(temporary.id(), IDLE, MAX);
+    String other = open(temporary.id(), IDLE, MAX);
+    String lasting = open(user.id(), IDLE, MAX);
+    users()
+        .update(ending(temporary, Instant.now().plusSeconds(3_600)), 0)
+        .ignoreElement()
+        .blockingAwait();
+    assertThat(store().find(token).blockingGet()).isNotNull();
+    assertThat(store().closeExpired().blockingGet()).isEmpty();
+
+    users()
+        .update(ending(temporary, Instant.now().minusSeconds(60)), 0)
+        .ignoreElement()
+        .blockingAwait();
+
+    assertThat(store().find(token).blockingGet()).isNull();
+    assertThat(store().closeExpired().blockingGet()).containsExactly(temporary.id());
+    assertThat(store().closeExpired().blockingGet()).isEmpty();
+    users().update(ending(temporary, null), 0).ignoreElement().blockingAwait();
+    assertThat(store().find(other).blockingGet()).as("ended for good").isNull();
+    assertThat(store().find(lasting).blockingGet()).isNotNull();
+  }
+
+  private static User ending(User user, @Nullable Instant at) {
+    return new User(
+        user.id(),
+        user.login(),
+        user.name(),
+        user.role(),
+        true,
+        user.capacity(),
+        user.queues(),
+        false,
+        null,
+        at);
   }
 }
