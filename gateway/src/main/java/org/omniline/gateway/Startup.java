@@ -298,7 +298,6 @@ final class Startup {
               passwords,
               addresses,
               ownPages::isForeign,
-              stores.clock(),
               problems);
       return api.routes(contract, config.limits());
     }

@@ -59,7 +59,6 @@ public record Api(
     Passwords passwords,
     ClientAddress addresses,
     Predicate<HttpServerRequest> foreignPage,
-    InstantSource clock,
     Problems problems) {
 
   /**
