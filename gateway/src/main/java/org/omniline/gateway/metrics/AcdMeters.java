@@ -1,8 +1,10 @@
 package org.omniline.gateway.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,17 +14,39 @@ import org.omniline.routing.AcdObserver;
 import org.omniline.routing.AgentState;
 import org.omniline.routing.acd.Inspector;
 
-/** Counts what the ACD does. {@code omniline_routing_unserved} must always be 0. Thread-safe. */
+/**
+ * Counts what the ACD does. {@code omniline_routing_unserved_while_free} must always be 0. {@code
+ * omniline_routing_fenced_total} counts accepts that the ACD allowed and PostgreSQL refused: a few
+ * while a node dies or a cluster heals, none in calm times. Thread-safe.
+ */
 public final class AcdMeters implements AcdObserver {
+  /** From what nobody notices to what a hotline must never let happen. */
+  private static final Duration[] DELAYS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(15),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(30)
+  };
+
   private final Meters meters;
   private final MeterRegistry registry;
   private final AtomicInteger unserved = new AtomicInteger();
+  private final Counter fenced;
   private volatile Map<Long, String> queueCodes = Map.of();
 
   public AcdMeters(Meters meters) {
     this.meters = meters;
     this.registry = meters.registry();
-    Gauge.builder("omniline.routing.unserved", unserved, AtomicInteger::get).register(registry);
+    Gauge.builder("omniline.routing.unserved.while.free", unserved, AtomicInteger::get)
+        .register(registry);
+    this.fenced = registry.counter("omniline.routing.fenced");
   }
 
   /** The codes by which dashboards know the queues. */
@@ -34,6 +58,7 @@ public final class AcdMeters implements AcdObserver {
   public void offered(long queueId, long waitedMs) {
     Timer.builder("omniline.routing.wait")
         .tag("queue", code(queueId))
+        .serviceLevelObjectives(DELAYS)
         .register(registry)
         .record(waitedMs, TimeUnit.MILLISECONDS);
   }
@@ -41,6 +66,9 @@ public final class AcdMeters implements AcdObserver {
   @Override
   public void offerEnded(Acd.OfferOutcome outcome) {
     registry.counter("omniline.routing.offers", "outcome", outcome.name()).increment();
+    if (outcome == Acd.OfferOutcome.LOST) {
+      fenced.increment();
+    }
   }
 
   @Override
