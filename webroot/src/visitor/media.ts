@@ -1,6 +1,6 @@
 import { ProblemError, type Limits, type Media } from '@/shared/protocol';
 import { bytes } from '@/shared/time';
-import { locale } from '@/shared/i18n';
+import { listed } from '@/shared/i18n';
 import { t, type MessageKey } from './messages';
 
 const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp', 'image/avif']);
@@ -90,5 +90,5 @@ const FAMILIES: [MessageKey, RegExp][] = [
 /** The allowed kinds as people name them: 图片、PDF. */
 export function typeWords(limits: Limits): string {
   const words = FAMILIES.filter(([, pattern]) => limits.uploadTypes.some((type) => pattern.test(type)));
-  return words.map(([key]) => t(key)).join(locale.value === 'en' ? ', ' : '、');
+  return listed(words.map(([key]) => t(key)));
 }

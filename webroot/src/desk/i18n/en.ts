@@ -137,7 +137,7 @@ export const en: Record<DeskKey, string> = {
   'inbox.draft': 'Draft',
   'inbox.typing': 'is typing…',
   'inbox.highTitle': 'A high-risk contact has you',
-  'inbox.highLead': 'No new contacts come in meanwhile.',
+  'inbox.highLead': 'No new contacts come in until you have finished and ended it.',
   'inbox.goReady': 'Get ready',
 
   'preview.IMAGE': '[Picture]',
@@ -217,8 +217,13 @@ export const en: Record<DeskKey, string> = {
   'risk.CONCERN': 'Concern',
   'risk.HIGH': 'High risk',
   'risk.bannerTitle': 'High-risk contact',
-  'risk.bannerLead':
+  'risk.banner.serving':
     'Make sure they are safe right now, then everything else. No new contacts come in meanwhile.',
+  'risk.banner.wrapUp':
+    'The talk has ended. Your whole capacity stays taken until you finish and end: no new contacts come in before.',
+  'risk.banner.selfService': 'The visitor is still using self-service; nobody is with them.',
+  'risk.banner.waiting': 'Nobody is with them yet. High-risk contacts come first in the queue.',
+  'risk.banner.other': '{name} is serving. You can read along and leave notes.',
   'risk.bannerBy': 'Marked by {name} at {time}',
   'risk.change': 'Change level',
   'risk.markHigh': 'Mark high risk',
@@ -251,6 +256,9 @@ export const en: Record<DeskKey, string> = {
   'entry.image': 'Picture {name}',
   'entry.imageOpen': 'Enlarge picture {name}',
   'entry.download': 'Download {name}',
+  'entry.imagePrevious': 'Previous picture',
+  'entry.imageNext': 'Next picture',
+  'entry.imageFailed': 'The picture cannot be shown',
   'entry.voice': 'Voice',
   'entry.voiceText': 'Recognised',
   'entry.cannotPlay': 'The browser cannot play this format. You can download it.',
@@ -292,6 +300,7 @@ export const en: Record<DeskKey, string> = {
   'composer.left': '{n} character left | {n} characters left',
   'composer.draftKept': 'Draft kept',
   'composer.uploading': 'Uploading {percent}%',
+  'composer.noPreview': 'No preview: it may not be a picture',
   'composer.uploadFailed': 'Not uploaded: {reason}',
   'composer.remove': 'Remove {name}',
   'composer.drop': 'Let go to add',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { disparities } from '@/shared/i18n/parity';
+import { disparities, fullWidth } from '@/shared/i18n/parity';
 import { messages } from './index';
 
 function sources(folder: string): string[] {
@@ -36,6 +36,10 @@ describe('the desk in two languages', () => {
         !key.startsWith('problem.'),
     );
     expect(unused).toEqual([]);
+  });
+
+  it('punctuates English as English is', () => {
+    expect(fullWidth(messages.en)).toEqual([]);
   });
 
   it('speaks English without a Chinese character', () => {

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fill, setLocale, translator } from './index';
-import { disparities } from './parity';
+import { fill, listed, setLocale, translator } from './index';
+import { disparities, fullWidth } from './parity';
 
 afterEach(() => setLocale('zh-CN'));
 
@@ -38,5 +40,35 @@ describe('disparities', () => {
       4,
     );
     expect(disparities({ zh: { a: '{n} 次' }, en: { a: '{n} time | {n} times' } })).toEqual([]);
+  });
+});
+
+describe('listed', () => {
+  it('separates names as the language does', () => {
+    expect(listed(['甲', '乙'])).toBe('甲、乙');
+    setLocale('en');
+    expect(listed(['A', 'B'])).toBe('A, B');
+  });
+});
+
+describe('fullWidth', () => {
+  it('finds Chinese punctuation and leaves English alone', () => {
+    expect(fullWidth({ a: 'Not sent：why', b: 'One、two', c: 'Wait……', d: 'Wait… “so” – it’s' })).toEqual([
+      'a: Not sent：why',
+      'b: One、two',
+      'c: Wait……',
+    ]);
+  });
+
+  it('finds none in a template: what is written there stands in both languages', () => {
+    const templates = readdirSync('src', { withFileTypes: true, recursive: true })
+      .filter((file) => file.isFile() && file.name.endsWith('.vue'))
+      .map((file) => join(file.parentPath, file.name))
+      .map((path): [string, string] => [
+        path,
+        /<template>[^]*<\/template>/.exec(readFileSync(path, 'utf8'))?.[0] ?? '',
+      ]);
+    expect(templates.length).toBeGreaterThan(50);
+    expect(fullWidth(Object.fromEntries(templates))).toEqual([]);
   });
 });

@@ -50,6 +50,11 @@ export function fill(message: string, params: Params = {}): string {
   );
 }
 
+/** Several names in a row, as the language in use separates them. */
+export function listed(names: readonly string[]): string {
+  return names.join(locale.value === 'en' ? ', ' : '、');
+}
+
 /** A typed `t()` over one app's messages; reactive to {@link locale} when used in a template or computed. */
 export function translator<K extends string>(
   messages: Record<Locale, Messages<K>>,

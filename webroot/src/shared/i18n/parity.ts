@@ -20,3 +20,10 @@ export function disparities(languages: Record<string, Messages>): string[] {
   }
   return found;
 }
+
+/** Messages of a language written in Latin letters that carry Chinese punctuation or full-width forms. For tests. */
+export function fullWidth(messages: Messages): string[] {
+  return Object.entries(messages)
+    .filter(([, message]) => /[\u3000-\u303f\uff00-\uffef]|——|……/.test(message))
+    .map(([key, message]) => `${key}: ${message}`);
+}

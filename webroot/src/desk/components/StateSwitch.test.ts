@@ -1,0 +1,40 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, h } from 'vue';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { useLink } from '@/desk/stores/link';
+import type { Agent } from '@/shared/protocol';
+import StateSwitch from './StateSwitch.vue';
+
+const me: Agent = {
+  id: '3',
+  name: '林晓',
+  state: 'READY',
+  since: '2026-11-22T03:00:00.000Z',
+  reason: null,
+  load: 1,
+  capacity: 3,
+  queues: ['5'],
+};
+let unmount = (): void => undefined;
+
+function loadShown(agent: Agent): string {
+  useLink().agent = agent;
+  const place = document.createElement('div');
+  const app = createApp(() => h(StateSwitch));
+  app.mount(place);
+  unmount = () => app.unmount();
+  return place.querySelector('.load')?.textContent?.trim() ?? '';
+}
+
+beforeEach(() => setActivePinia(createPinia()));
+afterEach(() => unmount());
+
+describe('the load beside the own state', () => {
+  it('is what is in service of what can be carried', () => {
+    expect(loadShown(me)).toBe('1 / 3');
+  });
+
+  it('is full, and no more, when a talk among others turned high-risk', () => {
+    expect(loadShown({ ...me, load: 5 })).toBe('3 / 3');
+  });
+});
