@@ -10,7 +10,13 @@ export interface StaffUser {
   /** Ids. */
   queues: string[];
   lockedUntil: string | null;
+  /** From when on nobody signs in with it; null for an account that stays. */
+  expiresAt: string | null;
 }
+
+/** What the form of a person gives; what it does not name stays as it is. */
+export type UserDraft = Pick<StaffUser, 'login' | 'name' | 'role' | 'capacity' | 'queues'> &
+  Partial<Pick<StaffUser, 'expiresAt'>>;
 
 export interface ManagedQueue {
   id: string;

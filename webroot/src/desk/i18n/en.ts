@@ -19,6 +19,7 @@ export const en: Record<DeskKey, string> = {
   'common.more': 'More',
   'common.loading': 'Loading…',
   'common.empty': 'Nothing here yet',
+  'common.actions': 'What can be done',
   'common.saved': 'Saved',
 
   'problem.network': 'The server did not answer. Please try again in a moment.',
@@ -47,6 +48,7 @@ export const en: Record<DeskKey, string> = {
   'signIn.password': 'Password',
   'signIn.submit': 'Sign in',
   'signIn.busy': 'Signing in…',
+  'signIn.expired': 'This temporary account has ended. Please ask an administrator.',
   'signIn.failed': 'Login or password is not right.',
   'signIn.locked':
     'Too many wrong passwords: this account is locked. Try again after {until}, or ask an administrator to unlock it.',
@@ -409,6 +411,12 @@ export const en: Record<DeskKey, string> = {
   'users.otpLead': 'Pass it on to {name}. It is not shown again, and must be changed at the first sign-in.',
   'users.copy': 'Copy',
   'users.copied': 'Copied',
+  'users.expires': 'Valid until',
+  'users.expiresNever': 'No end',
+  'users.expiresHint': 'For temporary accounts: signed out at that moment, and no sign-in afterwards.',
+  'users.expiresIn': '{n} day | {n} days',
+  'users.expired': 'Expired',
+  'users.validUntil': 'until {until}',
   'users.loginHint': 'Lower-case letters, digits, dot or hyphen',
 
   'queues.lead': 'Contacts wait by queue, first come, first served.',
@@ -458,6 +466,7 @@ export const en: Record<DeskKey, string> = {
   'audit.any': 'All',
   'audit.filter': 'Filter',
   'audit.outcome.ok': 'Done',
+  'audit.outcome.account-expired': 'Account ended',
   'audit.outcome.forbidden': 'No right',
   'audit.outcome.sign-in-failed': 'Wrong password',
   'audit.outcome.account-locked': 'Locked',

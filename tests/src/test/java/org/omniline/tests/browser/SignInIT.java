@@ -112,7 +112,7 @@ class SignInIT {
   }
 
   private static Locator row(Page admin, String login) {
-    return admin.locator("[data-testid=users-table] tr[data-login='" + login + "']");
+    return admin.locator("[data-testid=users-table] tr[data-code='" + login + "']");
   }
 
   @Test
