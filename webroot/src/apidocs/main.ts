@@ -1,5 +1,41 @@
 import 'swagger-ui-dist/swagger-ui.css';
+import './apidocs.css';
 import SwaggerUIBundle from 'swagger-ui-dist/swagger-ui-es-bundle.js';
+import { locale, setLocale } from '@/shared/i18n';
+import { speakChinese } from './chrome';
+import { inChinese } from './contract';
+
+const isChinese = locale.value === 'zh-CN';
+const app = document.getElementById('app');
+const language = document.getElementById('language');
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const dress = (): unknown => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dress();
+dark.addEventListener('change', dress);
+
+document.title = isChinese ? 'Omniline 接口文档' : 'Omniline API';
+if (language) {
+  language.textContent = isChinese ? 'English' : '中文';
+  language.lang = isChinese ? 'en' : 'zh-CN';
+  // The page is drawn once, in one language.
+  language.addEventListener('click', () => {
+    setLocale(isChinese ? 'en' : 'zh-CN');
+    location.reload();
+  });
+}
+if (app && isChinese) speakChinese(app);
+
+const chineseContract = {
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        updateJsonSpec: (original: (spec: unknown) => unknown) => (spec: unknown) =>
+          original(isChinese ? inChinese(spec) : spec),
+      },
+    },
+  },
+};
 
 // validatorUrl would send the address of our contract to a foreign host.
 SwaggerUIBundle({
@@ -8,4 +44,5 @@ SwaggerUIBundle({
   validatorUrl: null,
   deepLinking: true,
   queryConfigEnabled: false,
+  plugins: [chineseContract],
 });

@@ -3,6 +3,7 @@ package org.omniline.tests.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ class LanguageIT {
       """
       () => {
         const en = document.documentElement.lang === 'en';
-        const data = 'script,style,noscript,code,kbd,pre,.mono,[data-testid=visitor-live]';
+        const data =
+          'script,style,noscript,code,kbd,pre,.mono,[translate=no],[data-testid=visitor-live]';
         const other = en ? '[lang=zh-CN],.el-select' : '[lang=en]';
         const given = (e) => en && e.closest('td') && !e.closest('.tag, button');
         const seen = (e) =>
@@ -69,12 +71,18 @@ class LanguageIT {
     Desk desk = stage.desk(hotline.agent()).goReady();
     Visitor visitor = stage.visitor(hotline.site());
     Page admin = stage.signInPage();
+    Follower follower = stage.follower("小雨");
+    Page docs = stage.context(1440, 900).newPage();
+    docs.navigate(stage.baseUrl() + "/api/docs/");
     walk(stage, desk, visitor, admin);
+    documentation(docs);
+    playground(follower);
     assertThat(leftovers).as("words that are not Chinese").isEmpty();
 
     english = true;
     names =
-        List.of(hotline.agent().name(), "沈", hotline.siteName(), hotline.queueName(), "其他", "系");
+        List.of(
+            hotline.agent().name(), "沈", hotline.siteName(), hotline.queueName(), "其他", "系", "小雨");
     admin.getByTestId("avatar-menu").click();
     admin.getByTestId("sign-out").click();
     admin.getByTestId("language-en").click();
@@ -82,7 +90,11 @@ class LanguageIT {
     desk.page().getByTestId("language-en").click();
     desk.page().keyboard().press("Escape");
     visitor.page().getByTestId("visitor-lang").click();
+    docs.getByTestId("docs-lang").click();
+    follower.page().getByTestId("follower-lang").click();
     walk(stage, desk, visitor, admin);
+    documentation(docs);
+    playground(follower);
     assertThat(leftovers).as("words that are not English").isEmpty();
   }
 
@@ -144,15 +156,49 @@ class LanguageIT {
       admin.getByTestId("admin-" + section).click();
       assertThat(admin.getByTestId(section + "-table")).isVisible();
       look(section, admin);
-      if (!section.equals("audit")) {
+      if (section.equals("audit")) {
+        admin.getByTestId("audit-from").locator("input").click();
+        assertThat(admin.locator(".el-date-picker:visible")).isVisible();
+        look("calendar", admin);
+        stage.shoot(admin, "desk-calendar" + (english ? "-english" : ""));
+      } else {
         admin.getByTestId("admin-add").click();
         assertThat(admin.getByTestId("dialog-save")).isVisible();
         look("new of " + section, admin);
+        if (section.equals("users")) {
+          admin.getByTestId("user-expires").locator("input").click();
+          assertThat(admin.locator(".el-date-picker:visible")).isVisible();
+          look("end of an account", admin);
+          admin.keyboard().press("Escape");
+        }
         stage.shoot(admin, "desk-new-" + section + (english ? "-english" : ""));
         admin.keyboard().press("Escape");
         assertThat(admin.getByTestId("dialog-save")).not().isVisible();
       }
     }
+  }
+
+  /** The API's pages with every operation open. */
+  private void documentation(Page docs) {
+    Locator operations = docs.locator(".opblock-summary-control");
+    assertThat(operations.first()).isVisible();
+    for (Locator one : operations.all()) {
+      one.click();
+    }
+    assertThat(docs.locator(".opblock.is-open")).hasCount(operations.count());
+    assertThat(docs.locator(".opblock.is-open .response-col_description").first()).isVisible();
+    look("API pages", docs);
+  }
+
+  private void playground(Follower follower) {
+    look("playground", follower.page());
+    follower.say(english ? "13579" : "97531");
+    look("playground, told", follower.page());
+    follower.page().getByTestId("follower-more").click();
+    look("playground, more kinds", follower.page());
+    follower.page().getByTestId("follower-typeLOCATION").click();
+    look("playground, a place", follower.page());
+    follower.page().keyboard().press("Escape");
   }
 
   /** Notes what is not in the language in use. Names that people gave are in theirs. */
