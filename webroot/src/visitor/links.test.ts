@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pieces } from './links';
+import { pieces, shortened } from './links';
 
 const links = (text: string): (string | null)[] => pieces(text).map((piece) => piece.href);
 
@@ -27,5 +27,14 @@ describe('pieces', () => {
 
   it('links nothing but web addresses', () => {
     expect(links('javascript:alert(1) data:text/html,x http:// https://')).toEqual([null]);
+  });
+});
+
+describe('shortened', () => {
+  it('shows where a very long address leads and how it ends, and leaves others whole', () => {
+    const long = `https://x.example/${'a'.repeat(500)}/end`;
+    expect(shortened(long)).toMatch(/^https:\/\/x\.example\/a+…a+\/end$/);
+    expect(shortened(long).length).toBeLessThanOrEqual(100);
+    expect(shortened('https://x.example/short')).toBe('https://x.example/short');
   });
 });

@@ -20,6 +20,11 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
+/** An address as it is shown: host and beginning, and its end. The whole of a very long one fills a telephone's screen. */
+export function shortened(address: string): string {
+  return address.length <= 100 ? address : `${address.slice(0, 70)}…${address.slice(-20)}`;
+}
+
 function isWebAddress(text: string): boolean {
   try {
     return /^https?:$/.test(new URL(text).protocol);
