@@ -84,7 +84,14 @@ class LanguageIT {
     english = true;
     names =
         List.of(
-            hotline.agent().name(), "沈", hotline.siteName(), hotline.queueName(), "其他", "系", "小雨");
+            hotline.agent().name(),
+            "沈",
+            hotline.siteName(),
+            hotline.queueName(),
+            "其他",
+            "系",
+            "小雨",
+            "小");
     admin.getByTestId("avatar-menu").click();
     admin.getByTestId("sign-out").click();
     admin.getByTestId("language-en").click();

@@ -112,8 +112,28 @@ class VisitorAndDeskIT {
     Locator shown = visitor.messages().last().locator("img");
     assertThat(shown).hasJSProperty("naturalWidth", 320);
     assertThat(shown).hasAttribute("alt", "呼吸练习.png");
+    walkThroughPictures(desk.page(), desk.page().getByTestId("entry-image").first());
+    walkThroughPictures(page, page.locator("[data-testid=visitor-entry] img").first());
     stage.shoot(desk.page(), "desk-pictures");
     stage.shoot(page, "visitor-pictures");
+  }
+
+  /** Opens the first of two pictures, goes to the second and closes, all by keys. */
+  private static void walkThroughPictures(Page page, Locator first) {
+    first.click();
+    Locator viewer = page.getByTestId("lightbox");
+    Locator count = page.getByTestId("lightbox-count");
+    assertThat(count).hasText("1 / 2");
+    assertThat(viewer.locator("img")).hasAttribute("alt", "窗外.png");
+    page.keyboard().press("ArrowRight");
+    assertThat(count).hasText("2 / 2");
+    assertThat(viewer.locator("img")).hasAttribute("alt", "呼吸练习.png");
+    page.keyboard().press("ArrowRight");
+    assertThat(count).hasText("2 / 2");
+    page.keyboard().press("ArrowLeft");
+    assertThat(count).hasText("1 / 2");
+    page.keyboard().press("Escape");
+    assertThat(viewer).not().isVisible();
   }
 
   @Test
@@ -126,7 +146,11 @@ class VisitorAndDeskIT {
     visitor.say("有份诊断书想给你看");
     desk.accept();
 
-    visitor.send(SampleFiles.programNamed("photo.jpg"));
+    visitor.page().getByTestId("visitor-file").setInputFiles(SampleFiles.programNamed("photo.jpg"));
+    Locator chosen = visitor.page().getByTestId("visitor-chosen");
+    assertThat(chosen).containsText("看不到预览，内容可能不是图片");
+    assertThat(chosen.locator("img")).hasCount(0);
+    visitor.page().getByTestId("visitor-send").click();
     assertThat(visitor.unsent()).hasAttribute("data-state", "refused");
     assertThat(visitor.unsent()).containsText("不能发送这种文件");
     visitor.page().getByTestId("visitor-discard").click();
@@ -134,6 +158,7 @@ class VisitorAndDeskIT {
     Locator refused = desk.attach(SampleFiles.programNamed("photo.jpg"));
     assertThat(refused).hasAttribute("data-state", "failed");
     assertThat(refused).containsText("不支持这种文件");
+    assertThat(refused.locator("img")).hasCount(0);
     refused.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
 
     FilePayload diagnosis = SampleFiles.pdf("诊断书.pdf");
