@@ -75,13 +75,16 @@ function showFollowers() {
     button.dataset.testid = 'follower-choose';
     button.dataset.openid = follower.openid;
     button.setAttribute('aria-pressed', String(follower.openid === chosen));
+    // Names that people gave stay as they are in every language.
     const face = document.createElement('span');
+    face.translate = false;
     face.className = 'face';
     face.setAttribute('aria-hidden', 'true');
     face.textContent = [...(follower.nickname || '?')][0];
     const words = document.createElement('span');
     words.className = 'follower-words';
     const name = document.createElement('strong');
+    name.translate = false;
     name.textContent = follower.nickname;
     const state = document.createElement('small');
     state.textContent = word(follower.subscribed ? 'subscribed' : 'notSubscribed');

@@ -84,14 +84,7 @@ class LanguageIT {
     english = true;
     names =
         List.of(
-            hotline.agent().name(),
-            "沈",
-            hotline.siteName(),
-            hotline.queueName(),
-            "其他",
-            "系",
-            "小雨",
-            "小");
+            hotline.agent().name(), "沈", hotline.siteName(), hotline.queueName(), "其他", "系", "小雨");
     admin.getByTestId("avatar-menu").click();
     admin.getByTestId("sign-out").click();
     admin.getByTestId("language-en").click();
