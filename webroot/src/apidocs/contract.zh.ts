@@ -16,8 +16,6 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The contract itself': '接口约定',
 
   'Sign in': '登录',
-  'An unknown login and a wrong password are told alike. Five failures in a row lock the account for a while (423, `fields.until`).':
-    '账号不存在与密码不对，回答一样。连续 5 次失败会锁定账号一段时间（423，`fields.until`）。',
   'An unknown login and a wrong password are told alike. Five failures in a row lock the login for a while (423, `fields.until`), whether or not it exists. A temporary account that has ended is refused with 403 `account-expired`, told only with the right password. Pages of other origins are refused with 403 `forbidden`.':
     '账号不存在与密码不对，回答一样。连续 5 次失败会把该账号名锁定一段时间（423，`fields.until`），无论它是否存在。已到期的临时账号以 403 `account-expired` 拒绝，只在密码正确时才这样回答。其他网站的页面以 403 `forbidden` 拒绝。',
   'Who am I': '我是谁',
@@ -32,8 +30,6 @@ export const contractZh: Readonly<Record<string, string>> = {
     '回答里有一个只显示一次的一次性密码，首次登录时必须更换。',
   'The user and the one-time password': '此人和一次性密码',
   'Change a user': '修改人员',
-  "What is absent stays. Deactivating a user or changing the role ends the user's sessions.":
-    '没有写的保持不变。停用或改变角色会结束此人的所有会话。',
   "What is absent stays. Deactivating a user or changing the role ends the user's sessions, as does `expiresAt` when its time comes; null takes the end away.":
     '没有写的保持不变。停用、改变角色，或 `expiresAt` 到期，都会结束此人的所有会话；`expiresAt` 为 null 表示长期有效。',
   'When a temporary account ends (RFC 3339, UTC); null when it does not':
