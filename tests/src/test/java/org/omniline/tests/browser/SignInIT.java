@@ -116,6 +116,37 @@ class SignInIT {
   }
 
   @Test
+  void temporaryAccount_carriesItsEndInTheListUntilItIsTakenAway(Stage stage) {
+    Hotline hotline = stage.hotline(1);
+    Page admin = signedInAdmin(stage);
+    admin.getByTestId("rail-admin").click();
+    Locator row = row(admin, hotline.agent().login());
+    assertThat(row).isVisible();
+    assertThat(row.getByTestId("user-expiry")).hasCount(0);
+
+    Locator end = openEnd(admin, row);
+    assertThat(end).hasAttribute("placeholder", "长期有效");
+    admin.locator(".el-picker-panel__shortcut:visible").first().click();
+    admin.getByTestId("dialog-save").click();
+    assertThat(row.getByTestId("user-expiry")).hasAttribute("data-state", "soon");
+    assertThat(row.getByTestId("user-expiry")).containsText("有效至");
+    stage.shoot(admin, "desk-users-ending");
+
+    openEnd(admin, row).clear();
+    admin.keyboard().press("Enter");
+    admin.getByTestId("dialog-save").click();
+    assertThat(row.getByTestId("user-expiry")).hasCount(0);
+  }
+
+  /** The field for the end of an account, with its calendar open. */
+  private static Locator openEnd(Page admin, Locator row) {
+    row.getByTestId("user-edit").click();
+    Locator field = admin.getByTestId("user-expires").locator("input");
+    field.click();
+    return field;
+  }
+
+  @Test
   @Tag("R313")
   void fiveWrongPasswords_lockTheAccountUntilItIsUnlocked(Stage stage) {
     Hotline hotline = stage.hotline(1);
