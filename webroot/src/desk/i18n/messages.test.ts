@@ -38,6 +38,16 @@ describe('the desk in two languages', () => {
     expect(unused).toEqual([]);
   });
 
+  it('has words for every refusal that the audit log may hold', () => {
+    const java = readFileSync('../conversation/src/main/java/org/omniline/conversation/Refusal.java', 'utf8');
+    const constants = /enum Code \{([^]*?);/.exec(java.replace(/\/\*[^]*?\*\//g, ''))?.[1] ?? '';
+    const codes = [...constants.matchAll(/\b[A-Z_]{4,}\b/g)].map(([name]) =>
+      name.toLowerCase().replaceAll('_', '-'),
+    );
+    expect(codes).toContain('not-found');
+    expect(codes.filter((code) => !(`audit.outcome.${code}` in messages.en))).toEqual([]);
+  });
+
   it('punctuates English as English is', () => {
     expect(fullWidth(messages.en)).toEqual([]);
   });
