@@ -2,6 +2,8 @@ package org.omniline.routing.acd;
 
 import java.io.ObjectStreamException;
 import java.io.Serializable;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;
@@ -38,10 +40,10 @@ public final class AcdState implements Serializable {
   /** The time part of the newest offer id. */
   long lastOfferTick;
 
-  transient TreeMap<Long, Talk> talks = new TreeMap<>();
-  transient TreeMap<Long, Agent> agents = new TreeMap<>();
+  transient HashMap<Long, Talk> talks = new HashMap<>();
+  transient HashMap<Long, Agent> agents = new HashMap<>();
   transient TreeMap<Long, Offer> offers = new TreeMap<>();
-  transient TreeMap<Long, QueueSettings> settings = new TreeMap<>();
+  transient HashMap<Long, QueueSettings> settings = new HashMap<>();
 
   /** Who was asked last in queues that go round. */
   transient TreeMap<Long, Turn> turns = new TreeMap<>();
@@ -185,7 +187,9 @@ public final class AcdState implements Serializable {
   void reindex() {
     indices = new Indices(this);
     talks.values().forEach(talk -> talk.lane = null);
-    agents.values().forEach(this::index);
+    agents.values().stream()
+        .sorted(Comparator.comparingLong(agent -> agent.lastSeen))
+        .forEach(this::index);
     talks.values().forEach(indices::add);
     offers.values().forEach(indices::add);
   }

@@ -75,8 +75,8 @@ final class AgentChanges {
   private static void take(Agent agent, Profile profile) {
     agent.name = profile.name();
     agent.capacity = profile.capacity();
-    agent.join(profile.queues());
     agent.skills = profile.skills();
+    agent.join(profile.queues());
     agent.handledToday = Math.max(agent.handledToday, profile.handledToday());
   }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.ConversationState;
@@ -311,7 +310,7 @@ final class Decider {
 
   private Decision seen(List<Long> ids) {
     List<Long> late = new ArrayList<>();
-    for (long id : Set.copyOf(ids)) {
+    for (long id : ids) {
       Agent agent = state.agents.get(id);
       // Once a second is exact enough, and spares the backups.
       if (agent != null && agent.signedIn() && now - agent.lastSeen >= 1000) {

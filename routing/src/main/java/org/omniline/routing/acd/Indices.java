@@ -26,7 +26,7 @@ final class Indices {
   final Map<Long, Map<Need, Lane>> own = new HashMap<>();
 
   final TreeSet<Offer> deadlines =
-      new TreeSet<>(Comparator.comparingLong(Offer::deadline).thenComparingLong(Offer::id));
+      new TreeSet<>((one, other) -> order(one.deadline(), other.deadline(), one.id(), other.id()));
 
   /** Offers no desk has acknowledged. */
   final TreeMap<Long, Offer> unshown = new TreeMap<>();
@@ -37,14 +37,12 @@ final class Indices {
               .thenComparingLong(Bar::conversation)
               .thenComparingLong(Bar::agent));
 
-  final TreeSet<Agent> bySeen =
-      new TreeSet<>(
-          Comparator.<Agent>comparingLong(agent -> agent.lastSeen)
-              .thenComparingLong(agent -> agent.id));
+  /** Signed-in agents; who was seen last comes last, for seeing is always now. */
+  final LinkedHashSet<Agent> bySeen = new LinkedHashSet<>();
 
   /** Conversations for which time alone will bring something about. */
   final TreeSet<Talk> byDue =
-      new TreeSet<>(Comparator.<Talk>comparingLong(talk -> talk.dueAt).thenComparingLong(Talk::id));
+      new TreeSet<>((one, other) -> order(one.dueAt, other.dueAt, one.id(), other.id()));
 
   /** Conversations whose queue's size is still to be looked at. */
   final TreeSet<Long> arrivals = new TreeSet<>();
@@ -54,6 +52,11 @@ final class Indices {
 
   private final AcdState state;
   private final Strategy alone = new Linear();
+
+  private static int order(long one, long other, long oneId, long otherId) {
+    int by = Long.compare(one, other);
+    return by != 0 ? by : Long.compare(oneId, otherId);
+  }
 
   /** Until when an agent is not asked again for a conversation. */
   record Bar(long until, long conversation, long agent) {}

@@ -3,6 +3,7 @@ package org.omniline.routing.acd;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Inspector {
         views.add(agent.view());
       }
     }
+    views.sort(Comparator.comparingLong(AgentView::id));
     return views;
   }
 

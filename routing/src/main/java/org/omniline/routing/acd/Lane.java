@@ -42,7 +42,12 @@ final class Lane {
     this.rotates = strategy.rotates();
     Comparator<Strategy.Candidate> order = strategy.order();
     seats = new TreeSet<>(order);
-    reservable = new TreeSet<>(Comparator.comparingInt(Seat::used).thenComparing(order));
+    reservable =
+        new TreeSet<>(
+            (one, other) -> {
+              int by = Integer.compare(one.used(), other.used());
+              return by != 0 ? by : order.compare(one, other);
+            });
   }
 
   private Talk headOrFail() {
@@ -66,10 +71,16 @@ final class Lane {
     changed();
   }
 
+  /** Whether the agent's skills are enough; that changes with the agent's profile only. */
+  boolean suits(Agent agent) {
+    return need.skills().isEmpty() || agent.knows(need.skills());
+  }
+
+  /** Of somebody whom it suits. */
   void add(Seat seat) {
-    if (need.metBy(seat.agent)) {
+    if (need.roomIn(seat.agent)) {
       seats.add(seat);
-    } else if (need.reservable(seat.agent)) {
+    } else if (need.whole() && seat.agent.reservable()) {
       reservable.add(seat);
     } else {
       return;

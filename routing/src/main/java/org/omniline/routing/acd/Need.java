@@ -14,17 +14,11 @@ import java.util.SortedMap;
 record Need(boolean whole, int weight, boolean text, SortedMap<String, Integer> skills) {
   /** Whether the agent has room and knows enough, whatever is reserved for calls. */
   boolean metBy(Agent agent) {
-    return agent.ready()
-        && (whole ? agent.empty() : agent.free() && agent.hasRoom(weight))
-        && knows(agent);
+    return roomIn(agent) && agent.knows(skills);
   }
 
-  /** Whether the agent could become empty for it. */
-  boolean reservable(Agent agent) {
-    return whole && agent.reservable() && knows(agent);
-  }
-
-  private boolean knows(Agent agent) {
-    return skills.isEmpty() || agent.knows(skills);
+  /** Whether the agent has room, whatever the agent knows. */
+  boolean roomIn(Agent agent) {
+    return whole ? agent.empty() : agent.free() && agent.hasRoom(weight);
   }
 }

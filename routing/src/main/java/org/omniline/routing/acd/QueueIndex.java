@@ -32,6 +32,9 @@ final class QueueIndex {
   int free;
   int textless;
 
+  /** Moves when a lane is opened or closed. */
+  private int changes = 1;
+
   private final Indices indices;
   private final Set<Seat> ready = new LinkedHashSet<>();
 
@@ -58,8 +61,13 @@ final class QueueIndex {
     }
     dropEmptyLanes();
     Lane lane = new Lane(indices, this, need, strategy);
-    ready.forEach(lane::add);
     lanes.put(need, lane);
+    changes++;
+    for (Seat seat : ready) {
+      if (lane.suits(seat.agent)) {
+        lane.add(seat);
+      }
+    }
     return lane;
   }
 
@@ -74,20 +82,36 @@ final class QueueIndex {
         lane.seats.forEach(seat -> seat.lanes.remove(lane));
         lane.reservable.forEach(seat -> seat.lanes.remove(lane));
         all.remove();
+        changes++;
       }
     }
   }
 
   void sit(Seat seat) {
     ready.add(seat);
-    for (Lane lane : lanes.values()) {
-      lane.add(seat);
+    if (seat.suitedAt != changes || seat.suitedIn != this) {
+      seat.suitedAt = changes;
+      seat.suitedIn = this;
+      seat.suited.clear();
+      for (Lane lane : lanes.values()) {
+        if (lane.suits(seat.agent)) {
+          seat.suited.add(lane);
+        }
+      }
+    }
+    boolean free = seat.agent.free();
+    for (Lane lane : seat.suited) {
+      if (free || lane.need.whole()) {
+        lane.add(seat);
+      }
     }
   }
 
   void rise(Seat seat) {
     ready.remove(seat);
-    seat.lanes.forEach(lane -> lane.remove(seat));
+    for (Lane lane : seat.lanes) {
+      lane.remove(seat);
+    }
     seat.lanes.clear();
   }
 }

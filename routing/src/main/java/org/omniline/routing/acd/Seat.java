@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 final class Seat implements Strategy.Candidate {
   final Agent agent;
   final long queue;
+
+  /** The queue's lanes whose skills the agent has, as of that queue's {@code changes}. */
+  final List<Lane> suited = new ArrayList<>(2);
+
+  int suitedAt;
+  @Nullable QueueIndex suitedIn;
+
   private final int level;
   private final int position;
 

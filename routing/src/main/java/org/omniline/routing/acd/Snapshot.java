@@ -4,10 +4,12 @@ import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.AgentState;
 
@@ -179,8 +181,8 @@ public record Snapshot(
         state.lastTick,
         state.lastTicker,
         state.lastOfferTick,
-        new ArrayList<>(state.talks.values().stream().map(Talked::of).toList()),
-        new ArrayList<>(state.agents.values().stream().map(Staffed::of).toList()),
+        new ArrayList<>(sorted(state.talks).map(Talked::of).toList()),
+        new ArrayList<>(sorted(state.agents).map(Staffed::of).toList()),
         new ArrayList<>(state.offers.values()),
         new TreeMap<>(state.settings),
         new TreeMap<>(state.turns),
@@ -188,6 +190,10 @@ public record Snapshot(
         state.day,
         new ArrayList<>(state.gone.values()),
         new ArrayList<>(state.ended.values()));
+  }
+
+  private static <T> Stream<T> sorted(Map<Long, T> all) {
+    return all.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(Map.Entry::getValue);
   }
 
   /** A memory of its own with these values. */

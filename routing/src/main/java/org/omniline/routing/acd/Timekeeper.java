@@ -24,7 +24,7 @@ final class Timekeeper {
       return List.of(new Event.BarLifted(bar.conversation(), bar.agent()));
     }
     if (!indices.bySeen.isEmpty()) {
-      Agent agent = indices.bySeen.first();
+      Agent agent = indices.bySeen.iterator().next();
       if (agent.lastSeen + Limits.UNSEEN_MS <= state.now) {
         return Decider.signOut(state, agent, null, "unseen", 0);
       }

@@ -3,6 +3,7 @@ package org.omniline.routing.acd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -13,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Risk;
 import org.omniline.routing.AgentState;
@@ -25,6 +27,8 @@ class AcdMachinePropertyTest {
   enum Kind {
     OPEN,
     OPEN_HIGH_RISK,
+    OPEN_ASKING,
+    ASK_MORE,
     TRANSFER_TO_PERSON,
     CHANGE_RISK,
     CLOSE,
@@ -49,6 +53,12 @@ class AcdMachinePropertyTest {
     OLD_NEWS,
     RECONCILE,
     CONFIGURE,
+    CONFIGURE_RICHLY,
+    SKILLED,
+    ACTED,
+    EXTEND_WRAP_UP,
+    NEW_DAY,
+    FORCED,
     REPEAT,
     MOVE_HOUSE
   }
@@ -59,7 +69,14 @@ class AcdMachinePropertyTest {
             Arbitraries.frequencyOf(
                 Tuple.of(2, Arbitraries.of(Kind.class)),
                 Tuple.of(
-                    1, Arbitraries.of(Kind.OPEN, Kind.READY, Kind.TICKS, Kind.ACCEPT, Kind.CLOSE))),
+                    1,
+                    Arbitraries.of(
+                        Kind.OPEN,
+                        Kind.OPEN_ASKING,
+                        Kind.READY,
+                        Kind.TICKS,
+                        Kind.ACCEPT,
+                        Kind.CLOSE))),
             Arbitraries.integers().between(0, 11),
             Arbitraries.integers().between(0, 11))
         .as(Act::new)
@@ -88,7 +105,10 @@ class AcdMachinePropertyTest {
 
     for (int round = 0; round < 400 && !world.truth.isEmpty(); round++) {
       for (long agent = 1; agent <= 4; agent++) {
-        world.signIn(agent, 2, 1L, 2L, 3L);
+        // One who is reserved for calls in every queue is no help to texts: so there are enough.
+        world.signIn(
+            agent,
+            Profile.of("agent", 2, List.of(1L, 2L, 3L)).withSkills(Map.of("en", 3, "law", 2)));
         world.set(agent, AgentState.READY);
       }
       world.offers().forEach(world::accept);
@@ -124,6 +144,8 @@ class AcdMachinePropertyTest {
         // again.
         .filter(command -> !(command instanceof Command.Seen))
         .filter(command -> !(command instanceof Command.Configure))
+        // The host may be told the same rule again, and then has to say again that it is done.
+        .filter(command -> !(command instanceof Command.Acted))
         .filter(command -> world.state.now - command.stamp().at() < Limits.MEMORY_MS)
         .toList()
         .forEach(world::repeat);
@@ -172,6 +194,14 @@ class AcdMachinePropertyTest {
       case CONFIGURE ->
           world.configure(
               queue, QueueSettings.DEFAULT.but().offerMs(act.one() * 1_000L + 500).build());
+      case CONFIGURE_RICHLY -> world.configure(queue, settings(act, queue));
+      case OPEN_ASKING -> world.observe(asking(world, queue, act));
+      case SKILLED -> world.signIn(agent, skilled(act));
+      case NEW_DAY -> world.run(new Command.BeginDay(world.stamp(), act.one()));
+      case FORCED -> {
+        AgentState state = act.other() % 2 == 0 ? AgentState.BREAK : AgentState.SIGNED_OUT;
+        world.run(new Command.SetState(world.stamp(), agent, state, "told to", 77));
+      }
       case REPEAT -> world.run(world.given.get(pick(act.one() * 12 + act.other(), world.given)));
       case OLD_NEWS -> {
         if (!world.said.isEmpty()) {
@@ -211,6 +241,20 @@ class AcdMachinePropertyTest {
         case TRANSFER_TO_PERSON ->
             world.observe(
                 world.move(facts, ConversationState.WAITING, 0, facts.queue(), 1 + queue));
+        case ASK_MORE ->
+            world.observe(
+                world.asking(
+                    world.risk(facts, facts.risk()), facts.channel(), demand(act.other(), act)));
+        case ACTED -> {
+          Talk talk = world.state.talks.get(facts.id());
+          if (talk != null && talk.ask != null) {
+            world.run(new Command.Acted(world.stamp(), facts.id(), talk.ask.rule()));
+          }
+        }
+        case EXTEND_WRAP_UP ->
+            world.run(
+                new Command.ExtendWrapUp(
+                    world.stamp(), facts.id(), facts.owner(), act.other() % 3));
         case WRAP_UP -> {
           if (facts.owner() != 0) {
             world.observe(
@@ -222,6 +266,63 @@ class AcdMachinePropertyTest {
         default -> {}
       }
     }
+  }
+
+  private static Facts asking(World world, long queue, Act act) {
+    Risk risk = act.one() == 11 ? Risk.HIGH : Risk.NONE;
+    Channel channel = act.other() % 2 == 0 ? Channel.WEBCHAT : Channel.PHONE;
+    return world.asking(
+        world.open(queue, risk, act.other() % 2, 0), channel, demand(act.one(), act));
+  }
+
+  private static Demand demand(int kind, Act act) {
+    return switch (kind % 6) {
+      case 0 -> Demand.NONE.withSkills(Map.of("en", 1 + act.other() % 3));
+      case 1 -> Demand.NONE.withSkills(Map.of("en", 2, "law", 1));
+      case 2 -> Demand.NONE.withPreferred(1 + act.other() % 5);
+      case 3 -> Demand.NONE.withWeight(1 + act.other() % 4);
+      case 4 -> Demand.NONE.withVip(true).withPreferred(1 + act.other() % 4);
+      default -> Demand.NONE.withWeight(3).withVisited(Set.of(1L));
+    };
+  }
+
+  private static Profile skilled(Act act) {
+    Profile profile = Profile.of("agent", act.one() % 4, List.of());
+    for (long queue = 1; queue <= 3; queue++) {
+      if ((act.other() + queue) % 3 != 0) {
+        profile = profile.withMembership(queue, act.one() % 3, act.other() % 4);
+      }
+    }
+    return profile
+        .withSkills(Map.of("en", 1 + act.one() % 3, "law", 1 + act.other() % 2))
+        .withHandledToday(act.one() % 2);
+  }
+
+  private static QueueSettings settings(Act act, long queue) {
+    StrategyKind[] kinds = StrategyKind.values();
+    QueueSettingsBuilder settings =
+        QueueSettings.DEFAULT
+            .but()
+            .strategy(kinds[(act.one() + act.other()) % kinds.length])
+            .offerMs(2_000 + act.one() * 1_000L)
+            .priority(act.other() % 3)
+            .misses(act.one() % 4)
+            .memoryWaitMs(act.other() % 2 * 5_000L)
+            .wrapUp(act.one() % 3 * 4_000L, 3_000, 2)
+            .reservedForCalls(act.other() % 3)
+            .ownerGoneMs(act.one() % 2 * 6_000L);
+    if (act.one() % 2 == 0) {
+      settings.relax(2_000, 1).relax(6_000, 2);
+    }
+    if (act.other() % 2 == 0) {
+      settings
+          .after(1_000, Action.message("wait"))
+          .after(4_000, Action.toQueue(1 + queue % 3))
+          .maxWaiting(1 + act.one() % 4)
+          .maxWaitMs(9_000)
+          .onLimit(act.one() % 2 == 0 ? Action.leaveMessage() : Action.toQueue(1 + queue % 3));
+    }
+    return settings.build();
   }
 
   private static int pick(int number, List<?> from) {
