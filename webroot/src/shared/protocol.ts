@@ -21,7 +21,16 @@ export type EventType =
   | 'MENU_CLICKED'
   | 'SCANNED'
   | 'OTHER';
-export type AgentState = 'SIGNED_OUT' | 'NOT_READY' | 'READY' | 'BREAK' | 'OTHER_WORK';
+export type AgentState =
+  | 'SIGNED_OUT'
+  | 'NOT_READY'
+  | 'READY'
+  | 'BUSY'
+  | 'BREAK'
+  | 'WRAP_UP'
+  | 'OUTBOUND'
+  | 'OTHER_WORK'
+  | 'NOT_ANSWERING';
 
 export interface Named {
   id: string;

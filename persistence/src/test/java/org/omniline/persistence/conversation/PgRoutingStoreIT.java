@@ -136,6 +136,30 @@ class PgRoutingStoreIT {
             "BREAK 10 true " + agent.userId());
   }
 
+  @Test
+  void facts_takeEveryStateAndEveryEndOfAnOffer() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    long second = 0;
+    for (AgentState state : AgentState.values()) {
+      state(state, ++second);
+    }
+    for (Acd.OfferOutcome outcome : Acd.OfferOutcome.values()) {
+      long offer = hotline.ids.next();
+      store.offered(offer, waiting.id(), agent.userId(), waiting.openedAt()).blockingAwait();
+      store.offerEnded(offer, waiting.openedAt(), outcome, null).blockingAwait();
+    }
+
+    assertThat(
+            hotline.facts(
+                "select state from agent_state where agent_id = $1 order by from_at",
+                agent.userId()))
+        .hasSize(AgentState.values().length - 1)
+        .contains("NOT_ANSWERING");
+    assertThat(hotline.facts("select outcome from offer where conversation_id = $1", waiting.id()))
+        .hasSize(Acd.OfferOutcome.values().length)
+        .contains("TAKEN");
+  }
+
   private void state(AgentState state, long seconds) {
     store
         .agentState(agent.userId(), state, "why", T.plusSeconds(seconds), agent.userId())

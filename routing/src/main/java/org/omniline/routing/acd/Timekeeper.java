@@ -53,7 +53,8 @@ final class Timekeeper {
     int misses = state.settings(offer.queue()).misses();
     if (agent != null && agent.ready() && misses > 0 && unanswered >= misses) {
       Decider.withdraw(state, agent, other -> other.id() != offer.id(), "agent-left", events);
-      events.add(new Event.StateChanged(null, agent.id, AgentState.NOT_READY, "not-answering", 0));
+      events.add(
+          new Event.StateChanged(null, agent.id, AgentState.NOT_ANSWERING, "not-answering", 0));
     }
     Decider.openIfDirected(state, offer, state.now, events);
     return events;

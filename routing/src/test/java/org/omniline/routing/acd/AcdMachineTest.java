@@ -176,7 +176,7 @@ class AcdMachineTest {
       world.pass(Limits.OFFER_MS + Limits.BACK_OFF_MS);
     }
 
-    assertThat(agent(1).state).isEqualTo(AgentState.NOT_READY);
+    assertThat(agent(1).state).isEqualTo(AgentState.NOT_ANSWERING);
     assertThat(agent(1).reason).isEqualTo("not-answering");
     assertThat(world.offerOf(facts)).isNull();
   }

@@ -314,7 +314,7 @@ class QueueLifeTest {
 
     world.pass(1_000);
 
-    assertThat(agent(1).reason).isEqualTo("not-answering");
+    assertThat(agent(1).state).isEqualTo(AgentState.NOT_ANSWERING);
     assertThat(agent(1).ready()).isFalse();
   }
 
