@@ -37,6 +37,26 @@ const chineseContract = {
   },
 };
 
+interface Tried {
+  url: string;
+  method?: string;
+  headers: Record<string, string>;
+}
+
+// What changes something needs the session's token; whoever is signed in can try it from here.
+async function withCsrf(request: Tried): Promise<Tried> {
+  const method = (request.method ?? 'GET').toUpperCase();
+  const isOurs = new URL(request.url, location.href).origin === location.origin;
+  if (isOurs && !['GET', 'HEAD'].includes(method)) {
+    const session = await fetch('/api/v1/session');
+    if (session.ok) {
+      const { csrf } = (await session.json()) as { csrf: string };
+      request.headers['X-Omniline-Csrf'] = csrf;
+    }
+  }
+  return request;
+}
+
 // validatorUrl would send the address of our contract to a foreign host.
 SwaggerUIBundle({
   url: '/api/v1/openapi.yaml',
@@ -45,4 +65,5 @@ SwaggerUIBundle({
   deepLinking: true,
   queryConfigEnabled: false,
   plugins: [chineseContract],
+  requestInterceptor: withCsrf,
 });

@@ -49,6 +49,20 @@ class AgentStatesIT {
   }
 
   @Test
+  void administrator_isNoAgentHoweverLongTheDeskIsOpen() {
+    String id = site.sql("select id from staff_user where login = '" + People.ADMINISTRATOR + "'");
+    try (Frames supervisor = desk(new Client(node).in(People.SUPERVISOR));
+        Frames administrator = desk(new Client(node).in(People.ADMINISTRATOR))) {
+      assertThat(administrator.ask("ping", new JsonObject())).isNotNull();
+      // Longer than nodes take to tell routing who is here.
+      await()
+          .during(Duration.ofSeconds(7))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> listed(supervisor, id).isEmpty());
+    }
+  }
+
+  @Test
   @Tag("R65")
   void states_areSetByTheAgent_shownToTheSupervisor_andTimedWithoutGaps() {
     String id = site.sql("select id from staff_user where login = '" + People.AGENT + "'");

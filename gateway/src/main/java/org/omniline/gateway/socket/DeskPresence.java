@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Maybe;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.User;
@@ -43,7 +44,7 @@ final class DeskPresence {
               user.id(),
               new Present(user, 1, terminal, address),
               (old, one) -> new Present(user, old.desks() + 1, terminal, address));
-          return user.may(Right.AGENT_STATE) ? signIn(user, terminal, address) : Maybe.empty();
+          return isAgent(user) ? signIn(user, terminal, address) : Maybe.empty();
         });
   }
 
@@ -85,7 +86,12 @@ final class DeskPresence {
 
   /** Tells the ACD who is here. */
   void tell() {
-    Set<Long> agents = users();
+    Set<Long> agents =
+        here.values().stream()
+            .map(Present::user)
+            .filter(DeskPresence::isAgent)
+            .map(User::id)
+            .collect(Collectors.toSet());
     if (!agents.isEmpty()) {
       var unused = // told again with the next tick
           acd.seen(agents)
@@ -96,11 +102,16 @@ final class DeskPresence {
   /** An agent who was signed out while a desk is open here (a stalled node, say) comes back. */
   void changed(Acd.AgentView agent) {
     Present present = here.get(agent.id());
-    if (agent.state() == AgentState.SIGNED_OUT && present != null) {
+    if (agent.state() == AgentState.SIGNED_OUT && present != null && isAgent(present.user())) {
       var unused = // the desk says hello again when its connection heals
           signIn(present.user(), present.terminal(), present.address())
               .subscribe(view -> {}, error -> LOG.warn("Sign-in not told: {}", error.toString()));
     }
+  }
+
+  /** Administrators have a desk open too, and must never be offered anybody. */
+  private static boolean isAgent(User user) {
+    return user.may(Right.AGENT_STATE);
   }
 
   private Maybe<Acd.AgentView> signIn(User user, String terminal, @Nullable String address) {
