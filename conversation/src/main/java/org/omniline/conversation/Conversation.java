@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unread messages in after {@code ownerReadSeq}
  * @param previous the contact's conversation before this one on the same thread
  * @param visit which contact of this person this is, from 1
+ * @param demand what it asks for beyond its queue
  */
 public record Conversation(
     long id,
@@ -45,7 +46,68 @@ public record Conversation(
     @Nullable LastMessage last,
     @Nullable DispositionRef disposition,
     @Nullable Long previous,
-    int visit) {
+    int visit,
+    ServiceDemand demand) {
+
+  /** One that asks for nothing beyond its queue. */
+  public Conversation(
+      long id,
+      long rev,
+      long changedRev,
+      long stateVersion,
+      ConversationState state,
+      Channel channel,
+      AccountRef account,
+      String threadKey,
+      Ref queue,
+      ContactRef contact,
+      @Nullable Ref owner,
+      @Nullable Long onlyAgent,
+      Risk risk,
+      int priority,
+      Instant openedAt,
+      @Nullable Instant waitingSince,
+      @Nullable Instant servedAt,
+      @Nullable Instant endedAt,
+      @Nullable Instant closedAt,
+      long lastSeq,
+      long lastInSeq,
+      long ownerReadSeq,
+      int unread,
+      @Nullable LastMessage last,
+      @Nullable DispositionRef disposition,
+      @Nullable Long previous,
+      int visit) {
+    this(
+        id,
+        rev,
+        changedRev,
+        stateVersion,
+        state,
+        channel,
+        account,
+        threadKey,
+        queue,
+        contact,
+        owner,
+        onlyAgent,
+        risk,
+        priority,
+        openedAt,
+        waitingSince,
+        servedAt,
+        endedAt,
+        closedAt,
+        lastSeq,
+        lastInSeq,
+        ownerReadSeq,
+        unread,
+        last,
+        disposition,
+        previous,
+        visit,
+        ServiceDemand.NONE);
+  }
 
   /** Keeps personal data out of logs. */
   @Override

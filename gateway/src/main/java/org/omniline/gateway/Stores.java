@@ -27,10 +27,12 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
+import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.config.Config;
@@ -49,6 +51,7 @@ import org.omniline.persistence.conversation.PgDeliveryStore;
 import org.omniline.persistence.conversation.PgIntakeStore;
 import org.omniline.persistence.conversation.PgListingStore;
 import org.omniline.persistence.conversation.PgMediaFetchStore;
+import org.omniline.persistence.conversation.PgRoutedConversations;
 import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.PgKeyCheck;
@@ -58,15 +61,18 @@ import org.omniline.persistence.directory.PgDirectoryStore;
 import org.omniline.persistence.media.DirectoryMediaStore;
 import org.omniline.persistence.media.FileTypes;
 import org.omniline.persistence.media.FileWorkers;
+import org.omniline.persistence.routing.PgQueueStore;
 import org.omniline.persistence.routing.PgRoutingStore;
 import org.omniline.persistence.sql.Migrations;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgSettings;
 import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgSessionStore;
+import org.omniline.persistence.staff.PgSkillStore;
 import org.omniline.persistence.staff.PgUnknownLogins;
 import org.omniline.persistence.staff.PgUserStore;
 import org.omniline.persistence.words.LuceneWordIndexer;
+import org.omniline.routing.QueueStore;
 import org.omniline.routing.RoutingStore;
 import org.omniline.routing.admission.AdmissionPolicies;
 import org.omniline.routing.admission.HoursStore;
@@ -93,11 +99,13 @@ record Stores(
     Cipher cipher,
     Leases leases,
     UserStore users,
+    SkillStore skills,
     SessionStore sessions,
     UnknownLogins unknownLogins,
     AuditStore audit,
     AccountStore accounts,
     DirectoryStore directory,
+    QueueStore queueSettings,
     RuleStore rules,
     HoursStore hours,
     ListingStore listings,
@@ -110,6 +118,7 @@ record Stores(
     IntakeStore intake,
     DeliveryStore deliveries,
     MediaFetchStore mediaFetches,
+    RoutedConversations routed,
     RoutingStore routing) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
@@ -290,11 +299,13 @@ record Stores(
         cipher,
         new PgLeases(database),
         new PgUserStore(database, cipher, ids),
+        new PgSkillStore(database),
         new PgSessionStore(database, cipher),
         new PgUnknownLogins(database, cipher, UNKNOWN_LOGINS),
         new PgAuditStore(database, ids),
         accounts,
         new PgDirectoryStore(database, ids),
+        new PgQueueStore(database, ids),
         new PgRuleStore(database, ids),
         new PgHoursStore(database, ids),
         new PgListingStore(database, cipher, words, ids),
@@ -321,6 +332,7 @@ record Stores(
             new RuleAdmission(policies, queues, clock)),
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),
+        new PgRoutedConversations(database, cipher, words, ids),
         new PgRoutingStore(database, new OpenConversations(database, cipher, words)));
   }
 

@@ -9,6 +9,7 @@ import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,6 +49,7 @@ import org.omniline.gateway.metrics.Meters;
 import org.omniline.gateway.metrics.SocketMeters;
 import org.omniline.gateway.signin.SessionEnds;
 import org.omniline.gateway.signin.Sessions;
+import org.omniline.gateway.socket.AgentProfiles;
 import org.omniline.gateway.socket.ChangeFeed;
 import org.omniline.gateway.socket.CommitHints;
 import org.omniline.gateway.socket.DeskAudience;
@@ -195,6 +197,8 @@ final class Traffic {
             node.hazelcast(),
             stores.routing(),
             stores.conversations(),
+            stores.routed(),
+            ZoneId.systemDefault(),
             stores.leases(),
             stores.clock(),
             stores.node(),
@@ -349,9 +353,7 @@ final class Traffic {
     return acd.agent(user.id())
         .filter(agent -> agent.state() != AgentState.SIGNED_OUT)
         .flatMapCompletable(
-            agent ->
-                acd.signIn(user.id(), user.name(), user.capacity(), user.queues(), "desk", null)
-                    .ignoreElement());
+            agent -> acd.signIn(user.id(), AgentProfiles.of(user), "desk", null).ignoreElement());
   }
 
   /** Before any body handler: an upgrade must find its request untouched. */

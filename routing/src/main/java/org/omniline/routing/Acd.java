@@ -13,6 +13,7 @@ import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
+import org.omniline.routing.acd.Profile;
 
 /**
  * The automatic contact distributor as the rest of the product sees it: who waits, who is free, who
@@ -33,16 +34,10 @@ public interface Acd {
   /**
    * A desk appeared or an agent's rights changed: signs the agent in (NOT_READY) when signed out.
    *
-   * @param capacity capacity units
-   * @param queues queues the agent serves
+   * @param profile what the agent may be asked to do
    */
   Single<AgentView> signIn(
-      long agentId,
-      String name,
-      int capacity,
-      Set<Long> queues,
-      String terminal,
-      @Nullable String address);
+      long agentId, Profile profile, String terminal, @Nullable String address);
 
   /** The agent chooses a state; refused WRONG_STATE when signed out. */
   Single<AgentView> state(long agentId, AgentState state, @Nullable String reason, long byUser);

@@ -24,9 +24,11 @@ final class AcdAftermath {
   private final AcdObserver observer;
   private final FactWriter facts;
   private final Consumer<Conversation> observe;
+  private final QueueWork work;
 
   /**
    * @param observe tells the machine of a conversation that was opened to its queue
+   * @param work carries out what queues' settings say
    */
   AcdAftermath(
       RoutingStore store,
@@ -34,13 +36,15 @@ final class AcdAftermath {
       Acd.Hints hints,
       AcdObserver observer,
       FactWriter facts,
-      Consumer<Conversation> observe) {
+      Consumer<Conversation> observe,
+      QueueWork work) {
     this.store = store;
     this.conversations = conversations;
     this.hints = hints;
     this.observer = observer;
     this.facts = facts;
     this.observe = observe;
+    this.work = work;
   }
 
   /** Must be called once for each step's outcome; never throws. */
@@ -59,6 +63,7 @@ final class AcdAftermath {
       observer.offered(offer.queue(), offer.waited());
       facts.write(offer.agent(), "offer " + offer.id(), () -> stands(offer));
       hints.offered(offer.view());
+      work.follow(event);
     } else if (event instanceof Event.OfferEnded ended) {
       ended(ended, at);
     } else if (event instanceof Event.SignedIn in) {
@@ -89,6 +94,8 @@ final class AcdAftermath {
     } else if (event instanceof Event.Distrusted distrusted) {
       LOG.error("The routing state is distrusted and will be rebuilt: {}", distrusted.why());
       observer.distrusted();
+    } else {
+      work.follow(event);
     }
   }
 

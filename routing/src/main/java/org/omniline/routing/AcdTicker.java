@@ -11,19 +11,17 @@ import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.Leases;
 import org.omniline.routing.acd.Command;
 import org.omniline.routing.acd.Digest;
 import org.omniline.routing.acd.Facts;
 import org.omniline.routing.acd.Inspector.Sample;
-import org.omniline.routing.acd.QueueSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +48,7 @@ final class AcdTicker {
   private final AcdMap map;
   private final Stamps stamps;
   private final RoutingStore store;
+  private final LongSupplier today;
   private final Leases leases;
   private final String lease;
   private final String holder;
@@ -80,6 +79,7 @@ final class AcdTicker {
       AcdMap map,
       Stamps stamps,
       RoutingStore store,
+      LongSupplier today,
       Leases leases,
       String domain,
       String holder,
@@ -90,6 +90,7 @@ final class AcdTicker {
     this.map = map;
     this.stamps = stamps;
     this.store = store;
+    this.today = today;
     this.leases = leases;
     this.lease = "acd:" + domain;
     this.holder = holder;
@@ -209,15 +210,11 @@ final class AcdTicker {
     return store
         .queueSettings()
         .flatMapCompletable(
-            queues -> {
-              Map<Long, QueueSettings> settings = new HashMap<>();
-              queues.forEach(
-                  queue ->
-                      settings.put(
-                          queue.queueId(),
-                          QueueSettings.DEFAULT.but().offerMs(queue.offerTimeoutMs()).build()));
-              return follow(new Command.Configure(stamps.next(), settings));
-            });
+            queues ->
+                follow(new Command.BeginDay(stamps.next(), today.getAsLong()))
+                    .andThen(
+                        Completable.defer(
+                            () -> follow(new Command.Configure(stamps.next(), queues)))));
   }
 
   /** The digest first, then the truth: what the machine hears in between is newer than both. */

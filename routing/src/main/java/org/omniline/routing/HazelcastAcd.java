@@ -9,10 +9,11 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
@@ -20,9 +21,12 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.Leases;
+import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.routing.acd.AcdState;
 import org.omniline.routing.acd.Command;
 import org.omniline.routing.acd.Facts;
+import org.omniline.routing.acd.Offer;
+import org.omniline.routing.acd.Profile;
 import org.omniline.routing.acd.Stamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,8 @@ public final class HazelcastAcd implements Acd {
    * What the ACD works with.
    *
    * @param clock follows PostgreSQL's clock
+   * @param routed carries out what queues' settings say
+   * @param zone where the hotline is: its midnight begins a day
    * @param node this node's leased number, 0 to 1023
    * @param holder this node's name in leases, unique among running nodes
    */
@@ -60,6 +66,8 @@ public final class HazelcastAcd implements Acd {
       HazelcastInstance hazelcast,
       RoutingStore store,
       ConversationStore conversations,
+      RoutedConversations routed,
+      ZoneId zone,
       Leases leases,
       InstantSource clock,
       int node,
@@ -80,7 +88,8 @@ public final class HazelcastAcd implements Acd {
             parts.hints(),
             parts.observer(),
             facts,
-            this::observeLater);
+            this::observeLater,
+            new QueueWork(parts.routed(), this::observeLater, this::acted, this::acceptFor));
     this.ticker =
         new AcdTicker(
             parts.vertx(),
@@ -88,6 +97,7 @@ public final class HazelcastAcd implements Acd {
             map,
             stamps,
             parts.store(),
+            () -> LocalDate.ofInstant(parts.clock().instant(), parts.zone()).toEpochDay(),
             parts.leases(),
             DOMAIN,
             parts.holder(),
@@ -171,18 +181,26 @@ public final class HazelcastAcd implements Acd {
                 error -> LOG.debug("Conversation {} was not observed", conversation.id(), error));
   }
 
+  /** What was asked for a conversation was done, or cannot be: it is not asked again. */
+  private Completable acted(long conversation, String rule) {
+    return run(stamp -> new Command.Acted(stamp, conversation, rule)).ignoreElement();
+  }
+
+  /** In the agent's name, where the queue says so. */
+  private Completable acceptFor(Offer offer) {
+    return agent(offer.agent())
+        .flatMapCompletable(
+            agent ->
+                accept(offer.id(), new ConversationStore.Actor(agent.id(), agent.name(), false))
+                    .ignoreElement());
+  }
+
   // ---- agents ----
 
   @Override
   public Single<AgentView> signIn(
-      long agentId,
-      String name,
-      int capacity,
-      Set<Long> queues,
-      String terminal,
-      @Nullable String address) {
-    return subject(
-        stamp -> new Command.SignIn(stamp, agentId, name, capacity, queues, terminal, address));
+      long agentId, Profile profile, String terminal, @Nullable String address) {
+    return subject(stamp -> new Command.SignIn(stamp, agentId, profile, terminal, address));
   }
 
   @Override

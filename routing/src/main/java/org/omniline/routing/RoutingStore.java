@@ -4,8 +4,10 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Conversation;
+import org.omniline.routing.acd.QueueSettings;
 
 /** What the ACD reads from and writes to PostgreSQL. Implemented in persistence. */
 public interface RoutingStore {
@@ -15,10 +17,8 @@ public interface RoutingStore {
    */
   Single<List<Conversation>> open();
 
-  /** Queue id → how long an offer rings, in milliseconds. */
-  Single<List<QueueSetting>> queueSettings();
-
-  record QueueSetting(long queueId, long offerTimeoutMs) {}
+  /** How each queue works, by its id. */
+  Single<Map<Long, QueueSettings>> queueSettings();
 
   /**
    * Fact of record "offer": one row when it stands … Idempotent by offer id: the node that ends an

@@ -28,6 +28,7 @@ import org.omniline.elsewhere.Stranger;
 import org.omniline.routing.Acd.AgentView;
 import org.omniline.routing.Acd.OfferOutcome;
 import org.omniline.routing.Acd.OfferView;
+import org.omniline.routing.acd.Profile;
 
 /** The host in real Hazelcast members of this process, with PostgreSQL's part in memory. */
 class HazelcastAcdIT {
@@ -471,7 +472,8 @@ class HazelcastAcdIT {
 
   private static void ready(Node node, long agent, int capacity) {
     node.acd
-        .signIn(agent, "agent " + agent, capacity, Set.of(Truth.QUEUE), "desk", "127.0.0.1")
+        .signIn(
+            agent, Profile.of("agent " + agent, capacity, Set.of(Truth.QUEUE)), "desk", "127.0.0.1")
         .ignoreElement()
         .blockingAwait();
     node.acd.state(agent, AgentState.READY, null, agent).ignoreElement().blockingAwait();

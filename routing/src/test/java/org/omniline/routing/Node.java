@@ -8,6 +8,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.rxjava3.core.Vertx;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,8 @@ final class Node implements Acd.Hints, AcdObserver {
                 hazelcast,
                 truth,
                 truth.store(),
+                new KeptWork(),
+                ZoneOffset.UTC,
                 truth,
                 InstantSource.system(),
                 number,

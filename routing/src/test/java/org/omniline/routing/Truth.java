@@ -29,6 +29,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.Leases;
+import org.omniline.routing.acd.QueueSettings;
 
 /** What PostgreSQL would say, in memory, shared by all nodes of a test. */
 final class Truth implements RoutingStore, Leases {
@@ -190,8 +191,9 @@ final class Truth implements RoutingStore, Leases {
   }
 
   @Override
-  public Single<List<QueueSetting>> queueSettings() {
-    return Single.fromCallable(() -> List.of(new QueueSetting(QUEUE, offerMs)));
+  public Single<Map<Long, QueueSettings>> queueSettings() {
+    return Single.fromCallable(
+        () -> Map.of(QUEUE, QueueSettings.DEFAULT.but().offerMs(offerMs).build()));
   }
 
   private Completable fact(String fact) {

@@ -2,6 +2,7 @@ package org.omniline.conversation.intake;
 
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,9 @@ public interface Admission {
   }
 
   /** Everybody waits in their account's queue, in order of arrival. */
-  Gate OPEN = (first, caller) -> new Plan(first.account().queueId(), 0, List.of(), null, List.of());
+  Gate OPEN =
+      (first, caller) ->
+          new Plan(first.account().queueId(), 0, false, Map.of(), List.of(), null, List.of());
 
   /** No rules at all. */
   Admission EVERYBODY = () -> Single.just(OPEN);
@@ -42,13 +45,22 @@ public interface Admission {
    *
    * @param queueId where it waits
    * @param priority 0 is ordinary, the higher goes first
+   * @param vip goes before every priority but high risk
+   * @param skills skill → the lowest level that will do
    * @param tell texts for the one who wrote, in order
    * @param blockedBy not null: it is closed at once and the attempt is logged under this listing
    * @param trace each rule that was asked
    */
   record Plan(
-      long queueId, int priority, List<String> tell, @Nullable Long blockedBy, List<Step> trace) {
+      long queueId,
+      int priority,
+      boolean vip,
+      Map<String, Integer> skills,
+      List<String> tell,
+      @Nullable Long blockedBy,
+      List<Step> trace) {
     public Plan {
+      skills = Map.copyOf(skills);
       tell = List.copyOf(tell);
       trace = List.copyOf(trace);
     }

@@ -1,7 +1,9 @@
 package org.omniline.conversation.staff;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Viewer;
 
@@ -12,7 +14,8 @@ import org.omniline.conversation.Viewer;
  * @param login unique, lower case
  * @param name what colleagues and contacts see
  * @param capacity how many capacity units of conversations at once
- * @param queues the queues the user serves
+ * @param memberships the queues the user serves, by their ids
+ * @param skills skill or language → level, from 1
  * @param mustChangePassword set after a one-time password
  * @param lockedUntil set after five failed sign-ins in a row
  * @param expiresAt when a temporary account ends: from then on nobody signs in with it and its
@@ -25,12 +28,40 @@ public record User(
     Role role,
     boolean active,
     int capacity,
-    Set<Long> queues,
+    Map<Long, Membership> memberships,
+    Map<String, Integer> skills,
     boolean mustChangePassword,
     @Nullable Instant lockedUntil,
     @Nullable Instant expiresAt) {
   public User {
-    queues = Set.copyOf(queues);
+    memberships = Map.copyOf(memberships);
+    skills = Map.copyOf(skills);
+  }
+
+  /** An ordinary member of these queues, without skills. */
+  public User(
+      long id,
+      String login,
+      String name,
+      Role role,
+      boolean active,
+      int capacity,
+      Set<Long> queues,
+      boolean mustChangePassword,
+      @Nullable Instant lockedUntil,
+      @Nullable Instant expiresAt) {
+    this(
+        id,
+        login,
+        name,
+        role,
+        active,
+        capacity,
+        ordinary(queues),
+        Map.of(),
+        mustChangePassword,
+        lockedUntil,
+        expiresAt);
   }
 
   /** A user whose account does not end. */
@@ -45,6 +76,15 @@ public record User(
       boolean mustChangePassword,
       @Nullable Instant lockedUntil) {
     this(id, login, name, role, active, capacity, queues, mustChangePassword, lockedUntil, null);
+  }
+
+  private static Map<Long, Membership> ordinary(Set<Long> queues) {
+    return queues.stream().collect(Collectors.toMap(id -> id, id -> Membership.ORDINARY));
+  }
+
+  /** The queues the user serves. */
+  public Set<Long> queues() {
+    return memberships.keySet();
   }
 
   /** Whether the account has ended by {@code now}. */

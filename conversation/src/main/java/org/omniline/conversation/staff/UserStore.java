@@ -20,7 +20,10 @@ public interface UserStore {
   /** Creates a user; fails with Refusal CONFLICT when the login is taken. */
   Single<User> create(User user, String passwordHash, long byUser);
 
-  /** Replaces name, role, active, capacity, expiry and queues; memberships are dated. */
+  /**
+   * Replaces name, role, active, capacity, expiry, memberships and skills, which are dated. Fails
+   * with INVALID when a queue or a skill does not exist.
+   */
   Single<User> update(User user, long byUser);
 
   Completable setPassword(long userId, String passwordHash, boolean mustChange);

@@ -16,6 +16,7 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.audit.Audit;
@@ -26,6 +27,7 @@ import org.omniline.gateway.http.RateLimiter;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
+import org.omniline.routing.QueueStore;
 import org.omniline.routing.admission.AdmissionPolicies;
 import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.ListingStore;
@@ -43,7 +45,9 @@ public record Api(
     Scheduler scheduler,
     UserStore users,
     Function<User, Completable> routing,
+    SkillStore skills,
     DirectoryStore directory,
+    QueueStore queues,
     RuleStore rules,
     HoursStore hours,
     ListingStore listings,
@@ -70,7 +74,8 @@ public record Api(
     Map<String, ApiHandler> handlers = new HashMap<>();
     new SessionApi(signIn, sessions).register(handlers);
     new UsersApi(users, passwords, sessions, audit, routing, clock).register(handlers);
-    new DirectoryApi(directory, audit).register(handlers);
+    new SkillsApi(skills, audit).register(handlers);
+    new DirectoryApi(directory, queues, audit).register(handlers);
     new RulesApi(rules, policies, audit, clock).register(handlers);
     new HoursApi(hours, audit).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);

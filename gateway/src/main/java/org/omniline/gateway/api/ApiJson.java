@@ -2,11 +2,14 @@ package org.omniline.gateway.api;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.TreeMap;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.QueueSettingsJson;
+import org.omniline.routing.QueueStore;
 
 /** The objects of administration as the contract writes them. */
 final class ApiJson {
@@ -23,18 +26,43 @@ final class ApiJson {
         .put("active", user.active())
         .put("capacity", user.capacity())
         .put("queues", queues)
+        .put("memberships", memberships(user))
+        .put("skills", skills(user))
         .put("mustChangePassword", user.mustChangePassword())
         .put("lockedUntil", WireJson.time(user.lockedUntil()))
         .put("expiresAt", WireJson.time(user.expiresAt()));
   }
 
-  static JsonObject queue(DirectoryStore.Queue queue) {
+  private static JsonArray memberships(User user) {
+    JsonArray all = new JsonArray();
+    new TreeMap<>(user.memberships())
+        .forEach(
+            (id, one) ->
+                all.add(
+                    new JsonObject()
+                        .put("queue", WireJson.id(id))
+                        .put("level", one.level())
+                        .put("position", one.position())));
+    return all;
+  }
+
+  private static JsonArray skills(User user) {
+    JsonArray all = new JsonArray();
+    new TreeMap<>(user.skills())
+        .forEach(
+            (skill, level) -> all.add(new JsonObject().put("skill", skill).put("level", level)));
+    return all;
+  }
+
+  static JsonObject queue(QueueStore.SavedQueue queue) {
     return new JsonObject()
         .put("id", WireJson.id(queue.id()))
         .put("code", queue.code())
         .put("name", queue.name())
-        .put("offerTimeoutMs", queue.offerTimeoutMs())
-        .put("active", queue.active());
+        .put("offerTimeoutMs", queue.settings().offerMs())
+        .put("active", queue.active())
+        .put("version", queue.version())
+        .put("routing", QueueSettingsJson.write(queue.settings()));
   }
 
   static JsonObject disposition(DirectoryStore.Disposition disposition) {

@@ -9,19 +9,24 @@ import java.util.function.Predicate;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.DirectoryStore.Disposition;
-import org.omniline.conversation.port.DirectoryStore.Queue;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.QueueSettingsJson;
+import org.omniline.routing.QueueStore;
+import org.omniline.routing.QueueStore.SavedQueue;
 
 /** {@code /queues} and {@code /dispositions}. Rows are made inactive, never removed. */
 final class DirectoryApi {
   private static final long DEFAULT_OFFER_TIMEOUT_MS = 30_000;
+  private static final String ROUTING = "routing";
 
   private final DirectoryStore directory;
+  private final QueueStore queues;
   private final Audit audit;
 
-  DirectoryApi(DirectoryStore directory, Audit audit) {
+  DirectoryApi(DirectoryStore directory, QueueStore queues, Audit audit) {
     this.directory = directory;
+    this.queues = queues;
     this.audit = audit;
   }
 
@@ -35,44 +40,51 @@ final class DirectoryApi {
   }
 
   private Completable queues(ApiRequest request) {
-    return directory
+    return queues
         .queues()
         .flatMapCompletable(all -> request.replyAll(WireJson.array(all, ApiJson::queue)));
   }
 
   private Completable createQueue(ApiRequest request) {
     JsonObject body = request.body();
-    Queue queue =
-        new Queue(
+    SavedQueue queue =
+        new SavedQueue(
+            0,
             0,
             body.getString("code"),
             body.getString("name"),
-            body.getLong("offerTimeoutMs", DEFAULT_OFFER_TIMEOUT_MS),
-            body.getBoolean("active", true));
+            body.getBoolean("active", true),
+            QueueSettingsJson.read(
+                body.getJsonObject(ROUTING, new JsonObject()),
+                body.getLong("offerTimeoutMs", DEFAULT_OFFER_TIMEOUT_MS)));
     return written(request, "queue:" + queue.code())
-        .andThen(directory.saveQueue(queue, request.user().id()))
+        .andThen(Single.defer(() -> queues.saveQueue(queue, request.user().id())))
         .flatMapCompletable(saved -> request.reply(201, ApiJson.queue(saved)));
   }
 
   private Completable updateQueue(ApiRequest request) {
     long id = request.id("id");
-    JsonObject body = request.body();
-    return directory
+    return queues
         .queues()
         .flatMap(all -> one(all, queue -> queue.id() == id))
-        .map(
-            before ->
-                new Queue(
-                    id,
-                    before.code(),
-                    body.getString("name", before.name()),
-                    body.getLong("offerTimeoutMs", before.offerTimeoutMs()),
-                    body.getBoolean("active", before.active())))
+        .map(before -> merge(before, request.body()))
         .flatMap(
             after ->
                 written(request, "queue:" + after.code())
-                    .andThen(directory.saveQueue(after, request.user().id())))
+                    .andThen(Single.defer(() -> queues.saveQueue(after, request.user().id()))))
         .flatMapCompletable(saved -> request.reply(200, ApiJson.queue(saved)));
+  }
+
+  private static SavedQueue merge(SavedQueue before, JsonObject body) {
+    JsonObject routing = body.getJsonObject(ROUTING, QueueSettingsJson.write(before.settings()));
+    return new SavedQueue(
+        before.id(),
+        body.getInteger("version", before.version()),
+        before.code(),
+        body.getString("name", before.name()),
+        body.getBoolean("active", before.active()),
+        QueueSettingsJson.read(
+            routing, body.getLong("offerTimeoutMs", before.settings().offerMs())));
   }
 
   private Completable dispositions(ApiRequest request) {

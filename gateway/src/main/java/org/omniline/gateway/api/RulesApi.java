@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.Admission;
@@ -185,9 +186,15 @@ final class RulesApi {
   private static JsonObject json(Admission.Plan plan) {
     JsonArray tell = new JsonArray();
     plan.tell().forEach(tell::add);
+    JsonArray skills = new JsonArray();
+    new TreeMap<>(plan.skills())
+        .forEach(
+            (skill, level) -> skills.add(new JsonObject().put("skill", skill).put("level", level)));
     return new JsonObject()
         .put("queue", WireJson.id(plan.queueId()))
         .put("priority", plan.priority())
+        .put("vip", plan.vip())
+        .put("skills", skills)
         .put("tell", tell)
         .put("trace", WireJson.array(plan.trace(), RulesApi::json));
   }

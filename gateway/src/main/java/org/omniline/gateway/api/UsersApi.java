@@ -7,12 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.staff.Membership;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
@@ -78,7 +77,8 @@ final class UsersApi {
             Role.valueOf(body.getString("role")),
             true,
             body.getInteger("capacity", DEFAULT_CAPACITY),
-            ids(body.getJsonArray("queues", new JsonArray())),
+            memberships(body, Map.of()),
+            skills(body, Map.of()),
             true,
             null,
             expiry(body, null));
@@ -145,7 +145,6 @@ final class UsersApi {
   }
 
   private static User merge(User before, JsonObject body) {
-    JsonArray queues = body.getJsonArray("queues");
     return new User(
         before.id(),
         before.login(),
@@ -153,7 +152,8 @@ final class UsersApi {
         Role.valueOf(body.getString("role", before.role().name())),
         body.getBoolean("active", before.active()),
         body.getInteger("capacity", before.capacity()),
-        queues == null ? before.queues() : ids(queues),
+        memberships(body, before.memberships()),
+        skills(body, before.skills()),
         before.mustChangePassword(),
         before.lockedUntil(),
         expiry(body, before.expiresAt()));
@@ -201,9 +201,37 @@ final class UsersApi {
     return "user:" + user.id();
   }
 
-  private static Set<Long> ids(JsonArray texts) {
-    Set<Long> ids = new HashSet<>();
-    texts.forEach(text -> ids.add(ApiRequest.parseId((String) text)));
-    return ids;
+  /** A list of queues alone keeps the levels of those served already; absent leaves all. */
+  private static Map<Long, Membership> memberships(JsonObject body, Map<Long, Membership> before) {
+    JsonArray given = body.getJsonArray("memberships");
+    JsonArray queues = body.getJsonArray("queues");
+    if (given == null && queues == null) {
+      return before;
+    }
+    Map<Long, Membership> all = new HashMap<>();
+    for (int i = 0; given != null && i < given.size(); i++) {
+      JsonObject one = given.getJsonObject(i);
+      all.put(
+          ApiRequest.parseId(one.getString("queue")),
+          new Membership(one.getInteger("level", 1), one.getInteger("position", 0)));
+    }
+    for (int i = 0; given == null && i < queues.size(); i++) {
+      long id = ApiRequest.parseId(queues.getString(i));
+      all.put(id, before.getOrDefault(id, Membership.ORDINARY));
+    }
+    return all;
+  }
+
+  private static Map<String, Integer> skills(JsonObject body, Map<String, Integer> before) {
+    JsonArray given = body.getJsonArray("skills");
+    if (given == null) {
+      return before;
+    }
+    Map<String, Integer> all = new HashMap<>();
+    for (int i = 0; i < given.size(); i++) {
+      JsonObject one = given.getJsonObject(i);
+      all.put(one.getString("skill"), one.getInteger("level", 1));
+    }
+    return all;
   }
 }

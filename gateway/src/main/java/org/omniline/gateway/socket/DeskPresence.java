@@ -115,7 +115,6 @@ final class DeskPresence {
   }
 
   private Maybe<Acd.AgentView> signIn(User user, String terminal, @Nullable String address) {
-    return acd.signIn(user.id(), user.name(), user.capacity(), user.queues(), terminal, address)
-        .toMaybe();
+    return acd.signIn(user.id(), AgentProfiles.of(user), terminal, address).toMaybe();
   }
 }

@@ -71,6 +71,7 @@ public final class PgRuleStore implements RuleStore {
           return database.transact(
               tx ->
                   queuesExist(tx, rule.actions())
+                      .andThen(Completable.defer(() -> skillsExist(tx, rule.actions())))
                       .andThen(rule.id() == 0 ? insert(tx, fresh) : update(tx, fresh))
                       .andThen(keep(tx, fresh, byUser))
                       .toSingleDefault(fresh));
@@ -96,6 +97,28 @@ public final class PgRuleStore implements RuleStore {
                         new Refusal(
                             Refusal.Code.INVALID,
                             "An action names a queue that does not exist or is not active.",
+                            Map.of("field", "actions"))));
+  }
+
+  private static Completable skillsExist(Sql tx, List<RuleAction> actions) {
+    List<String> wanted =
+        actions.stream()
+            .filter(RuleAction.DemandSkill.class::isInstance)
+            .map(action -> ((RuleAction.DemandSkill) action).skill())
+            .distinct()
+            .toList();
+    return tx.list(
+            "select code from skill where code = any($1) and active order by code for share",
+            Tuple.of(wanted.toArray(new String[0])),
+            row -> row.getString("code"))
+        .flatMapCompletable(
+            found ->
+                found.size() == wanted.size()
+                    ? Completable.complete()
+                    : Completable.error(
+                        new Refusal(
+                            Refusal.Code.INVALID,
+                            "An action demands a skill that does not exist or is not active.",
                             Map.of("field", "actions"))));
   }
 

@@ -1,7 +1,11 @@
 package org.omniline.persistence.conversation;
 
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.AccountRef;
 import org.omniline.conversation.Channel;
@@ -14,6 +18,7 @@ import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
+import org.omniline.conversation.ServiceDemand;
 import org.omniline.persistence.sql.Rows;
 
 /**
@@ -51,6 +56,7 @@ final class ConversationDraft {
   @Nullable DispositionRef disposition;
   @Nullable Integer dispositionVersion;
   int visit;
+  ServiceDemand demand;
   private final Channel channel;
   private final AccountRef account;
   private final String threadKey;
@@ -79,7 +85,8 @@ final class ConversationDraft {
             c.opened_at, c.waiting_since, c.served_at, c.ended_at, c.closed_at,
             c.last_seq, c.last_in_seq, c.owner_read_seq, c.unread,
             c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
-            c.last_preview_sealed, c.disposition_code, c.disposition_version,
+            c.last_preview_sealed, c.vip, c.skills, c.preferred_agent_id, c.entered_queue_at,
+            c.queues_visited, c.disposition_code, c.disposition_version,
             d.label as disposition_label, c.previous_id, c.visit, clock_timestamp() as now
           """;
 
@@ -125,6 +132,7 @@ final class ConversationDraft {
         code == null ? null : new DispositionRef(code, row.getString("disposition_label"));
     dispositionVersion = row.getInteger("disposition_version");
     visit = row.getInteger("visit");
+    demand = demand(row);
     channel = Channel.valueOf(row.getString("channel"));
     account =
         new AccountRef(accountId, row.getString("account_code"), row.getString("account_name"));
@@ -140,6 +148,20 @@ final class ConversationDraft {
     priority = row.getInteger("priority");
     openedAt = Rows.instant(row, "opened_at");
     previous = row.getLong("previous_id");
+  }
+
+  private static ServiceDemand demand(Row row) {
+    JsonObject json = row.getJsonObject("skills");
+    Map<String, Integer> skills = new HashMap<>();
+    for (String skill : json == null ? Set.<String>of() : json.fieldNames()) {
+      skills.put(skill, json.getInteger(skill));
+    }
+    return new ServiceDemand(
+        row.getBoolean("vip"),
+        skills,
+        row.getLong("preferred_agent_id"),
+        Rows.instantOrNull(row, "entered_queue_at"),
+        Set.of(row.getArrayOfLongs("queues_visited")));
   }
 
   private static @Nullable Ref owner(Row row, Sealing sealing) {
@@ -172,6 +194,10 @@ final class ConversationDraft {
    */
   @Nullable String ownName() {
     return ownName;
+  }
+
+  Instant openedAt() {
+    return openedAt;
   }
 
   int priority() {
@@ -228,6 +254,7 @@ final class ConversationDraft {
         last,
         disposition,
         previous,
-        visit);
+        visit,
+        demand);
   }
 }

@@ -266,7 +266,8 @@ final class ConversationReads {
         c.last(),
         c.disposition(),
         c.previous(),
-        c.visit());
+        c.visit(),
+        c.demand());
   }
 
   // ---- for the contact itself ----

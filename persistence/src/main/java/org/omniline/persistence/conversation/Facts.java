@@ -38,7 +38,9 @@ final class Facts {
   /** How a conversation came into its queue. */
   enum EnteredBy {
     DIRECT,
-    TRANSFER
+    TRANSFER,
+    OVERFLOW,
+    REASSIGNED
   }
 
   /** A conversation begins to wait. */

@@ -67,7 +67,14 @@ final class IntakeAdmission {
   private static Plan silent(Plan plan) {
     return plan.blockedBy() == null
         ? plan
-        : new Plan(plan.queueId(), plan.priority(), List.of(), plan.blockedBy(), plan.trace());
+        : new Plan(
+            plan.queueId(),
+            plan.priority(),
+            plan.vip(),
+            plan.skills(),
+            List.of(),
+            plan.blockedBy(),
+            plan.trace());
   }
 
   private Single<List<Known>> callers(List<Candidate> candidates) {

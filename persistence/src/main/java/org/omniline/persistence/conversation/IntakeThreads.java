@@ -1,6 +1,7 @@
 package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,6 +53,19 @@ final class IntakeThreads {
 
     int priority() {
       return plan == null ? 0 : plan.priority();
+    }
+
+    boolean vip() {
+      return plan != null && plan.vip();
+    }
+
+    @Nullable String skills() {
+      if (plan == null || plan.skills().isEmpty()) {
+        return null;
+      }
+      JsonObject json = new JsonObject();
+      plan.skills().forEach(json::put);
+      return json.encode();
     }
   }
 
@@ -255,7 +269,8 @@ final class IntakeThreads {
             insert into conversation (id, rev, changed_rev, changed_at, state_version, state,
               channel, account_id, thread_hash, thread_sealed, contact_id, identity_id, queue_id,
               risk, priority, opened_at, waiting_since, closed_at, last_seq, last_in_seq,
-              owner_read_seq, unread, previous_id, visit, organisation_id)
+              owner_read_seq, unread, previous_id, visit, organisation_id, vip, skills,
+              entered_queue_at, preferred_agent_id)
             select n.id, 0, 0, t.now, 1, n.state, n.channel, n.account_id, n.thread_hash,
               n.thread_sealed, n.contact_id, n.identity_id, n.queue_id, 'NOT_ASSESSED', n.priority, t.now,
               case when n.state = 'WAITING' then t.now end,
@@ -264,14 +279,18 @@ final class IntakeThreads {
               (select c.id from conversation c
                where c.account_id = n.account_id and c.thread_hash = n.thread_hash
                order by c.id desc limit 1),
-              0, a.organisation_id
+              0, a.organisation_id, n.vip, n.skills::jsonb,
+              case when n.state = 'WAITING' then t.now end,
+              (select c.owner_id from conversation c
+               where c.contact_id = n.contact_id and c.owner_id is not null
+               order by c.id desc limit 1)
             from (
               select o.id, o.state, o.channel, o.account_id, o.thread_hash, o.thread_sealed,
-                i.contact_id, o.identity_id, o.queue_id, o.priority
+                i.contact_id, o.identity_id, o.queue_id, o.priority, o.vip = 1 as vip, o.skills
               from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bytea[],
-                $6::bytea[], $7::bigint[], $8::bigint[], $9::int[])
+                $6::bytea[], $7::bigint[], $8::bigint[], $9::int[], $10::int[], $11::text[])
                 as o(id, state, channel, account_id, thread_hash, thread_sealed, identity_id,
-                  queue_id, priority)
+                  queue_id, priority, vip, skills)
               join contact_identity i on i.id = o.identity_id
               order by i.id for key share of i) n
             join channel_account a on a.id = n.account_id
@@ -290,6 +309,8 @@ final class IntakeThreads {
                 .longs(o -> o.contact().identityId())
                 .longs(Opening::queueId)
                 .ints(Opening::priority)
+                .ints(o -> o.vip() ? 1 : 0)
+                .texts(Opening::skills)
                 .tuple(),
             row -> row.getLong("id"))
         .map(HashSet::new);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
@@ -259,6 +260,7 @@ final class ServiceCommands {
     draft.onlyAgent = goal.agentId();
     draft.queue = goal.queue();
     draft.waitingSince = work.at;
+    draft.demand = draft.demand.entered(work.at, Set.of());
     draft.endedAt = null;
     Map<String, String> data = new HashMap<>();
     data.put("from", agent.name());
@@ -271,11 +273,23 @@ final class ServiceCommands {
         AgentLoads.free(tx, draft.id),
         end(tx, work, "TRANSFERRED"),
         begin(tx, work, Segment.Kind.QUEUE),
+        entered(tx, draft),
         Facts.enterQueue(
             tx,
             List.of(
                 new Facts.Visit(
                     draft.id, draft.queue.id(), work.at, Facts.EnteredBy.TRANSFER, 0))));
+  }
+
+  /** When it came into its queue, and from where. */
+  static Completable entered(Sql tx, ConversationDraft draft) {
+    return tx.update(
+            "update conversation set entered_queue_at = $2, queues_visited = $3 where id = $1",
+            Tuple.tuple()
+                .addLong(draft.id)
+                .addValue(Columns.time(draft.demand.enteredQueueAt()))
+                .addArrayOfLong(draft.demand.queuesVisited().toArray(new Long[0])))
+        .ignoreElement();
   }
 
   Maybe<Change> openToQueue(long conversationId, long stateVersion) {

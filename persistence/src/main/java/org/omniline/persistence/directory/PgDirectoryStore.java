@@ -76,7 +76,8 @@ public final class PgDirectoryStore implements DirectoryStore {
         .sql()
         .update(
             """
-            update queue set code = $2, name = $3, offer_timeout_ms = $4, active = $5
+            update queue set code = $2, name = $3, offer_timeout_ms = $4, active = $5,
+              version = version + 1
             where id = $1
             """,
             values(queue))

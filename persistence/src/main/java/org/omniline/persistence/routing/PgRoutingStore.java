@@ -5,6 +5,8 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Conversation;
 import org.omniline.persistence.conversation.OpenConversations;
@@ -13,7 +15,9 @@ import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Sql;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
+import org.omniline.routing.QueueStore.SavedQueue;
 import org.omniline.routing.RoutingStore;
+import org.omniline.routing.acd.QueueSettings;
 
 /** What the ACD reads and the facts it leaves. Thread-safe. */
 public final class PgRoutingStore implements RoutingStore {
@@ -31,13 +35,11 @@ public final class PgRoutingStore implements RoutingStore {
   }
 
   @Override
-  public Single<List<QueueSetting>> queueSettings() {
-    return database
-        .sql()
-        .list(
-            "select q.id, q.offer_timeout_ms from queue q order by q.id",
-            Tuple.tuple(),
-            row -> new QueueSetting(row.getLong("id"), row.getLong("offer_timeout_ms")));
+  public Single<Map<Long, QueueSettings>> queueSettings() {
+    return PgQueueStore.all(database.sql())
+        .map(
+            queues ->
+                queues.stream().collect(Collectors.toMap(SavedQueue::id, SavedQueue::settings)));
   }
 
   // ---- offers ----

@@ -80,7 +80,7 @@ public final class PgUserStore implements UserStore {
                 database.transact(
                     tx ->
                         insert(tx, id, user, passwordHash)
-                            .andThen(serve(tx, id, user))
+                            .andThen(AgentProfiles.replace(tx, id, user))
                             .andThen(find(tx, id))
                             .toSingle()))
         .onErrorResumeNext(e -> Single.error(refusal(user, e)));
@@ -113,8 +113,7 @@ public final class PgUserStore implements UserStore {
         .transact(
             tx ->
                 change(tx, user)
-                    .andThen(leave(tx, user))
-                    .andThen(serve(tx, user.id(), user))
+                    .andThen(AgentProfiles.replace(tx, user.id(), user))
                     .andThen(find(tx, user.id()))
                     .toSingle())
         .onErrorResumeNext(e -> Single.error(refusal(user, e)));
@@ -143,33 +142,6 @@ public final class PgUserStore implements UserStore {
               return rows;
             })
         .ignoreElement();
-  }
-
-  private static Completable leave(Sql tx, User user) {
-    return tx.update(
-            """
-            update queue_membership set valid_to = greatest(valid_from, clock_timestamp())
-            where user_id = $1 and valid_to is null and not (queue_id = any($2))
-            """,
-            Tuple.tuple().addLong(user.id()).addArrayOfLong(queues(user)))
-        .ignoreElement();
-  }
-
-  private static Completable serve(Sql tx, long id, User user) {
-    return tx.update(
-            """
-            insert into queue_membership (queue_id, user_id, valid_from)
-            select wanted.id, $1, clock_timestamp() from unnest($2::bigint[]) as wanted (id)
-            where not exists (
-              select 1 from queue_membership m
-              where m.queue_id = wanted.id and m.user_id = $1 and m.valid_to is null)
-            """,
-            Tuple.tuple().addLong(id).addArrayOfLong(queues(user)))
-        .ignoreElement();
-  }
-
-  private static Long[] queues(User user) {
-    return user.queues().stream().sorted().toArray(Long[]::new);
   }
 
   private static Throwable refusal(User user, Throwable error) {

@@ -1,11 +1,17 @@
 package org.omniline.persistence.staff;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.staff.Membership;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
 
@@ -16,8 +22,10 @@ final class StaffRows {
       """
       u.id, u.login, u.name_sealed, u.role, u.active, u.capacity, u.must_change, u.expires_at as account_expires_at,
       case when u.locked_until > clock_timestamp() then u.locked_until end as locked_until,
-      array(select m.queue_id from queue_membership m
-            where m.user_id = u.id and m.valid_to is null order by m.queue_id) as queues
+      (select jsonb_object_agg(m.queue_id, jsonb_build_array(m.level, m.position))
+       from queue_membership m where m.user_id = u.id and m.valid_to is null) as memberships,
+      (select jsonb_object_agg(s.skill, s.level)
+       from agent_skill s where s.user_id = u.id and s.valid_to is null) as skills
       """;
 
   private final Cipher cipher;
@@ -38,10 +46,28 @@ final class StaffRows {
         Role.valueOf(row.getString("role")),
         row.getBoolean("active"),
         row.getInteger("capacity"),
-        Set.of(row.getArrayOfLongs("queues")),
+        memberships(row.getJsonObject("memberships")),
+        skills(row.getJsonObject("skills")),
         row.getBoolean("must_change"),
         locked == null ? null : locked.toInstant(),
         expires == null ? null : expires.toInstant());
+  }
+
+  private static Map<Long, Membership> memberships(@Nullable JsonObject json) {
+    Map<Long, Membership> all = new HashMap<>();
+    for (String queue : json == null ? Set.<String>of() : json.fieldNames()) {
+      JsonArray one = json.getJsonArray(queue);
+      all.put(Long.parseLong(queue), new Membership(one.getInteger(0), one.getInteger(1)));
+    }
+    return all;
+  }
+
+  private static Map<String, Integer> skills(@Nullable JsonObject json) {
+    Map<String, Integer> all = new HashMap<>();
+    for (String skill : json == null ? Set.<String>of() : json.fieldNames()) {
+      all.put(skill, json.getInteger(skill));
+    }
+    return all;
   }
 
   Buffer sealName(long id, String name) {

@@ -15,6 +15,7 @@ import org.omniline.persistence.sql.PostgresExtension;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
 import org.omniline.routing.RoutingStore;
+import org.omniline.routing.acd.QueueSettings;
 
 class PgRoutingStoreIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
@@ -61,7 +62,7 @@ class PgRoutingStoreIT {
   void queueSettings_tellHowLongAnOfferRings() {
     long queue = hotline.queue();
     assertThat(store.queueSettings().blockingGet())
-        .contains(new RoutingStore.QueueSetting(queue, 20_000));
+        .containsEntry(queue, QueueSettings.DEFAULT.but().offerMs(20_000).build());
   }
 
   @Test

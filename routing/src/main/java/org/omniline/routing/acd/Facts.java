@@ -8,6 +8,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
+import org.omniline.conversation.ServiceDemand;
 
 /**
  * What the machine knows of a conversation. Ids are never 0, so 0 says "none".
@@ -36,12 +37,23 @@ public record Facts(
     @Nullable Demand demand)
     implements Serializable {
 
-  /** The part of a conversation that routing needs, its demand being told elsewhere. */
+  /** The part of a conversation that routing needs. */
   public static Facts of(Conversation conversation) {
-    return of(conversation, null);
+    return of(conversation, demand(conversation.demand()));
   }
 
-  /** The part of a conversation that routing needs. */
+  private static Demand demand(ServiceDemand asked) {
+    Long preferred = asked.preferredAgent();
+    Instant entered = asked.enteredQueueAt();
+    return Demand.NONE
+        .withVip(asked.vip())
+        .withSkills(asked.skills())
+        .withPreferred(preferred == null ? 0 : preferred)
+        .withEnteredAt(entered == null ? 0 : entered.toEpochMilli())
+        .withVisited(asked.queuesVisited());
+  }
+
+  /** The same with a demand that is not the conversation's own. */
   public static Facts of(Conversation conversation, @Nullable Demand demand) {
     Ref owner = conversation.owner();
     Instant since = conversation.waitingSince();

@@ -38,4 +38,22 @@ final class Limits {
   static final long MEMORY_MS = 60_000;
 
   private Limits() {}
+
+  // Here and not in QueueSettings: its parts check themselves while its own constants, which are
+  // made of them, may not be there yet.
+
+  static void notNegative(long... numbers) {
+    for (long number : numbers) {
+      if (number < 0) {
+        throw new IllegalArgumentException("Settings are not negative.");
+      }
+    }
+  }
+
+  static long later(long afterMs, long before) {
+    if (afterMs <= before) {
+      throw new IllegalArgumentException("Steps come one after the other.");
+    }
+    return afterMs;
+  }
 }

@@ -40,13 +40,13 @@ public record QueueSettings(
   public QueueSettings {
     relaxation = List.copyOf(relaxation);
     autoAccept = Set.copyOf(autoAccept);
-    notNegative(misses, memoryWaitMs, reservedForCalls, ownerGoneMs);
+    Limits.notNegative(misses, memoryWaitMs, reservedForCalls, ownerGoneMs);
     if (offerMs <= 0) {
       throw new IllegalArgumentException("An offer has to ring.");
     }
     long before = 0;
     for (Relaxation step : relaxation) {
-      before = later(step.afterMs(), before);
+      before = Limits.later(step.afterMs(), before);
     }
   }
 
@@ -97,7 +97,7 @@ public record QueueSettings(
     public static final WrapUp UNLIMITED = new WrapUp(0, 0, 0);
 
     public WrapUp {
-      notNegative(limitMs, extensionMs, extensions);
+      Limits.notNegative(limitMs, extensionMs, extensions);
     }
   }
 
@@ -115,16 +115,16 @@ public record QueueSettings(
 
     public Overflow {
       steps = List.copyOf(steps);
-      notNegative(maxWaiting, maxWaitMs);
+      Limits.notNegative(maxWaiting, maxWaitMs);
       if (onLimit == null && (maxWaiting > 0 || maxWaitMs > 0)) {
         throw new IllegalArgumentException("A limit needs an action.");
       }
       long before = 0;
       for (Step step : steps) {
-        before = later(step.afterMs(), before);
+        before = Limits.later(step.afterMs(), before);
       }
       if (maxWaitMs > 0) {
-        later(maxWaitMs, before);
+        Limits.later(maxWaitMs, before);
       }
     }
 
@@ -159,19 +159,4 @@ public record QueueSettings(
 
   /** A step with the name of its rule. */
   record Due(long afterMs, String rule, Action action) {}
-
-  private static void notNegative(long... numbers) {
-    for (long number : numbers) {
-      if (number < 0) {
-        throw new IllegalArgumentException("Settings are not negative.");
-      }
-    }
-  }
-
-  private static long later(long afterMs, long before) {
-    if (afterMs <= before) {
-      throw new IllegalArgumentException("Steps come one after the other.");
-    }
-    return afterMs;
-  }
 }

@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +89,8 @@ public final class RuleAdmission implements Admission {
       return new Plan(
           first.account().queueId(),
           0,
+          false,
+          Map.of(),
           List.of(policy.blockedText()),
           caller.blockedBy(),
           List.of());
@@ -109,7 +112,7 @@ public final class RuleAdmission implements Admission {
   public static Plan rehearse(
       AdmissionPolicy policy, List<Rule> rules, Map<String, Object> facts, long queueId, Instant at)
       throws InvalidRule {
-    Map<String, Object> all = new java.util.HashMap<>();
+    Map<String, Object> all = new HashMap<>();
     RuleFacts.at(all, at, policy.hours().get(queueId));
     all.putAll(facts);
     RuleDecision decision = RuleBook.compile(RuleFacts.VOCABULARY, rules).decide(all);
@@ -120,12 +123,15 @@ public final class RuleAdmission implements Admission {
       AdmissionPolicy policy, RuleDecision decision, long own, boolean vip, Instant at) {
     long queue = own;
     int priority = vip ? VIP_PRIORITY : 0;
+    Map<String, Integer> skills = new HashMap<>();
     List<String> tell = new ArrayList<>();
     for (RuleAction action : decision.actions()) {
       if (action instanceof RuleAction.ToQueue to && policy.queues().contains(to.queue())) {
         queue = to.queue();
       } else if (action instanceof RuleAction.SetPriority set) {
         priority = Math.max(priority, set.priority());
+      } else if (action instanceof RuleAction.DemandSkill demand) {
+        skills.merge(demand.skill(), demand.level(), Math::max);
       } else if (action instanceof RuleAction.Tell text) {
         tell.add(text.text());
       } else if (action instanceof RuleAction.ToExternal outside) {
@@ -136,7 +142,7 @@ public final class RuleAdmission implements Admission {
     if (hours != null && !hours.closedText().isEmpty() && !hours.hours().isOpen(at)) {
       tell.add(hours.closedText());
     }
-    return new Plan(queue, priority, tell, null, steps(decision));
+    return new Plan(queue, priority, vip, skills, tell, null, steps(decision));
   }
 
   private static List<Step> steps(RuleDecision decision) {

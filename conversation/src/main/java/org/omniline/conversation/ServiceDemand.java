@@ -1,0 +1,34 @@
+package org.omniline.conversation;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a conversation asks for beyond its queue. Immutable.
+ *
+ * @param vip goes before every priority but high risk
+ * @param skills skill or language → the lowest level that will do, from 1
+ * @param preferredAgent who served this person last
+ * @param enteredQueueAt when it came into its present queue
+ * @param queuesVisited queues it has waited in before, by overflow
+ */
+public record ServiceDemand(
+    boolean vip,
+    Map<String, Integer> skills,
+    @Nullable Long preferredAgent,
+    @Nullable Instant enteredQueueAt,
+    Set<Long> queuesVisited) {
+  public static final ServiceDemand NONE = new ServiceDemand(false, Map.of(), null, null, Set.of());
+
+  public ServiceDemand {
+    skills = Map.copyOf(skills);
+    queuesVisited = Set.copyOf(queuesVisited);
+  }
+
+  /** The same in another queue. */
+  public ServiceDemand entered(Instant at, Set<Long> visited) {
+    return new ServiceDemand(vip, skills, preferredAgent, at, visited);
+  }
+}

@@ -1,0 +1,39 @@
+package org.omniline.conversation.port;
+
+import io.reactivex.rxjava3.core.Maybe;
+import org.omniline.conversation.Change;
+
+/**
+ * What routing does by itself with a conversation, as its queue's settings say. PostgreSQL has the
+ * last word: each is one transaction, and empty when the state version moved meanwhile, when the
+ * risk is high by now, or when it was done before. So each may be asked again at any time.
+ */
+public interface RoutedConversations {
+  /**
+   * Waits on in another queue, keeping its place by waiting time.
+   *
+   * @param rule why, for the record
+   */
+  Maybe<Change> overflow(long conversationId, long stateVersion, long toQueue, String rule);
+
+  /** What is told. Stored by name: never rename a constant. */
+  enum Telling {
+    MESSAGE,
+    LEAVE_MESSAGE,
+    EXTERNAL
+  }
+
+  /**
+   * Tells who waits something, once for each stay in a queue and each of its rules.
+   *
+   * @param target the text, or the number for EXTERNAL; empty for the system's own text
+   */
+  Maybe<Change> tell(
+      long conversationId, long stateVersion, String rule, Telling what, String target);
+
+  /** Closes what is in wrap-up for longer than its queue allows, as not given an outcome. */
+  Maybe<Change> closeWrapUp(long conversationId, long stateVersion);
+
+  /** Lets wait again, before whoever came later, what its owner has left alone. */
+  Maybe<Change> reassign(long conversationId, long stateVersion, long owner);
+}

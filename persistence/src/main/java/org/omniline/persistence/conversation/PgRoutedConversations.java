@@ -1,0 +1,258 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Author;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.DeliveryState;
+import org.omniline.conversation.DispositionRef;
+import org.omniline.conversation.Entry;
+import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Ref;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.Trigger;
+import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.WordIndexer;
+import org.omniline.persistence.conversation.Facts.EnteredBy;
+import org.omniline.persistence.conversation.Facts.Segment;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Sql;
+
+/** Overflow, wrap-up over its limit, owner gone. Thread-safe. */
+public final class PgRoutedConversations implements RoutedConversations {
+  private static final String NOT_GIVEN = "not-given";
+  private static final String RULE = "rule";
+
+  private final Commands commands;
+  private final Ids ids;
+
+  public PgRoutedConversations(PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids) {
+    this.commands = new Commands(database, new Sealing(cipher, indexer));
+    this.ids = ids;
+  }
+
+  // ---- overflow ----
+
+  @Override
+  public Maybe<Change> overflow(long conversationId, long stateVersion, long toQueue, String rule) {
+    return commands.maybe(
+        conversationId,
+        (tx, work) ->
+            waits(work, stateVersion) && work.draft.queue.id() != toQueue
+                ? tx.first(
+                        "select id, name from queue where id = $1 and active for key share",
+                        Tuple.of(toQueue),
+                        row -> new Ref(row.getLong("id"), row.getString("name")))
+                    .map(queue -> overflowed(tx, work, queue, rule))
+                : Maybe.empty());
+  }
+
+  private static boolean waits(ConversationWork work, long stateVersion) {
+    ConversationDraft draft = work.draft;
+    return untouched(work, stateVersion)
+        && draft.state == ConversationState.WAITING
+        && draft.onlyAgent == null;
+  }
+
+  /** No timer of ours does anything to a high-risk conversation. */
+  private static boolean untouched(ConversationWork work, long stateVersion) {
+    return work.draft.stateVersion == stateVersion && work.draft.risk != Risk.HIGH;
+  }
+
+  private static List<Completable> overflowed(
+      Sql tx, ConversationWork work, Ref queue, String rule) {
+    ConversationDraft draft = work.draft;
+    Set<Long> visited = new HashSet<>(draft.demand.queuesVisited());
+    visited.add(draft.queue.id());
+    work.event(
+        Author.SYSTEM,
+        Content.event(
+            EntryType.TRANSFERRED,
+            Map.of("from", draft.queue.name(), "to", queue.name(), RULE, rule)),
+        null);
+    draft.queue = queue;
+    draft.stateVersion++;
+    draft.demand = draft.demand.entered(work.at, visited);
+    work.touch();
+    return List.of(
+        leave(tx, work, rule),
+        end(tx, work, "OVERFLOWED"),
+        waitsIn(tx, work),
+        enter(tx, work, EnteredBy.OVERFLOW),
+        ServiceCommands.entered(tx, draft));
+  }
+
+  private static Completable leave(Sql tx, ConversationWork work, String rule) {
+    return tx.update(
+            """
+            update queue_visit
+            set left_at = greatest($2, entered_at), outcome = 'OVERFLOWED', left_by_rule = $3
+            where conversation_id = $1 and left_at is null
+            """,
+            Tuple.of(work.draft.id, Columns.time(work.at), rule))
+        .ignoreElement();
+  }
+
+  private static Completable end(Sql tx, ConversationWork work, String result) {
+    return Facts.endSegments(tx, List.of(new Facts.Ending(work.draft.id, work.at, result)));
+  }
+
+  private static Completable waitsIn(Sql tx, ConversationWork work) {
+    ConversationDraft draft = work.draft;
+    return Facts.openSegments(
+        tx, List.of(new Segment(draft.id, Segment.Kind.QUEUE, draft.queue.id(), null, work.at)));
+  }
+
+  private static Completable enter(Sql tx, ConversationWork work, EnteredBy by) {
+    ConversationDraft draft = work.draft;
+    return Facts.enterQueue(
+        tx, List.of(new Facts.Visit(draft.id, draft.queue.id(), work.at, by, draft.priority())));
+  }
+
+  // ---- telling ----
+
+  @Override
+  public Maybe<Change> tell(
+      long conversationId, long stateVersion, String rule, Telling what, String target) {
+    return commands.maybe(
+        conversationId,
+        (tx, work) ->
+            waits(work, stateVersion)
+                ? text(tx, what, target)
+                    .flatMap(text -> first(tx, work, rule, what).map(visit -> told(tx, work, text)))
+                : Maybe.empty());
+  }
+
+  private static Maybe<String> text(Sql tx, Telling what, String target) {
+    if (what == Telling.MESSAGE || (what == Telling.LEAVE_MESSAGE && !target.isBlank())) {
+      return Maybe.just(target);
+    }
+    return tx.first(
+        "select text from system_text where code = $1",
+        Tuple.of(what == Telling.EXTERNAL ? "external" : "leave-message"),
+        row -> row.getString("text").replace("{target}", target));
+  }
+
+  /** Empty when it was told in this stay already. */
+  private static Maybe<Long> first(Sql tx, ConversationWork work, String rule, Telling what) {
+    return tx.first(
+        """
+        insert into queue_action (visit_id, rule, conversation_id, kind, at)
+        select v.id, $2, v.conversation_id, $3, $4 from queue_visit v
+        where v.conversation_id = $1 and v.left_at is null
+        on conflict do nothing
+        returning visit_id
+        """,
+        Tuple.of(work.draft.id, rule, what.name(), Columns.time(work.at)),
+        row -> row.getLong("visit_id"));
+  }
+
+  private List<Completable> told(Sql tx, ConversationWork work, String text) {
+    Entry entry =
+        work.message(
+            EntryKind.MESSAGE_OUT, Author.SYSTEM, Content.text(text), DeliveryState.PENDING, null);
+    Completable deliver =
+        tx.update(
+                """
+                insert into delivery (id, conversation_id, seq, due_at, created_at)
+                values ($1, $2, $3, clock_timestamp(), clock_timestamp())
+                """,
+                Tuple.of(ids.next(), entry.conversationId(), entry.seq()))
+            .ignoreElement();
+    return List.of(
+        deliver,
+        Facts.messageState(
+            tx, work.draft.id, List.of(entry.seq()), DeliveryState.PENDING, work.at, null, null));
+  }
+
+  // ---- wrap-up ----
+
+  @Override
+  public Maybe<Change> closeWrapUp(long conversationId, long stateVersion) {
+    return commands.maybe(
+        conversationId,
+        (tx, work) ->
+            untouched(work, stateVersion) && work.draft.state == ConversationState.WRAP_UP
+                ? closed(tx, work, "wrap-up")
+                : Maybe.empty());
+  }
+
+  private static Maybe<List<Completable>> closed(Sql tx, ConversationWork work, String rule) {
+    return tx.first(
+        "select version, label from disposition_code where code = $1",
+        Tuple.of(NOT_GIVEN),
+        row -> closed(tx, work, row.getInteger("version"), row.getString("label"), rule));
+  }
+
+  private static List<Completable> closed(
+      Sql tx, ConversationWork work, int version, String label, String rule) {
+    ConversationDraft draft = work.draft;
+    @Nullable Ref owner = draft.owner;
+    Commands.move(work, Trigger.CLOSE);
+    draft.closedAt = work.at;
+    draft.disposition = new DispositionRef(NOT_GIVEN, label);
+    draft.dispositionVersion = version;
+    draft.ownerReadSeq = Math.max(draft.ownerReadSeq, draft.lastInSeq);
+    draft.unread = 0;
+    work.event(
+        Author.SYSTEM,
+        Content.event(EntryType.CLOSED, Map.of("dispositionCode", NOT_GIVEN, RULE, rule)),
+        null);
+    return List.of(
+        end(tx, work, "CLOSED"),
+        Facts.disposition(
+            tx, draft.id, owner == null ? 0 : owner.id(), NOT_GIVEN, version, work.at),
+        AgentLoads.free(tx, draft.id));
+  }
+
+  // ---- owner gone ----
+
+  @Override
+  public Maybe<Change> reassign(long conversationId, long stateVersion, long owner) {
+    return commands.maybe(
+        conversationId,
+        (tx, work) -> {
+          ConversationDraft draft = work.draft;
+          if (!untouched(work, stateVersion) || draft.owner == null || draft.owner.id() != owner) {
+            return Maybe.empty();
+          }
+          return draft.state == ConversationState.WRAP_UP
+              ? closed(tx, work, "owner-gone")
+              : Maybe.just(waitsAgain(tx, work, draft.owner));
+        });
+  }
+
+  private static List<Completable> waitsAgain(Sql tx, ConversationWork work, Ref owner) {
+    ConversationDraft draft = work.draft;
+    Commands.move(work, Trigger.REQUEUE);
+    draft.owner = null;
+    draft.onlyAgent = null;
+    // It has waited before: whoever came later stays behind it.
+    draft.waitingSince = draft.openedAt();
+    draft.demand = draft.demand.entered(work.at, Set.of());
+    work.event(
+        Author.SYSTEM,
+        Content.event(
+            EntryType.TRANSFERRED,
+            Map.of("from", owner.name(), "to", draft.queue.name(), RULE, "owner-gone")),
+        null);
+    return List.of(
+        AgentLoads.free(tx, draft.id),
+        end(tx, work, "REASSIGNED"),
+        waitsIn(tx, work),
+        enter(tx, work, EnteredBy.REASSIGNED),
+        ServiceCommands.entered(tx, draft));
+  }
+}

@@ -1,0 +1,159 @@
+package org.omniline.persistence.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.sql.PostgresExtension;
+
+class PgRoutedConversationsIT {
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private Hotline hotline;
+  private RoutedConversations routed;
+
+  @BeforeEach
+  void open() {
+    hotline = new Hotline(postgres.database());
+    routed =
+        new PgRoutedConversations(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
+  }
+
+  @Test
+  void overflow_movesOnce_keepsThePlace_andWritesWhy() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    long next = hotline.queue();
+
+    Change moved =
+        routed.overflow(waiting.id(), waiting.stateVersion(), next, "max-wait").blockingGet();
+
+    Conversation now = moved.conversation();
+    assertThat(now.queue().id()).isEqualTo(next);
+    assertThat(now.stateVersion()).isEqualTo(waiting.stateVersion() + 1);
+    assertThat(now.waitingSince()).isEqualTo(waiting.waitingSince());
+    assertThat(now.demand().queuesVisited()).containsExactly(waiting.queue().id());
+    assertThat(moved.entries()).hasSize(1);
+    assertThat(hotline.read(now.id())).isEqualTo(now);
+    assertThat(
+            hotline.facts(
+                "select outcome, left_by_rule, entered_by from queue_visit"
+                    + " where conversation_id = $1 order by id",
+                now.id()))
+        .containsExactly("OVERFLOWED max-wait DIRECT", "null null OVERFLOW");
+    assertThat(
+            routed
+                .overflow(waiting.id(), waiting.stateVersion(), next, "max-wait")
+                .isEmpty()
+                .blockingGet())
+        .isTrue();
+  }
+
+  @Test
+  void tell_tellsOnceForEachRuleOfAStay() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    for (int i = 0; i < 2; i++) {
+      routed
+          .tell(waiting.id(), waiting.stateVersion(), "after-5", Telling.MESSAGE, "请稍候")
+          .ignoreElement()
+          .blockingAwait();
+    }
+    Change outside =
+        routed
+            .tell(waiting.id(), waiting.stateVersion(), "after-9", Telling.EXTERNAL, "12356")
+            .blockingGet();
+
+    assertThat(outside.entries().get(0).content().text()).contains("12356");
+    assertThat(
+            hotline.facts(
+                "select e.delivery from entry e join delivery d"
+                    + " on d.conversation_id = e.conversation_id and d.seq = e.seq"
+                    + " where e.conversation_id = $1 and e.author_kind = 'SYSTEM'",
+                waiting.id()))
+        .containsExactly("PENDING", "PENDING");
+    assertThat(hotline.read(waiting.id()).state()).isEqualTo(ConversationState.WAITING);
+  }
+
+  @Test
+  void closeWrapUp_closesAndFreesTheAgent_butNeverHighRisk() {
+    Actor agent = hotline.agent(Role.AGENT, 5, 1L);
+    Conversation served = hotline.served(hotline.visitor(), agent);
+    Conversation ended = hotline.conversations.end(served.id(), agent).blockingGet().conversation();
+    Conversation other = hotline.served(hotline.visitor(), agent);
+    Conversation high =
+        hotline
+            .conversations
+            .risk(other.id(), agent, "r" + other.id(), Risk.HIGH, null)
+            .flatMap(change -> hotline.conversations.end(other.id(), agent))
+            .blockingGet()
+            .conversation();
+
+    Change closed = routed.closeWrapUp(ended.id(), ended.stateVersion()).blockingGet();
+
+    assertThat(closed.conversation().state()).isEqualTo(ConversationState.CLOSED);
+    assertThat(hotline.facts("select code from disposition where conversation_id = $1", ended.id()))
+        .containsExactly("not-given");
+    assertThat(
+            hotline.facts(
+                "select conversation_id from conversation_load where agent_id = $1",
+                agent.userId()))
+        .containsExactly(Long.toString(high.id()));
+    assertThat(routed.closeWrapUp(high.id(), high.stateVersion()).isEmpty().blockingGet()).isTrue();
+  }
+
+  @Test
+  void reassign_letsWaitAgainBeforeWhoCameLater_butNeverHighRisk() {
+    Actor agent = hotline.agent(Role.AGENT, 5, 1L);
+    Conversation served = hotline.served(hotline.visitor(), agent);
+    Conversation later = hotline.waiting(hotline.visitor());
+
+    Conversation again =
+        routed
+            .reassign(served.id(), served.stateVersion(), agent.userId())
+            .blockingGet()
+            .conversation();
+
+    assertThat(again.state()).isEqualTo(ConversationState.WAITING);
+    assertThat(again.owner()).isNull();
+    assertThat(again.waitingSince()).isBefore(later.waitingSince());
+    assertThat(
+            hotline.facts(
+                "select entered_by from queue_visit where conversation_id = $1 and left_at is null",
+                served.id()))
+        .containsExactly("REASSIGNED");
+    Conversation second = hotline.served(hotline.visitor(), agent);
+    Conversation high =
+        hotline
+            .conversations
+            .risk(second.id(), agent, "r" + second.id(), Risk.HIGH, null)
+            .blockingGet()
+            .conversation();
+    assertThat(
+            routed.reassign(high.id(), high.stateVersion(), agent.userId()).isEmpty().blockingGet())
+        .isTrue();
+  }
+
+  @Test
+  void opening_prefersWhoServedThePersonLast() {
+    Actor agent = hotline.agent(Role.AGENT, 5, 1L);
+    String visitor = hotline.visitor();
+    Conversation served = hotline.served(visitor, agent);
+    assertThat(served.demand().preferredAgent()).isNull();
+    Change closed =
+        hotline
+            .conversations
+            .close(served.id(), agent, served.lastInSeq(), "other", null)
+            .blockingGet();
+    assertThat(closed.conversation().state()).isEqualTo(ConversationState.CLOSED);
+
+    assertThat(hotline.waiting(visitor).demand().preferredAgent()).isEqualTo(agent.userId());
+  }
+}

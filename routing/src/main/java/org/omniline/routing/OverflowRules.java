@@ -1,0 +1,97 @@
+package org.omniline.routing;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.omniline.conversation.Refusal;
+import org.omniline.routing.QueueStore.SavedQueue;
+import org.omniline.routing.acd.Action;
+import org.omniline.routing.acd.QueueSettings;
+
+/** Where queues may send whom they cannot serve. Pure. */
+public final class OverflowRules {
+  private OverflowRules() {}
+
+  /**
+   * Checks a queue among all others before it is saved.
+   *
+   * @param wanted as it is to be
+   * @param all as they are, {@code wanted} under its id still the old one
+   * @throws Refusal INVALID: to a queue that is not there or not active, or in a circle; IN_USE:
+   *     made inactive while another overflows into it
+   */
+  public static void check(SavedQueue wanted, Collection<SavedQueue> all) {
+    Map<Long, SavedQueue> byId = new HashMap<>();
+    all.forEach(queue -> byId.put(queue.id(), queue));
+    byId.put(wanted.id(), wanted);
+    for (Target target : targets(wanted.settings())) {
+      SavedQueue next = byId.get(target.queue());
+      if (next == null || !(next.active() || next.id() == wanted.id())) {
+        throw invalid(
+            target.field(), "An overflow leads to a queue that is not there or not active.");
+      }
+      if (leadsTo(target.queue(), wanted.id(), byId)) {
+        throw invalid(
+            target.field(), "An overflow leads in a circle: by " + next.name() + " back to here.");
+      }
+    }
+    if (!wanted.active()) {
+      all.stream()
+          .filter(other -> other.active() && other.id() != wanted.id())
+          .filter(other -> leadsInto(other, wanted.id()))
+          .findFirst()
+          .ifPresent(
+              other -> {
+                throw new Refusal(
+                    Refusal.Code.IN_USE,
+                    "The queue " + other.name() + " overflows into it.",
+                    Map.of("usedBy", "queue:" + other.id()));
+              });
+    }
+  }
+
+  private static boolean leadsTo(long from, long goal, Map<Long, SavedQueue> byId) {
+    Set<Long> seen = new HashSet<>();
+    Deque<Long> open = new ArrayDeque<>();
+    open.add(from);
+    while (!open.isEmpty()) {
+      long id = open.remove();
+      if (id == goal) {
+        return true;
+      }
+      SavedQueue queue = byId.get(id);
+      if (seen.add(id) && queue != null) {
+        targets(queue.settings()).forEach(target -> open.add(target.queue()));
+      }
+    }
+    return false;
+  }
+
+  private static boolean leadsInto(SavedQueue from, long queue) {
+    return targets(from.settings()).stream().anyMatch(target -> target.queue() == queue);
+  }
+
+  private record Target(String field, long queue) {}
+
+  private static List<Target> targets(QueueSettings settings) {
+    List<Target> targets = new ArrayList<>();
+    Action onLimit = settings.overflow().onLimit();
+    if (onLimit != null && onLimit.kind() == Action.Kind.QUEUE) {
+      targets.add(new Target("onLimit", onLimit.queue()));
+    }
+    settings.overflow().steps().stream()
+        .filter(step -> step.action().kind() == Action.Kind.QUEUE)
+        .forEach(step -> targets.add(new Target("steps", step.action().queue())));
+    return targets;
+  }
+
+  private static Refusal invalid(String field, String why) {
+    return new Refusal(Refusal.Code.INVALID, why, Map.of("field", "routing." + field));
+  }
+}

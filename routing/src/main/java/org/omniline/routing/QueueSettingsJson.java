@@ -1,0 +1,231 @@
+package org.omniline.routing;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.Refusal;
+import org.omniline.routing.acd.Action;
+import org.omniline.routing.acd.QueueSettings;
+import org.omniline.routing.acd.QueueSettings.Relaxation;
+import org.omniline.routing.acd.QueueSettings.Step;
+import org.omniline.routing.acd.QueueSettings.WrapUp;
+import org.omniline.routing.acd.QueueSettingsBuilder;
+import org.omniline.routing.acd.StrategyKind;
+
+/** How a queue's settings are written, in the database and on the wire alike. Stateless. */
+public final class QueueSettingsJson {
+  private static final long DAY_MS = 86_400_000;
+  private static final int MOST_STEPS = 20;
+  private static final int MOST_WAITING = 100_000;
+  private static final int MOST = 100;
+  private static final int MOST_RESERVED = 1_000;
+  private static final int LONGEST_TARGET = 1_000;
+
+  private QueueSettingsJson() {}
+
+  /** All but how long an offer rings, which is a field of the queue's own. */
+  public static JsonObject write(QueueSettings settings) {
+    JsonArray steps = new JsonArray();
+    settings.overflow().steps().forEach(step -> steps.add(step(step)));
+    JsonArray relaxation = new JsonArray();
+    for (Relaxation one : settings.relaxation()) {
+      relaxation.add(new JsonObject().put("afterMs", one.afterMs()).put("lowerBy", one.lowerBy()));
+    }
+    JsonArray channels = new JsonArray();
+    Set<String> names =
+        settings.autoAccept().stream()
+            .map(Enum::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    names.forEach(channels::add);
+    Action onLimit = settings.overflow().onLimit();
+    WrapUp wrapUp = settings.wrapUp();
+    return new JsonObject()
+        .put("strategy", settings.strategy().name())
+        .put("priority", settings.priority())
+        .put("misses", settings.misses())
+        .put("maxWaiting", settings.overflow().maxWaiting())
+        .put("maxWaitMs", settings.overflow().maxWaitMs())
+        .put("onLimit", onLimit == null ? null : action(new JsonObject(), onLimit))
+        .put("steps", steps)
+        .put("relaxation", relaxation)
+        .put("memoryWaitMs", settings.memoryWaitMs())
+        .put(
+            "wrapUp",
+            new JsonObject()
+                .put("limitMs", wrapUp.limitMs())
+                .put("extensionMs", wrapUp.extensionMs())
+                .put("extensions", wrapUp.extensions()))
+        .put("autoAccept", channels)
+        .put("reservedForCalls", settings.reservedForCalls())
+        .put("ownerGoneMs", settings.ownerGoneMs());
+  }
+
+  private static JsonObject step(Step step) {
+    return action(new JsonObject().put("afterMs", step.afterMs()), step.action());
+  }
+
+  private static JsonObject action(JsonObject json, Action action) {
+    json.put("kind", action.kind().name());
+    if (action.kind() == Action.Kind.QUEUE) {
+      json.put("queue", Long.toString(action.queue()));
+    }
+    if (!action.target().isEmpty()) {
+      json.put("target", action.target());
+    }
+    return json;
+  }
+
+  /**
+   * Reads what {@link #write} wrote; what is absent is as in {@link QueueSettings#DEFAULT}.
+   *
+   * @param offerMs how long an offer rings
+   * @throws Refusal INVALID with the field that cannot be so
+   */
+  public static QueueSettings read(JsonObject json, long offerMs) {
+    QueueSettings unset = QueueSettings.DEFAULT;
+    long maxWaitMs = number(json, "maxWaitMs", 0, DAY_MS);
+    int maxWaiting = (int) number(json, "maxWaiting", 0, MOST_WAITING);
+    JsonObject wrapUp = json.getJsonObject("wrapUp", new JsonObject());
+    QueueSettingsBuilder builder =
+        unset
+            .but()
+            .offerMs(offerMs)
+            .strategy(
+                name(
+                    StrategyKind.class,
+                    json.getString("strategy", unset.strategy().name()),
+                    "strategy"))
+            .priority((int) number(json, "priority", 0, MOST))
+            .misses((int) number(json, "misses", unset.misses(), MOST))
+            .maxWaiting(maxWaiting)
+            .maxWaitMs(maxWaitMs)
+            .memoryWaitMs(number(json, "memoryWaitMs", 0, DAY_MS))
+            .wrapUp(
+                number(wrapUp, "limitMs", 0, DAY_MS),
+                number(wrapUp, "extensionMs", 0, DAY_MS),
+                (int) number(wrapUp, "extensions", 0, MOST))
+            .autoAccept(channels(json.getJsonArray("autoAccept", new JsonArray())))
+            .reservedForCalls((int) number(json, "reservedForCalls", 0, MOST_RESERVED))
+            .ownerGoneMs(number(json, "ownerGoneMs", 0, DAY_MS));
+    JsonObject onLimit = json.getJsonObject("onLimit");
+    if (onLimit != null) {
+      builder.onLimit(action(onLimit, "onLimit"));
+    } else if (maxWaiting > 0 || maxWaitMs > 0) {
+      throw invalid("onLimit", "A limit needs something that happens at it.");
+    }
+    steps(json.getJsonArray("steps", new JsonArray()), maxWaitMs, builder);
+    relaxation(json.getJsonArray("relaxation", new JsonArray()), builder);
+    return builder.build();
+  }
+
+  private static void steps(JsonArray steps, long maxWaitMs, QueueSettingsBuilder builder) {
+    atMost(steps, "steps");
+    long before = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      JsonObject step = steps.getJsonObject(i);
+      before = later(step, before, "steps");
+      builder.after(before, action(step, "steps"));
+    }
+    if (maxWaitMs > 0 && before >= maxWaitMs) {
+      throw invalid("steps", "All steps come before the longest wait.");
+    }
+  }
+
+  private static void relaxation(JsonArray steps, QueueSettingsBuilder builder) {
+    atMost(steps, "relaxation");
+    long before = 0;
+    long lowered = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      JsonObject step = steps.getJsonObject(i);
+      before = later(step, before, "relaxation");
+      long lowerBy = number(step, "lowerBy", 0, MOST);
+      if (lowerBy <= lowered) {
+        throw invalid("relaxation", "Each step lowers by more than the one before.");
+      }
+      lowered = lowerBy;
+      builder.relax(before, (int) lowerBy);
+    }
+  }
+
+  private static void atMost(JsonArray steps, String field) {
+    if (steps.size() > MOST_STEPS) {
+      throw invalid(field, "At most " + MOST_STEPS + " steps.");
+    }
+  }
+
+  private static long later(JsonObject step, long before, String field) {
+    long after = number(step, "afterMs", 0, DAY_MS);
+    if (after <= before) {
+      throw invalid(field, "Steps come one after the other, the earliest first.");
+    }
+    return after;
+  }
+
+  private static Action action(JsonObject json, String field) {
+    Action.Kind kind = name(Action.Kind.class, json.getString("kind", ""), field);
+    String target = json.getString("target", "");
+    if (target.length() > LONGEST_TARGET) {
+      throw invalid(field, "A text or target has at most " + LONGEST_TARGET + " characters.");
+    }
+    return switch (kind) {
+      case QUEUE -> Action.toQueue(queue(json.getString("queue"), field));
+      case MESSAGE -> Action.message(needed(target, field));
+      case LEAVE_MESSAGE -> new Action(Action.Kind.LEAVE_MESSAGE, 0, target);
+      case EXTERNAL -> Action.external(needed(target, field));
+    };
+  }
+
+  private static String needed(String target, String field) {
+    if (target.isBlank()) {
+      throw invalid(field, "This needs a text or a target.");
+    }
+    return target;
+  }
+
+  private static long queue(@Nullable String text, String field) {
+    try {
+      long id = text == null ? 0 : Long.parseLong(text);
+      if (id > 0) {
+        return id;
+      }
+    } catch (NumberFormatException e) {
+      throw invalid(field, "This is no queue: " + text + ".");
+    }
+    throw invalid(field, "Name the queue.");
+  }
+
+  private static Set<Channel> channels(JsonArray names) {
+    Set<Channel> channels = EnumSet.noneOf(Channel.class);
+    List<?> all = names.getList();
+    all.forEach(one -> channels.add(name(Channel.class, String.valueOf(one), "autoAccept")));
+    return channels;
+  }
+
+  private static <E extends Enum<E>> E name(Class<E> type, String name, String field) {
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw invalid(field, "There is no " + name + ".");
+    }
+  }
+
+  private static long number(JsonObject json, String field, long unset, long most) {
+    Long number = json.getLong(field, unset);
+    long value = number == null ? unset : number;
+    if (value < 0 || value > most) {
+      throw invalid(field, "From 0 to " + most + ".");
+    }
+    return value;
+  }
+
+  private static Refusal invalid(String field, String why) {
+    return new Refusal(Refusal.Code.INVALID, why, Map.of("field", "routing." + field));
+  }
+}

@@ -1,0 +1,114 @@
+package org.omniline.routing;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.routing.acd.Action;
+import org.omniline.routing.acd.Event;
+import org.omniline.routing.acd.Offer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what the machine asks of its host: overflow, wrap-up over its limit, owners gone,
+ * offers accepted in the agent's name. The machine asks again until it hears that it was done, so
+ * what is lost here with a node is done by another. Thread-safe.
+ */
+final class QueueWork {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueWork.class);
+
+  private final RoutedConversations conversations;
+  private final Consumer<Conversation> observe;
+  private final Acted acted;
+  private final Function<Offer, Completable> accept;
+
+  /** Tells the machine that a rule was followed, or cannot be. */
+  @FunctionalInterface
+  interface Acted {
+    Completable tell(long conversation, String rule);
+  }
+
+  /**
+   * @param observe tells the machine how a conversation stands now
+   * @param accept accepts an offer in its agent's name
+   */
+  QueueWork(
+      RoutedConversations conversations,
+      Consumer<Conversation> observe,
+      Acted acted,
+      Function<Offer, Completable> accept) {
+    this.conversations = conversations;
+    this.observe = observe;
+    this.acted = acted;
+    this.accept = accept;
+  }
+
+  /** Never throws and never waits; events that ask for nothing are passed over. */
+  void follow(Event event) {
+    if (event instanceof Event.OverflowAsked asked) {
+      run("overflow", asked.conversation(), overflow(asked));
+    } else if (event instanceof Event.OverflowSkipped skipped) {
+      LOG.warn(
+          "Conversation {} stays in queue {}: {} leads back or nowhere",
+          skipped.conversation(),
+          skipped.queue(),
+          skipped.rule());
+    } else if (event instanceof Event.CloseAsked asked) {
+      run(
+          "end of wrap-up",
+          asked.conversation(),
+          observed(conversations.closeWrapUp(asked.conversation(), asked.stateVersion())));
+    } else if (event instanceof Event.ReassignAsked asked) {
+      run(
+          "reassignment",
+          asked.conversation(),
+          observed(
+              conversations.reassign(asked.conversation(), asked.stateVersion(), asked.owner())));
+    } else if (event instanceof Event.Alarm alarm) {
+      LOG.error(
+          "High-risk conversation {} needs somebody to look at it: {}",
+          alarm.conversation(),
+          alarm.rule());
+    } else if (event instanceof Event.Offered made && made.offer().automatic()) {
+      run("accepting", made.offer().conversation(), accept.apply(made.offer()));
+    }
+  }
+
+  private Completable overflow(Event.OverflowAsked asked) {
+    long id = asked.conversation();
+    Action action = asked.action();
+    Maybe<Change> done =
+        action.kind() == Action.Kind.QUEUE
+            ? conversations.overflow(id, asked.stateVersion(), action.queue(), asked.rule())
+            : conversations.tell(
+                id,
+                asked.stateVersion(),
+                asked.rule(),
+                Telling.valueOf(action.kind().name()),
+                action.target());
+    // Also where nothing was done: it was done before, or it cannot be.
+    return observed(done).andThen(Completable.defer(() -> acted.tell(id, asked.rule())));
+  }
+
+  private Completable observed(Maybe<Change> change) {
+    return change.doOnSuccess(done -> observe.accept(done.conversation())).ignoreElement();
+  }
+
+  /** The one place where these chains are subscribed. */
+  private static void run(String what, long conversation, Completable work) {
+    var unused =
+        work.subscribe(
+            () -> {},
+            error ->
+                LOG.warn(
+                    "The {} of conversation {} failed and is asked for again: {}",
+                    what,
+                    conversation,
+                    error.toString()));
+  }
+}

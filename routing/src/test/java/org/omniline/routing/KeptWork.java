@@ -1,0 +1,37 @@
+package org.omniline.routing;
+
+import io.reactivex.rxjava3.core.Maybe;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.port.RoutedConversations;
+
+/** Keeps what was asked for; nothing moves. For tests. */
+final class KeptWork implements RoutedConversations {
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
+  private Maybe<Change> keep(String what) {
+    return Maybe.<Change>empty().doOnSubscribe(any -> asked.add(what));
+  }
+
+  @Override
+  public Maybe<Change> overflow(long conversation, long version, long toQueue, String rule) {
+    return keep("overflow " + conversation + " to " + toQueue + " by " + rule);
+  }
+
+  @Override
+  public Maybe<Change> tell(
+      long conversation, long version, String rule, Telling what, String target) {
+    return keep(what + " " + conversation + " " + target + " by " + rule);
+  }
+
+  @Override
+  public Maybe<Change> closeWrapUp(long conversation, long version) {
+    return keep("close " + conversation);
+  }
+
+  @Override
+  public Maybe<Change> reassign(long conversation, long version, long owner) {
+    return keep("reassign " + conversation + " of " + owner);
+  }
+}

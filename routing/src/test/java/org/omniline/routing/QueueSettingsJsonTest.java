@@ -1,0 +1,79 @@
+package org.omniline.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.Refusal;
+import org.omniline.routing.acd.Action;
+import org.omniline.routing.acd.QueueSettings;
+import org.omniline.routing.acd.QueueSettingsBuilder;
+import org.omniline.routing.acd.StrategyKind;
+
+class QueueSettingsJsonTest {
+  @Test
+  void read_givesBackWhatWasWritten() {
+    QueueSettings all =
+        new QueueSettingsBuilder()
+            .offerMs(20_000)
+            .strategy(StrategyKind.CIRCULAR)
+            .priority(3)
+            .misses(2)
+            .maxWaiting(9)
+            .maxWaitMs(90_000)
+            .onLimit(Action.toQueue(7))
+            .after(30_000, Action.message("请稍候"))
+            .after(60_000, Action.external("12356"))
+            .relax(10_000, 1)
+            .relax(20_000, 2)
+            .memoryWaitMs(5_000)
+            .wrapUp(60_000, 30_000, 2)
+            .autoAccept(Set.of(Channel.WEBCHAT))
+            .reservedForCalls(1)
+            .ownerGoneMs(45_000)
+            .build();
+
+    JsonObject text = new JsonObject(QueueSettingsJson.write(all).encode());
+
+    assertThat(QueueSettingsJson.read(text, 20_000)).isEqualTo(all);
+  }
+
+  @Test
+  void read_leavesWhatIsAbsentAsNobodyHasSetIt() {
+    assertThat(QueueSettingsJson.read(new JsonObject(), 20_000))
+        .isEqualTo(QueueSettings.DEFAULT.but().offerMs(20_000).build());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'maxWaiting':3}; routing.onLimit",
+        "{'maxWaitMs':-1}; routing.maxWaitMs",
+        "{'strategy':'LUCK'}; routing.strategy",
+        "{'onLimit':{'kind':'QUEUE'}}; routing.onLimit",
+        "{'onLimit':{'kind':'MESSAGE','target':' '}}; routing.onLimit",
+        "{'steps':[{'afterMs':5,'kind':'EXTERNAL'}]}; routing.steps",
+        "{'steps':[{'afterMs':9,'kind':'LEAVE_MESSAGE'},{'afterMs':9,'kind':'LEAVE_MESSAGE'}]};"
+            + " routing.steps",
+        "{'maxWaitMs':9,'onLimit':{'kind':'LEAVE_MESSAGE'},'steps':[{'afterMs':9,'kind':'LEAVE_MESSAGE'}]};"
+            + " routing.steps",
+        "{'relaxation':[{'afterMs':9,'lowerBy':2},{'afterMs':10,'lowerBy':2}]}; routing.relaxation",
+        "{'autoAccept':['PIGEON']}; routing.autoAccept"
+      })
+  void read_namesTheFieldThatCannotBeSo(String json, String field) {
+    assertThatThrownBy(
+            () -> QueueSettingsJson.read(new JsonObject(json.replace('\'', '"')), 20_000))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(Refusal.Code.INVALID);
+              assertThat(refusal.fields()).containsEntry("field", field);
+            });
+  }
+}
