@@ -132,4 +132,28 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The listing': '名单里的一条',
   'Minutes of the day; an end at or before the beginning lies on the next day':
     '一天里的第几分钟；结束不晚于开始时，指第二天',
+  'Give the `version` it was loaded with: without it, whatever somebody else saved meanwhile is overwritten. What is absent stays; `routing` is replaced as a whole, and what is absent within it is unset. Routing works by it within seconds. Refused `invalid` with the `field` when an overflow leads in a circle or to a queue that is not active, and `in-use` when a queue that is still used is made inactive.':
+    '请带上载入时的 `version`：不带就会覆盖别人此间保存的内容。没写的保持不变；`routing` 整体替换，其中没写的即取消。几秒内按新设置分配。溢出绕成一圈或指向停用的队列时以 `invalid` 拒绝并指出 `field`；停用仍在使用的队列时以 `in-use` 拒绝。',
+  'All skills and languages': '全部技能与语言',
+  'All skills': '全部技能',
+  'Create a skill or language': '新建技能或语言',
+  'The skill': '这项技能',
+  'Change a skill or language': '修改技能或语言',
+  'Refused `in-use` when it is made inactive while somebody has it or a rule demands it.':
+    '仍有人具备或有规则要求时停用，以 `in-use` 拒绝。',
+  'The skill now': '修改后的技能',
+  'Queues served; together with `queues` this one counts': '所在队列；与 `queues` 同时给出时以此为准',
+  'How a queue works. Times in milliseconds, at most a day; 0 switches a thing off. Nothing of this is ever done to a high-risk conversation.':
+    '队列怎样工作。时间以毫秒计，最长一天；0 表示不用。任何一项都不会用在高危对话上。',
+  'Added where an agent serves several queues': '座席服务几个队列时加上的优先级',
+  'Offers let pass in a row until the agent is not asked': '连续多少次未应答后不再邀请',
+  'What happens at either limit; needed where there is one': '到达任一上限时怎么办；设了上限就必须写',
+  'What happens on the way, earliest first, all before `maxWaitMs`':
+    '等待途中做什么，由早到晚，都须早于 `maxWaitMs`',
+  'By how much demanded skill levels are lowered after so long, earliest first':
+    '等多久后把要求的技能等级降低多少，由早到晚',
+  'How long the agent of last time is waited for': '等上次那位座席多久',
+  'Ready agents kept free of text conversations': '为电话保留的就绪座席数',
+  'How long an owner may be away before it waits again': '负责的座席离开多久后重新排队',
+  'The text (MESSAGE) or number (EXTERNAL)': '文字（MESSAGE）或号码（EXTERNAL）',
 };

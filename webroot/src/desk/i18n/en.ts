@@ -144,6 +144,8 @@ export const en: Record<DeskKey, string> = {
   'inbox.typing': 'is typing…',
   'inbox.highTitle': 'A high-risk contact has you',
   'inbox.highLead': 'No new contacts come in until you have finished and ended it.',
+  'inbox.notAnsweringTitle': 'Several offers went unanswered: you get no new ones',
+  'inbox.notAnsweringLead': 'Somebody may be waiting. Get ready when you are back at your place.',
   'inbox.goReady': 'Get ready',
 
   'preview.IMAGE': '[Picture]',

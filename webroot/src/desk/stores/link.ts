@@ -7,6 +7,7 @@ import { useSession } from './session';
 type PushListener = (push: Push) => void;
 type HelloListener = (hello: Hello) => void;
 
+const choosable: readonly AgentState[] = ['READY', 'NOT_READY', 'BREAK', 'OTHER_WORK'];
 const fallbackLimits: Limits = { textCodePoints: 2000, uploadBytes: 20_000_000, uploadTypes: [] };
 
 /** The desk's one connection, and what the server says about the desk itself. */
@@ -24,6 +25,8 @@ export const useLink = defineStore('link', () => {
   const helloListeners: HelloListener[] = [];
   let have: () => Record<string, number> = () => ({});
   let client: SocketClient<Hello> | null = null;
+  /** What this person chose last, here or at another desk of theirs. */
+  let chosen: AgentState | null = null;
 
   function onHello(hello: Hello): void {
     agent.value = hello.agent;
@@ -33,6 +36,18 @@ export const useLink = defineStore('link', () => {
     clockOffset.value = Date.parse(hello.serverTime) - Date.now();
     greeted.value = true;
     for (const listener of helloListeners) listener(hello);
+    restoreState();
+  }
+
+  /** A server that was restarted knows nobody's state: whoever was ready is so again. */
+  function restoreState(): void {
+    const state = agent.value?.state;
+    if (state === 'NOT_READY' && chosen !== null && chosen !== 'NOT_READY') {
+      // The state shown stays true when it fails, and the switch is at hand.
+      setState(chosen).catch(() => undefined);
+    } else if (state !== undefined && choosable.includes(state)) {
+      chosen = state;
+    }
   }
 
   function start(): void {
@@ -55,6 +70,7 @@ export const useLink = defineStore('link', () => {
     client?.stop();
     client = null;
     greeted.value = false;
+    chosen = null;
     agent.value = null;
     queues.value = [];
   }
@@ -67,9 +83,13 @@ export const useLink = defineStore('link', () => {
   async function setState(state: AgentState): Promise<void> {
     const reply = await send<{ agent: Agent }>('agent.state', { state });
     agent.value = reply.agent;
+    chosen = state;
   }
 
-  listeners.set('agent', (push) => (agent.value = push.data as Agent));
+  listeners.set('agent', (push) => {
+    agent.value = push.data as Agent;
+    if (choosable.includes(agent.value.state)) chosen = agent.value.state;
+  });
   listeners.set('queues', (push) => (queues.value = (push.data as { queues: QueueStatus[] }).queues));
 
   const waiting = computed(() => queues.value.reduce((sum, queue) => sum + queue.waiting, 0));

@@ -206,8 +206,8 @@ final class VisitorCommands {
     Long conversation = thread.conversation();
     boolean news = on != typed || now - typedNanos >= TYPING_EVERY_NANOS;
     // Typing may be lost; a page that tells it with every key must not cost more than one that does
-    // not.
-    boolean often = now - typedNanos < TYPING_EVERY_NANOS / 4;
+    // not. The end is always told, and comes at most as often as a beginning.
+    boolean often = on && now - typedNanos < TYPING_EVERY_NANOS / 4;
     if (conversation == null || !news || often) {
       return Single.just(new JsonObject());
     }
