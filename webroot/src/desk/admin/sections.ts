@@ -40,6 +40,27 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./DispositionsPage.vue'),
   },
   {
+    name: 'admin-rules',
+    path: 'rules',
+    title: 'admin.rules',
+    right: 'routing.manage',
+    component: () => import('./rules/RulesPage.vue'),
+  },
+  {
+    name: 'admin-hours',
+    path: 'hours',
+    title: 'admin.hours',
+    right: 'routing.manage',
+    component: () => import('./hours/HoursPage.vue'),
+  },
+  {
+    name: 'admin-lists',
+    path: 'lists',
+    title: 'admin.lists',
+    right: 'listings.manage',
+    component: () => import('./lists/ListsPage.vue'),
+  },
+  {
     name: 'admin-audit',
     path: 'audit',
     title: 'admin.audit',

@@ -1,3 +1,4 @@
+import { enRouting } from './en.routing';
 import type { DeskKey } from './zh-CN';
 
 export const en: Record<DeskKey, string> = {
@@ -537,4 +538,5 @@ export const en: Record<DeskKey, string> = {
   'reason.media.unreachable': 'The file could not be fetched after several attempts',
   'reason.media.no-fetcher': 'Fetching files is not enabled for this channel',
   'reason.other': 'Not delivered ({key})',
+  ...enRouting,
 };

@@ -1,3 +1,5 @@
+import { zhCNRouting } from './zh-CN.routing';
+
 export const zhCN = {
   'app.name': 'Omniline 座席台',
   'app.unreachable': '连不上服务器。请检查网络，然后再试一次。',
@@ -516,6 +518,7 @@ export const zhCN = {
   'reason.media.unreachable': '多次尝试仍取不到这个文件',
   'reason.media.no-fetcher': '这个渠道没有启用取文件',
   'reason.other': '没有送达（{key}）',
+  ...zhCNRouting,
 } as const;
 
 export type DeskKey = keyof typeof zhCN;

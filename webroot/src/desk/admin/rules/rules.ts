@@ -1,0 +1,153 @@
+/** Routing rules as docs/protocols/http-api.md has them, and what a page does with them. */
+
+export type RuleAction =
+  | { do: 'QUEUE'; queue: string }
+  | { do: 'PRIORITY'; priority: number }
+  | { do: 'TELL'; text: string }
+  | { do: 'EXTERNAL'; target: string }
+  | { do: 'SKILL'; skill: string; level: number };
+
+export type ActionKind = RuleAction['do'];
+
+export interface RuleDraft {
+  name: string;
+  position: number;
+  condition: string;
+  actions: RuleAction[];
+  last: boolean;
+  active: boolean;
+}
+
+export interface Rule extends RuleDraft {
+  id: string;
+  version: number;
+}
+
+export interface Variable {
+  name: string;
+  type: 'TEXT' | 'WHOLE' | 'BOOLEAN' | 'DECIMAL' | 'TEXTS';
+}
+
+export interface TraceStep {
+  rule: string | null;
+  version: number;
+  name: string;
+  outcome: string;
+  reason: string | null;
+}
+
+export interface Plan {
+  queue: string;
+  priority: number;
+  tell: string[];
+  trace: TraceStep[];
+}
+
+/** A mistake in a condition; line and column count from 1. */
+export interface Mistake {
+  line: number;
+  column: number;
+  message: string;
+}
+
+const GAP = 10;
+
+export function newRule(rules: readonly Rule[]): RuleDraft {
+  const end = Math.max(0, ...rules.map((rule) => rule.position));
+  return { name: '', position: end + GAP, condition: '', actions: [], last: false, active: true };
+}
+
+export function draftOf({ name, position, condition, actions, last, active }: Rule): RuleDraft {
+  return { name, position, condition, actions, last, active };
+}
+
+/** An action of a kind, still to be filled in. */
+export function newAction(kind: ActionKind, queue: string, skill: string): RuleAction {
+  switch (kind) {
+    case 'QUEUE':
+      return { do: kind, queue };
+    case 'PRIORITY':
+      return { do: kind, priority: GAP };
+    case 'TELL':
+      return { do: kind, text: '' };
+    case 'EXTERNAL':
+      return { do: kind, target: '' };
+    case 'SKILL':
+      return { do: kind, skill, level: 1 };
+  }
+}
+
+/**
+ * The rules that must be saved when one moves to another place, with their new positions: as few as can be. Rules of
+ * equal position stand in the order of their making, so then all are numbered anew.
+ */
+export function moved(rules: readonly Rule[], from: number, to: number): Rule[] {
+  const order = [...rules];
+  const [one] = order.splice(from, 1);
+  if (!one || from === to) return [];
+  order.splice(to, 0, one);
+  const places = rules.map((rule) => rule.position);
+  const distinct = places.every((place, i) => i === 0 || place > (places[i - 1] as number));
+  return order
+    .map((rule, i) => ({ ...rule, position: distinct ? (places[i] as number) : (i + 1) * GAP }))
+    .filter((rule) => rules.find((known) => known.id === rule.id)?.position !== rule.position);
+}
+
+/** What the server refused in a condition, by its `fields`. */
+export function mistakesIn(fields: Record<string, unknown>): Mistake[] {
+  return fields['field'] === 'condition' && Array.isArray(fields['problems'])
+    ? (fields['problems'] as Mistake[])
+    : [];
+}
+
+/** Where a place of the text is, as an index into it. */
+export function indexOf(text: string, { line, column }: Pick<Mistake, 'line' | 'column'>): number {
+  const lines = text.split('\n');
+  const before = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  return Math.min(text.length, before + Math.max(0, column - 1));
+}
+
+/** Kinds of mistakes for which we have words of our own. */
+export type MistakeKind = 'unknown' | 'types' | 'notBoolean' | 'syntax' | 'other';
+
+/** What kind of mistake a message of the language's compiler speaks of, and the name in it. */
+export function kindOf(message: string): { kind: MistakeKind; name: string } {
+  const unknown = /undeclared reference to '([^']+)'/.exec(message);
+  if (unknown) return { kind: 'unknown', name: unknown[1] ?? '' };
+  if (/no matching overload/.test(message)) return { kind: 'types', name: '' };
+  if (/expected type '?bool/.test(message)) return { kind: 'notBoolean', name: '' };
+  if (/mismatched input|extraneous input|no viable alternative|token recognition|missing /.test(message)) {
+    return { kind: 'syntax', name: '' };
+  }
+  return { kind: 'other', name: '' };
+}
+
+/** The facts to try with: only those that were filled in, each of its type. */
+export function factsOf(
+  variables: readonly Variable[],
+  typed: Readonly<Record<string, string>>,
+): Record<string, string | number | boolean> {
+  const facts: Record<string, string | number | boolean> = {};
+  for (const { name, type } of variables) {
+    const text = (typed[name] ?? '').trim();
+    if (text === '') continue;
+    if (type === 'WHOLE') facts[name] = Math.trunc(Number(text));
+    else if (type === 'BOOLEAN') facts[name] = text === 'true';
+    else facts[name] = text;
+  }
+  return facts;
+}
+
+/** Puts a variable's name where the cursor stands; the text then, and where the cursor goes. */
+export function inserted(
+  text: string,
+  start: number,
+  end: number,
+  name: string,
+): { text: string; at: number } {
+  const before = text.slice(0, start);
+  const after = text.slice(end);
+  const left = /[\w.]$/.test(before) ? ' ' : '';
+  const right = /^\w/.test(after) ? ' ' : '';
+  return { text: before + left + name + right + after, at: before.length + left.length + name.length };
+}

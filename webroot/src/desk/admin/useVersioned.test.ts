@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ProblemError } from '@/shared/protocol';
+import { useVersioned } from './useVersioned';
+
+interface Draft {
+  name: string;
+  tags: string[];
+}
+
+const conflict = new ProblemError({ code: 'conflict', title: 'Conflict' }, 409);
+
+function form(save: (version: number, draft: Draft) => Promise<unknown>) {
+  return useVersioned<Draft>({
+    start: { version: 3, draft: { name: 'first', tags: ['a'] } },
+    save,
+    fresh: () => Promise.resolve({ version: 5, draft: { name: 'theirs', tags: ['b'] } }),
+  });
+}
+
+describe('a form over something with versions', () => {
+  it('saves what was typed, made from the version it was opened with', async () => {
+    const save = vi.fn().mockResolvedValue({});
+    const one = form(save);
+    one.draft.name = 'typed';
+    expect(await one.submit()).toBe(true);
+    expect(save).toHaveBeenCalledWith(3, { name: 'typed', tags: ['a'] });
+  });
+
+  it('loses nothing typed when somebody else saved meanwhile, and saves it over theirs when told so', async () => {
+    const save = vi.fn().mockRejectedValueOnce(conflict).mockResolvedValue({});
+    const one = form(save);
+    one.draft.name = 'typed';
+    expect(await one.submit()).toBe(false);
+    expect(one.theirs.value?.draft.name).toBe('theirs');
+    expect(one.draft.name).toBe('typed');
+    one.keepMine();
+    expect(await one.submit()).toBe(true);
+    expect(save).toHaveBeenLastCalledWith(5, { name: 'typed', tags: ['a'] });
+  });
+
+  it('shows theirs on demand and gives ours back', async () => {
+    const one = form(vi.fn().mockRejectedValue(conflict));
+    one.draft.name = 'typed';
+    await one.submit();
+    one.takeTheirs();
+    expect(one.draft).toEqual({ name: 'theirs', tags: ['b'] });
+    expect(one.showsTheirs.value).toBe(true);
+    one.keepMine();
+    expect(one.draft).toEqual({ name: 'typed', tags: ['a'] });
+    expect(one.version.value).toBe(5);
+  });
+
+  it('keeps what the server says about single fields', async () => {
+    const refused = new ProblemError({ code: 'invalid', fields: { field: 'name' } }, 422);
+    const one = form(vi.fn().mockRejectedValue(refused));
+    expect(await one.submit()).toBe(false);
+    expect(one.fields.value).toEqual({ field: 'name' });
+    expect(one.theirs.value).toBeNull();
+  });
+});
