@@ -286,7 +286,7 @@ record Stores(
     Ids ids = new LeasedIds(lease, new SnowflakeIds(clock, node));
     AccountStore accounts = new PgAccountStore(database, cipher, ids, System::nanoTime);
     FileTypes types = fileTypes(config);
-    AdmissionPolicies policies = new PgAdmissionPolicies(database, System::nanoTime);
+    PgAdmissionPolicies policies = new PgAdmissionPolicies(database, System::nanoTime);
     LastQueues queues = new LastQueues();
     return new Stores(
         database,
@@ -306,8 +306,8 @@ record Stores(
         accounts,
         new PgDirectoryStore(database, ids),
         new PgQueueStore(database, ids),
-        new PgRuleStore(database, ids),
-        new PgHoursStore(database, ids),
+        new PgRuleStore(database, ids, policies),
+        new PgHoursStore(database, ids, policies),
         new PgListingStore(database, cipher, words, ids),
         policies,
         queues,

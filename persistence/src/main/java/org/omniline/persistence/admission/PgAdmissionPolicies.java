@@ -44,6 +44,11 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
     return cache.get();
   }
 
+  /** Called after an edit on this node was committed: the next conversation already obeys. */
+  void edited() {
+    cache.invalidate();
+  }
+
   private static Single<AdmissionPolicy> read(Sql sql) {
     Single<List<Rule>> rules =
         sql.list(

@@ -21,8 +21,13 @@ import org.omniline.routing.admission.PolicyJson;
 public final class PgHoursStore implements HoursStore {
   private final PgDatabase database;
   private final Ids ids;
+  private final PgAdmissionPolicies policies;
 
-  public PgHoursStore(PgDatabase database, Ids ids) {
+  /**
+   * @param policies told of every edit
+   */
+  public PgHoursStore(PgDatabase database, Ids ids, PgAdmissionPolicies policies) {
+    this.policies = policies;
     this.database = database;
     this.ids = ids;
   }
@@ -82,6 +87,7 @@ public final class PgHoursStore implements HoursStore {
                           .andThen(keep(tx, fresh))
                           .toSingleDefault(fresh));
             })
+        .doOnSuccess(saved -> policies.edited())
         .onErrorResumeNext(
             e ->
                 Single.error(
@@ -187,32 +193,37 @@ public final class PgHoursStore implements HoursStore {
             fresh.special().name(),
             fresh.special().holiday(),
             PolicyJson.spans(fresh.special().open()));
-    return database.transact(
-        tx ->
-            tx.update(
-                    day.version() == 0
-                        ? """
-                        insert into special_day (day, version, name, holiday, open)
-                        values ($1, $2, $3, $4, $5) on conflict do nothing
-                        """
-                        : """
-                        update special_day set version = $2, name = $3, holiday = $4, open = $5
-                        where day = $1 and version = $2 - 1
-                        """,
-                    values)
-                .flatMapCompletable(rows -> Stale.unless(tx, rows, "special_day", "day", day.day()))
-                .toSingleDefault(fresh));
+    return database
+        .transact(
+            tx ->
+                tx.update(
+                        day.version() == 0
+                            ? """
+                            insert into special_day (day, version, name, holiday, open)
+                            values ($1, $2, $3, $4, $5) on conflict do nothing
+                            """
+                            : """
+                            update special_day set version = $2, name = $3, holiday = $4, open = $5
+                            where day = $1 and version = $2 - 1
+                            """,
+                        values)
+                    .flatMapCompletable(
+                        rows -> Stale.unless(tx, rows, "special_day", "day", day.day()))
+                    .toSingleDefault(fresh))
+        .doOnSuccess(saved -> policies.edited());
   }
 
   @Override
   public Single<LocalDate> removeSpecialDay(LocalDate day, int version, long byUser) {
-    return database.transact(
-        tx ->
-            tx.update(
-                    "delete from special_day where day = $1 and version = $2",
-                    Tuple.of(day, version))
-                .flatMapCompletable(rows -> Stale.unless(tx, rows, "special_day", "day", day))
-                .toSingleDefault(day));
+    return database
+        .transact(
+            tx ->
+                tx.update(
+                        "delete from special_day where day = $1 and version = $2",
+                        Tuple.of(day, version))
+                    .flatMapCompletable(rows -> Stale.unless(tx, rows, "special_day", "day", day))
+                    .toSingleDefault(day))
+        .doOnSuccess(removed -> policies.edited());
   }
 
   // ---- texts ----
@@ -234,16 +245,18 @@ public final class PgHoursStore implements HoursStore {
   @Override
   public Single<SystemText> saveText(SystemText text, long byUser) {
     SystemText fresh = new SystemText(text.code(), text.version() + 1, text.text());
-    return database.transact(
-        tx ->
-            tx.update(
-                    """
-                    update system_text set version = $2, text = $3
-                    where code = $1 and version = $2 - 1
-                    """,
-                    Tuple.of(fresh.code(), fresh.version(), fresh.text()))
-                .flatMapCompletable(
-                    rows -> Stale.unless(tx, rows, "system_text", "code", text.code()))
-                .toSingleDefault(fresh));
+    return database
+        .transact(
+            tx ->
+                tx.update(
+                        """
+                        update system_text set version = $2, text = $3
+                        where code = $1 and version = $2 - 1
+                        """,
+                        Tuple.of(fresh.code(), fresh.version(), fresh.text()))
+                    .flatMapCompletable(
+                        rows -> Stale.unless(tx, rows, "system_text", "code", text.code()))
+                    .toSingleDefault(fresh))
+        .doOnSuccess(saved -> policies.edited());
   }
 }

@@ -23,8 +23,13 @@ import org.omniline.routing.admission.RuleStore;
 public final class PgRuleStore implements RuleStore {
   private final PgDatabase database;
   private final Ids ids;
+  private final PgAdmissionPolicies policies;
 
-  public PgRuleStore(PgDatabase database, Ids ids) {
+  /**
+   * @param policies told of every edit
+   */
+  public PgRuleStore(PgDatabase database, Ids ids, PgAdmissionPolicies policies) {
+    this.policies = policies;
     this.database = database;
     this.ids = ids;
   }
@@ -68,13 +73,15 @@ public final class PgRuleStore implements RuleStore {
                   rule.actions(),
                   rule.last(),
                   rule.active());
-          return database.transact(
-              tx ->
-                  queuesExist(tx, rule.actions())
-                      .andThen(Completable.defer(() -> skillsExist(tx, rule.actions())))
-                      .andThen(rule.id() == 0 ? insert(tx, fresh) : update(tx, fresh))
-                      .andThen(keep(tx, fresh, byUser))
-                      .toSingleDefault(fresh));
+          return database
+              .transact(
+                  tx ->
+                      queuesExist(tx, rule.actions())
+                          .andThen(Completable.defer(() -> skillsExist(tx, rule.actions())))
+                          .andThen(rule.id() == 0 ? insert(tx, fresh) : update(tx, fresh))
+                          .andThen(keep(tx, fresh, byUser))
+                          .toSingleDefault(fresh))
+              .doOnSuccess(saved -> policies.edited());
         });
   }
 

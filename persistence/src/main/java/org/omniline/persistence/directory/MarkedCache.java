@@ -67,7 +67,7 @@ public final class MarkedCache<T> {
   }
 
   /** Lets the next caller read again: called after an edit on this node was committed. */
-  void invalidate() {
+  public void invalidate() {
     held.set(null);
   }
 

@@ -63,8 +63,9 @@ class AdmissionIT {
   @BeforeEach
   void begin() {
     hotline = new Hotline(postgres.database());
-    rules = new PgRuleStore(hotline.database, hotline.ids);
-    hours = new PgHoursStore(hotline.database, hotline.ids);
+    PgAdmissionPolicies policies = new PgAdmissionPolicies(hotline.database, System::nanoTime);
+    rules = new PgRuleStore(hotline.database, hotline.ids, policies);
+    hours = new PgHoursStore(hotline.database, hotline.ids, policies);
     lists = new PgListingStore(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
     admin = hotline.agent(Role.ADMINISTRATOR, 1);
     rules.rules().blockingGet().stream()
