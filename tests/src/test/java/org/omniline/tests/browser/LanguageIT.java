@@ -178,6 +178,41 @@ class LanguageIT {
         assertThat(admin.getByTestId("dialog-save")).not().isVisible();
       }
     }
+    routing(stage, admin);
+  }
+
+  /** Rules, hours with the calendar, and lists. */
+  private void routing(Stage stage, Page admin) {
+    for (String section : new String[] {"rules", "hours", "lists"}) {
+      admin.getByTestId("admin-" + section).click();
+      assertThat(admin.getByTestId("admin-add")).isVisible();
+      look(section, admin);
+      admin.getByTestId("admin-add").click();
+      assertThat(admin.getByTestId("dialog-save")).isVisible();
+      if (section.equals("rules")) {
+        admin.getByTestId("rule-action-add").click();
+        admin.getByTestId("rule-condition").fill("1 + vip");
+        admin.getByTestId("rule-try").click();
+        admin.getByTestId("rule-dialog").getByTestId("try-run").click();
+        assertThat(admin.getByTestId("rule-mistake").first()).isVisible();
+      }
+      if (section.equals("hours")) {
+        admin.getByTestId("hours-MONDAY-add").click();
+      }
+      look("new of " + section, admin);
+      stage.shoot(admin, "desk-new-" + section + (english ? "-english" : ""));
+      admin.keyboard().press("Escape");
+      assertThat(admin.getByTestId("dialog-save")).not().isVisible();
+    }
+    admin.getByTestId("admin-hours").click();
+    admin.getByTestId("tab-calendar").click();
+    admin.locator("[data-day$='-05-01']").click();
+    assertThat(admin.getByTestId("days-form")).isVisible();
+    look("calendar of the year", admin);
+    stage.shoot(admin, "desk-calendar-year" + (english ? "-english" : ""));
+    admin.getByTestId("tab-texts").click();
+    assertThat(admin.getByTestId("text-blocked")).isVisible();
+    look("system texts", admin);
   }
 
   /** The API's pages with every operation open. */
