@@ -161,6 +161,8 @@ export const zhCNRouting = {
   'texts.lead': '系统自己回复来访者时说的话。',
   'texts.code.blocked': '拦截用语',
   'texts.code.external': '外部联系方式',
+  'texts.code.leave-message': '请留言',
+  'texts.hint.leave-message': '排队满了或等得太久、改为留言时说的话。',
   'texts.hint.blocked': '名单上的来访者会读到。请一定写上紧急电话。',
   'texts.hint.external': '{target} 处会换成规则里写的联系方式。',
 

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -183,8 +184,11 @@ class LanguageIT {
 
   /** Rules, hours with the calendar, and lists. */
   private void routing(Stage stage, Page admin) {
+    Map<String, String> seenBy =
+        Map.of("rules", "rules-try", "hours", "tab-week", "lists", "lists-ended");
     for (String section : new String[] {"rules", "hours", "lists"}) {
       admin.getByTestId("admin-" + section).click();
+      assertThat(admin.getByTestId(seenBy.get(section))).isVisible();
       assertThat(admin.getByTestId("admin-add")).isVisible();
       look(section, admin);
       admin.getByTestId("admin-add").click();

@@ -220,6 +220,8 @@ class RoutingPagesIT {
     SignInForm.fill(page, "admin", "omniline");
     page.getByTestId("rail-admin").click();
     page.getByTestId("admin-" + section).click();
+    // The page before stays until this one is fetched, and it has a button to add something too.
+    assertThat(page.getByTestId(section.equals("rules") ? "rules-try" : "tab-week")).isVisible();
     return page;
   }
 
