@@ -163,6 +163,23 @@ describe('rowsOf', () => {
   });
 });
 
+describe('refused messages', () => {
+  const kinds = (over: Partial<Unsent>): string[] =>
+    threads
+      .rowsOf(three, [unsent({ clientId: 'x', ...over })], new Set())
+      .flatMap((row) => (row.kind === 'time' ? [] : [row.key]));
+  const refusal = { code: 'type-not-allowed', detail: '' };
+
+  it('stand where they were written, what may still go at the end', () => {
+    expect(kinds({ refusal })).toEqual(['9-1', '9-2', 'x', '9-3']);
+    expect(kinds({})).toEqual(['9-1', '9-2', '9-3', 'x']);
+  });
+
+  it('never stand before what was there already, however wrong the clock is', () => {
+    expect(kinds({ refusal, at: new Date(0).toISOString() })).toEqual(['9-1', '9-2', 'x', '9-3']);
+  });
+});
+
 describe('alreadyHere', () => {
   it('knows its own message when the push comes before the reply', () => {
     expect([...threads.alreadyHere(three, [unsent()])]).toEqual(['c1']);

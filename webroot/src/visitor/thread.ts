@@ -138,7 +138,15 @@ export function rowsOf(thread: Thread, unsent: readonly Unsent[], hidden: Readon
     last = { at: time, author };
     return joins;
   };
-  for (const entry of entries) {
+  const show = (item: Unsent): void => {
+    const joins = separate(item.at, 'me');
+    rows.push({ kind: 'unsent', key: item.clientId, item, joins });
+  };
+  const shown = unsent.filter((item) => !hidden.has(item.clientId));
+  // What was refused for good belongs to its time; what may still go stands at the end, where it will arrive.
+  const refused = shown.filter((item) => item.refusal !== null);
+  for (const [index, entry] of entries.entries()) {
+    while (refused[0] && placeOf(refused[0], entries) <= index) show(refused.shift() as Unsent);
     const key = `${entry.conversation}-${entry.seq}`;
     if (entry.kind === 'EVENT') {
       separate(entry.at, key);
@@ -150,12 +158,19 @@ export function rowsOf(thread: Thread, unsent: readonly Unsent[], hidden: Readon
     const state = !mine ? null : entry === read ? 'read' : entry === newest ? 'delivered' : null;
     rows.push({ kind: 'message', key, entry, own: mine, state, joins });
   }
-  for (const item of unsent) {
-    if (hidden.has(item.clientId)) continue;
-    const joins = separate(item.at, 'me');
-    rows.push({ kind: 'unsent', key: item.clientId, item, joins });
-  }
+  refused.forEach(show);
+  shown.filter((item) => item.refusal === null).forEach(show);
   return rows;
+}
+
+/** Before which entry it stands: by time, but never before what was there when it was written. */
+function placeOf(item: Unsent, entries: readonly Entry[]): number {
+  const at = Date.parse(item.at);
+  const later = entries.findIndex((entry) => Date.parse(entry.at) > at);
+  const known = entries.findIndex(
+    (entry) => entry.conversation === item.after?.conversation && entry.seq === item.after.seq,
+  );
+  return Math.max(later === -1 ? entries.length : later, known + 1);
 }
 
 function isRead(thread: Thread, entry: Entry): boolean {

@@ -163,7 +163,8 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'texts.code.blocked': 'Text for blocked visitors',
   'texts.code.external': 'Outside contact',
   'texts.code.leave-message': 'Leave a message',
-  'texts.hint.leave-message': 'Said when a queue is full or the wait too long and a message is taken instead.',
+  'texts.hint.leave-message':
+    'Said when a queue is full or the wait too long and a message is taken instead.',
   'texts.hint.blocked': 'Read by those on the list. Do name the emergency numbers.',
   'texts.hint.external': '{target} becomes the contact named in the rule.',
 
