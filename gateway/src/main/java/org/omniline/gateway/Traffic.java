@@ -204,6 +204,7 @@ final class Traffic {
             stores.node(),
             stores.holder(),
             bus.acdHints(),
+            bus.alarms(),
             acdMeters));
   }
 

@@ -63,7 +63,7 @@ final class AcdAftermath {
       observer.offered(offer.queue(), offer.waited());
       facts.write(offer.agent(), "offer " + offer.id(), () -> stands(offer));
       hints.offered(offer.view());
-      work.follow(event);
+      work.follow(event, at);
     } else if (event instanceof Event.OfferEnded ended) {
       ended(ended, at);
     } else if (event instanceof Event.SignedIn in) {
@@ -95,7 +95,7 @@ final class AcdAftermath {
       LOG.error("The routing state is distrusted and will be rebuilt: {}", distrusted.why());
       observer.distrusted();
     } else {
-      work.follow(event);
+      work.follow(event, at);
     }
   }
 

@@ -73,6 +73,7 @@ public final class HazelcastAcd implements Acd {
       int node,
       String holder,
       Hints hints,
+      RoutingAlarms alarms,
       AcdObserver observer) {}
 
   public HazelcastAcd(Parts parts) {
@@ -89,7 +90,8 @@ public final class HazelcastAcd implements Acd {
             parts.observer(),
             facts,
             this::observeLater,
-            new QueueWork(parts.routed(), this::observeLater, this::acted, this::acceptFor));
+            new QueueWork(
+                parts.routed(), this::observeLater, this::acted, this::acceptFor, parts.alarms()));
     this.ticker =
         new AcdTicker(
             parts.vertx(),

@@ -2,12 +2,15 @@ package org.omniline.routing;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.routing.RoutingAlarms.Alarm;
+import org.omniline.routing.RoutingAlarms.Kind;
 import org.omniline.routing.acd.Action;
 import org.omniline.routing.acd.Event;
 import org.omniline.routing.acd.Offer;
@@ -26,6 +29,7 @@ final class QueueWork {
   private final Consumer<Conversation> observe;
   private final Acted acted;
   private final Function<Offer, Completable> accept;
+  private final RoutingAlarms alarms;
 
   /** Tells the machine that a rule was followed, or cannot be. */
   @FunctionalInterface
@@ -36,20 +40,23 @@ final class QueueWork {
   /**
    * @param observe tells the machine how a conversation stands now
    * @param accept accepts an offer in its agent's name
+   * @param alarms hears of high risk that is left alone
    */
   QueueWork(
       RoutedConversations conversations,
       Consumer<Conversation> observe,
       Acted acted,
-      Function<Offer, Completable> accept) {
+      Function<Offer, Completable> accept,
+      RoutingAlarms alarms) {
     this.conversations = conversations;
     this.observe = observe;
     this.acted = acted;
     this.accept = accept;
+    this.alarms = alarms;
   }
 
   /** Never throws and never waits; events that ask for nothing are passed over. */
-  void follow(Event event) {
+  void follow(Event event, Instant at) {
     if (event instanceof Event.OverflowAsked asked) {
       run("overflow", asked.conversation(), overflow(asked));
     } else if (event instanceof Event.OverflowSkipped skipped) {
@@ -70,13 +77,19 @@ final class QueueWork {
           observed(
               conversations.reassign(asked.conversation(), asked.stateVersion(), asked.owner())));
     } else if (event instanceof Event.Alarm alarm) {
-      LOG.error(
-          "High-risk conversation {} needs somebody to look at it: {}",
-          alarm.conversation(),
-          alarm.rule());
+      alarm(alarm, at);
     } else if (event instanceof Event.Offered made && made.offer().automatic()) {
       run("accepting", made.offer().conversation(), accept.apply(made.offer()));
     }
+  }
+
+  private void alarm(Event.Alarm alarm, Instant at) {
+    LOG.error(
+        "High-risk conversation {} needs somebody to look at it: {}",
+        alarm.conversation(),
+        alarm.rule());
+    Kind kind = alarm.agent() == 0 ? Kind.HIGH_RISK_WAITING : Kind.HIGH_RISK_OWNER_ABSENT;
+    alarms.raised(new Alarm(kind, alarm.conversation(), alarm.queue(), alarm.agent(), at));
   }
 
   private Completable overflow(Event.OverflowAsked asked) {

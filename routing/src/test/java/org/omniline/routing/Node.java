@@ -24,6 +24,7 @@ final class Node implements Acd.Hints, AcdObserver {
   final List<Acd.OfferView> offered = new CopyOnWriteArrayList<>();
   final List<Acd.OfferOutcome> outcomes = new CopyOnWriteArrayList<>();
   final List<Acd.AgentView> agents = new CopyOnWriteArrayList<>();
+  final List<RoutingAlarms.Alarm> alarms = new CopyOnWriteArrayList<>();
   final AtomicInteger differences = new AtomicInteger();
   final AtomicInteger reconciliations = new AtomicInteger();
   final AtomicInteger faults = new AtomicInteger();
@@ -46,6 +47,7 @@ final class Node implements Acd.Hints, AcdObserver {
                 number,
                 name,
                 this,
+                alarms::add,
                 this));
   }
 

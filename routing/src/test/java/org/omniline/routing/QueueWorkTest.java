@@ -3,6 +3,7 @@ package org.omniline.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Completable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,16 +12,19 @@ import org.omniline.routing.acd.Event;
 import org.omniline.routing.acd.Offer;
 
 class QueueWorkTest {
+  private static final Instant AT = Instant.parse("2026-11-28T08:00:00Z");
   private final KeptWork kept = new KeptWork();
   private final List<String> acted = new ArrayList<>();
   private final List<Long> accepted = new ArrayList<>();
+  private final List<RoutingAlarms.Alarm> raised = new ArrayList<>();
   private final QueueWork work =
       new QueueWork(
           kept,
           conversation -> {},
           (conversation, rule) ->
               Completable.fromAction(() -> acted.add(conversation + " " + rule)),
-          offer -> Completable.fromAction(() -> accepted.add(offer.id())));
+          offer -> Completable.fromAction(() -> accepted.add(offer.id())),
+          raised::add);
 
   private static Event asked(String rule, Action action) {
     return new Event.OverflowAsked(7, 3, 1, rule, action, 60_000, 60_000, 65_000);
@@ -32,10 +36,10 @@ class QueueWorkTest {
 
   @Test
   void follow_carriesOutEachOverflow_andTellsThatItWasDone() {
-    work.follow(asked("max-wait", Action.toQueue(5)));
-    work.follow(asked("after-60000", Action.message("请稍候")));
-    work.follow(asked("max-waiting", Action.external("12356")));
-    work.follow(asked("after-9", Action.leaveMessage()));
+    work.follow(asked("max-wait", Action.toQueue(5)), AT);
+    work.follow(asked("after-60000", Action.message("请稍候")), AT);
+    work.follow(asked("max-waiting", Action.external("12356")), AT);
+    work.follow(asked("after-9", Action.leaveMessage()), AT);
 
     assertThat(kept.asked)
         .containsExactly(
@@ -48,18 +52,29 @@ class QueueWorkTest {
 
   @Test
   void follow_endsWrapUpsAndLetsWaitAgainWhoseOwnerIsGone() {
-    work.follow(new Event.CloseAsked(7, 3, 5_000));
-    work.follow(new Event.ReassignAsked(8, 3, 2, 5_000));
+    work.follow(new Event.CloseAsked(7, 3, 5_000), AT);
+    work.follow(new Event.ReassignAsked(8, 3, 2, 5_000), AT);
 
     assertThat(kept.asked).containsExactly("close 7", "reassign 8 of 2");
   }
 
   @Test
+  void follow_raisesAnAlarmForHighRiskThatWaits_andForOneWhoseOwnerIsGone() {
+    work.follow(new Event.Alarm(7, 1, 0, "waits", 0, 0), AT);
+    work.follow(new Event.Alarm(8, 1, 2, "owner-gone", 0, 0), AT);
+
+    assertThat(raised)
+        .containsExactly(
+            new RoutingAlarms.Alarm(RoutingAlarms.Kind.HIGH_RISK_WAITING, 7, 1, 0, AT),
+            new RoutingAlarms.Alarm(RoutingAlarms.Kind.HIGH_RISK_OWNER_ABSENT, 8, 1, 2, AT));
+  }
+
+  @Test
   void follow_acceptsOnlyOffersThatAreAcceptedByThemselves() {
-    work.follow(offered(false));
+    work.follow(offered(false), AT);
     assertThat(accepted).isEmpty();
 
-    work.follow(offered(true));
+    work.follow(offered(true), AT);
     assertThat(accepted).containsExactly(9L);
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
+import org.omniline.routing.RoutingAlarms;
 
 /**
  * What nodes tell each other over the event bus: hints only, any of which may be lost or repeated.
@@ -21,6 +22,7 @@ public final class NodeBus implements ChangeFeed.Announcer {
   private static final String HEADS = "omniline.heads";
   private static final String TYPING = "omniline.typing";
   private static final String ACD = "omniline.acd";
+  private static final String ALARMS = "omniline.alarms";
 
   /** Heads of one message: beyond, it is sent at once. */
   private static final int HEADS_PER_MESSAGE = 500;
@@ -77,6 +79,46 @@ public final class NodeBus implements ChangeFeed.Announcer {
   /** Hears the ACD's hints of all nodes, on an event loop. */
   void onAcd(Acd.Hints listener) {
     vertx.eventBus().<JsonObject>consumer(ACD, message -> acdHint(message.body(), listener));
+  }
+
+  // ---- alarms ----
+
+  /** What raises alarms on this node calls; every node hears it. */
+  public RoutingAlarms alarms() {
+    return alarm ->
+        vertx
+            .eventBus()
+            .publish(
+                ALARMS,
+                new JsonObject()
+                    .put("kind", alarm.kind().name())
+                    .put("conversation", alarm.conversation())
+                    .put("queue", alarm.queue())
+                    .put("agent", alarm.agent())
+                    .put("at", alarm.at()));
+  }
+
+  /** Hears the alarms of all nodes, on an event loop. */
+  public void onAlarm(RoutingAlarms listener) {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            ALARMS,
+            message -> {
+              JsonObject json = message.body();
+              // A newer node of a rolling upgrade may know more kinds than this one.
+              for (RoutingAlarms.Kind kind : RoutingAlarms.Kind.values()) {
+                if (kind.name().equals(json.getString("kind"))) {
+                  listener.raised(
+                      new RoutingAlarms.Alarm(
+                          kind,
+                          json.getLong("conversation"),
+                          json.getLong("queue"),
+                          json.getLong("agent"),
+                          json.getInstant("at")));
+                }
+              }
+            });
   }
 
   // ---- heads ----

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
+import org.omniline.routing.RoutingAlarms;
 
 class NodeBusTest {
   private static final Instant AT = Instant.parse("2026-11-22T03:00:00.123Z");
@@ -66,6 +67,17 @@ class NodeBusTest {
     Acd.OfferView offer = new Acd.OfferView(1, 2, 3, AT, AT);
     bus.acdHints().offered(offer);
     await().untilAsserted(() -> assertThat(heard).containsExactly(offer));
+  }
+
+  @Test
+  void alarms_arriveAsTheyWereRaised_andThoseOfANewerNodeAreIgnored() {
+    bus.onAlarm(heard::add);
+    vertx.eventBus().publish("omniline.alarms", new JsonObject().put("kind", "UNHEARD_OF"));
+    RoutingAlarms.Alarm alarm =
+        new RoutingAlarms.Alarm(
+            RoutingAlarms.Kind.HIGH_RISK_OWNER_ABSENT, Long.MAX_VALUE, 2, 3, AT);
+    bus.alarms().raised(alarm);
+    await().untilAsserted(() -> assertThat(heard).containsExactly(alarm));
   }
 
   @Test

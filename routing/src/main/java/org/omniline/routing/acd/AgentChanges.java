@@ -122,7 +122,7 @@ final class AgentChanges {
             talk,
             it -> {
               it.goneSince = goneSince;
-              it.goneAgainAt = 0;
+              it.alarmAgainAt = 0;
             });
       }
     }

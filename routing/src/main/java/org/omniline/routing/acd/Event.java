@@ -107,11 +107,13 @@ public sealed interface Event extends Serializable {
   /**
    * Somebody has to look at a high-risk conversation now, for no timer does anything with it.
    *
-   * @param rule {@code owner-gone}, or the step that would have been taken
+   * @param agent the absent owner, 0 when it waits
+   * @param rule {@code owner-gone}, {@code waits} for waiting too long, or the step that would have
+   *     been taken
    * @param actedTo as in {@link OverflowAsked}
    * @param againAt when it is told again, 0 when not
    */
-  record Alarm(long conversation, long agent, String rule, long actedTo, long againAt)
+  record Alarm(long conversation, long queue, long agent, String rule, long actedTo, long againAt)
       implements Event {}
 
   record SignedIn(

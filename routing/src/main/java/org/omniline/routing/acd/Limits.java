@@ -20,6 +20,9 @@ final class Limits {
   /** How often the host is asked again for what only it can do. */
   static final long OPEN_AGAIN_MS = 5_000;
 
+  /** How long a high-risk conversation may be with nobody before somebody is alarmed. */
+  static final long ALONE_MS = 20_000;
+
   /** How often an alarm is told while its cause stands. */
   static final long ALARM_AGAIN_MS = 30_000;
 

@@ -51,7 +51,7 @@ public record Snapshot(
       long wrapUpUntil,
       int extensions,
       long goneSince,
-      long goneAgainAt,
+      long alarmAgainAt,
       SortedSet<Long> visited,
       SortedMap<Long, Long> offers,
       SortedMap<Long, Long> refusals)
@@ -73,7 +73,7 @@ public record Snapshot(
           talk.wrapUpUntil,
           talk.extensions,
           talk.goneSince,
-          talk.goneAgainAt,
+          talk.alarmAgainAt,
           new TreeSet<>(talk.visited),
           new TreeMap<>(talk.offers),
           new TreeMap<>(talk.refusals));
@@ -95,7 +95,7 @@ public record Snapshot(
       talk.wrapUpUntil = wrapUpUntil;
       talk.extensions = extensions;
       talk.goneSince = goneSince;
-      talk.goneAgainAt = goneAgainAt;
+      talk.alarmAgainAt = alarmAgainAt;
       talk.visited = new TreeSet<>(visited);
       talk.offers = new TreeMap<>(offers);
       talk.refusals = new TreeMap<>(refusals);

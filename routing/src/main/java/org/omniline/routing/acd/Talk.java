@@ -52,10 +52,11 @@ final class Talk {
 
   int extensions;
 
-  /** Since when its owner is signed out, 0 when here; and when that is told again. */
+  /** Since when its owner is signed out, 0 when here. */
   long goneSince;
 
-  long goneAgainAt;
+  /** When it is told again that it is left alone, 0 when it was not yet told. */
+  long alarmAgainAt;
 
   /** Queues it has been in while it waited. */
   SortedSet<Long> visited = Collections.emptySortedSet();

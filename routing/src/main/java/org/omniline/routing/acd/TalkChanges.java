@@ -80,13 +80,13 @@ final class TalkChanges {
             it.wrapUpUntil = extended.until();
           });
     } else if (event instanceof Event.ReassignAsked asked) {
-      alter(asked.conversation(), it -> it.goneAgainAt = asked.againAt());
+      alter(asked.conversation(), it -> it.alarmAgainAt = asked.againAt());
     } else if (event instanceof Event.Alarm alarm) {
       alter(
           alarm.conversation(),
           it -> {
             it.actedTo = Math.max(it.actedTo, alarm.actedTo());
-            it.goneAgainAt = alarm.againAt() > 0 ? alarm.againAt() : it.goneAgainAt;
+            it.alarmAgainAt = alarm.againAt() > 0 ? alarm.againAt() : it.alarmAgainAt;
           });
     } else {
       return false;
@@ -205,9 +205,10 @@ final class TalkChanges {
     Agent owner = facts.held() ? state.agents.get(facts.owner()) : null;
     boolean gone = facts.held() && (owner == null || !owner.signedIn());
     boolean same = before != null && before.held() && before.owner() == facts.owner();
-    if (!gone || !same) {
+    boolean waitsOn = before != null && before.waits() && facts.waits();
+    if (!waitsOn && (!gone || !same)) {
       talk.goneSince = gone ? state.now : 0;
-      talk.goneAgainAt = 0;
+      talk.alarmAgainAt = 0;
     }
   }
 

@@ -72,13 +72,9 @@ final class Timekeeper {
       case WRAP_UP -> new Event.CloseAsked(id, version, again);
       case OWNER_GONE ->
           talk.facts.whole()
-              ? new Event.Alarm(
-                  id,
-                  talk.facts.owner(),
-                  "owner-gone",
-                  talk.actedTo,
-                  state.now + Limits.ALARM_AGAIN_MS)
+              ? alarm(talk, talk.facts.owner(), "owner-gone")
               : new Event.ReassignAsked(id, version, talk.facts.owner(), again);
+      case ALONE -> alarm(talk, 0, "waits");
       case OPEN -> new Event.OpenAsked(id, version, again);
       case MEMORY -> new Event.MemoryEnded(id);
       case RELAX ->
@@ -89,6 +85,16 @@ final class Timekeeper {
                   .dueRelaxation(talk.relaxedTo, state.now - talk.enteredAt));
       case OVERFLOW -> step(talk);
     };
+  }
+
+  private Event alarm(Talk talk, long agent, String rule) {
+    return new Event.Alarm(
+        talk.id(),
+        talk.facts.queue(),
+        agent,
+        rule,
+        talk.actedTo,
+        state.now + Limits.ALARM_AGAIN_MS);
   }
 
   private Event step(Talk talk) {
@@ -102,7 +108,7 @@ final class Timekeeper {
       return overflow(state, talk, ask.rule(), ask.action(), talk.actedTo);
     }
     return talk.facts.whole()
-        ? new Event.Alarm(talk.id(), 0, step.rule(), step.afterMs(), 0)
+        ? new Event.Alarm(talk.id(), talk.facts.queue(), 0, step.rule(), step.afterMs(), 0)
         : overflow(state, talk, step.rule(), step.action(), step.afterMs());
   }
 

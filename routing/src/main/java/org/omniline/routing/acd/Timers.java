@@ -10,6 +10,8 @@ final class Timers {
     WRAP_UP,
     /** The owner's desk is gone for too long. */
     OWNER_GONE,
+    /** High risk, and still nobody serves it. */
+    ALONE,
     /** A transfer to a person nobody took. */
     OPEN,
     /** Waited long enough for the agent of last time. */
@@ -41,12 +43,19 @@ final class Timers {
 
   private void serving(QueueSettings settings) {
     earliest(talk.wrapUpUntil, Due.WRAP_UP);
-    if (talk.goneSince > 0 && settings.ownerGoneMs() > 0) {
-      earliest(Math.max(talk.goneAgainAt, talk.goneSince + settings.ownerGoneMs()), Due.OWNER_GONE);
+    long limit = settings.ownerGoneMs();
+    if (talk.facts.whole() && limit == 0) {
+      limit = Limits.ALONE_MS;
+    }
+    if (talk.goneSince > 0 && limit > 0) {
+      earliest(Math.max(talk.alarmAgainAt, talk.goneSince + limit), Due.OWNER_GONE);
     }
   }
 
   private void waiting(QueueSettings settings) {
+    if (talk.facts.whole()) {
+      earliest(Math.max(talk.alarmAgainAt, talk.enteredAt + Limits.ALONE_MS), Due.ALONE);
+    }
     if (talk.offers.isEmpty() && !talk.doubtful) {
       earliest(talk.directedUntil, Due.OPEN);
     }

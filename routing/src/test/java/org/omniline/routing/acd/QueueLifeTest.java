@@ -1,6 +1,7 @@
 package org.omniline.routing.acd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -200,7 +201,38 @@ class QueueLifeTest {
     assertThat(asked()).isEmpty();
     assertThat(world.heard(Event.Alarm.class))
         .extracting(Event.Alarm::rule)
+        .filteredOn(rule -> !rule.equals("waits"))
         .containsExactly("after-5000", "max-wait");
+  }
+
+  @Test
+  void highRisk_thatWaitsRaisesAnAlarmSoon_andAgainWhileItWaits() {
+    world.configure(QUEUE, settings().build());
+    Facts facts = world.open(QUEUE, Risk.HIGH, 0, 0);
+    world.observe(facts);
+
+    world.pass(Limits.ALONE_MS + Limits.ALARM_AGAIN_MS);
+    assertThat(world.heard(Event.Alarm.class))
+        .extracting(Event.Alarm::rule, Event.Alarm::queue, Event.Alarm::agent)
+        .containsExactly(tuple("waits", QUEUE, 0L), tuple("waits", QUEUE, 0L));
+
+    world.ready(1, 1, QUEUE);
+    world.observe(world.move(facts, ConversationState.SERVING, 1, QUEUE, 0));
+    world.pass(Limits.ALARM_AGAIN_MS);
+    assertThat(world.heard(Event.Alarm.class)).hasSize(2);
+  }
+
+  @Test
+  void highRisk_foundWhileItWaitsLongAlready_isAlarmedAtOnce() {
+    world.configure(QUEUE, settings().build());
+    Facts facts = waits();
+    world.pass(Limits.ALONE_MS);
+    assertThat(world.heard(Event.Alarm.class)).isEmpty();
+
+    world.observe(world.risk(facts, Risk.HIGH));
+    world.tick(250);
+
+    assertThat(world.heard(Event.Alarm.class)).hasSize(1);
   }
 
   @Test
