@@ -155,5 +155,10 @@ export const contractZh: Readonly<Record<string, string>> = {
   'How long the agent of last time is waited for': '等上次那位座席多久',
   'Ready agents kept free of text conversations': '为电话保留的就绪座席数',
   'How long an owner may be away before it waits again': '负责的座席离开多久后重新排队',
+  'Capacity units one conversation of a channel takes; 0 the whole agent. Unnamed a call takes the whole agent, a text 1':
+    '某渠道的一个对话占用几个单位，0 为占满座席。没有写明时，电话占满，文字占 1',
+  'How it is with whom is answered later': '对稍后再回复的人怎样处理',
+  'Whether who left a message goes on standing in the queue': '留言的人是否继续保留排队位置',
+  'Within how long who asked to be contacted is to be': '要求被联系的人应在多久之内联系',
   'The text (MESSAGE) or number (EXTERNAL)': '文字（MESSAGE）或号码（EXTERNAL）',
 };

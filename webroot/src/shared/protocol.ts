@@ -148,6 +148,8 @@ export interface QueueStatus extends Named {
   waiting: number;
   longestWaitingSince: string | null;
   ready: number;
+  /** How long who comes now may expect to wait; null when nobody can tell. */
+  estimateMs: number | null;
 }
 
 export interface Disposition {

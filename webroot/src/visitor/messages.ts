@@ -23,6 +23,8 @@ const zh = {
   threadStart: '你写的话从这里开始',
 
   waitingAhead: '前面还有 {n} 位',
+  waitingMinutes: '大约还要 {n} 分钟',
+  waitingUnknown: '现在还估计不出要等多久',
   waitingNext: '下一位就是你',
   waiting: '正在为你找一位咨询员',
   waitingKeep: '关掉页面也不会丢失位置：用同一个浏览器再打开，就会接着等。',
@@ -156,6 +158,8 @@ const en: Record<keyof typeof zh, string> = {
   threadStart: 'What you write starts here',
 
   waitingAhead: '{n} person is ahead of you | {n} people are ahead of you',
+  waitingMinutes: 'about {n} minute | about {n} minutes',
+  waitingUnknown: 'How long it will take cannot be told yet',
   waitingNext: 'You are next',
   waiting: 'Finding a counsellor for you',
   waitingKeep:

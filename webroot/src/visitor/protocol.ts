@@ -20,6 +20,8 @@ export interface VisitorConversation {
   agentName: string | null;
   position: number | null;
   ahead: number | null;
+  /** How long it may last; null when nobody can tell. */
+  estimateMs?: number | null;
   waitingSince: string | null;
   closed: boolean;
   /** Up to which seq a counsellor has read. */

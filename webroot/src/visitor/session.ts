@@ -239,10 +239,8 @@ export class VisitorSession {
       const data = push.data as { on: boolean; name: string | null };
       this.showTyping(data.on ? (data.name ?? '') : null);
     } else if (push.on === 'waiting') {
-      this.thread.value = threads.waitingAhead(
-        this.thread.value,
-        (push.data as { ahead: number | null }).ahead,
-      );
+      const place = push.data as { ahead: number | null; estimateMs: number | null };
+      this.thread.value = threads.waitingAhead(this.thread.value, place.ahead, place.estimateMs);
     }
   }
 

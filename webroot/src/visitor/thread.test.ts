@@ -123,8 +123,11 @@ describe('thread', () => {
       threads.emptyThread,
       hello([entry(1)], { conversation: conversation(1, { state: 'WAITING', ahead: 2 }) }),
     );
-    expect(threads.current(threads.waitingAhead(waiting, 1))?.ahead).toBe(1);
-    expect(threads.waitingAhead(three, 1)).toBe(three);
+    expect(threads.current(threads.waitingAhead(waiting, 1, 180_000))).toMatchObject({
+      ahead: 1,
+      estimateMs: 180_000,
+    });
+    expect(threads.waitingAhead(three, 1, null)).toBe(three);
   });
 });
 

@@ -1,4 +1,5 @@
 import { enRouting } from './en.routing';
+import { enWaiting } from './en.waiting';
 import type { DeskKey } from './zh-CN';
 
 export const en: Record<DeskKey, string> = {
@@ -539,4 +540,5 @@ export const en: Record<DeskKey, string> = {
   'reason.media.no-fetcher': 'Fetching files is not enabled for this channel',
   'reason.other': 'Not delivered ({key})',
   ...enRouting,
+  ...enWaiting,
 };

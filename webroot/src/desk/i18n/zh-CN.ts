@@ -1,4 +1,5 @@
 import { zhCNRouting } from './zh-CN.routing';
+import { zhCNWaiting } from './zh-CN.waiting';
 
 export const zhCN = {
   'app.name': 'Omniline 座席台',
@@ -519,6 +520,7 @@ export const zhCN = {
   'reason.media.no-fetcher': '这个渠道没有启用取文件',
   'reason.other': '没有送达（{key}）',
   ...zhCNRouting,
+  ...zhCNWaiting,
 } as const;
 
 export type DeskKey = keyof typeof zhCN;

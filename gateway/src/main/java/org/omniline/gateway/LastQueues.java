@@ -25,6 +25,8 @@ final class LastQueues implements QueueGlance {
 
   @Override
   public Optional<Duration> estimate(long queueId) {
-    return Optional.empty();
+    Acd.QueueView queue = seen.get(queueId);
+    Long ms = queue == null ? null : queue.estimateMs();
+    return Optional.ofNullable(ms).map(Duration::ofMillis);
   }
 }

@@ -290,6 +290,7 @@ final class Startup {
               stores.listings(),
               stores.policies(),
               stores.clock(),
+              config.hotline().zone(),
               stores.accounts(),
               stores.conversations(),
               stores.media(),

@@ -286,7 +286,8 @@ record Stores(
     Ids ids = new LeasedIds(lease, new SnowflakeIds(clock, node));
     AccountStore accounts = new PgAccountStore(database, cipher, ids, System::nanoTime);
     FileTypes types = fileTypes(config);
-    PgAdmissionPolicies policies = new PgAdmissionPolicies(database, System::nanoTime);
+    PgAdmissionPolicies policies =
+        new PgAdmissionPolicies(database, config.hotline().zone(), System::nanoTime);
     LastQueues queues = new LastQueues();
     return new Stores(
         database,

@@ -9,7 +9,6 @@ import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -168,6 +167,7 @@ final class Traffic {
         new VisitorServices(
             stores.accounts(),
             stores.conversations(),
+            new AcdPlaces(acd, stores.routing()),
             intake,
             stores.media(),
             stores.audit(),
@@ -198,14 +198,15 @@ final class Traffic {
             stores.routing(),
             stores.conversations(),
             stores.routed(),
-            ZoneId.systemDefault(),
+            config.hotline().zone(),
             stores.leases(),
             stores.clock(),
             stores.node(),
             stores.holder(),
             bus.acdHints(),
             bus.alarms(),
-            acdMeters));
+            acdMeters,
+            change -> feed.publishAll(List.of(change))));
   }
 
   private DeskSockets desks(

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
-import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.routing.acd.Profile;
 
@@ -67,6 +66,12 @@ public interface Acd {
 
   Single<List<QueueView>> queues();
 
+  /**
+   * Where conversations stand in their queues, all in one look; who does not wait, or is not known
+   * yet, is left out.
+   */
+  Single<List<PlaceView>> places(Collection<Long> conversationIds);
+
   Single<List<AgentView>> agents();
 
   /** An agent as others see it. {@code load} in capacity units. */
@@ -90,9 +95,31 @@ public interface Acd {
       long offerId, long conversationId, long agentId, Instant offeredAt, Instant expiresAt)
       implements Serializable {}
 
-  /** A queue's live numbers. {@code ready}: agents of it who are READY with room. */
+  /**
+   * A queue's live numbers.
+   *
+   * @param ready agents of it who are READY with room
+   * @param estimateMs how long who comes now may expect to wait, at the queue's recent pace; null
+   *     when too little is known to say
+   */
   record QueueView(
-      long id, int waiting, @Nullable Instant longestWaitingSince, int ready, int signedIn)
+      long id,
+      int waiting,
+      @Nullable Instant longestWaitingSince,
+      int ready,
+      int signedIn,
+      @Nullable Long estimateMs)
+      implements Serializable {}
+
+  /**
+   * A place in a queue.
+   *
+   * @param position from 1
+   * @param waiting how many wait in the queue, this one included
+   * @param estimateMs at the queue's recent pace; null when too little is known to say
+   */
+  record PlaceView(
+      long conversation, long queue, int position, int waiting, @Nullable Long estimateMs)
       implements Serializable {}
 
   /** How an offer ended. */
@@ -123,10 +150,5 @@ public interface Acd {
      * that is still there signs in again.
      */
     void agentChanged(AgentView agent);
-  }
-
-  /** Weight of a conversation in capacity units; a high risk takes the agent's whole capacity. */
-  static int weight(Risk risk, int capacity) {
-    return risk == Risk.HIGH ? Math.max(1, capacity) : 1;
   }
 }

@@ -3,7 +3,7 @@ package org.omniline.routing;
 import io.reactivex.rxjava3.core.Completable;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Change;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.routing.Acd.OfferView;
 import org.omniline.routing.acd.Event;
@@ -23,11 +23,11 @@ final class AcdAftermath {
   private final Acd.Hints hints;
   private final AcdObserver observer;
   private final FactWriter facts;
-  private final Consumer<Conversation> observe;
+  private final Consumer<Change> changed;
   private final QueueWork work;
 
   /**
-   * @param observe tells the machine of a conversation that was opened to its queue
+   * @param changed hears of a conversation that was opened to its queue
    * @param work carries out what queues' settings say
    */
   AcdAftermath(
@@ -36,14 +36,14 @@ final class AcdAftermath {
       Acd.Hints hints,
       AcdObserver observer,
       FactWriter facts,
-      Consumer<Conversation> observe,
+      Consumer<Change> changed,
       QueueWork work) {
     this.store = store;
     this.conversations = conversations;
     this.hints = hints;
     this.observer = observer;
     this.facts = facts;
-    this.observe = observe;
+    this.changed = changed;
     this.work = work;
   }
 
@@ -144,7 +144,7 @@ final class AcdAftermath {
         conversations
             .openToQueue(asked.conversation(), asked.stateVersion())
             .subscribe(
-                change -> observe.accept(change.conversation()),
+                changed::accept,
                 error ->
                     LOG.warn(
                         "Conversation {} could not be opened to its queue",

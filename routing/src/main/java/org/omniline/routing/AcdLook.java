@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.Acd.AgentView;
 import org.omniline.routing.Acd.OfferView;
+import org.omniline.routing.Acd.PlaceView;
 import org.omniline.routing.Acd.QueueView;
 import org.omniline.routing.acd.AcdState;
 import org.omniline.routing.acd.Digest;
@@ -49,6 +50,14 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     @Override
     public List<QueueView> look(Inspector inspector) {
       return inspector.queues();
+    }
+  }
+
+  /** Where these stand in their queues. */
+  record Places(List<Long> conversations) implements AcdLook<List<PlaceView>> {
+    @Override
+    public List<PlaceView> look(Inspector inspector) {
+      return inspector.places(conversations);
     }
   }
 

@@ -11,10 +11,12 @@ import io.vertx.rxjava3.core.Vertx;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
@@ -50,6 +52,7 @@ public final class HazelcastAcd implements Acd {
   private final AcdAftermath aftermath;
   private final AcdTicker ticker;
   private final Scheduler scheduler;
+  private final Consumer<Change> changed;
   private volatile boolean closed;
 
   /**
@@ -58,6 +61,8 @@ public final class HazelcastAcd implements Acd {
    * @param clock follows PostgreSQL's clock
    * @param routed carries out what queues' settings say
    * @param zone where the hotline is: its midnight begins a day
+   * @param changed hears of each change routing has made of a conversation by itself: desks and
+   *     visitors shall hear of it at once. Must not block or throw
    * @param node this node's leased number, 0 to 1023
    * @param holder this node's name in leases, unique among running nodes
    */
@@ -74,13 +79,15 @@ public final class HazelcastAcd implements Acd {
       String holder,
       Hints hints,
       RoutingAlarms alarms,
-      AcdObserver observer) {}
+      AcdObserver observer,
+      Consumer<Change> changed) {}
 
   public HazelcastAcd(Parts parts) {
     this.map = new AcdMap(parts.hazelcast().getMap(AcdMapConfig.MAP), DOMAIN, parts.vertx());
     this.stamps = new Stamps(parts.clock(), parts.node());
     this.conversations = parts.conversations();
     this.scheduler = RxHelper.scheduler(parts.vertx());
+    this.changed = parts.changed();
     this.facts = new FactWriter(scheduler, parts.observer());
     this.aftermath =
         new AcdAftermath(
@@ -89,9 +96,9 @@ public final class HazelcastAcd implements Acd {
             parts.hints(),
             parts.observer(),
             facts,
-            this::observeLater,
+            this::changed,
             new QueueWork(
-                parts.routed(), this::observeLater, this::acted, this::acceptFor, parts.alarms()));
+                parts.routed(), this::changed, this::acted, this::acceptFor, parts.alarms()));
     this.ticker =
         new AcdTicker(
             parts.vertx(),
@@ -174,6 +181,12 @@ public final class HazelcastAcd implements Acd {
         : run(stamp -> new Command.Observe(stamp, all)).ignoreElement();
   }
 
+  /** Routing itself has changed it: everybody shall hear, the machine too. */
+  private void changed(Change change) {
+    observeLater(change.conversation());
+    changed.accept(change);
+  }
+
   /** Where nobody waits for the outcome; reconciliation mends what fails here. */
   private void observeLater(Conversation conversation) {
     var unused =
@@ -194,6 +207,7 @@ public final class HazelcastAcd implements Acd {
         .flatMapCompletable(
             agent ->
                 accept(offer.id(), new ConversationStore.Actor(agent.id(), agent.name(), false))
+                    .doOnSuccess(changed::accept)
                     .ignoreElement());
   }
 
@@ -351,6 +365,13 @@ public final class HazelcastAcd implements Acd {
   @Override
   public Single<List<QueueView>> queues() {
     return map.look(new AcdLook.Queues()).toSingle();
+  }
+
+  @Override
+  public Single<List<PlaceView>> places(Collection<Long> conversationIds) {
+    return conversationIds.isEmpty()
+        ? Single.just(List.of())
+        : map.look(new AcdLook.Places(new ArrayList<>(conversationIds))).toSingle();
   }
 
   @Override

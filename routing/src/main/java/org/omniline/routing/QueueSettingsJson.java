@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ public final class QueueSettingsJson {
   private static final int MOST_WAITING = 100_000;
   private static final int MOST = 100;
   private static final int MOST_RESERVED = 1_000;
+  private static final int HEAVIEST = 1_000;
+  private static final long WEEK_MS = 7 * DAY_MS;
   private static final int LONGEST_TARGET = 1_000;
 
   private QueueSettingsJson() {}
@@ -64,7 +67,19 @@ public final class QueueSettingsJson {
                 .put("extensions", wrapUp.extensions()))
         .put("autoAccept", channels)
         .put("reservedForCalls", settings.reservedForCalls())
-        .put("ownerGoneMs", settings.ownerGoneMs());
+        .put("ownerGoneMs", settings.ownerGoneMs())
+        .put("weights", weights(settings.weights()))
+        .put(
+            "later",
+            new JsonObject()
+                .put("keepPlace", settings.later().keepPlace())
+                .put("dueMs", settings.later().dueMs()));
+  }
+
+  private static JsonObject weights(Map<Channel, Integer> weights) {
+    JsonObject json = new JsonObject();
+    new TreeMap<>(weights).forEach((channel, units) -> json.put(channel.name(), units));
+    return json;
   }
 
   private static JsonObject step(Step step) {
@@ -114,6 +129,16 @@ public final class QueueSettingsJson {
             .autoAccept(channels(json.getJsonArray("autoAccept", new JsonArray())))
             .reservedForCalls((int) number(json, "reservedForCalls", 0, MOST_RESERVED))
             .ownerGoneMs(number(json, "ownerGoneMs", 0, DAY_MS));
+    JsonObject weights = json.getJsonObject("weights", new JsonObject());
+    for (String name : weights.fieldNames()) {
+      Channel channel = name(Channel.class, name, "weights");
+      int usual = QueueSettings.usualWeight(channel);
+      builder.weight(channel, (int) number(weights, name, usual, HEAVIEST));
+    }
+    JsonObject later = json.getJsonObject("later", new JsonObject());
+    builder.later(
+        Boolean.TRUE.equals(later.getBoolean("keepPlace", unset.later().keepPlace())),
+        number(later, "dueMs", unset.later().dueMs(), WEEK_MS));
     JsonObject onLimit = json.getJsonObject("onLimit");
     if (onLimit != null) {
       builder.onLimit(action(onLimit, "onLimit"));

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.omniline.conversation.Change;
-import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.routing.RoutingAlarms.Alarm;
@@ -26,7 +25,7 @@ final class QueueWork {
   private static final Logger LOG = LoggerFactory.getLogger(QueueWork.class);
 
   private final RoutedConversations conversations;
-  private final Consumer<Conversation> observe;
+  private final Consumer<Change> changed;
   private final Acted acted;
   private final Function<Offer, Completable> accept;
   private final RoutingAlarms alarms;
@@ -38,18 +37,18 @@ final class QueueWork {
   }
 
   /**
-   * @param observe tells the machine how a conversation stands now
+   * @param changed hears of what was done to a conversation
    * @param accept accepts an offer in its agent's name
    * @param alarms hears of high risk that is left alone
    */
   QueueWork(
       RoutedConversations conversations,
-      Consumer<Conversation> observe,
+      Consumer<Change> changed,
       Acted acted,
       Function<Offer, Completable> accept,
       RoutingAlarms alarms) {
     this.conversations = conversations;
-    this.observe = observe;
+    this.changed = changed;
     this.acted = acted;
     this.accept = accept;
     this.alarms = alarms;
@@ -69,13 +68,12 @@ final class QueueWork {
       run(
           "end of wrap-up",
           asked.conversation(),
-          observed(conversations.closeWrapUp(asked.conversation(), asked.stateVersion())));
+          heard(conversations.closeWrapUp(asked.conversation(), asked.stateVersion())));
     } else if (event instanceof Event.ReassignAsked asked) {
       run(
           "reassignment",
           asked.conversation(),
-          observed(
-              conversations.reassign(asked.conversation(), asked.stateVersion(), asked.owner())));
+          heard(conversations.reassign(asked.conversation(), asked.stateVersion(), asked.owner())));
     } else if (event instanceof Event.Alarm alarm) {
       alarm(alarm, at);
     } else if (event instanceof Event.Offered made && made.offer().automatic()) {
@@ -105,11 +103,11 @@ final class QueueWork {
                 Telling.valueOf(action.kind().name()),
                 action.target());
     // Also where nothing was done: it was done before, or it cannot be.
-    return observed(done).andThen(Completable.defer(() -> acted.tell(id, asked.rule())));
+    return heard(done).andThen(Completable.defer(() -> acted.tell(id, asked.rule())));
   }
 
-  private Completable observed(Maybe<Change> change) {
-    return change.doOnSuccess(done -> observe.accept(done.conversation())).ignoreElement();
+  private Completable heard(Maybe<Change> change) {
+    return change.doOnSuccess(changed::accept).ignoreElement();
   }
 
   /** The one place where these chains are subscribed. */

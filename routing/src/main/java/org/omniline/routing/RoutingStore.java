@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.routing.acd.QueueSettings;
 
 /** What the ACD reads from and writes to PostgreSQL. Implemented in persistence. */
@@ -29,6 +30,9 @@ public interface RoutingStore {
   /** … completed when it ends. Idempotent. */
   Completable offerEnded(
       long offerId, Instant at, Acd.OfferOutcome outcome, @Nullable String reason);
+
+  /** {@link WaitingPlaces#told}. */
+  Completable told(Map<Long, WaitingPlaces.Place> places);
 
   /** Fact "agent_session". Opens when {@code out} is null, else ends the open one. Idempotent. */
   Completable session(

@@ -183,6 +183,28 @@ class HazelcastAcdIT {
 
     assertThat(offerTo(node, 1).conversationId()).isEqualTo(directed.id());
     assertThat(truth.opened).hasValueGreaterThanOrEqualTo(1);
+    assertThat(node.changes)
+        .as("desks hear of it at once")
+        .extracting(change -> change.conversation().id())
+        .contains(directed.id());
+  }
+
+  @Test
+  void places_areToldForManyInOneLook_andWithoutAPaceNoEstimate() {
+    Node node = start("a");
+    Conversation first = waits(node);
+    Conversation second = waits(node);
+
+    List<Acd.PlaceView> places =
+        node.acd.places(List.of(second.id(), first.id(), 4_711L)).blockingGet();
+
+    assertThat(places)
+        .containsExactlyInAnyOrder(
+            new Acd.PlaceView(first.id(), first.queue().id(), 1, 2, null),
+            new Acd.PlaceView(second.id(), second.queue().id(), 2, 2, null));
+    assertThat(node.acd.queues().blockingGet())
+        .singleElement()
+        .satisfies(queue -> assertThat(queue.estimateMs()).isNull());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Change;
 import org.omniline.routing.acd.Inspector;
 
 /** One node of a cluster on this machine: a real Hazelcast member and what the gateway would be. */
@@ -25,6 +26,7 @@ final class Node implements Acd.Hints, AcdObserver {
   final List<Acd.OfferOutcome> outcomes = new CopyOnWriteArrayList<>();
   final List<Acd.AgentView> agents = new CopyOnWriteArrayList<>();
   final List<RoutingAlarms.Alarm> alarms = new CopyOnWriteArrayList<>();
+  final List<Change> changes = new CopyOnWriteArrayList<>();
   final AtomicInteger differences = new AtomicInteger();
   final AtomicInteger reconciliations = new AtomicInteger();
   final AtomicInteger faults = new AtomicInteger();
@@ -48,7 +50,8 @@ final class Node implements Acd.Hints, AcdObserver {
                 name,
                 this,
                 alarms::add,
-                this));
+                this,
+                changes::add));
   }
 
   private static Config config(String name, @Nullable Node other) {

@@ -36,6 +36,8 @@ class QueueSettingsJsonTest {
             .autoAccept(Set.of(Channel.WEBCHAT))
             .reservedForCalls(1)
             .ownerGoneMs(45_000)
+            .weight(Channel.PHONE, 2)
+            .later(true, 3_600_000)
             .build();
 
     JsonObject text = new JsonObject(QueueSettingsJson.write(all).encode());
@@ -64,7 +66,10 @@ class QueueSettingsJsonTest {
         "{'maxWaitMs':9,'onLimit':{'kind':'LEAVE_MESSAGE'},'steps':[{'afterMs':9,'kind':'LEAVE_MESSAGE'}]};"
             + " routing.steps",
         "{'relaxation':[{'afterMs':9,'lowerBy':2},{'afterMs':10,'lowerBy':2}]}; routing.relaxation",
-        "{'autoAccept':['PIGEON']}; routing.autoAccept"
+        "{'autoAccept':['PIGEON']}; routing.autoAccept",
+        "{'weights':{'PIGEON':1}}; routing.weights",
+        "{'weights':{'PHONE':1001}}; routing.PHONE",
+        "{'later':{'dueMs':-1}}; routing.dueMs"
       })
   void read_namesTheFieldThatCannotBeSo(String json, String field) {
     assertThatThrownBy(

@@ -29,6 +29,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.Leases;
+import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.routing.acd.QueueSettings;
 
 /** What PostgreSQL would say, in memory, shared by all nodes of a test. */
@@ -177,6 +178,11 @@ final class Truth implements RoutingStore, Leases {
   }
 
   // ---- RoutingStore ----
+
+  @Override
+  public Completable told(Map<Long, WaitingPlaces.Place> places) {
+    return Completable.complete();
+  }
 
   @Override
   public Single<List<Conversation>> open() {

@@ -156,15 +156,19 @@ final class VisitorCommands {
                 .flatMap(
                     change ->
                         services
-                            .conversations()
-                            .ahead(conversation)
-                            .map(n -> VisitorJson.change(change, change.since(), n))
-                            .defaultIfEmpty(VisitorJson.change(change, change.since(), null))
+                            .places()
+                            .of(List.of(conversation))
+                            .onErrorReturnItem(Map.of())
                             .map(
-                                json ->
+                                places ->
                                     new JsonObject()
                                         .put("rev", change.rev())
-                                        .put("change", json))));
+                                        .put(
+                                            "change",
+                                            VisitorJson.change(
+                                                change,
+                                                change.since(),
+                                                places.get(conversation))))));
   }
 
   private Single<JsonObject> seen(VisitorThread thread, Args args) {

@@ -18,6 +18,7 @@ import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 
 /**
  * The objects of docs/protocols/visitor-socket.md. Everything a visitor is told passes here, and
@@ -42,18 +43,19 @@ public final class VisitorJson {
   /**
    * visitorConversation.
    *
-   * @param ahead how many wait before this visitor, null when unknown; told only while waiting
+   * @param place where this visitor stands, null when unknown; told only while waiting
    */
-  public static JsonObject conversation(Conversation c, @Nullable Integer ahead) {
+  public static JsonObject conversation(Conversation c, @Nullable Place place) {
     boolean waiting = c.state() == ConversationState.WAITING;
-    Integer before = waiting ? ahead : null;
+    Place here = waiting ? place : null;
     return new JsonObject()
         .put("id", Long.toString(c.id()))
         .put("rev", c.rev())
         .put("state", c.state().name())
         .put("agentName", c.owner() == null ? null : c.owner().name())
-        .put("position", before == null ? null : before + 1)
-        .put("ahead", before)
+        .put("position", here == null ? null : here.ahead() + 1)
+        .put("ahead", here == null ? null : here.ahead())
+        .put("estimateMs", here == null ? null : here.estimateMs())
         .put("waitingSince", waiting ? time(c.waitingSince()) : null)
         .put("closed", !c.state().isOpen())
         .put("readSeq", c.ownerReadSeq());
@@ -91,10 +93,10 @@ public final class VisitorJson {
    *
    * @param since at most {@code change.since()}
    */
-  public static JsonObject change(Change change, long since, @Nullable Integer ahead) {
+  public static JsonObject change(Change change, long since, @Nullable Place place) {
     return new JsonObject()
         .put("since", since)
-        .put("conversation", conversation(change.conversation(), ahead))
+        .put("conversation", conversation(change.conversation(), place))
         .put("entries", entries(change.entries()));
   }
 

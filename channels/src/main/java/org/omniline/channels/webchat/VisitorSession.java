@@ -21,6 +21,7 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     this.services = services;
     this.limits = limits;
     this.guard = guard;
-    this.view = new VisitorView(board, ahead -> socket.execute(() -> aheadArrived(ahead)));
+    this.view = new VisitorView(board, place -> socket.execute(() -> placeArrived(place)));
     this.socket = socket;
     this.account = account;
     this.address = address;
@@ -176,7 +177,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
       JsonArray entries,
       boolean full,
       @Nullable String next,
-      @Nullable Integer ahead) {}
+      @Nullable Place place) {}
 
   private Single<State> state(VisitorThread greeted, @Nullable Long haveId, long haveRev) {
     return services
@@ -187,7 +188,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
                 Objects.equals(newest.id(), haveId) && haveRev <= newest.rev()
                     ? since(greeted, newest, haveRev)
                     : whole(greeted, newest))
-        .flatMapSingle(this::withAhead)
+        .flatMapSingle(this::withPlace)
         .defaultIfEmpty(new State(null, new JsonArray(), true, null, null));
   }
 
@@ -213,16 +214,19 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
         .map(page -> new State(newest, VisitorJson.entries(page.items()), true, page.next(), null));
   }
 
-  private Single<State> withAhead(State state) {
+  private Single<State> withPlace(State state) {
     Conversation c = state.conversation();
     if (c == null || c.state() != ConversationState.WAITING) {
       return Single.just(state);
     }
+    // Without a place the visitor is greeted all the same; it is told as soon as it is known.
     return services
-        .conversations()
-        .ahead(c.id())
-        .map(n -> new State(c, state.entries(), state.full(), state.next(), n))
-        .defaultIfEmpty(state);
+        .places()
+        .of(List.of(c.id()))
+        .onErrorReturnItem(Map.of())
+        .map(
+            places ->
+                new State(c, state.entries(), state.full(), state.next(), places.get(c.id())));
   }
 
   private JsonObject greet(VisitorThread greeted, VisitorToken token, State state) {
@@ -230,7 +234,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     Conversation c = state.conversation();
     if (c != null) {
       greeted.follow(c.id());
-      view.show(c, state.ahead());
+      view.show(c, state.place());
       VisitorFeed.Watch listening = watch;
       if (listening != null) {
         listening.has(c.id(), c.rev());
@@ -287,9 +291,11 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     }
   }
 
-  private void aheadArrived(int ahead) {
-    if (view.ahead(ahead)) {
-      tell(Frames.push("waiting", new JsonObject().put("ahead", ahead)));
+  private void placeArrived(Place place) {
+    if (view.place(place)) {
+      JsonObject data =
+          new JsonObject().put("ahead", place.ahead()).put("estimateMs", place.estimateMs());
+      tell(Frames.push("waiting", data));
     }
   }
 

@@ -60,7 +60,7 @@ public final class VisitorSockets {
     this.observer = observer;
     this.ownOrigin = ownOrigin;
     this.address = address;
-    this.board = new WaitingBoard(services.conversations(), services.feed());
+    this.board = new WaitingBoard(services.places(), services.feed());
   }
 
   /** Begins to tell waiting visitors their place. */

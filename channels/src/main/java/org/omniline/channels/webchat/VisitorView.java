@@ -1,13 +1,13 @@
 package org.omniline.channels.webchat;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Objects;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 
 /**
  * What one tab shows of its thread: the newest conversation and its place in the queue. Decides
@@ -15,28 +15,28 @@ import org.omniline.conversation.ConversationState;
  */
 final class VisitorView {
   private final WaitingBoard board;
-  private final IntConsumer aheadTold;
+  private final Consumer<Place> placeTold;
   private @Nullable Conversation current;
   private @Nullable JsonObject shown;
 
   /** From which rev on the page has been told nothing, because there was nothing it may see. */
   private long untoldSince = -1;
 
-  private @Nullable Integer ahead;
+  private @Nullable Place place;
   private @Nullable Conversation waitingAs;
   private boolean closed;
 
   /**
-   * @param aheadTold hears the place in the queue, on any thread
+   * @param placeTold hears the place in the queue, on any thread
    */
-  VisitorView(WaitingBoard board, IntConsumer aheadTold) {
+  VisitorView(WaitingBoard board, Consumer<Place> placeTold) {
     this.board = board;
-    this.aheadTold = aheadTold;
+    this.placeTold = placeTold;
   }
 
   /** The page has been told a conversation as it stands. */
-  void show(Conversation c, @Nullable Integer place) {
-    ahead = place;
+  void show(Conversation c, @Nullable Place now) {
+    place = now;
     follow(c);
   }
 
@@ -70,13 +70,13 @@ final class VisitorView {
   }
 
   /** Whether a place in the queue is news for the page. */
-  boolean ahead(int place) {
+  boolean place(Place now) {
     Conversation waiting = waitingAs;
-    if (waiting == null || Objects.equals(ahead, place)) {
+    if (waiting == null || now.equals(place)) {
       return false;
     }
-    ahead = place;
-    shown = VisitorJson.conversation(waiting, place);
+    place = now;
+    shown = VisitorJson.conversation(waiting, now);
     return true;
   }
 
@@ -87,7 +87,7 @@ final class VisitorView {
 
   private String frame(Change change, long since) {
     Conversation c = change.conversation();
-    return Frames.push("conversation", c.id(), c.rev(), VisitorJson.change(change, since, ahead));
+    return Frames.push("conversation", c.id(), c.rev(), VisitorJson.change(change, since, place));
   }
 
   private void follow(Conversation c) {
@@ -96,24 +96,24 @@ final class VisitorView {
     if (before != null
         && (!waits || before.id() != c.id() || before.queue().id() != c.queue().id())) {
       stopWaiting();
-      ahead = null;
+      place = null;
     }
     if (waits && waitingAs == null && !closed) {
       waitingAs = c;
-      board.add(c, aheadTold);
+      board.add(c, placeTold);
     }
     if (current == null || current.id() != c.id()) {
       untoldSince = -1;
     }
     current = c;
-    shown = VisitorJson.conversation(c, ahead);
+    shown = VisitorJson.conversation(c, place);
   }
 
   private void stopWaiting() {
     Conversation waited = waitingAs;
     waitingAs = null;
     if (waited != null) {
-      board.remove(waited.queue().id(), waited.id(), aheadTold);
+      board.remove(waited.queue().id(), waited.id(), placeTold);
     }
   }
 

@@ -8,44 +8,56 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.omniline.conversation.Conversation;
-import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.WaitingPlaces;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 
 /**
- * Tells waiting visitors of this node how many stand before them. Only queues in which something
- * moved are asked about, each at most once per {@link #refresh}. Thread-safe.
+ * Tells waiting visitors of this node where they stand and how long it may last. Queues in which
+ * something moved are asked about at each {@link #refresh}, all others now and then, for an
+ * estimate ages by itself; many people in one question. What each is told first is kept as a fact
+ * of record. Thread-safe.
  */
 final class WaitingBoard {
-  private static final int READS_AT_ONCE = 8;
+  private static final int AT_ONCE = 1_000;
+  private static final int ALL_EVERY = 5;
 
-  private final ConversationStore store;
+  private final WaitingPlaces places;
   private final VisitorFeed feed;
-  private final Map<Long, Map<Long, Set<IntConsumer>>> byQueue = new HashMap<>();
+  private final Map<Long, Map<Long, Waiting>> byQueue = new HashMap<>();
   private final Set<Long> stale = new HashSet<>();
+  private int refreshed;
 
-  WaitingBoard(ConversationStore store, VisitorFeed feed) {
-    this.store = store;
+  /** Who waits, in how many tabs, and whether the first telling is on record. */
+  private static final class Waiting {
+    final Set<Consumer<Place>> tabs = new HashSet<>();
+    boolean noted;
+  }
+
+  WaitingBoard(WaitingPlaces places, VisitorFeed feed) {
+    this.places = places;
     this.feed = feed;
   }
 
   /** A tab shows this conversation's place from now on. */
-  synchronized void add(Conversation conversation, IntConsumer shown) {
+  synchronized void add(Conversation conversation, Consumer<Place> shown) {
     byQueue
         .computeIfAbsent(conversation.queue().id(), id -> new HashMap<>())
-        .computeIfAbsent(conversation.id(), id -> new HashSet<>())
+        .computeIfAbsent(conversation.id(), id -> new Waiting())
+        .tabs
         .add(shown);
     stale.add(conversation.queue().id());
   }
 
   /** The tab does not wait any more. */
-  synchronized void remove(long queueId, long conversationId, IntConsumer shown) {
-    Map<Long, Set<IntConsumer>> queue = byQueue.get(queueId);
+  synchronized void remove(long queueId, long conversationId, Consumer<Place> shown) {
+    Map<Long, Waiting> queue = byQueue.get(queueId);
     if (queue == null) {
       return;
     }
-    Set<IntConsumer> tabs = queue.get(conversationId);
-    if (tabs != null && tabs.remove(shown) && tabs.isEmpty()) {
+    Waiting waiting = queue.get(conversationId);
+    if (waiting != null && waiting.tabs.remove(shown) && waiting.tabs.isEmpty()) {
       queue.remove(conversationId);
     }
     if (queue.isEmpty()) {
@@ -53,21 +65,20 @@ final class WaitingBoard {
     }
   }
 
-  /** Asks anew about the queues that moved. */
+  /** Asks anew. */
   Completable refresh() {
     List<Long> conversations = new ArrayList<>();
     Set<Long> asked;
     synchronized (this) {
       stale.addAll(feed.takeMovedQueues());
-      asked = Set.copyOf(stale);
+      asked = refreshed++ % ALL_EVERY == 0 ? Set.copyOf(byQueue.keySet()) : Set.copyOf(stale);
       asked.forEach(queue -> conversations.addAll(byQueue.getOrDefault(queue, Map.of()).keySet()));
       stale.clear();
     }
     return Flowable.fromIterable(conversations)
-        .flatMapCompletable(
-            id -> store.ahead(id).doOnSuccess(n -> tell(id, n)).ignoreElement(),
-            true,
-            READS_AT_ONCE)
+        .buffer(AT_ONCE)
+        .concatMapSingle(places::of)
+        .concatMapCompletable(found -> places.told(tell(found)))
         .doOnError(failed -> askAgain(asked));
   }
 
@@ -75,11 +86,28 @@ final class WaitingBoard {
     stale.addAll(queues);
   }
 
-  private void tell(long conversationId, int ahead) {
-    List<IntConsumer> tabs = new ArrayList<>();
+  /** What was told for the first time. */
+  private Map<Long, Place> tell(Map<Long, Place> found) {
+    Map<Consumer<Place>, Place> tabs = new HashMap<>();
+    Map<Long, Place> first = new HashMap<>();
     synchronized (this) {
-      byQueue.values().forEach(queue -> tabs.addAll(queue.getOrDefault(conversationId, Set.of())));
+      byQueue
+          .values()
+          .forEach(
+              queue ->
+                  queue.forEach(
+                      (id, waiting) -> {
+                        Place place = found.get(id);
+                        if (place != null) {
+                          waiting.tabs.forEach(tab -> tabs.put(tab, place));
+                          if (!waiting.noted) {
+                            first.put(id, place);
+                          }
+                          waiting.noted = true;
+                        }
+                      }));
     }
-    tabs.forEach(tab -> tab.accept(ahead));
+    tabs.forEach(Consumer::accept);
+    return first;
   }
 }

@@ -4,12 +4,15 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
@@ -25,6 +28,7 @@ import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.Receipt;
 import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.WaitingPlaces;
 
 /**
  * Threads of web visitors in memory, as far as the visitor's socket needs them, and the feed that
@@ -48,6 +52,9 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
   final List<String> typing = new CopyOnWriteArrayList<>();
   private long ids = 100;
   volatile int ahead;
+  volatile @Nullable Duration estimate;
+  volatile int asked;
+  final Map<Long, WaitingPlaces.Place> placesTold = new ConcurrentHashMap<>();
 
   /** The port, of which only what is called here is there. */
   ConversationStore store() {
@@ -62,7 +69,6 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
                   case "threadChanges" -> changes((String) args[1], (Long) args[2], (Long) args[3]);
                   case "contactSaw" -> Maybe.empty();
                   case "contactLeft" -> Maybe.empty();
-                  case "ahead" -> waitingAhead((Long) args[0]);
                   case "toString" -> "MemoryThreads";
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
@@ -170,14 +176,31 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
             line.entries.stream().filter(entry -> entry.rev() > rev).toList()));
   }
 
-  private synchronized Maybe<Integer> waitingAhead(long conversation) {
-    return threads.values().stream()
-            .anyMatch(
-                line ->
-                    line.conversation.id() == conversation
-                        && line.conversation.state() == ConversationState.WAITING)
-        ? Maybe.just(ahead)
-        : Maybe.empty();
+  /** Who waits here has {@link #ahead} before. */
+  WaitingPlaces places() {
+    return new WaitingPlaces() {
+      @Override
+      public Single<Map<Long, Place>> of(Collection<Long> conversations) {
+        return Single.fromCallable(() -> waiting(conversations));
+      }
+
+      @Override
+      public Completable told(Map<Long, Place> places) {
+        return Completable.fromAction(() -> placesTold.putAll(places));
+      }
+    };
+  }
+
+  private synchronized Map<Long, WaitingPlaces.Place> waiting(Collection<Long> conversations) {
+    asked++;
+    Map<Long, WaitingPlaces.Place> places = new HashMap<>();
+    for (Line line : threads.values()) {
+      long id = line.conversation.id();
+      if (conversations.contains(id) && line.conversation.state() == ConversationState.WAITING) {
+        places.put(id, new WaitingPlaces.Place(ahead, estimate));
+      }
+    }
+    return places;
   }
 
   // ---- VisitorFeed ----

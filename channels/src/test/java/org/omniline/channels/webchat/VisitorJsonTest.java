@@ -3,6 +3,7 @@ package org.omniline.channels.webchat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Ref;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 
 class VisitorJsonTest {
   private static final String OBJECTS = "objects.schema.json";
@@ -44,13 +46,14 @@ class VisitorJsonTest {
     var waiting = Samples.conversation(7, 2, ConversationState.WAITING, "thread", null);
     var served = Samples.conversation(7, 3, ConversationState.SERVING, "thread", new Ref(3, "林"));
 
-    JsonObject before = VisitorJson.conversation(waiting, 4);
-    JsonObject after = VisitorJson.conversation(served, 4);
+    JsonObject before = VisitorJson.conversation(waiting, new Place(4, Duration.ofMinutes(2)));
+    JsonObject after = VisitorJson.conversation(served, new Place(4, null));
 
     WireSchemas.check(OBJECTS, "visitorConversation", before);
     WireSchemas.check(OBJECTS, "visitorConversation", after);
     assertThat(before.getInteger("ahead")).isEqualTo(4);
     assertThat(before.getInteger("position")).isEqualTo(5);
+    assertThat(before.getLong("estimateMs")).isEqualTo(120_000);
     assertThat(after.getValue("ahead")).isNull();
     assertThat(after.getString("agentName")).isEqualTo("林");
     assertThat(after.getLong("readSeq")).isEqualTo(10);

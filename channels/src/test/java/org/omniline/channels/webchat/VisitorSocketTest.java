@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,7 @@ import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.MediaStore;
+import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.testkit.TestSocket;
 
@@ -78,6 +80,7 @@ class VisitorSocketTest {
         new VisitorServices(
             new OneAccount(),
             threads.store(),
+            threads.places(),
             intake,
             new OneFile(),
             new KeptAudit(),
@@ -417,9 +420,15 @@ class VisitorSocketTest {
       JsonObject first = socket.push("waiting");
       WireSchemas.check(SCHEMA, "push:waiting", first);
       assertThat(first.getJsonObject("data").getInteger("ahead")).isEqualTo(3);
+      assertThat(first.getJsonObject("data").getValue("estimateMs")).isNull();
       threads.ahead = 1;
+      threads.estimate = Duration.ofMinutes(3);
       threads.moveQueue();
-      socket.push(p -> p.getString("on").equals("waiting") && p.encode().contains(":1"));
+      JsonObject next =
+          socket.push(p -> p.getString("on").equals("waiting") && p.encode().contains(":1"));
+      assertThat(next.getJsonObject("data").getLong("estimateMs")).isEqualTo(180_000);
+      // On record stands what was told first.
+      assertThat(threads.placesTold.values()).containsExactly(new WaitingPlaces.Place(3, null));
     }
   }
 

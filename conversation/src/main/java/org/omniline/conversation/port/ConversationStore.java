@@ -168,12 +168,6 @@ public interface ConversationStore {
   /** Whether the viewer may fetch a medium: it is part of an entry of a visible conversation. */
   Single<Boolean> maySeeMedia(Viewer viewer, MediaRef ref, long conversationId);
 
-  /**
-   * Numbers for the waiting card: how many wait before this one in its queue; empty when not
-   * waiting.
-   */
-  Maybe<Integer> ahead(long conversationId);
-
   /** Waiting and open counts by queue id, for metrics. */
   Single<Map<Long, Long>> waitingByQueue();
 }

@@ -38,6 +38,7 @@ import org.omniline.routing.admission.RuleStore;
  *
  * @param scheduler times uploads that stand still
  * @param routing tells routing what an agent who is signed in may now take
+ * @param zone where the hotline is
  * @param foreignPage whether a request was made by a page of somebody else
  */
 public record Api(
@@ -53,6 +54,7 @@ public record Api(
     ListingStore listings,
     AdmissionPolicies policies,
     InstantSource clock,
+    ZoneId zone,
     AccountStore accounts,
     ConversationStore conversations,
     MediaStore media,
@@ -81,8 +83,7 @@ public record Api(
     new ListingsApi(listings, audit, clock).register(handlers);
     new AccountsApi(accounts, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
-    new ExportApi(conversations, audit, new ConversationHtml(ZoneId.systemDefault()))
-        .register(handlers);
+    new ExportApi(conversations, audit, new ConversationHtml(zone)).register(handlers);
     new MediaApi(
             media,
             conversations,

@@ -3,6 +3,7 @@ package org.omniline.gateway.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Config(
     Path home,
     Path keysFile,
+    Hotline hotline,
     Http http,
     Database database,
     Cluster cluster,
@@ -25,6 +27,13 @@ public record Config(
     Session session,
     Media media,
     Metrics metrics) {
+
+  /**
+   * The hotline itself.
+   *
+   * @param zone where it is: its midnight begins a day, and rules and prints tell its time
+   */
+  public record Hotline(ZoneId zone) {}
 
   /**
    * The public listener.

@@ -6,7 +6,9 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,7 @@ public final class ConfigReader {
         new Config(
             home,
             home.resolve(settings.string("keys-file", "keys.properties")),
+            hotline(settings),
             http(settings),
             database(settings),
             cluster(settings),
@@ -79,6 +82,17 @@ public final class ConfigReader {
             new Config.Metrics(ranges(settings, "metrics.allow")));
     settings.refuseUnknown();
     return config;
+  }
+
+  private static Config.Hotline hotline(Settings settings) {
+    String key = "hotline.zone";
+    String zone = settings.string(key, "Asia/Shanghai");
+    try {
+      return new Config.Hotline(ZoneId.of(zone));
+    } catch (DateTimeException e) {
+      throw new ConfigException(
+          Settings.wrong(key, "a zone such as Asia/Shanghai", zone).getMessage(), e);
+    }
   }
 
   private static Config.Http http(Settings settings) {

@@ -213,7 +213,8 @@ public final class WireJson {
         .put("name", name)
         .put("waiting", queue.waiting())
         .put("longestWaitingSince", time(queue.longestWaitingSince()))
-        .put("ready", queue.ready());
+        .put("ready", queue.ready())
+        .put("estimateMs", queue.estimateMs());
   }
 
   /** Data of push {@code offer}. */

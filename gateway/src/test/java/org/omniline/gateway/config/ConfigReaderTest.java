@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,16 @@ class ConfigReaderTest {
   @Test
   void read_acceptsTheShippedFile() {
     assertThat(ConfigReader.read(SHIPPED, Map.of()).http().port()).isEqualTo(8080);
+  }
+
+  @Test
+  void read_knowsWhereTheHotlineIs() {
+    assertThat(Config.of(Map.of()).hotline().zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
+    assertThat(Config.of(Map.of("hotline.zone", "Asia/Urumqi")).hotline().zone())
+        .isEqualTo(ZoneId.of("Asia/Urumqi"));
+    assertThatThrownBy(() -> Config.of(Map.of("hotline.zone", "Beijing")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("hotline.zone");
   }
 
   @Test

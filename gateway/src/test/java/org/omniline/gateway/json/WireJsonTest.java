@@ -188,7 +188,7 @@ class WireJsonTest {
         WireJson.agent(
             new Acd.AgentView(3, "林晓", AgentState.BREAK, AT, null, 1, 3, Set.of(5L, 6L))));
     WireSchemas.check(
-        OBJECTS, "queue", WireJson.queue(new Acd.QueueView(5, 2, null, 1, 3), "心理咨询"));
+        OBJECTS, "queue", WireJson.queue(new Acd.QueueView(5, 2, null, 1, 3, 180_000L), "心理咨询"));
     for (Role role : Role.values()) {
       WireSchemas.check(
           OBJECTS,

@@ -3,6 +3,7 @@ package org.omniline.persistence.admission;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,12 +32,13 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
   private final MarkedCache<AdmissionPolicy> cache;
 
   /**
+   * @param zone where the hotline is
    * @param nanoTime a monotonic clock, {@code System::nanoTime}
    */
-  public PgAdmissionPolicies(PgDatabase database, LongSupplier nanoTime) {
+  public PgAdmissionPolicies(PgDatabase database, ZoneId zone, LongSupplier nanoTime) {
     this.cache =
         new MarkedCache<>(
-            database, "admission", Single.defer(() -> read(database.sql())), nanoTime);
+            database, "admission", Single.defer(() -> read(database.sql(), zone)), nanoTime);
   }
 
   @Override
@@ -49,7 +51,7 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
     cache.invalidate();
   }
 
-  private static Single<AdmissionPolicy> read(Sql sql) {
+  private static Single<AdmissionPolicy> read(Sql sql, ZoneId zone) {
     Single<List<Rule>> rules =
         sql.list(
             """
@@ -75,10 +77,11 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
         PgHoursStore.specialDays(sql, FIRST_DAY),
         queues,
         PgHoursStore.texts(sql),
-        PgAdmissionPolicies::policy);
+        (active, open, days, all, words) -> policy(zone, active, open, days, all, words));
   }
 
   private static AdmissionPolicy policy(
+      ZoneId zone,
       List<Rule> rules,
       List<SavedHours> hours,
       List<SavedDay> days,
@@ -96,6 +99,7 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
         texts.stream().collect(Collectors.toMap(SystemText::code, SystemText::text));
     Set<Long> active = new HashSet<>(queues);
     return new AdmissionPolicy(
+        zone,
         rules,
         byQueue,
         active,

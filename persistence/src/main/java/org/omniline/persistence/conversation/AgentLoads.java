@@ -3,10 +3,10 @@ package org.omniline.persistence.conversation;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.vertx.sqlclient.Tuple;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
 import org.omniline.persistence.sql.Sql;
-import org.omniline.routing.Acd;
 
 /**
  * How much each agent carries. Grows only within the capacity, is freed exactly once per
@@ -64,9 +64,9 @@ final class AgentLoads {
    * whatever else the agent carries, and the agent is offered nothing more.
    */
   static Completable reweigh(Sql tx, long conversationId, Risk risk) {
-    return capacity(tx, conversationId)
+    return weight(tx, conversationId, risk)
         .flatMapCompletable(
-            capacity ->
+            weight ->
                 tx.update(
                         """
                         with old as (
@@ -79,17 +79,26 @@ final class AgentLoads {
                         update agent_load a set load = a.load + h.more
                         from heavier h where a.agent_id = h.agent_id
                         """,
-                        Tuple.of(conversationId, Acd.weight(risk, capacity)))
+                        Tuple.of(conversationId, weight))
                     .ignoreElement());
   }
 
-  private static Maybe<Integer> capacity(Sql tx, long conversationId) {
+  /** What it weighs on whoever carries it, as its queue says of its channel. */
+  private static Maybe<Integer> weight(Sql tx, long conversationId, Risk risk) {
     return tx.first(
-        """
-        select a.capacity from conversation_load l join agent_load a on a.agent_id = l.agent_id
-        where l.conversation_id = $1
-        """,
+        "select a.capacity, c.channel, "
+            + QueueRows.COLUMNS
+            + """
+             from conversation_load l
+            join agent_load a on a.agent_id = l.agent_id
+            join conversation c on c.id = l.conversation_id
+            join queue q on q.id = c.queue_id
+            where l.conversation_id = $1
+            """,
         Tuple.of(conversationId),
-        row -> row.getInteger("capacity"));
+        row ->
+            QueueRows.settings(row)
+                .weight(
+                    Channel.valueOf(row.getString("channel")), risk, row.getInteger("capacity")));
   }
 }

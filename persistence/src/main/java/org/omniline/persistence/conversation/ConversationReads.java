@@ -354,18 +354,6 @@ final class ConversationReads {
         .defaultIfEmpty(false);
   }
 
-  Maybe<Integer> ahead(long conversationId) {
-    return sql.first(
-        """
-        select (select count(*)::int from conversation o
-                where o.state = 'WAITING' and o.queue_id = c.queue_id
-                  and (o.waiting_since, o.id) < (c.waiting_since, c.id)) as ahead
-        from conversation c where c.id = $1 and c.state = 'WAITING'
-        """,
-        Tuple.of(conversationId),
-        row -> row.getInteger("ahead"));
-  }
-
   Single<Map<Long, Long>> waitingByQueue() {
     return sql.list(
             """

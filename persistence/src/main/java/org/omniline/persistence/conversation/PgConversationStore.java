@@ -182,11 +182,6 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
-  public Maybe<Integer> ahead(long conversationId) {
-    return reads.ahead(conversationId);
-  }
-
-  @Override
   public Single<Map<Long, Long>> waitingByQueue() {
     return reads.waitingByQueue();
   }

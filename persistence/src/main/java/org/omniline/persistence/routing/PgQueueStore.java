@@ -9,21 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Ids;
+import org.omniline.persistence.conversation.QueueRows;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
 import org.omniline.routing.OverflowRules;
 import org.omniline.routing.QueueSettingsJson;
 import org.omniline.routing.QueueStore;
-import org.omniline.routing.acd.QueueSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Queues as rows, how they work as JSON in them. Thread-safe. */
 public final class PgQueueStore implements QueueStore {
-  private static final Logger LOG = LoggerFactory.getLogger(PgQueueStore.class);
   private static final String SELECT =
-      "select q.id, q.version, q.code, q.name, q.active, q.offer_timeout_ms, q.routing"
+      "select q.id, q.version, q.code, q.name, q.active, "
+          + QueueRows.COLUMNS
           + " from queue q order by q.id";
 
   private final PgDatabase database;
@@ -50,18 +48,7 @@ public final class PgQueueStore implements QueueStore {
         row.getString("code"),
         row.getString("name"),
         row.getBoolean("active"),
-        settings(row));
-  }
-
-  /** Settings no version of ours has written must not stop the other queues. */
-  private static QueueSettings settings(Row row) {
-    long offerMs = row.getLong("offer_timeout_ms");
-    try {
-      return QueueSettingsJson.read(row.getJsonObject("routing"), offerMs);
-    } catch (RuntimeException e) {
-      LOG.error("Queue {} works as if nothing was set: {}", row.getLong("id"), e.getMessage());
-      return QueueSettings.DEFAULT.but().offerMs(offerMs).build();
-    }
+        QueueRows.settings(row));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.persistence.conversation.OpenConversations;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.PgDatabase;
@@ -72,6 +73,26 @@ public final class PgRoutingStore implements RoutingStore {
             where o.id = $1 and o.ended_at is null
             """,
             Tuple.of(offerId, Columns.time(at), outcome.name(), reason))
+        .ignoreElement();
+  }
+
+  @Override
+  public Completable told(Map<Long, WaitingPlaces.Place> places) {
+    return database
+        .sql()
+        .update(
+            """
+            update queue_visit v set position_told = n.position, estimate_told_ms = n.estimate_ms
+            from unnest($1::bigint[], $2::int[], $3::bigint[])
+              as n(conversation_id, position, estimate_ms)
+            where v.conversation_id = n.conversation_id and v.left_at is null
+              and v.position_told is null
+            """,
+            new Columns<>(List.copyOf(places.entrySet()))
+                .longs(Map.Entry::getKey)
+                .ints(told -> told.getValue().ahead() + 1)
+                .longs(told -> told.getValue().estimateMs())
+                .tuple())
         .ignoreElement();
   }
 

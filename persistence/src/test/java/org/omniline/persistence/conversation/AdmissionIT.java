@@ -50,6 +50,8 @@ import org.omniline.routing.admission.RuleStore.SavedRule;
 class AdmissionIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
+  private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
   private static final AtomicInteger CODES = new AtomicInteger();
   // Thursday, 2026-10-01, 21:00 in Shanghai.
   private static final Instant NOW = Instant.parse("2026-10-01T13:00:00Z");
@@ -63,7 +65,8 @@ class AdmissionIT {
   @BeforeEach
   void begin() {
     hotline = new Hotline(postgres.database());
-    PgAdmissionPolicies policies = new PgAdmissionPolicies(hotline.database, System::nanoTime);
+    PgAdmissionPolicies policies =
+        new PgAdmissionPolicies(hotline.database, SHANGHAI, System::nanoTime);
     rules = new PgRuleStore(hotline.database, hotline.ids, policies);
     hours = new PgHoursStore(hotline.database, hotline.ids, policies);
     lists = new PgListingStore(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
@@ -77,7 +80,7 @@ class AdmissionIT {
   private IntakeStore intake() {
     Admission admission =
         new RuleAdmission(
-            new PgAdmissionPolicies(hotline.database, System::nanoTime),
+            new PgAdmissionPolicies(hotline.database, SHANGHAI, System::nanoTime),
             new FewWait(),
             InstantSource.fixed(NOW));
     return new PgIntakeStore(
@@ -395,7 +398,7 @@ class AdmissionIT {
                 0,
                 "office" + CODES.incrementAndGet(),
                 "白班",
-                ZoneId.of("Asia/Shanghai"),
+                SHANGHAI,
                 Map.of(java.time.DayOfWeek.THURSDAY, day),
                 followsSpecialDays,
                 "现在是非工作时间，紧急情况请拨打12356。",

@@ -2,13 +2,16 @@ package org.omniline.persistence.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
 import org.omniline.persistence.routing.PgRoutingStore;
 import org.omniline.persistence.sql.PostgresExtension;
@@ -83,6 +86,27 @@ class PgRoutingStoreIT {
                     + " where conversation_id = $1",
                 waiting.id()))
         .containsExactly(agent.userId() + " true DECLINED later");
+  }
+
+  @Test
+  void told_keepsWhatAPersonWasToldFirstInAStay() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    Conversation other = hotline.waiting(hotline.visitor());
+    store
+        .told(
+            Map.of(
+                waiting.id(), new Place(2, Duration.ofMinutes(3)), other.id(), new Place(0, null)))
+        .blockingAwait();
+    store.told(Map.of(waiting.id(), new Place(1, Duration.ofMinutes(1)))).blockingAwait();
+
+    assertThat(told(waiting)).containsExactly("3 180000");
+    assertThat(told(other)).as("unknown is not a number").containsExactly("1 null");
+  }
+
+  private java.util.List<String> told(Conversation c) {
+    return hotline.facts(
+        "select position_told, estimate_told_ms from queue_visit where conversation_id = $1",
+        c.id());
   }
 
   @Test

@@ -99,7 +99,6 @@ class ReadCostIT {
         new Read("threadEntries", store.threadEntries(account, thread, null, PAGE).ignoreElement()),
         new Read("threadChanges", store.threadChanges(account, thread, id, 0).ignoreElement()),
         new Read("headsSince", store.headsSince(now, 1_000).ignoreElement()),
-        new Read("ahead", store.ahead(id).ignoreElement()),
         new Read(
             "claimDue",
             hotline.deliveries("n").claimDue(PAGE, Duration.ofMinutes(1)).ignoreElement()));

@@ -119,7 +119,8 @@ public final class AcdState implements Serializable {
     Agent agent = offer == null ? null : agents.get(offer.agent());
     return facts == null || agent == null
         ? null
-        : new Terms(offer, agent.weight(facts), agent.capacity, facts.rev());
+        : new Terms(
+            offer, agent.weight(facts, settings(facts.queue())), agent.capacity, facts.rev());
   }
 
   /**

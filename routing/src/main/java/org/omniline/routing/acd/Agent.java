@@ -136,8 +136,8 @@ final class Agent {
   }
 
   /** Weight as PostgreSQL has to check it. */
-  int weight(Facts facts) {
-    return weight(Load.of(facts));
+  int weight(Facts facts, QueueSettings settings) {
+    return weight(Load.of(facts, settings));
   }
 
   int used() {

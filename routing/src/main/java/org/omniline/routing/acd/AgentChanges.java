@@ -163,7 +163,7 @@ final class AgentChanges {
   void hold(Facts facts) {
     String name = facts.ownerName();
     Agent owner = agent(facts.owner(), name == null ? "" : name);
-    Load load = Load.of(facts);
+    Load load = Load.of(facts, state.settings(facts.queue()));
     if (load.equals(owner.held.get(facts.id()))) {
       return;
     }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * What a conversation asks for beyond its queue, as the host's rules have found it.
  *
  * @param vip goes before every priority but high risk
- * @param weight capacity units it takes: one for a chat, more for a call; one that is heavier than
- *     an agent's capacity takes all of it
+ * @param weight capacity units it takes; {@link #BY_CHANNEL} as its queue says of its channel. One
+ *     that is heavier than an agent's capacity takes all of it
  * @param skills skill or language → the level an agent needs at least, from 1
  * @param preferred the agent of last time, 0 when none
  * @param enteredAt when it entered its present queue, milliseconds since 1970; 0 when the machine
@@ -28,11 +28,14 @@ public record Demand(
     long enteredAt,
     Set<Long> visited)
     implements Serializable {
+  /** Weighs what the queue's settings say of the channel. */
+  public static final int BY_CHANNEL = 0;
+
   public static final Demand NONE = new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of());
 
   public Demand {
-    if (weight < 1) {
-      throw new IllegalArgumentException("Everything weighs something.");
+    if (weight < 0) {
+      throw new IllegalArgumentException("Nothing weighs less than nothing.");
     }
     skills = Collections.unmodifiableSortedMap(new TreeMap<>(skills));
     visited = Set.copyOf(visited);

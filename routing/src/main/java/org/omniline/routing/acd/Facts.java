@@ -47,6 +47,7 @@ public record Facts(
     Instant entered = asked.enteredQueueAt();
     return Demand.NONE
         .withVip(asked.vip())
+        .withWeight(Demand.BY_CHANNEL)
         .withSkills(asked.skills())
         .withPreferred(preferred == null ? 0 : preferred)
         .withEnteredAt(entered == null ? 0 : entered.toEpochMilli())

@@ -136,7 +136,9 @@ final class Indices {
     if (!talk.offerable(target == 0 && queue.strategy.asksAll())) {
       return null;
     }
-    return target == 0 ? queue.lane(talk.need(queue.settings)) : ownLane(target, talk.ownNeed());
+    return target == 0
+        ? queue.lane(talk.need(queue.settings))
+        : ownLane(target, talk.ownNeed(queue.settings));
   }
 
   private Lane ownLane(long agent, Need need) {

@@ -3,6 +3,7 @@ package org.omniline.routing.acd;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.Acd.AgentView;
 import org.omniline.routing.Acd.OfferView;
+import org.omniline.routing.Acd.PlaceView;
 import org.omniline.routing.Acd.QueueView;
 import org.omniline.routing.AgentState;
 
@@ -79,7 +81,7 @@ public final class Inspector {
       QueueIndex queue = state.indices.queues.get(id);
       views.add(
           queue == null
-              ? new QueueView(id, 0, null, 0, 0)
+              ? new QueueView(id, 0, null, 0, 0, null)
               : new QueueView(
                   id,
                   queue.waiting.size(),
@@ -87,7 +89,8 @@ public final class Inspector {
                       ? null
                       : Instant.ofEpochMilli(queue.waiting.first().facts.waitingSince()),
                   queue.free,
-                  queue.signedIn));
+                  queue.signedIn,
+                  estimate(id)));
     }
     return views;
   }
@@ -130,7 +133,7 @@ public final class Inspector {
       if (!talk.offerable(asksAll)) {
         continue;
       }
-      Need need = target == 0 ? talk.need(settings) : talk.ownNeed();
+      Need need = target == 0 ? talk.need(settings) : talk.ownNeed(settings);
       boolean unserved =
           (talk.refusals.isEmpty() && talk.offers.isEmpty())
               ? known.computeIfAbsent(
@@ -159,14 +162,27 @@ public final class Inspector {
    *
    * @return null when it does not wait
    */
-  public @Nullable Place place(long conversation) {
+  public @Nullable PlaceView place(long conversation) {
     Talk talk = state.talks.get(conversation);
     if (talk == null || !talk.facts.waits()) {
       return null;
     }
     QueueIndex queue = state.indices.queue(talk.facts.queue());
     int position = queue.line.ahead(talk) + 1;
-    return new Place(queue.id, position, queue.line.size(), estimate(queue.id, position));
+    return new PlaceView(
+        conversation, queue.id, position, queue.line.size(), estimate(queue.id, position));
+  }
+
+  /** {@link #place} of all that wait. */
+  public List<PlaceView> places(Collection<Long> conversations) {
+    List<PlaceView> places = new ArrayList<>();
+    for (long id : conversations) {
+      PlaceView place = place(id);
+      if (place != null) {
+        places.add(place);
+      }
+    }
+    return places;
   }
 
   /**
@@ -187,16 +203,6 @@ public final class Inspector {
         ? null
         : pace.estimate(position, state.now);
   }
-
-  /**
-   * A place in a queue.
-   *
-   * @param position from 1
-   * @param waiting how many wait in the queue, this one included
-   * @param estimateMs at the queue's recent pace; null when too little is known to say
-   */
-  public record Place(long queue, int position, int waiting, @Nullable Long estimateMs)
-      implements Serializable {}
 
   /**
    * Numbers for metrics.

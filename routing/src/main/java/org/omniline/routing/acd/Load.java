@@ -11,7 +11,7 @@ import org.omniline.conversation.Channel;
  * @param text it is no call
  */
 record Load(boolean whole, int weight, boolean text) implements Serializable {
-  static Load of(Facts facts) {
-    return new Load(facts.whole(), facts.demandOrNone().weight(), facts.channel() != Channel.PHONE);
+  static Load of(Facts facts, QueueSettings settings) {
+    return new Load(facts.whole(), settings.weight(facts), facts.channel() != Channel.PHONE);
   }
 }

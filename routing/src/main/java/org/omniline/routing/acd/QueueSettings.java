@@ -2,9 +2,11 @@ package org.omniline.routing.acd;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Channel;
+import org.omniline.conversation.Risk;
 
 /**
  * How a queue works. Data: comes from the host by {@link Command.Configure} and lives in the state.
@@ -19,6 +21,9 @@ import org.omniline.conversation.Channel;
  * @param autoAccept channels whose offers the host accepts in the agent's name
  * @param reservedForCalls so many ready agents of the queue are kept free of text conversations
  * @param ownerGoneMs how long an owner may be signed out before the conversation is reassigned
+ * @param weights channel → capacity units one conversation takes, 0 the whole agent; a channel that
+ *     is not named weighs {@link #usualWeight}
+ * @param later how it is with whom is answered later
  */
 public record QueueSettings(
     StrategyKind strategy,
@@ -31,8 +36,13 @@ public record QueueSettings(
     WrapUp wrapUp,
     Set<Channel> autoAccept,
     int reservedForCalls,
-    long ownerGoneMs)
+    long ownerGoneMs,
+    Map<Channel, Integer> weights,
+    Later later)
     implements Serializable {
+
+  /** More than any agent has: takes all of it. */
+  private static final int ALL = 1_000;
 
   /** A queue nobody has configured: first in first out, longest idle, no limits. */
   public static final QueueSettings DEFAULT = new QueueSettingsBuilder().build();
@@ -40,6 +50,8 @@ public record QueueSettings(
   public QueueSettings {
     relaxation = List.copyOf(relaxation);
     autoAccept = Set.copyOf(autoAccept);
+    weights = Map.copyOf(weights);
+    weights.values().forEach(Limits::notNegative);
     Limits.notNegative(misses, memoryWaitMs, reservedForCalls, ownerGoneMs);
     if (offerMs <= 0) {
       throw new IllegalArgumentException("An offer has to ring.");
@@ -48,6 +60,28 @@ public record QueueSettings(
     for (Relaxation step : relaxation) {
       before = Limits.later(step.afterMs(), before);
     }
+  }
+
+  /** What a channel weighs where nobody has said it: a call the whole agent, a text one unit. */
+  public static int usualWeight(Channel channel) {
+    return channel == Channel.PHONE ? 0 : 1;
+  }
+
+  /** Units a conversation of this channel takes; more than anybody has for a whole agent. */
+  int weight(Channel channel) {
+    int units = weights.getOrDefault(channel, usualWeight(channel));
+    return units == 0 ? ALL : units;
+  }
+
+  int weight(Facts facts) {
+    int told = facts.demandOrNone().weight();
+    return told == Demand.BY_CHANNEL ? weight(facts.channel()) : told;
+  }
+
+  /** What a conversation takes of an agent with this capacity; high risk takes all of it. */
+  public int weight(Channel channel, Risk risk, int capacity) {
+    int all = Math.max(1, capacity);
+    return risk == Risk.HIGH ? all : Math.min(all, weight(channel));
   }
 
   /** The same, to be changed. */
@@ -98,6 +132,22 @@ public record QueueSettings(
 
     public WrapUp {
       Limits.notNegative(limitMs, extensionMs, extensions);
+    }
+  }
+
+  /**
+   * How it is with whom is answered later.
+   *
+   * @param keepPlace whether who left a message goes on standing in the queue; who asked to be
+   *     contacted always does
+   * @param dueMs within how long who asked to be contacted is to be
+   */
+  public record Later(boolean keepPlace, long dueMs) implements Serializable {
+    /** A day. Ours; no public source fixes it. */
+    public static final Later DEFAULT = new Later(false, 24 * 3_600_000L);
+
+    public Later {
+      Limits.notNegative(dueMs);
     }
   }
 

@@ -1,10 +1,13 @@
 package org.omniline.routing.acd;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Channel;
+import org.omniline.routing.acd.QueueSettings.Later;
 import org.omniline.routing.acd.QueueSettings.Overflow;
 import org.omniline.routing.acd.QueueSettings.Relaxation;
 import org.omniline.routing.acd.QueueSettings.Step;
@@ -26,6 +29,8 @@ public final class QueueSettingsBuilder {
   private Set<Channel> autoAccept = Set.of();
   private int reservedForCalls;
   private long ownerGoneMs;
+  private final Map<Channel, Integer> weights = new EnumMap<>(Channel.class);
+  private Later later = Later.DEFAULT;
 
   public QueueSettingsBuilder() {}
 
@@ -44,6 +49,8 @@ public final class QueueSettingsBuilder {
     autoAccept = from.autoAccept();
     reservedForCalls = from.reservedForCalls();
     ownerGoneMs = from.ownerGoneMs();
+    weights.putAll(from.weights());
+    later = from.later();
   }
 
   public QueueSettingsBuilder strategy(StrategyKind kind) {
@@ -120,6 +127,17 @@ public final class QueueSettingsBuilder {
     return this;
   }
 
+  /** What one conversation of a channel takes; 0 the whole agent. */
+  public QueueSettingsBuilder weight(Channel channel, int units) {
+    weights.put(channel, units);
+    return this;
+  }
+
+  public QueueSettingsBuilder later(boolean keepPlace, long dueMs) {
+    later = new Later(keepPlace, dueMs);
+    return this;
+  }
+
   public QueueSettings build() {
     return new QueueSettings(
         strategy,
@@ -132,6 +150,8 @@ public final class QueueSettingsBuilder {
         wrapUp,
         autoAccept,
         reservedForCalls,
-        ownerGoneMs);
+        ownerGoneMs,
+        weights,
+        later);
   }
 }

@@ -127,14 +127,17 @@ final class Talk {
       skills = levels;
     }
     boolean text = !facts.whole() && facts.channel() != Channel.PHONE;
-    return new Need(facts.whole(), facts.whole() ? 0 : demand().weight(), text, skills);
+    return new Need(facts.whole(), facts.whole() ? 0 : settings.weight(facts), text, skills);
   }
 
   /** What it asks of the one agent it is for: whoever chose that agent has looked at skills. */
-  Need ownNeed() {
+  Need ownNeed(QueueSettings settings) {
     boolean text = memoryUntil > 0 && facts.channel() != Channel.PHONE;
     return new Need(
-        facts.whole(), facts.whole() ? 0 : demand().weight(), text, Collections.emptySortedMap());
+        facts.whole(),
+        facts.whole() ? 0 : settings.weight(facts),
+        text,
+        Collections.emptySortedMap());
   }
 
   void refuse(long agent, long until) {

@@ -123,7 +123,7 @@ final class TalkChanges {
       agents.hold(facts);
     }
     Talk talk = known == null ? state.talks.get(facts.id()) : known;
-    Load load = Load.of(facts);
+    Load load = Load.of(facts, state.settings(facts.queue()));
     for (long agent : talk.offers.keySet()) {
       Agent asked = state.agents.get(agent);
       if (asked != null && !load.equals(asked.offered.get(facts.id()))) {
@@ -241,7 +241,7 @@ final class TalkChanges {
     }
     state.alter(talk, it -> it.offered(offer.agent(), offer.id()));
     Agent agent = agents.agent(offer.agent(), "");
-    Load load = Load.of(talk.facts);
+    Load load = Load.of(talk.facts, state.settings(talk.facts.queue()));
     state.alter(agent, it -> it.offered.put(offer.conversation(), load));
     Seat seat = agent.seat(offer.queue());
     if (seat != null && state.settings(offer.queue()).strategy() == StrategyKind.CIRCULAR) {

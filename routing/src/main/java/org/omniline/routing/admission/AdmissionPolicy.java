@@ -1,5 +1,6 @@
 package org.omniline.routing.admission;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.omniline.flow.rule.Rule;
 /**
  * What administrators have set, as one reading of the database. Immutable.
  *
+ * @param zone where the hotline is: days and hours of rules, where a queue keeps no hours
  * @param rules the active ones in their order
  * @param hours of the queues that have any; the others are always open
  * @param queues ids of the active queues
@@ -16,6 +18,7 @@ import org.omniline.flow.rule.Rule;
  * @param externalText tells of somebody outside; {@code {target}} stands for the number or address
  */
 public record AdmissionPolicy(
+    ZoneId zone,
     List<Rule> rules,
     Map<Long, QueueHours> hours,
     Set<Long> queues,

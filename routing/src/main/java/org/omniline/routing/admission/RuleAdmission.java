@@ -98,7 +98,7 @@ public final class RuleAdmission implements Admission {
     Instant at = clock.instant();
     long own = first.account().queueId();
     Map<String, Object> facts =
-        RuleFacts.of(first, caller, own, at, policy.hours().get(own), queues);
+        RuleFacts.of(first, caller, own, at, policy.zone(), policy.hours().get(own), queues);
     return plan(policy, now.book.decide(facts), own, caller.vip(), at);
   }
 
@@ -113,7 +113,7 @@ public final class RuleAdmission implements Admission {
       AdmissionPolicy policy, List<Rule> rules, Map<String, Object> facts, long queueId, Instant at)
       throws InvalidRule {
     Map<String, Object> all = new HashMap<>();
-    RuleFacts.at(all, at, policy.hours().get(queueId));
+    RuleFacts.at(all, at, policy.zone(), policy.hours().get(queueId));
     all.putAll(facts);
     RuleDecision decision = RuleBook.compile(RuleFacts.VOCABULARY, rules).decide(all);
     return plan(policy, decision, queueId, Boolean.TRUE.equals(all.get("vip")), at);

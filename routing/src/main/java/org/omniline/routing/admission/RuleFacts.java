@@ -16,8 +16,6 @@ import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
 
 /** What a routing rule may ask for: the names, and their values for one message. Stateless. */
 public final class RuleFacts {
-  private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
-
   private RuleFacts() {}
 
   /** The variables of routing rules; docs/管理员手册.md explains each. */
@@ -47,6 +45,7 @@ public final class RuleFacts {
   /**
    * The values for one message; {@code estimateSeconds} is -1 when nobody can tell.
    *
+   * @param zone where the hotline is
    * @param queueId the account's own queue: whose hours and length are asked for
    */
   static Map<String, Object> of(
@@ -54,6 +53,7 @@ public final class RuleFacts {
       Caller caller,
       long queueId,
       Instant now,
+      ZoneId zone,
       @Nullable QueueHours hours,
       QueueGlance queues) {
     Map<String, Object> facts = new HashMap<>();
@@ -65,7 +65,7 @@ public final class RuleFacts {
     put(facts, "page", first.content().data().get("page"));
     facts.put("returning", caller.returning());
     facts.put("vip", caller.vip());
-    at(facts, now, hours);
+    at(facts, now, zone, hours);
     facts.put("waiting", (long) queues.waiting(queueId));
     facts.put(
         "estimateSeconds", queues.estimate(queueId).map(java.time.Duration::toSeconds).orElse(-1L));
@@ -73,8 +73,8 @@ public final class RuleFacts {
   }
 
   /** What follows from the time alone. */
-  static void at(Map<String, Object> facts, Instant now, @Nullable QueueHours hours) {
-    ZonedDateTime local = now.atZone(hours == null ? DEFAULT_ZONE : hours.hours().zone());
+  static void at(Map<String, Object> facts, Instant now, ZoneId zone, @Nullable QueueHours hours) {
+    ZonedDateTime local = now.atZone(hours == null ? zone : hours.hours().zone());
     facts.put("date", local.toLocalDate().toString());
     facts.put("time", String.format("%02d:%02d", local.getHour(), local.getMinute()));
     facts.put("weekday", (long) local.getDayOfWeek().getValue());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.omniline.conversation.Channel;
+import org.omniline.routing.Acd.PlaceView;
 import org.omniline.routing.AgentState;
 
 /** What must hold whatever happens, written out without the machine's own shortcuts. */
@@ -154,7 +155,8 @@ final class Invariants {
   }
 
   private static boolean mayBeOffered(AcdState copy, Talk talk, Agent agent) {
-    int weight = Math.min(Math.max(1, agent.capacity), talk.demand().weight());
+    int weight =
+        Math.min(Math.max(1, agent.capacity), copy.settings(talk.facts.queue()).weight(talk.facts));
     boolean room =
         talk.facts.whole()
             ? agent.used() == 0 && agent.capacity > 0
@@ -228,7 +230,7 @@ final class Invariants {
       assertThat(talk.wrapUpUntil).isZero();
       assertThat(talk.memoryUntil).isZero();
     }
-    Inspector.Place place = new Inspector(state).place(talk.id());
+    PlaceView place = new Inspector(state).place(talk.id());
     if (talk.facts.waits()) {
       long ahead =
           state.talks.values().stream()
@@ -248,7 +250,11 @@ final class Invariants {
     long held =
         state.talks.values().stream()
             .filter(talk -> talk.facts.held() && talk.facts.owner() == agent.id)
-            .peek(talk -> assertThat(agent.held).containsEntry(talk.id(), Load.of(talk.facts)))
+            .peek(
+                talk ->
+                    assertThat(agent.held)
+                        .containsEntry(
+                            talk.id(), Load.of(talk.facts, state.settings(talk.facts.queue()))))
             .count();
     assertThat(agent.held).hasSize((int) held);
     boolean allAnswering =

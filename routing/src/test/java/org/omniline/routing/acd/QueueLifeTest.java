@@ -14,6 +14,7 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
+import org.omniline.routing.Acd.PlaceView;
 import org.omniline.routing.AgentState;
 
 /** What time and limits do to whom a queue cannot serve at once, and to whom it serves. */
@@ -273,7 +274,7 @@ class QueueLifeTest {
     world.observe(urgent);
 
     assertThat(List.of(place(urgent).position(), place(first).position())).containsExactly(1, 2);
-    assertThat(place(second)).isEqualTo(new Inspector.Place(QUEUE, 3, 3, null));
+    assertThat(place(second)).isEqualTo(new PlaceView(second.id(), QUEUE, 3, 3, null));
     world.observe(world.move(first, ConversationState.ABANDONED, 0, QUEUE, 0));
     assertThat(place(second).position()).isEqualTo(2);
     assertThat(inspect().place(first.id())).isNull();
@@ -601,7 +602,7 @@ class QueueLifeTest {
     return new Inspector(world.state);
   }
 
-  private Inspector.Place place(Facts facts) {
+  private PlaceView place(Facts facts) {
     return inspect().place(facts.id());
   }
 
