@@ -26,6 +26,12 @@ export const router = createRouter({
           ],
         },
         {
+          path: 'states',
+          name: 'states',
+          component: () => import('./pages/AgentLogPage.vue'),
+          meta: { right: 'agent.state' },
+        },
+        {
           path: 'admin',
           name: 'admin',
           component: () => import('./admin/AdminPage.vue'),

@@ -150,6 +150,11 @@ export interface QueueStatus extends Named {
   ready: number;
   /** How long who comes now may expect to wait; null when nobody can tell. */
   estimateMs: number | null;
+  reservedForCalls: number;
+  /** An agent without a text gets none now: there would be too few for calls. */
+  keepsForCalls: boolean;
+  /** Channels whose offers are accepted in the agent's name. */
+  autoAccept: Channel[];
 }
 
 export interface Disposition {
@@ -164,6 +169,32 @@ export interface Offer {
   contact: ContactCard;
   offeredAt: string;
   expiresAt: string;
+  /** Accepted in the agent's name: nobody has to press anything. */
+  automatic: boolean;
+}
+
+/** How long a wrap-up may still take; `until` null: as long as the agent likes. */
+export interface WrapUpTime {
+  until: string | null;
+  extensions: number;
+  left: number;
+  extensionMs: number;
+}
+
+export interface StateStretch {
+  state: AgentState;
+  reason: string | null;
+  from: string;
+  to: string | null;
+  by: Named | null;
+}
+
+export interface AgentLog {
+  agent: string;
+  at: string;
+  states: StateStretch[];
+  sessions: { in: string; out: string | null; address: string | null; reason: string | null }[];
+  totals: Partial<Record<AgentState, number>>;
 }
 
 export interface User {

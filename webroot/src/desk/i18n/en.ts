@@ -1,5 +1,6 @@
 import { enRouting } from './en.routing';
 import { enWaiting } from './en.waiting';
+import { enService } from './en.service';
 import type { DeskKey } from './zh-CN';
 
 export const en: Record<DeskKey, string> = {
@@ -541,4 +542,5 @@ export const en: Record<DeskKey, string> = {
   'reason.other': 'Not delivered ({key})',
   ...enRouting,
   ...enWaiting,
+  ...enService,
 };

@@ -1,5 +1,6 @@
 import { zhCNRouting } from './zh-CN.routing';
 import { zhCNWaiting } from './zh-CN.waiting';
+import { zhCNService } from './zh-CN.service';
 
 export const zhCN = {
   'app.name': 'Omniline 座席台',
@@ -521,6 +522,7 @@ export const zhCN = {
   'reason.other': '没有送达（{key}）',
   ...zhCNRouting,
   ...zhCNWaiting,
+  ...zhCNService,
 } as const;
 
 export type DeskKey = keyof typeof zhCN;

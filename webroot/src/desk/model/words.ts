@@ -22,6 +22,8 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       return t('event.ACCEPTED', { name: data['agentName'] ?? name });
     case 'CLOSED': {
       const code = data['dispositionCode'];
+      if (data['rule'] === 'wrap-up') return t('event.CLOSED_LATE');
+      if (data['rule'] === 'owner-gone') return t('event.CLOSED_GONE');
       return code ? t('event.CLOSED_WITH', { label: dispositionLabel(code) }) : t('event.CLOSED');
     }
     case 'RISK_CHANGED':
@@ -32,6 +34,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       });
     case 'TRANSFERRED': {
       const to = data['to'] ?? '';
+      if (data['rule'] === 'owner-gone') return t('event.REASSIGNED', { from: data['from'] ?? '', to });
       return data['note']
         ? t('event.TRANSFERRED_NOTE', { name, to, note: data['note'] })
         : t('event.TRANSFERRED', { name, to });

@@ -7,7 +7,17 @@ import { useSession } from './session';
 type PushListener = (push: Push) => void;
 type HelloListener = (hello: Hello) => void;
 
-const choosable: readonly AgentState[] = ['READY', 'NOT_READY', 'BREAK', 'OTHER_WORK'];
+/** What an agent may choose, in the order of the menu. */
+export const choosable = [
+  'READY',
+  'BUSY',
+  'BREAK',
+  'WRAP_UP',
+  'OUTBOUND',
+  'OTHER_WORK',
+  'NOT_READY',
+] as const satisfies readonly AgentState[];
+const isChoosable = (state: AgentState): boolean => choosable.some((one) => one === state);
 const fallbackLimits: Limits = { textCodePoints: 2000, uploadBytes: 20_000_000, uploadTypes: [] };
 
 /** The desk's one connection, and what the server says about the desk itself. */
@@ -45,7 +55,7 @@ export const useLink = defineStore('link', () => {
     if (state === 'NOT_READY' && chosen !== null && chosen !== 'NOT_READY') {
       // The state shown stays true when it fails, and the switch is at hand.
       setState(chosen).catch(() => undefined);
-    } else if (state !== undefined && choosable.includes(state)) {
+    } else if (state !== undefined && isChoosable(state)) {
       chosen = state;
     }
   }
@@ -88,7 +98,7 @@ export const useLink = defineStore('link', () => {
 
   listeners.set('agent', (push) => {
     agent.value = push.data as Agent;
-    if (choosable.includes(agent.value.state)) chosen = agent.value.state;
+    if (isChoosable(agent.value.state)) chosen = agent.value.state;
   });
   listeners.set('queues', (push) => (queues.value = (push.data as { queues: QueueStatus[] }).queues));
 
@@ -102,6 +112,12 @@ export const useLink = defineStore('link', () => {
         .sort()[0] ?? null,
   );
 
+  const own = computed(() => queues.value.filter((queue) => agent.value?.queues.includes(queue.id)));
+  /** Channels that are accepted in this agent's name, in at least one of the own queues. */
+  const autoAccept = computed(() => [...new Set(own.value.flatMap((queue) => queue.autoAccept))]);
+  /** Whether an own queue keeps agents without a text for calls just now. */
+  const keepsForCalls = computed(() => own.value.some((queue) => queue.keepsForCalls));
+
   return {
     connection,
     greeted,
@@ -113,6 +129,8 @@ export const useLink = defineStore('link', () => {
     waiting,
     ready,
     longestWaitingSince,
+    autoAccept,
+    keepsForCalls,
     start,
     stop,
     send,

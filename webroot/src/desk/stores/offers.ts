@@ -8,6 +8,8 @@ import { useLink } from './link';
 import { usePrefs } from './prefs';
 
 const CHIME_EVERY_MS = 4_000;
+/** So long an offer that is accepted by itself may take, before it is shown to be accepted by hand. */
+const BY_ITSELF_MS = 2_000;
 
 function waitingSince({ conversation }: Offer): number {
   return Date.parse(conversation.waitingSince ?? conversation.openedAt);
@@ -20,17 +22,43 @@ export const useOffers = defineStore('offers', () => {
   const { prefs } = usePrefs();
   const offers = shallowRef<readonly Offer[]>([]);
   const busy = ref(false);
+  /** The newest conversation that was accepted by itself. */
+  const accepted = shallowRef<Offer | null>(null);
+  const automatic = new Map<string, { offer: Offer; timer: ReturnType<typeof setTimeout> }>();
   const current = computed(() => offers.value[0] ?? null);
   let ringing: ReturnType<typeof setInterval> | null = null;
   let notification: Notification | null = null;
 
-  function show(offer: Offer): void {
+  function show(offer: Offer, late = false): void {
+    if (automatic.has(offer.offer)) return;
     void link.send('offer.ack', { offer: offer.offer }, { keep: false }).catch(() => undefined);
     if (offers.value.some((other) => other.offer === offer.offer)) return;
     inbox.ledger.note(offer.conversation);
+    if (offer.automatic && !late) {
+      automatic.set(offer.offer, {
+        offer,
+        timer: setTimeout(() => automatic.delete(offer.offer) && show(offer, true), BY_ITSELF_MS),
+      });
+      return;
+    }
     // Several may be made at once and arrive in any order: who has waited longest comes first.
     offers.value = [...offers.value, offer].sort((a, b) => waitingSince(a) - waitingSince(b));
     notify();
+  }
+
+  /** An offer has ended; one that was accepted by itself is told with a chime. */
+  function ended(id: string, outcome: string): void {
+    const waiting = automatic.get(id);
+    if (waiting) {
+      clearTimeout(waiting.timer);
+      automatic.delete(id);
+      if (outcome === 'ACCEPTED') {
+        if (prefs.sound) chime();
+        notify();
+        accepted.value = waiting.offer;
+      }
+    }
+    drop(id);
   }
 
   function drop(id: string): void {
@@ -80,12 +108,21 @@ export const useOffers = defineStore('offers', () => {
   });
 
   link.onPush('offer', (push) => show(push.data as Offer));
-  link.onPush('offer.ended', (push) => drop((push.data as { offer: string }).offer));
+  link.onPush('offer.ended', (push) => {
+    const { offer, outcome } = push.data as { offer: string; outcome: string };
+    ended(offer, outcome);
+  });
   link.onHello((hello) => {
     const still = new Set(hello.offers.map((offer) => offer.offer));
     offers.value = offers.value.filter((offer) => still.has(offer.offer));
     for (const offer of hello.offers) show(offer);
   });
 
-  return { offers, current, busy, accept, decline, drop, reset: () => (offers.value = []) };
+  function reset(): void {
+    offers.value = [];
+    for (const { timer } of automatic.values()) clearTimeout(timer);
+    automatic.clear();
+  }
+
+  return { offers, current, busy, accepted, accept, decline, drop, reset };
 });

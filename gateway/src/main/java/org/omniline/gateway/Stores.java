@@ -66,12 +66,14 @@ import org.omniline.persistence.routing.PgRoutingStore;
 import org.omniline.persistence.sql.Migrations;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgSettings;
+import org.omniline.persistence.staff.PgAgentLog;
 import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgSessionStore;
 import org.omniline.persistence.staff.PgSkillStore;
 import org.omniline.persistence.staff.PgUnknownLogins;
 import org.omniline.persistence.staff.PgUserStore;
 import org.omniline.persistence.words.LuceneWordIndexer;
+import org.omniline.routing.AgentLog;
 import org.omniline.routing.QueueStore;
 import org.omniline.routing.RoutingStore;
 import org.omniline.routing.admission.AdmissionPolicies;
@@ -119,7 +121,8 @@ record Stores(
     DeliveryStore deliveries,
     MediaFetchStore mediaFetches,
     RoutedConversations routed,
-    RoutingStore routing) {
+    RoutingStore routing,
+    AgentLog agentLog) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   /** A database that starts together with us needs a moment. */
@@ -334,7 +337,8 @@ record Stores(
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),
         new PgRoutedConversations(database, cipher, words, ids),
-        new PgRoutingStore(database, new OpenConversations(database, cipher, words)));
+        new PgRoutingStore(database, new OpenConversations(database, cipher, words)),
+        new PgAgentLog(database, cipher));
   }
 
   /** Where Intake prepares long batches: one thread, since lanes wait for it anyway. */

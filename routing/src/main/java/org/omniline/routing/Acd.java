@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.routing.acd.Profile;
@@ -61,6 +62,17 @@ public interface Acd {
 
   Completable decline(long offerId, long agentId, @Nullable String reason);
 
+  /** The time of a conversation in wrap-up; empty when it is not in wrap-up. */
+  Maybe<WrapUpView> wrapUp(long conversationId);
+
+  /**
+   * The owner needs longer for wrap-up.
+   *
+   * @param extension the how manieth it is, from 1: so a repeat does not prolong it twice
+   * @return fails with WRONG_STATE (not the owner's, or not in wrap-up) or CONFLICT (no more)
+   */
+  Single<WrapUpView> extendWrapUp(long conversationId, long agentId, int extension);
+
   /** Offers that stand for an agent now, to show again after a reload. */
   Single<List<OfferView>> offersOf(long agentId);
 
@@ -90,9 +102,18 @@ public interface Acd {
     }
   }
 
-  /** An offer that stands. */
+  /**
+   * An offer that stands.
+   *
+   * @param automatic it is accepted in the agent's name: nobody has to press anything
+   */
   record OfferView(
-      long offerId, long conversationId, long agentId, Instant offeredAt, Instant expiresAt)
+      long offerId,
+      long conversationId,
+      long agentId,
+      Instant offeredAt,
+      Instant expiresAt,
+      boolean automatic)
       implements Serializable {}
 
   /**
@@ -101,6 +122,10 @@ public interface Acd {
    * @param ready agents of it who are READY with room
    * @param estimateMs how long who comes now may expect to wait, at the queue's recent pace; null
    *     when too little is known to say
+   * @param reservedForCalls how many ready agents are kept free of texts
+   * @param keepsForCalls whether an agent without a text gets none now, for there would be too few
+   *     for calls
+   * @param autoAccept channels whose offers are accepted in the agent's name
    */
   record QueueView(
       long id,
@@ -108,8 +133,15 @@ public interface Acd {
       @Nullable Instant longestWaitingSince,
       int ready,
       int signedIn,
-      @Nullable Long estimateMs)
-      implements Serializable {}
+      @Nullable Long estimateMs,
+      int reservedForCalls,
+      boolean keepsForCalls,
+      Set<Channel> autoAccept)
+      implements Serializable {
+    public QueueView {
+      autoAccept = Set.copyOf(autoAccept);
+    }
+  }
 
   /**
    * A place in a queue.
@@ -120,6 +152,17 @@ public interface Acd {
    */
   record PlaceView(
       long conversation, long queue, int position, int waiting, @Nullable Long estimateMs)
+      implements Serializable {}
+
+  /**
+   * How long a wrap-up may still take.
+   *
+   * @param until when it is ended by the system; null: whenever the agent likes
+   * @param extensions how often it was prolonged
+   * @param left how often it can still be
+   * @param extensionMs by how much each time
+   */
+  record WrapUpView(@Nullable Instant until, int extensions, int left, long extensionMs)
       implements Serializable {}
 
   /** How an offer ended. */

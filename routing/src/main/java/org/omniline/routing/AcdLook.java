@@ -9,6 +9,7 @@ import org.omniline.routing.Acd.AgentView;
 import org.omniline.routing.Acd.OfferView;
 import org.omniline.routing.Acd.PlaceView;
 import org.omniline.routing.Acd.QueueView;
+import org.omniline.routing.Acd.WrapUpView;
 import org.omniline.routing.acd.AcdState;
 import org.omniline.routing.acd.Digest;
 import org.omniline.routing.acd.Inspector;
@@ -66,6 +67,14 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     @Override
     public List<OfferView> look(Inspector inspector) {
       return inspector.offersOf(agent);
+    }
+  }
+
+  /** The time of a conversation in wrap-up. */
+  record WrapUpOf(long conversation) implements AcdLook<WrapUpView> {
+    @Override
+    public @Nullable WrapUpView look(Inspector inspector) {
+      return inspector.wrapUp(conversation);
     }
   }
 

@@ -357,6 +357,25 @@ public final class HazelcastAcd implements Acd {
     return run(stamp -> new Command.Decline(stamp, offerId, agentId, reason)).ignoreElement();
   }
 
+  // ---- wrap-up ----
+
+  @Override
+  public Maybe<WrapUpView> wrapUp(long conversationId) {
+    return map.look(new AcdLook.WrapUpOf(conversationId));
+  }
+
+  @Override
+  public Single<WrapUpView> extendWrapUp(long conversationId, long agentId, int extension) {
+    return run(stamp -> new Command.ExtendWrapUp(stamp, conversationId, agentId, extension))
+        .ignoreElement()
+        .andThen(Maybe.defer(() -> wrapUp(conversationId)))
+        .switchIfEmpty(
+            Single.error(
+                () -> new Refusal(Refusal.Code.WRONG_STATE, "This wrap-up is over already.")));
+  }
+
+  // ---- what is seen ----
+
   @Override
   public Single<List<OfferView>> offersOf(long agentId) {
     return map.look(new AcdLook.OffersOf(agentId)).toSingle();

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.ContactRef;
 import org.omniline.conversation.Conversation;
@@ -214,7 +215,12 @@ public final class WireJson {
         .put("waiting", queue.waiting())
         .put("longestWaitingSince", time(queue.longestWaitingSince()))
         .put("ready", queue.ready())
-        .put("estimateMs", queue.estimateMs());
+        .put("estimateMs", queue.estimateMs())
+        .put("reservedForCalls", queue.reservedForCalls())
+        .put("keepsForCalls", queue.keepsForCalls())
+        .put(
+            "autoAccept",
+            new JsonArray(queue.autoAccept().stream().map(Channel::name).sorted().toList()));
   }
 
   /** Data of push {@code offer}. */
@@ -224,7 +230,8 @@ public final class WireJson {
         .put("conversation", conversation(conversation))
         .put("contact", contactCard(card))
         .put("offeredAt", time(offer.offeredAt()))
-        .put("expiresAt", time(offer.expiresAt()));
+        .put("expiresAt", time(offer.expiresAt()))
+        .put("automatic", offer.automatic());
   }
 
   public static JsonObject disposition(DirectoryStore.Disposition disposition) {

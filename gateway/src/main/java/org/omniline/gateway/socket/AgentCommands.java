@@ -21,7 +21,7 @@ final class AgentCommands {
   private static final String AGENT_LANE = "agent";
   private static final long TYPING_EVERY_NANOS = 400_000_000L;
   private static final Set<AgentState> CHOOSABLE =
-      EnumSet.of(AgentState.READY, AgentState.NOT_READY, AgentState.BREAK, AgentState.OTHER_WORK);
+      EnumSet.complementOf(EnumSet.of(AgentState.SIGNED_OUT, AgentState.NOT_ANSWERING));
 
   private record Choosing(AgentState state, @Nullable String reason) {}
 

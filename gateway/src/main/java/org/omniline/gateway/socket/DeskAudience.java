@@ -125,6 +125,17 @@ public final class DeskAudience implements ChangeFeed.Audience {
         });
   }
 
+  /** Sends a frame to every desk of this node whose user oversees others. */
+  void toOverseers(Supplier<String> frame) {
+    feed.execute(
+        () -> {
+          if (!overseers.isEmpty()) {
+            String text = frame.get();
+            overseers.forEach(desk -> desk.push(text));
+          }
+        });
+  }
+
   private Completable run(Runnable work) {
     return Completable.defer(
         () -> {

@@ -102,6 +102,7 @@ final class DeskOffers implements Acd.Hints {
   public void agentChanged(Acd.AgentView agent) {
     presence.changed(agent);
     audience.toUser(agent.id(), () -> Frames.push("agent", WireJson.agent(agent)));
+    audience.toOverseers(() -> Frames.push("colleague", WireJson.agent(agent)));
   }
 
   private Maybe<JsonObject> compose(Acd.OfferView offer, Viewer viewer) {

@@ -11,7 +11,9 @@ import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.UserStore;
 import org.omniline.routing.Acd;
+import org.omniline.routing.AgentLog;
 
 /** What desks work with. {@code node} is this node's name, for people who look for a fault. */
 public record DeskServices(
@@ -24,7 +26,9 @@ public record DeskServices(
     Outbox outbox,
     List<ChannelSender> senders,
     SessionStore sessions,
+    UserStore users,
     AuditStore audit,
+    AgentLog agentLog,
     CommitHints hints,
     NodeBus bus,
     InstantSource clock,

@@ -79,6 +79,7 @@ public final class DeskSockets {
         new DeskOffers(services.conversations(), services.acd(), audience, presence);
     new GreetingCommands(services, limits, audience, presence, offers, queues).register(registry);
     new AgentCommands(services, audit).register(registry);
+    new AgentLogCommands(services, audit).register(registry);
     new ReadingCommands(services.conversations(), audience, audit).register(registry);
     new ServingCommands(services, audit, limits.textCodePoints()).register(registry);
     new ContactCommands(services, audit).register(registry);

@@ -214,7 +214,8 @@ public final class NodeBus implements ChangeFeed.Announcer {
         .put("conversation", offer.conversationId())
         .put("agent", offer.agentId())
         .put("offeredAt", offer.offeredAt())
-        .put("expiresAt", offer.expiresAt());
+        .put("expiresAt", offer.expiresAt())
+        .put("automatic", offer.automatic());
   }
 
   private static JsonObject json(Acd.AgentView agent) {
@@ -248,7 +249,9 @@ public final class NodeBus implements ChangeFeed.Announcer {
         json.getLong("conversation"),
         json.getLong("agent"),
         json.getInstant("offeredAt"),
-        json.getInstant("expiresAt"));
+        json.getInstant("expiresAt"),
+        // A node of before a rolling upgrade does not say it.
+        json.getBoolean("automatic", false));
   }
 
   private static Acd.AgentView agent(JsonObject json) {

@@ -20,6 +20,7 @@ import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.staff.Right;
 import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.Acd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,8 @@ final class ServingCommands {
 
   private record Closing(
       long conversation, long seenSeq, String disposition, @Nullable String summary) {}
+
+  private record Extending(long conversation, int extension) {}
 
   private record Moving(
       long conversation,
@@ -75,6 +78,14 @@ final class ServingCommands {
         "conversation.end", serve, args -> args.id("conversation"), id -> id, this::end);
     registry.register(
         "conversation.close", serve, this::closing, Closing::conversation, this::close);
+    registry.register(
+        "wrapUp.time", serve, args -> args.id("conversation"), id -> id, this::wrapUpTime);
+    registry.register(
+        "wrapUp.extend",
+        serve,
+        args -> new Extending(args.id("conversation"), args.number("extension", 1, 1_000, 1)),
+        Extending::conversation,
+        this::extend);
     registry.register(
         "conversation.transfer", serve, this::moving, Moving::conversation, this::transfer);
   }
@@ -264,6 +275,38 @@ final class ServingCommands {
         "conversation.close",
         store.close(
             args.conversation(), desk.actor(), args.seenSeq(), args.disposition(), args.summary()));
+  }
+
+  // ---- the time of wrap-up ----
+
+  private Single<JsonObject> wrapUpTime(Desk desk, Long conversation) {
+    return store
+        .find(desk.viewer(), conversation)
+        .switchIfEmpty(
+            Single.error(
+                () ->
+                    new Refusal(Refusal.Code.NOT_FOUND, "There is no such conversation for you.")))
+        .flatMapMaybe(c -> services.acd().wrapUp(c.id()))
+        .map(ServingCommands::wrapUpJson)
+        // Over already, or the news is still on its way to the routing.
+        .defaultIfEmpty(wrapUpJson(new Acd.WrapUpView(null, 0, 0, 0)));
+  }
+
+  private Single<JsonObject> extend(Desk desk, Extending args) {
+    return services
+        .acd()
+        .extendWrapUp(args.conversation(), desk.user().id(), args.extension())
+        .doOnSuccess(
+            view -> audit.operation(desk, "wrapUp.extend", "conversation:" + args.conversation()))
+        .map(ServingCommands::wrapUpJson);
+  }
+
+  private static JsonObject wrapUpJson(Acd.WrapUpView view) {
+    return new JsonObject()
+        .put("until", WireJson.time(view.until()))
+        .put("extensions", view.extensions())
+        .put("left", view.left())
+        .put("extensionMs", view.extensionMs());
   }
 
   private Single<JsonObject> transfer(Desk desk, Moving args) {

@@ -181,14 +181,18 @@ class WireJsonTest {
     WireSchemas.check(
         OBJECTS,
         "offer",
-        WireJson.offer(new Acd.OfferView(1, 2, 3, AT, AT.plusSeconds(20)), full(), card()));
+        WireJson.offer(new Acd.OfferView(1, 2, 3, AT, AT.plusSeconds(20), true), full(), card()));
     WireSchemas.check(
         OBJECTS,
         "agent",
         WireJson.agent(
             new Acd.AgentView(3, "林晓", AgentState.BREAK, AT, null, 1, 3, Set.of(5L, 6L))));
     WireSchemas.check(
-        OBJECTS, "queue", WireJson.queue(new Acd.QueueView(5, 2, null, 1, 3, 180_000L), "心理咨询"));
+        OBJECTS,
+        "queue",
+        WireJson.queue(
+            new Acd.QueueView(5, 2, null, 1, 3, 180_000L, 1, true, Set.of(Channel.WEBCHAT)),
+            "心理咨询"));
     for (Role role : Role.values()) {
       WireSchemas.check(
           OBJECTS,

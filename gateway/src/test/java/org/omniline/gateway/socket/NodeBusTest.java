@@ -48,7 +48,7 @@ class NodeBusTest {
 
   @Test
   void acdHints_arriveAsTheyWereSent() {
-    Acd.OfferView offer = new Acd.OfferView(Long.MAX_VALUE, 2, 3, AT, AT.plusSeconds(20));
+    Acd.OfferView offer = new Acd.OfferView(Long.MAX_VALUE, 2, 3, AT, AT.plusSeconds(20), true);
     Acd.AgentView agent =
         new Acd.AgentView(3, "林晓", AgentState.BREAK, AT, "lunch", 1, 3, Set.of(5L, 6L));
     bus.onAcd(new Kept());
@@ -64,7 +64,7 @@ class NodeBusTest {
   void acdHints_ofANewerNodeAreIgnored() {
     bus.onAcd(new Kept());
     vertx.eventBus().publish("omniline.acd", new JsonObject().put("kind", "unheard-of"));
-    Acd.OfferView offer = new Acd.OfferView(1, 2, 3, AT, AT);
+    Acd.OfferView offer = new Acd.OfferView(1, 2, 3, AT, AT, false);
     bus.acdHints().offered(offer);
     await().untilAsserted(() -> assertThat(heard).containsExactly(offer));
   }

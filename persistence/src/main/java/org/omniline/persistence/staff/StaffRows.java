@@ -36,13 +36,12 @@ final class StaffRows {
 
   User user(Row row) {
     long id = row.getLong("id");
-    byte[] name = cipher.open(row.getBuffer("name_sealed").getBytes(), context(id));
     OffsetDateTime locked = row.getOffsetDateTime("locked_until");
     OffsetDateTime expires = row.getOffsetDateTime("account_expires_at");
     return new User(
         id,
         row.getString("login"),
-        new String(name, StandardCharsets.UTF_8),
+        openName(id, row.getBuffer("name_sealed").getBytes()),
         Role.valueOf(row.getString("role")),
         row.getBoolean("active"),
         row.getInteger("capacity"),
@@ -68,6 +67,10 @@ final class StaffRows {
       all.put(skill, json.getInteger(skill));
     }
     return all;
+  }
+
+  String openName(long id, byte[] sealed) {
+    return new String(cipher.open(sealed, context(id)), StandardCharsets.UTF_8);
   }
 
   Buffer sealName(long id, String name) {

@@ -15,6 +15,7 @@ import org.omniline.routing.Acd.AgentView;
 import org.omniline.routing.Acd.OfferView;
 import org.omniline.routing.Acd.PlaceView;
 import org.omniline.routing.Acd.QueueView;
+import org.omniline.routing.Acd.WrapUpView;
 import org.omniline.routing.AgentState;
 
 /** Reads a state; never changes it. What it returns shares nothing that changes. */
@@ -81,7 +82,16 @@ public final class Inspector {
       QueueIndex queue = state.indices.queues.get(id);
       views.add(
           queue == null
-              ? new QueueView(id, 0, null, 0, 0, null)
+              ? new QueueView(
+                  id,
+                  0,
+                  null,
+                  0,
+                  0,
+                  null,
+                  state.settings(id).reservedForCalls(),
+                  false,
+                  state.settings(id).autoAccept())
               : new QueueView(
                   id,
                   queue.waiting.size(),
@@ -90,9 +100,27 @@ public final class Inspector {
                       : Instant.ofEpochMilli(queue.waiting.first().facts.waitingSince()),
                   queue.free,
                   queue.signedIn,
-                  estimate(id)));
+                  estimate(id),
+                  queue.settings.reservedForCalls(),
+                  queue.keepsForCalls(),
+                  queue.settings.autoAccept()));
     }
     return views;
+  }
+
+  /** Null when the conversation is not in wrap-up. */
+  public @Nullable WrapUpView wrapUp(long conversation) {
+    Talk talk = state.talks.get(conversation);
+    if (talk == null || !talk.wrapsUp()) {
+      return null;
+    }
+    QueueSettings.WrapUp settings = state.settings(talk.facts.queue()).wrapUp();
+    boolean ends = talk.wrapUpUntil > 0;
+    return new WrapUpView(
+        ends ? Instant.ofEpochMilli(talk.wrapUpUntil) : null,
+        talk.extensions,
+        ends ? Math.max(0, settings.extensions() - talk.extensions) : 0,
+        settings.extensionMs());
   }
 
   public Sample sample() {

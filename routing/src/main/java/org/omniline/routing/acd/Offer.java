@@ -57,6 +57,11 @@ public record Offer(
 
   public OfferView view() {
     return new OfferView(
-        id, conversation, agent, Instant.ofEpochMilli(offeredAt), Instant.ofEpochMilli(deadline));
+        id,
+        conversation,
+        agent,
+        Instant.ofEpochMilli(offeredAt),
+        Instant.ofEpochMilli(deadline),
+        automatic);
   }
 }

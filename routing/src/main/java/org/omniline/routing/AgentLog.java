@@ -1,0 +1,49 @@
+package org.omniline.routing;
+
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Ref;
+
+/** What an agent did and for how long, from the facts of record. */
+public interface AgentLog {
+  /**
+   * A stretch in one state.
+   *
+   * @param to null while it lasts
+   * @param by who set it; null for the routing itself
+   */
+  record Stretch(
+      AgentState state,
+      @Nullable String reason,
+      Instant from,
+      @Nullable Instant to,
+      @Nullable Ref by) {}
+
+  /**
+   * From signing in to signing out.
+   *
+   * @param out null while it lasts
+   */
+  record Presence(
+      Instant in,
+      @Nullable Instant out,
+      String terminal,
+      @Nullable String address,
+      @Nullable String reason) {}
+
+  /** Both in the order of time. */
+  record Log(List<Stretch> states, List<Presence> sessions) {
+    public Log {
+      states = List.copyOf(states);
+      sessions = List.copyOf(sessions);
+    }
+  }
+
+  /**
+   * All that touches a time, whole: a stretch that began before is told from its beginning. At most
+   * 5,000 of each.
+   */
+  Single<Log> log(long agent, Instant from, Instant until);
+}
