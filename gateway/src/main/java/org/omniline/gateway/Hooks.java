@@ -6,12 +6,17 @@ import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.signin.Passwords;
+import org.omniline.routing.QueueStore;
 
 /** What whoever starts a node may add: the playground its data and pages, {@link Main} nothing. */
 public interface Hooks {
   /** What can be seeded. */
   record Seeding(
-      UserStore users, DirectoryStore directory, AccountStore accounts, Passwords passwords) {}
+      UserStore users,
+      DirectoryStore directory,
+      QueueStore queues,
+      AccountStore accounts,
+      Passwords passwords) {}
 
   /**
    * Called at each start after the migrations and before anybody can connect; must be repeatable.

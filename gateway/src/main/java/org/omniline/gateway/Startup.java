@@ -168,7 +168,11 @@ final class Startup {
             () ->
                 hooks.seed(
                     new Hooks.Seeding(
-                        stores.users(), stores.directory(), stores.accounts(), passwords)))
+                        stores.users(),
+                        stores.directory(),
+                        stores.queueSettings(),
+                        stores.accounts(),
+                        passwords)))
         .andThen(
             Completable.defer(
                 () ->

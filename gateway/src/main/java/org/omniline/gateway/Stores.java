@@ -308,7 +308,7 @@ record Stores(
         new PgUnknownLogins(database, cipher, UNKNOWN_LOGINS),
         new PgAuditStore(database, ids),
         accounts,
-        new PgDirectoryStore(database, ids),
+        new PgDirectoryStore(database),
         new PgQueueStore(database, ids),
         new PgRuleStore(database, ids, policies),
         new PgHoursStore(database, ids, policies),

@@ -13,29 +13,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.testkit.TestSocket;
 
 /** Locks, accounts that end, and who may sign in from where. */
 class AccountRulesIT {
-  private static TestNode.Site site;
-  private static Omniline node;
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
+
   private static Client admin;
 
   @BeforeAll
   static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-    admin = new Client(node).in(People.ADMINISTRATOR);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.stop().blockingAwait();
-    site.close();
+    admin = node.client(People.ADMINISTRATOR);
   }
 
   private static JsonObject draft(String login) {
@@ -47,7 +39,7 @@ class AccountRulesIT {
     HttpResponse<String> created = admin.post("/api/v1/users", draft);
     assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
     String once = new JsonObject(created.body()).getString("oneTimePassword");
-    Client client = new Client(node);
+    Client client = node.client();
     client.signIn(login, once);
     JsonObject change = new JsonObject().put("current", once).put("next", People.PASSWORD);
     assertThat(client.post("/api/v1/session/password", change).statusCode()).isEqualTo(200);
@@ -76,13 +68,13 @@ class AccountRulesIT {
         create(
             "summer",
             draft("summer").put("expiresAt", Instant.now().plusSeconds(3_600).toString()));
-    Client client = new Client(node).in("summer");
+    Client client = node.client("summer");
     Vertx vertx = Vertx.vertx();
     try (TestSocket desk = desk(vertx, client)) {
       desk.ok("hello", new JsonObject());
       assertThat(client.get("/api/v1/session").statusCode()).isEqualTo(200);
 
-      site.sql("update staff_user set expires_at = clock_timestamp() where id = " + id);
+      node.sql("update staff_user set expires_at = clock_timestamp() where id = " + id);
 
       assertThat(client.get("/api/v1/session").statusCode()).isEqualTo(401);
       assertThat(desk.closeCode()).isEqualTo(4401);
@@ -91,7 +83,7 @@ class AccountRulesIT {
           .untilAsserted(
               () ->
                   assertThat(
-                          site.sql(
+                          node.sql(
                               "select reason from agent_session where out_at is not null"
                                   + " and agent_id = "
                                   + id))
@@ -99,7 +91,7 @@ class AccountRulesIT {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get();
     }
-    HttpResponse<String> refused = new Client(node).signIn("summer", People.PASSWORD);
+    HttpResponse<String> refused = node.client().signIn("summer", People.PASSWORD);
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(Client.code(refused)).isEqualTo("account-expired");
     JsonArray lines =
@@ -109,7 +101,7 @@ class AccountRulesIT {
   }
 
   private static TestSocket desk(Vertx vertx, Client client) throws Exception {
-    String origin = "http://127.0.0.1:" + node.port();
+    String origin = node.origin();
     return TestSocket.open(
         vertx, node.port(), "/ws/desk", Map.of("Origin", origin, "Cookie", client.cookie()));
   }
@@ -117,9 +109,9 @@ class AccountRulesIT {
   @Test
   void expired_isToldToWhoKnowsThePasswordOnly() {
     String id = create("lapsed", draft("lapsed"));
-    site.sql("update staff_user set expires_at = clock_timestamp() where id = " + id);
+    node.sql("update staff_user set expires_at = clock_timestamp() where id = " + id);
 
-    HttpResponse<String> wrong = new Client(node).signIn("lapsed", "wrong password");
+    HttpResponse<String> wrong = node.client().signIn("lapsed", "wrong password");
 
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(Client.code(wrong)).isEqualTo("sign-in-failed");
@@ -145,7 +137,7 @@ class AccountRulesIT {
   @Test
   void expiry_inThePastEndsAtOnce_andIsNoWayToBegin() {
     String id = create("autumn", draft("autumn"));
-    Client client = new Client(node).in("autumn");
+    Client client = node.client("autumn");
 
     JsonObject past = new JsonObject().put("expiresAt", "2020-01-01T00:00:00Z");
     assertThat(patch(id, past).statusCode()).isEqualTo(200);
@@ -153,14 +145,14 @@ class AccountRulesIT {
 
     assertThat(client.get("/api/v1/session").statusCode()).isEqualTo(401);
     assertThat(born.statusCode()).isEqualTo(422);
-    assertThat(site.sql("select count(*) from staff_user where login = 'stillborn'"))
+    assertThat(node.sql("select count(*) from staff_user where login = 'stillborn'"))
         .isEqualTo("0");
   }
 
   @Test
   void expiry_thatIsNoTime_orOnesOwn_isRefused() {
     String id = create("spring", draft("spring"));
-    String own = site.sql("select id from staff_user where login = 'root'");
+    String own = node.sql("select id from staff_user where login = 'root'");
 
     assertThat(patch(id, new JsonObject().put("expiresAt", "tomorrow")).statusCode())
         .isEqualTo(400);
@@ -173,7 +165,7 @@ class AccountRulesIT {
   private static List<String> sixTries(String login) {
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      HttpResponse<String> response = new Client(node).signIn(login, "wrong password");
+      HttpResponse<String> response = node.client().signIn(login, "wrong password");
       JsonObject body = new JsonObject(response.body());
       JsonObject fields = body.getJsonObject("fields");
       if (fields != null) {
@@ -196,7 +188,7 @@ class AccountRulesIT {
     assertThat(known.get(3)).startsWith("401");
     assertThat(known.get(4)).startsWith("423");
     assertThat(known.get(5)).startsWith("423").contains("account-locked");
-    assertThat(site.sql("select encode(login_hash, 'escape') from unknown_login"))
+    assertThat(node.sql("select encode(login_hash, 'escape') from unknown_login"))
         .doesNotContain("does-not-exist");
   }
 
@@ -207,7 +199,7 @@ class AccountRulesIT {
 
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      statuses.add(new Client(node).signIn("leaver", People.PASSWORD).statusCode());
+      statuses.add(node.client().signIn("leaver", People.PASSWORD).statusCode());
     }
 
     assertThat(statuses).containsExactly(401, 401, 401, 401, 423, 423);
@@ -217,7 +209,7 @@ class AccountRulesIT {
 
   private static HttpResponse<String> signInWith(Map<String, String> headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(TestNode.uri(node, "/api/v1/session"))
+        HttpRequest.newBuilder(node.uri("/api/v1/session"))
             .header("content-type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
@@ -226,7 +218,7 @@ class AccountRulesIT {
                         .put("password", People.PASSWORD)
                         .encode()));
     headers.forEach(request::header);
-    return new Client(node).send(request.build());
+    return node.client().send(request.build());
   }
 
   @Test
@@ -250,7 +242,7 @@ class AccountRulesIT {
 
   @Test
   void signIn_fromOurOwnPageOrFromAProgramIsOpen() {
-    String own = "http://127.0.0.1:" + node.port();
+    String own = node.origin();
 
     assertThat(signInWith(Map.of("Origin", own)).statusCode()).isEqualTo(200);
     assertThat(signInWith(Map.of("Sec-Fetch-Site", "same-origin")).statusCode()).isEqualTo(200);

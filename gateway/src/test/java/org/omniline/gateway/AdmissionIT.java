@@ -7,27 +7,19 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rules, hours and lists over HTTP. */
 class AdmissionIT {
-  private static TestNode.Site site;
-  private static Omniline node;
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
+
   private static Client admin;
 
   @BeforeAll
   static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-    admin = new Client(node).in(People.ADMINISTRATOR);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.stop().blockingAwait();
-    site.close();
+    admin = node.client(People.ADMINISTRATOR);
   }
 
   private static JsonObject rule(String condition) {
@@ -161,7 +153,7 @@ class AdmissionIT {
         .doesNotContain("13800138000");
     assertThat(admin.post("/api/v1/listings", phone).statusCode()).isEqualTo(409);
     json(admin.post("/api/v1/listings/" + listing.getString("id") + "/end", new JsonObject()), 200);
-    assertThat(site.sql("select detail::text from audit where action like 'listings.%'"))
+    assertThat(node.sql("select detail::text from audit where action like 'listings.%'"))
         .doesNotContain("13800138000");
   }
 }

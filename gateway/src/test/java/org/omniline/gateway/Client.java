@@ -1,5 +1,7 @@
 package org.omniline.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -96,6 +98,12 @@ final class Client {
           .method(method, HttpRequest.BodyPublishers.ofString(body));
     }
     return request.build();
+  }
+
+  /** The body of a response that must have this status. */
+  static JsonObject json(HttpResponse<String> response, int status) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return new JsonObject(response.body());
   }
 
   static String code(HttpResponse<String> response) {

@@ -1,6 +1,8 @@
 package org.omniline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.omniline.gateway.Wire.args;
+import static org.omniline.gateway.Wire.shows;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +24,7 @@ class ClusterSocketsIT {
   @BeforeAll
   static void start() {
     site = new TestNode.Site();
-    first = site.start(new SocketsIT.TwoAgents());
+    first = site.start(new TwoAgents());
     second = site.start(Hooks.NONE);
     vertx = Vertx.vertx();
   }
@@ -35,20 +37,12 @@ class ClusterSocketsIT {
     site.close();
   }
 
-  private static JsonObject args(Object... pairs) {
-    JsonObject args = new JsonObject();
-    for (int i = 0; i < pairs.length; i += 2) {
-      args.put((String) pairs[i], pairs[i + 1]);
-    }
-    return args;
-  }
-
   private static JsonObject message(String text) {
     return args("clientId", UUID.randomUUID().toString(), "text", text);
   }
 
   private static TestSocket desk(Omniline node, JsonObject hello) throws Exception {
-    String cookie = SocketsIT.signIn(node, People.AGENT).cookie();
+    String cookie = new Client(node).in(People.AGENT).cookie();
     TestSocket socket =
         TestSocket.open(
             vertx,
@@ -57,10 +51,6 @@ class ClusterSocketsIT {
             Map.of("Cookie", cookie, "Origin", "http://127.0.0.1:" + node.port()));
     socket.ok("hello", hello);
     return socket;
-  }
-
-  private static boolean shows(JsonObject push, String text) {
-    return push.getString("on").equals("conversation") && push.encode().contains(text);
   }
 
   @Test

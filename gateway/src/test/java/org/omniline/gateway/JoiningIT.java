@@ -1,89 +1,25 @@
 package org.omniline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.omniline.gateway.Wire.args;
+import static org.omniline.gateway.Wire.ok;
+import static org.omniline.gateway.Wire.uuid;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.testkit.TestSocket;
 
 /** Two visitors who are one person, on a whole node with a real PostgreSQL. */
 class JoiningIT {
-  private static final String DESK = "desk-socket.schema.json";
-
-  private static TestNode.Site site;
-  private static Omniline node;
-  private static Vertx vertx;
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    node.stop().blockingAwait();
-    site.close();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-  }
-
-  private static JsonObject args(Object... pairs) {
-    JsonObject args = new JsonObject();
-    for (int i = 0; i < pairs.length; i += 2) {
-      args.put((String) pairs[i], pairs[i + 1]);
-    }
-    return args;
-  }
-
-  private static String uuid() {
-    return UUID.randomUUID().toString();
-  }
-
-  private TestSocket desk(String login) throws Exception {
-    Map<String, String> page =
-        Map.of(
-            "Cookie",
-            SocketsIT.signIn(node, login).cookie(),
-            "Origin",
-            "http://127.0.0.1:" + node.port());
-    TestSocket socket = TestSocket.open(vertx, node.port(), "/ws/desk", page);
-    open.add(socket);
-    socket.ok("hello", args());
-    return socket;
-  }
-
-  private static JsonObject ok(TestSocket desk, String name, JsonObject args) throws Exception {
-    WireSchemas.check(DESK, "command:" + name, args("id", "x", "do", name, "args", args));
-    JsonObject data = desk.ok(name, args);
-    WireSchemas.check(DESK, "data:" + name, data);
-    return data;
-  }
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
 
   /** Somebody who has written. */
   private record Visitor(TestSocket socket, String token, String conversation) {}
 
   private Visitor visitor(String text) throws Exception {
-    TestSocket socket = TestSocket.open(vertx, node.port(), "/ws/visitor/demo", Map.of());
-    open.add(socket);
+    TestSocket socket = node.visitor();
     String token = socket.ok("hello", args()).getString("token");
     return new Visitor(socket, token, says(socket, text));
   }
@@ -114,8 +50,8 @@ class JoiningIT {
   void join_reachesEveryDeskAndNothingOfItEitherVisitor() throws Exception {
     Visitor one = visitor("我从学校的网页来");
     Visitor two = visitor("我从家里的电脑来，说说薄荷糖");
-    TestSocket ann = desk(People.AGENT);
-    TestSocket lead = desk(People.SUPERVISOR);
+    TestSocket ann = node.desk(People.AGENT);
+    TestSocket lead = node.desk(People.SUPERVISOR);
     String first = contact(opened(ann, one.conversation()));
     String second = contact(opened(lead, two.conversation()));
 
@@ -154,8 +90,7 @@ class JoiningIT {
   /** What this visitor's tabs were told, old and new. */
   private void assertSeesOnlyItsOwn(Visitor visitor, List<String> own, List<String> others)
       throws Exception {
-    TestSocket tab = TestSocket.open(vertx, node.port(), "/ws/visitor/demo", Map.of());
-    open.add(tab);
+    TestSocket tab = node.visitor();
     String all = tab.ok("hello", args("token", visitor.token())).encode();
     assertThat(all).contains(own);
     // A last word of one's own: what was pushed before it has arrived.
@@ -166,7 +101,7 @@ class JoiningIT {
     others.forEach(text -> assertThat(told).doesNotContain(text));
     assertThat(told).doesNotContain("REASON-OF-JOINING").doesNotContain("\"contact\"");
     String foreign =
-        site.sql(
+        node.sql(
             "select min(id)::text from conversation where id <> "
                 + visitor.conversation()
                 + " and contact_id = (select contact_id from conversation where id = "
@@ -180,8 +115,8 @@ class JoiningIT {
   void part_givesEachItsOwnBackOnEveryDesk() throws Exception {
     Visitor one = visitor("第一位说的");
     Visitor two = visitor("第二位说的");
-    TestSocket ann = desk(People.AGENT);
-    TestSocket lead = desk(People.SUPERVISOR);
+    TestSocket ann = node.desk(People.AGENT);
+    TestSocket lead = node.desk(People.SUPERVISOR);
     JsonObject before = opened(ann, one.conversation());
     String first = contact(before);
     String second = contact(opened(lead, two.conversation()));
@@ -213,8 +148,8 @@ class JoiningIT {
   @Test
   void commands_areRefusedWithoutRightAndForPeopleOneMayNotSee() throws Exception {
     Visitor one = visitor("谁也别看");
-    String contact = contact(opened(desk(People.SUPERVISOR), one.conversation()));
-    TestSocket admin = desk(People.ADMINISTRATOR);
+    String contact = contact(opened(node.desk(People.SUPERVISOR), one.conversation()));
+    TestSocket admin = node.desk(People.ADMINISTRATOR);
     for (JsonObject each :
         List.of(
             args("do", "contact.find", "args", args("q", "谁也别看")),
@@ -231,7 +166,7 @@ class JoiningIT {
       assertThat(admin.refused(each.getString("do"), each.getJsonObject("args")).getString("code"))
           .isEqualTo("forbidden");
     }
-    TestSocket lead = desk(People.SUPERVISOR);
+    TestSocket lead = node.desk(People.SUPERVISOR);
     JsonObject unknown = args("contact", contact, "other", "1", "commandId", uuid(), "reason", "x");
     assertThat(lead.refused("contact.join", unknown).getString("code")).isEqualTo("not-found");
     assertThat(lead.refused("contact.join", unknown.copy().put("other", contact)).getString("code"))
@@ -244,7 +179,7 @@ class JoiningIT {
   void audit_saysWhoJoinedWhomAndThatPeopleWereLookedForButNotWhatWasSaid() throws Exception {
     Visitor one = visitor("甲");
     Visitor two = visitor("乙");
-    TestSocket lead = desk(People.SUPERVISOR);
+    TestSocket lead = node.desk(People.SUPERVISOR);
     String first = contact(opened(lead, one.conversation()));
     String second = contact(opened(lead, two.conversation()));
     ok(lead, "contact.find", args("q", "SOUGHT-FOR"));
@@ -253,18 +188,18 @@ class JoiningIT {
         "contact.join",
         args("contact", first, "other", second, "commandId", uuid(), "reason", "WHY-SO"));
     assertThat(
-            site.sql(
+            node.sql(
                 "select kind || ' ' || login || ' ' || target || ' ' || (detail->>'other')"
                     + " from audit where action = 'contact.join' and target = 'contact:"
                     + first
                     + "'"))
         .isEqualTo("MANAGEMENT " + People.SUPERVISOR + " contact:" + first + " " + second);
     assertThat(
-            site.sql(
+            node.sql(
                 "select distinct kind || ' ' || target from audit where action = 'contact.find'"
                     + " and outcome = 'ok'"))
         .isEqualTo("DATA_ACCESS contacts");
-    assertThat(site.sql("select string_agg(audit::text, ' ') from audit"))
+    assertThat(node.sql("select string_agg(audit::text, ' ') from audit"))
         .doesNotContain("SOUGHT-FOR")
         .doesNotContain("WHY-SO");
   }

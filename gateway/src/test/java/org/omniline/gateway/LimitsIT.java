@@ -15,31 +15,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LimitsIT {
-  private static TestNode.Site site;
-  private static Omniline node;
+  @RegisterExtension
+  static final RunningNode node =
+      new RunningNode(new People(), Map.of("limits.upload-bytes", "1MiB"));
+
   private static Client agent;
 
   @BeforeAll
   static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People(), Map.of("limits.upload-bytes", "1MiB"));
-    agent = new Client(node).in(People.AGENT);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.stop().blockingAwait();
-    site.close();
+    agent = node.client(People.AGENT);
   }
 
   private static HttpResponse<String> upload(String name, HttpRequest.BodyPublisher body) {
     return agent.send(
-        HttpRequest.newBuilder(TestNode.uri(node, "/api/v1/media?name=" + name))
+        HttpRequest.newBuilder(node.uri("/api/v1/media?name=" + name))
             .header("X-Omniline-Csrf", agent.csrf())
             .POST(body)
             .build());
@@ -83,7 +77,7 @@ class LimitsIT {
 
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(Client.code(response)).isEqualTo("too-large");
-    assertThat(site.sql("select count(*) from media where size > 1048576")).isEqualTo("0");
+    assertThat(node.sql("select count(*) from media where size > 1048576")).isEqualTo("0");
   }
 
   @Test
@@ -126,8 +120,7 @@ class LimitsIT {
 
     HttpResponse<String> whole = agent.get(path);
     HttpResponse<String> part =
-        agent.send(
-            HttpRequest.newBuilder(TestNode.uri(node, path)).header("range", "bytes=0-99").build());
+        agent.send(HttpRequest.newBuilder(node.uri(path)).header("range", "bytes=0-99").build());
 
     assertThat(whole.statusCode()).isEqualTo(200);
     assertThat(whole.headers().map())
@@ -149,7 +142,7 @@ class LimitsIT {
 
     HttpResponse<String> head =
         agent.send(
-            HttpRequest.newBuilder(TestNode.uri(node, path))
+            HttpRequest.newBuilder(node.uri(path))
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .header("range", "bytes=0-99")
                 .build());
@@ -166,12 +159,12 @@ class LimitsIT {
   void download_ofSomebodyElsesUploadIsNotFoundAndAudited() {
     HttpResponse<String> up = upload("a.jpg", HttpRequest.BodyPublishers.ofByteArray(jpeg(500)));
     String id = new JsonObject(up.body()).getString("id");
-    Client other = new Client(node).in(People.SUPERVISOR);
+    Client other = node.client(People.SUPERVISOR);
 
     assertThat(other.get("/api/v1/media/" + id).statusCode()).isEqualTo(404);
 
     assertThat(
-            site.sql(
+            node.sql(
                 "select count(*) from audit where kind = 'REFUSED' and target = 'media:"
                     + id
                     + "'"))
@@ -182,7 +175,7 @@ class LimitsIT {
   void body_overTheLimitIsRefused() {
     JsonObject body = new JsonObject().put("login", "a").put("password", "x".repeat(100_000));
 
-    HttpResponse<String> response = new Client(node).post("/api/v1/session", body);
+    HttpResponse<String> response = node.client().post("/api/v1/session", body);
 
     assertThat(response.statusCode()).isEqualTo(413);
   }
@@ -190,7 +183,7 @@ class LimitsIT {
   @Test
   void body_thatIsNoJsonOrNotOfTheContractIsMalformed() {
     for (String body : new String[] {"{", "[]", "{\"login\":1,\"password\":\"x\"}", "null", "{}"}) {
-      HttpResponse<String> response = new Client(node).send("POST", "/api/v1/session", body);
+      HttpResponse<String> response = node.client().send("POST", "/api/v1/session", body);
       assertThat(response.statusCode()).as(body).isEqualTo(400);
       assertThat(Client.code(response)).as(body).isEqualTo("malformed");
     }
@@ -231,7 +224,7 @@ class LimitsIT {
     HttpResponse<String> response = agent.get("/metrics");
     HttpResponse<String> forwarded =
         agent.send(
-            HttpRequest.newBuilder(TestNode.uri(node, "/metrics"))
+            HttpRequest.newBuilder(node.uri("/metrics"))
                 .header("x-forwarded-for", "127.0.0.1")
                 .build());
 

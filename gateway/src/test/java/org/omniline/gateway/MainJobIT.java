@@ -2,53 +2,27 @@ package org.omniline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.omniline.gateway.Wire.args;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody writes, a counsellor answers: over the real sockets of a node as it is shipped. */
 class MainJobIT {
-  private static TestNode.Site site;
-  private static Omniline node;
-
-  @BeforeAll
-  static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-  }
-
-  @AfterAll
-  static void stop() {
-    node.stop().blockingAwait();
-    site.close();
-  }
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
 
   private static Frames desk(Client client, HttpResponse<String> signedIn) {
     String cookie = signedIn.headers().firstValue("set-cookie").orElseThrow();
     assertThat(client.csrf()).isNotEmpty();
-    return Frames.open(
-        node,
+    return node.frames(
         "/ws/desk",
-        Map.of(
-            "Cookie",
-            cookie.substring(0, cookie.indexOf(';')),
-            "Origin",
-            "http://127.0.0.1:" + node.port()));
-  }
-
-  private static JsonObject args(Object... pairs) {
-    JsonObject args = new JsonObject();
-    for (int i = 0; i < pairs.length; i += 2) {
-      args.put((String) pairs[i], pairs[i + 1]);
-    }
-    return args;
+        Map.of("Cookie", cookie.substring(0, cookie.indexOf(';')), "Origin", node.origin()));
   }
 
   private static JsonArray entries(JsonObject push) {
@@ -62,7 +36,7 @@ class MainJobIT {
 
   /** Leaves a closed conversation behind. */
   private static String talk(Client client, Frames desk, String words) {
-    try (Frames visitor = Frames.open(node, "/ws/visitor/demo", Map.of())) {
+    try (Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
       visitor.ask("hello", args());
       JsonObject receipt =
           visitor.ask("send", args("clientId", UUID.randomUUID().toString(), "text", words));
@@ -107,14 +81,14 @@ class MainJobIT {
   @Test
   @Tag("R305")
   void audit_hasAllFiveKindsAndNobodyCanChangeIt() {
-    Client agent = new Client(node);
+    Client agent = node.client();
     HttpResponse<String> signedIn = agent.signIn(People.AGENT, People.PASSWORD);
     try (Frames desk = desk(agent, signedIn)) {
       desk.ask("hello", args());
       desk.ask("agent.state", args("state", "READY"));
       String id = talk(agent, desk, "最近睡不着");
       assertThat(agent.get("/api/v1/users").statusCode()).isEqualTo(403);
-      Client admin = new Client(node).in(People.ADMINISTRATOR);
+      Client admin = node.client(People.ADMINISTRATOR);
       assertThat(admin.post("/api/v1/queues", args("code", "night", "name", "夜班")).statusCode())
           .isEqualTo(201);
 
@@ -136,17 +110,17 @@ class MainJobIT {
         assertThat(admin.send(method, "/api/v1/audit", "{}").statusCode()).isEqualTo(405);
       }
     }
-    String before = site.sql("select count(*) from audit");
-    assertThatThrownBy(() -> site.sql("update audit set outcome = 'ok'"))
+    String before = node.sql("select count(*) from audit");
+    assertThatThrownBy(() -> node.sql("update audit set outcome = 'ok'"))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> site.sql("delete from audit"))
+    assertThatThrownBy(() -> node.sql("delete from audit"))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(site.sql("select count(*) from audit")).isEqualTo(before);
+    assertThat(node.sql("select count(*) from audit")).isEqualTo(before);
   }
 
   @Test
   void metrics_countWhatWentThrough() {
-    try (Frames visitor = Frames.open(node, "/ws/visitor/demo", Map.of())) {
+    try (Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
       visitor.ask("hello", args());
       String once = UUID.randomUUID().toString();
       assertThat(visitor.ask("send", args("clientId", once, "text", "你好")).getBoolean("duplicate"))
@@ -154,7 +128,7 @@ class MainJobIT {
       assertThat(visitor.ask("send", args("clientId", once, "text", "你好")).getBoolean("duplicate"))
           .isTrue();
 
-      String metrics = new Client(node).get("/metrics").body();
+      String metrics = node.client().get("/metrics").body();
 
       assertThat(metrics)
           .containsPattern("omniline_intake_accepted_total\\{channel=\"WEBCHAT\"\\} [1-9]")
@@ -168,10 +142,10 @@ class MainJobIT {
 
   @Test
   void profile_thatAnAdministratorChangesHoldsAtOnce() {
-    Client client = new Client(node);
+    Client client = node.client();
     HttpResponse<String> signedIn = client.signIn(People.SUPERVISOR, People.PASSWORD);
-    Client admin = new Client(node).in(People.ADMINISTRATOR);
-    String id = site.sql("select id from staff_user where login = '" + People.SUPERVISOR + "'");
+    Client admin = node.client(People.ADMINISTRATOR);
+    String id = node.sql("select id from staff_user where login = '" + People.SUPERVISOR + "'");
     try (Frames desk = desk(client, signedIn)) {
       desk.ask("hello", args());
 
@@ -184,7 +158,7 @@ class MainJobIT {
 
   @Test
   void signOut_closesTheDesksSocket() {
-    Client client = new Client(node);
+    Client client = node.client();
     HttpResponse<String> signedIn = client.signIn(People.SUPERVISOR, People.PASSWORD);
     try (Frames desk = desk(client, signedIn)) {
       desk.ask("hello", args());

@@ -10,9 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,23 +21,10 @@ class PagesIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final String SCRIPT = "/assets/app-a1b2c3.js";
 
-  private static TestNode.Site site;
-  private static Omniline node;
-
-  @BeforeAll
-  static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-  }
-
-  @AfterAll
-  static void stop() {
-    node.stop().blockingAwait();
-    site.close();
-  }
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
 
   private static HttpResponse<byte[]> get(String path, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(TestNode.uri(node, path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(node.uri(path));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -101,7 +87,7 @@ class PagesIT {
 
     HttpResponse<byte[]> head =
         HTTP.send(
-            HttpRequest.newBuilder(TestNode.uri(node, path))
+            HttpRequest.newBuilder(node.uri(path))
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build(),
             HttpResponse.BodyHandlers.ofByteArray());
@@ -121,7 +107,7 @@ class PagesIT {
   void head_leavesWhatOnlyChangesToItsOwnMethod() throws Exception {
     HttpResponse<byte[]> head =
         HTTP.send(
-            HttpRequest.newBuilder(TestNode.uri(node, "/api/v1/session/password"))
+            HttpRequest.newBuilder(node.uri("/api/v1/session/password"))
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build(),
             HttpResponse.BodyHandlers.ofByteArray());

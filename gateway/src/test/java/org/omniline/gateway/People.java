@@ -8,6 +8,8 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
+import org.omniline.routing.QueueStore.SavedQueue;
+import org.omniline.routing.acd.QueueSettings;
 
 /** One user per role, one queue, one disposition and one chat account. */
 final class People implements Hooks {
@@ -27,8 +29,8 @@ final class People implements Hooks {
 
   private static Completable fill(Seeding seeding) {
     return seeding
-        .directory()
-        .saveQueue(new DirectoryStore.Queue(0, "q1", "心理咨询", 30_000, true), 0)
+        .queues()
+        .saveQueue(new SavedQueue(0, 0, "q1", "心理咨询", true, QueueSettings.DEFAULT), 0)
         .flatMapCompletable(
             queue ->
                 seeding

@@ -5,54 +5,29 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an administrator sets, seen in the next offer: by the wire, without a restart. */
 class QueueRoutingIT {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private static TestNode.Site site;
-  private static Omniline node;
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
+
   private static Client admin;
 
   @BeforeAll
   static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-    admin = new Client(node).in(People.ADMINISTRATOR);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.stop().blockingAwait();
-    site.close();
-  }
-
-  private static JsonObject json(HttpResponse<String> response, int status) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    return new JsonObject(response.body());
-  }
-
-  private static Frames desk(String login) {
-    Client client = new Client(node).in(login);
-    Frames desk =
-        Frames.open(
-            node,
-            "/ws/desk",
-            Map.of("Cookie", client.cookie(), "Origin", "http://127.0.0.1:" + node.port()));
-    desk.ask("hello", new JsonObject());
-    return desk;
+    admin = node.client(People.ADMINISTRATOR);
   }
 
   private static JsonObject user(String login) {
-    return json(admin.get("/api/v1/users"), 200).getJsonArray("items").stream()
+    return Client.json(admin.get("/api/v1/users"), 200).getJsonArray("items").stream()
         .map(JsonObject.class::cast)
         .filter(user -> login.equals(user.getString("login")))
         .findFirst()
@@ -60,7 +35,7 @@ class QueueRoutingIT {
   }
 
   private static JsonObject change(String login, JsonObject patch) {
-    return json(
+    return Client.json(
         admin.send("PATCH", "/api/v1/users/" + user(login).getString("id"), patch.encode()), 200);
   }
 
@@ -77,8 +52,9 @@ class QueueRoutingIT {
   @Test
   @Tag("R30")
   void demandedSkill_isNeverOfferedToWhoLacksIt_andIsOnceTheAgentHasIt() {
-    json(admin.post("/api/v1/skills", new JsonObject().put("code", "law").put("name", "法律")), 201);
-    json(
+    Client.json(
+        admin.post("/api/v1/skills", new JsonObject().put("code", "law").put("name", "法律")), 201);
+    Client.json(
         admin.post(
             "/api/v1/routing-rules",
             new JsonObject()
@@ -96,11 +72,11 @@ class QueueRoutingIT {
                 .put("last", false)
                 .put("active", true)),
         201);
-    try (Frames desk = desk(People.AGENT);
-        Frames visitor = Frames.open(node, "/ws/visitor/demo", Map.of())) {
+    try (Frames desk = node.deskFrames(node.client(People.AGENT));
+        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
       desk.ask("agent.state", new JsonObject().put("state", "READY"));
       String id = writes(visitor, "我想问法律问题");
-      assertThat(site.sql("select skills::text from conversation where id = " + id))
+      assertThat(node.sql("select skills::text from conversation where id = " + id))
           .contains("law");
       change(
           People.AGENT,
@@ -121,11 +97,11 @@ class QueueRoutingIT {
           .atMost(LONG)
           .untilAsserted(
               () ->
-                  assertThat(site.sql("select count(*) from offer where conversation_id = " + id))
+                  assertThat(node.sql("select count(*) from offer where conversation_id = " + id))
                       .isEqualTo("1"));
       // The only offer came after the level was there.
       assertThat(
-              site.sql(
+              node.sql(
                   "select count(*) from offer o where o.conversation_id = "
                       + id
                       + " and o.offered_at < (select max(valid_from) from agent_skill)"))

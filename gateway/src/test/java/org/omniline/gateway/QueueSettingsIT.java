@@ -5,36 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How queues work, over HTTP. */
 class QueueSettingsIT {
-  private static TestNode.Site site;
-  private static Omniline node;
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
+
   private static Client admin;
 
   @BeforeAll
   static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-    admin = new Client(node).in(People.ADMINISTRATOR);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.stop().blockingAwait();
-    site.close();
-  }
-
-  private static JsonObject json(HttpResponse<String> response, int status) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    return new JsonObject(response.body());
+    admin = node.client(People.ADMINISTRATOR);
   }
 
   private static JsonObject queue(String code) {
-    return json(
+    return Client.json(
         admin.post("/api/v1/queues", new JsonObject().put("code", code).put("name", code)), 201);
   }
 
@@ -66,11 +53,13 @@ class QueueSettingsIT {
                             .put("kind", "MESSAGE")
                             .put("target", "请稍候")));
 
-    JsonObject saved = json(patch(first, new JsonObject().put("routing", routing)), 200);
+    JsonObject saved = Client.json(patch(first, new JsonObject().put("routing", routing)), 200);
 
     assertThat(saved.getInteger("version")).isEqualTo(first.getInteger("version") + 1);
     assertThat(saved.getJsonObject("routing").getInteger("maxWaiting")).isEqualTo(5);
-    assertThat(json(patch(saved, new JsonObject().put("name", "一")), 200).getJsonObject("routing"))
+    assertThat(
+            Client.json(patch(saved, new JsonObject().put("name", "一")), 200)
+                .getJsonObject("routing"))
         .isEqualTo(saved.getJsonObject("routing"));
     assertThat(patch(first, new JsonObject().put("name", "迟")).statusCode()).isEqualTo(409);
     HttpResponse<String> circle =

@@ -11,31 +11,22 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.testkit.TestSocket;
 
 /** Who is not let in is counted and, where a person of ours is meant, written down. */
 class RefusedConnectionsIT {
   private static final Vertx VERTX = Vertx.vertx();
-  private static TestNode.Site site;
-  private static Omniline node;
-
-  @BeforeAll
-  static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-  }
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
 
   @AfterAll
   static void stop() throws Exception {
     VERTX.close().toCompletionStage().toCompletableFuture().get();
-    node.stop().blockingAwait();
-    site.close();
   }
 
   private static String origin() {
-    return "http://127.0.0.1:" + node.port();
+    return node.origin();
   }
 
   private static void refused(String path, Map<String, String> headers, int status) {
@@ -48,7 +39,7 @@ class RefusedConnectionsIT {
     Matcher line =
         Pattern.compile(
                 "omniline_refused_total\\{code=\"" + code + "\",edge=\"" + edge + "\"\\} (\\d+)")
-            .matcher(new Client(node).get("/metrics").body());
+            .matcher(node.client().get("/metrics").body());
     return line.find() ? Integer.parseInt(line.group(1)) : 0;
   }
 
@@ -58,7 +49,7 @@ class RefusedConnectionsIT {
         .untilAsserted(
             () ->
                 assertThat(
-                        site.sql(
+                        node.sql(
                             "select coalesce(login, '-') || ' ' || address || ' ' || target"
                                 + " from audit where kind = 'REFUSED' and action = 'desk.connect'"
                                 + " and outcome = '"
@@ -69,7 +60,7 @@ class RefusedConnectionsIT {
 
   @Test
   void desk_ofAForeignPageIsCountedAndWrittenDown() {
-    String cookie = new Client(node).in(People.AGENT).cookie();
+    String cookie = node.client(People.AGENT).cookie();
 
     refused("/ws/desk", Map.of("Cookie", cookie, "Origin", "https://evil.example"), 403);
 
@@ -87,12 +78,12 @@ class RefusedConnectionsIT {
 
   @Test
   void desk_ofSomebodyWithAOneTimePasswordIsCountedAndWrittenDown() {
-    Client admin = new Client(node).in(People.ADMINISTRATOR);
+    Client admin = node.client(People.ADMINISTRATOR);
     JsonObject draft =
         new JsonObject().put("login", "fresh").put("name", "某人").put("role", "AGENT");
     String once =
         new JsonObject(admin.post("/api/v1/users", draft).body()).getString("oneTimePassword");
-    Client fresh = new Client(node);
+    Client fresh = node.client();
     fresh.signIn("fresh", once);
 
     refused("/ws/desk", Map.of("Cookie", fresh.cookie(), "Origin", origin()), 403);
@@ -112,7 +103,7 @@ class RefusedConnectionsIT {
 
   @Test
   void visitorsRequests_thatAreRefusedAreCounted() {
-    Client visitor = new Client(node);
+    Client visitor = node.client();
 
     assertThat(visitor.get("/api/v1/visitor/nobody").statusCode()).isEqualTo(404);
     assertThat(visitor.send("POST", "/api/v1/visitor/demo/media", "x").statusCode()).isEqualTo(401);

@@ -11,34 +11,26 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.Role;
 import org.yaml.snakeyaml.Yaml;
 
 /** Every operation of the contract, asked by every role and by nobody. */
 class RightsIT {
-  private static TestNode.Site site;
-  private static Omniline node;
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
+
   private static final Map<Role, Client> CLIENTS = new EnumMap<>(Role.class);
 
   @BeforeAll
   static void start() {
-    site = new TestNode.Site();
-    node = site.start(new People());
-    CLIENTS.put(Role.ADMINISTRATOR, new Client(node).in(People.ADMINISTRATOR));
-    CLIENTS.put(Role.SUPERVISOR, new Client(node).in(People.SUPERVISOR));
-    CLIENTS.put(Role.AGENT, new Client(node).in(People.AGENT));
-  }
-
-  @AfterAll
-  static void stop() {
-    node.stop().blockingAwait();
-    site.close();
+    CLIENTS.put(Role.ADMINISTRATOR, node.client(People.ADMINISTRATOR));
+    CLIENTS.put(Role.SUPERVISOR, node.client(People.SUPERVISOR));
+    CLIENTS.put(Role.AGENT, node.client(People.AGENT));
   }
 
   private record Operation(String id, String method, String path, String right) {}
@@ -116,7 +108,7 @@ class RightsIT {
                 DynamicTest.dynamicTest(
                     operation.id(),
                     () -> {
-                      HttpResponse<String> response = ask(new Client(node), operation);
+                      HttpResponse<String> response = ask(node.client(), operation);
                       assertThat(response.statusCode()).isEqualTo(401);
                       assertThat(Client.code(response)).isEqualTo("not-signed-in");
                     }));
@@ -131,7 +123,7 @@ class RightsIT {
                 DynamicTest.dynamicTest(
                     operation.id(),
                     () ->
-                        assertThat(ask(new Client(node), operation).statusCode())
+                        assertThat(ask(node.client(), operation).statusCode())
                             .isNotIn(403, 405, 500, 501)));
   }
 }

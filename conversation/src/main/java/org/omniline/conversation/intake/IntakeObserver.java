@@ -9,6 +9,25 @@ import org.omniline.conversation.Channel;
  * Methods are called on the thread that completed the commit and must not block or throw.
  */
 public interface IntakeObserver {
+  /** For those who need not hear. */
+  IntakeObserver NONE =
+      new IntakeObserver() {
+        @Override
+        public void committed(List<Change> changes) {}
+
+        @Override
+        public void accepted(Channel channel, int n) {}
+
+        @Override
+        public void duplicate(Channel channel, int n) {}
+
+        @Override
+        public void refused(Channel channel, String reason) {}
+
+        @Override
+        public void batch(int size, long nanos) {}
+      };
+
   /** New facts are durable. */
   void committed(List<Change> changes);
 

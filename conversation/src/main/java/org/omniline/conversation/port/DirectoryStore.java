@@ -3,12 +3,14 @@ package org.omniline.conversation.port;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 
-/** Queues and dictionaries an administrator edits. Rows are never deleted, only made inactive. */
+/**
+ * Queues, to read, and dictionaries an administrator edits. Rows are never deleted, only made
+ * inactive. Routing writes the queues: they are how it works.
+ */
 public interface DirectoryStore {
   /**
    * A queue (skill group).
    *
-   * @param id 0 to create
    * @param offerTimeoutMs how long an offer rings, in milliseconds
    */
   record Queue(long id, String code, String name, long offerTimeoutMs, boolean active) {}
@@ -21,9 +23,6 @@ public interface DirectoryStore {
   record Disposition(String code, String label, String group, int position, boolean active) {}
 
   Single<List<Queue>> queues();
-
-  /** Fails with Refusal CONFLICT when the code is taken. */
-  Single<Queue> saveQueue(Queue queue, long byUser);
 
   Single<List<Disposition>> dispositions();
 

@@ -4,12 +4,8 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.Map;
-import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.DirectoryStore;
-import org.omniline.conversation.port.Ids;
 import org.omniline.persistence.sql.PgDatabase;
-import org.omniline.persistence.sql.PgErrors;
 
 /**
  * Queues and dispositions as rows. They are never deleted; the database itself keeps what a
@@ -17,11 +13,9 @@ import org.omniline.persistence.sql.PgErrors;
  */
 public final class PgDirectoryStore implements DirectoryStore {
   private final PgDatabase database;
-  private final Ids ids;
 
-  public PgDirectoryStore(PgDatabase database, Ids ids) {
+  public PgDirectoryStore(PgDatabase database) {
     this.database = database;
-    this.ids = ids;
   }
 
   @Override
@@ -41,57 +35,6 @@ public final class PgDirectoryStore implements DirectoryStore {
         row.getString("name"),
         row.getLong("offer_timeout_ms"),
         row.getBoolean("active"));
-  }
-
-  @Override
-  public Single<Queue> saveQueue(Queue queue, long byUser) {
-    return Single.defer(() -> queue.id() == 0 ? insertQueue(queue) : updateQueue(queue))
-        .onErrorResumeNext(
-            e ->
-                Single.error(
-                    PgErrors.isTaken(e)
-                        ? new Refusal(
-                            Refusal.Code.CONFLICT,
-                            "Another queue has the code " + queue.code() + ".",
-                            Map.of("field", "code"))
-                        : e));
-  }
-
-  private Single<Queue> insertQueue(Queue queue) {
-    Queue fresh =
-        new Queue(ids.next(), queue.code(), queue.name(), queue.offerTimeoutMs(), queue.active());
-    return database
-        .sql()
-        .update(
-            """
-            insert into queue (id, code, name, offer_timeout_ms, active)
-            values ($1, $2, $3, $4, $5)
-            """,
-            values(fresh))
-        .map(rows -> fresh);
-  }
-
-  private Single<Queue> updateQueue(Queue queue) {
-    return database
-        .sql()
-        .update(
-            """
-            update queue set code = $2, name = $3, offer_timeout_ms = $4, active = $5,
-              version = version + 1
-            where id = $1
-            """,
-            values(queue))
-        .map(
-            rows -> {
-              if (rows == 0) {
-                throw new Refusal(Refusal.Code.NOT_FOUND, "There is no such queue.");
-              }
-              return queue;
-            });
-  }
-
-  private static Tuple values(Queue queue) {
-    return Tuple.of(queue.id(), queue.code(), queue.name(), queue.offerTimeoutMs(), queue.active());
   }
 
   @Override

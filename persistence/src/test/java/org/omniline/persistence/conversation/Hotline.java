@@ -1,5 +1,8 @@
 package org.omniline.persistence.conversation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,15 +10,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.IdentityKey;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.InboundMessage;
@@ -26,7 +33,6 @@ import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
-import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.port.WordIndexer;
@@ -34,10 +40,12 @@ import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
 import org.omniline.persistence.crypto.Keys;
 import org.omniline.persistence.directory.PgAccountStore;
-import org.omniline.persistence.directory.PgDirectoryStore;
+import org.omniline.persistence.routing.PgQueueStore;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.staff.PgUserStore;
 import org.omniline.persistence.words.LuceneWordIndexer;
+import org.omniline.routing.QueueStore.SavedQueue;
+import org.omniline.routing.acd.QueueSettings;
 
 /** A hotline on a database of its own: the stores, and people to use them. For tests. */
 final class Hotline {
@@ -76,8 +84,8 @@ final class Hotline {
 
   long queue() {
     String code = "queue" + COUNTER.incrementAndGet();
-    return new PgDirectoryStore(database, ids)
-        .saveQueue(new DirectoryStore.Queue(0, code, code, 20_000, true), 0)
+    return new PgQueueStore(database, ids)
+        .saveQueue(new SavedQueue(0, 0, code, code, true, QueueSettings.DEFAULT), 0)
         .blockingGet()
         .id();
   }
@@ -169,6 +177,12 @@ final class Hotline {
         .blockingGet();
   }
 
+  /** Closes what an agent serves, all of it seen. */
+  Change close(Conversation conversation, Actor agent) {
+    long seen = read(conversation.id()).lastInSeq();
+    return conversations.close(conversation.id(), agent, seen, "other", null).blockingGet();
+  }
+
   Conversation read(long id) {
     return conversations.changesUnchecked(id, Long.MAX_VALUE).blockingGet().conversation();
   }
@@ -178,6 +192,25 @@ final class Hotline {
   }
 
   // ---- facts ----
+
+  static void assertRefused(Refusal.Code code, ThrowingCallable command) {
+    assertThatThrownBy(command)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+
+  /** What the agent carries; no row where nothing was ever carried. */
+  java.util.List<String> load(Actor agent) {
+    return facts("select load from agent_load where agent_id = $1", agent.userId());
+  }
+
+  /** The entries of a conversation stand at 1, 2, 3 and so on. */
+  void assertGapless(long conversation) {
+    Change all = all(conversation);
+    long[] expected = LongStream.rangeClosed(1, all.entries().size()).toArray();
+    assertThat(all.entries().stream().mapToLong(Entry::seq).toArray()).isEqualTo(expected);
+    assertThat(all.conversation().lastSeq()).isEqualTo(all.entries().size());
+  }
 
   /** One column of one statement, in order; nulls as "null". */
   java.util.List<String> facts(String sql, Object... params) {

@@ -1,26 +1,20 @@
 package org.omniline.persistence.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.sqlclient.Tuple;
-import java.time.InstantSource;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.DirectoryStore.Disposition;
 import org.omniline.conversation.port.DirectoryStore.Queue;
-import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.persistence.sql.PostgresExtension;
 
 class PgDirectoryStoreIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
   private static DirectoryStore store() {
-    return new PgDirectoryStore(postgres.database(), new SnowflakeIds(InstantSource.system(), 1));
+    return new PgDirectoryStore(postgres.database());
   }
 
   @Test
@@ -30,39 +24,6 @@ class PgDirectoryStoreIT {
     assertThat(store().dispositions().blockingGet())
         .contains(new Disposition("suicide-ideation", "自杀意念", "危机干预", 110, true))
         .hasSizeGreaterThan(20);
-  }
-
-  @Test
-  void saveQueue_createsAndReplaces() {
-    Queue made = store().saveQueue(new Queue(0, "night", "夜班", 20_000, true), 7).blockingGet();
-    assertThat(made.id()).isPositive();
-    Queue changed = new Queue(made.id(), "night", "夜间", 25_000, false);
-    assertThat(store().saveQueue(changed, 7).blockingGet()).isEqualTo(changed);
-    assertThat(store().queues().blockingGet()).contains(changed).doesNotContain(made);
-  }
-
-  @Test
-  void saveQueue_ofTheSameCodeByTwoAdministratorsHasOneWinner() {
-    List<String> outcomes =
-        Flowable.just("一", "二")
-            .flatMapSingle(
-                name ->
-                    store()
-                        .saveQueue(new Queue(0, "race", name, 20_000, true), 7)
-                        .map(saved -> "saved")
-                        .onErrorReturn(
-                            e -> e instanceof Refusal r ? r.code().wire() : e.toString()))
-            .toList()
-            .blockingGet();
-    assertThat(outcomes).containsExactlyInAnyOrder("saved", "conflict");
-  }
-
-  @Test
-  void saveQueue_refusesAnUnknownOne() {
-    assertThatThrownBy(
-            () -> store().saveQueue(new Queue(404, "x", "y", 20_000, true), 7).blockingGet())
-        .isInstanceOfSatisfying(
-            Refusal.class, r -> assertThat(r.code()).isEqualTo(Refusal.Code.NOT_FOUND));
   }
 
   @Test

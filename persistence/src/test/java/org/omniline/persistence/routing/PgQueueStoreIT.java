@@ -77,6 +77,27 @@ class PgQueueStoreIT {
   }
 
   @Test
+  void saveQueue_ofOneCodeByTwoHasOneWinner_andAnUnknownIdIsRefused() {
+    List<String> outcomes =
+        Flowable.just("一", "二")
+            .flatMapSingle(
+                name ->
+                    store
+                        .saveQueue(
+                            new SavedQueue(0, 0, "race", name, true, QueueSettings.DEFAULT), 7)
+                        .map(saved -> "saved")
+                        .onErrorReturn(
+                            e -> e instanceof Refusal r ? r.code().wire() : e.toString()))
+            .toList()
+            .blockingGet();
+    assertThat(outcomes).containsExactlyInAnyOrder("saved", "conflict");
+    refused(
+        new SavedQueue(404, 1, "x", "y", true, QueueSettings.DEFAULT),
+        Refusal.Code.NOT_FOUND,
+        Map.of());
+  }
+
+  @Test
   void saveQueue_refusesACircleOfOverflowsOverSeveralQueues() {
     SavedQueue last = made();
     SavedQueue middle = save(overflowing(made(), last));

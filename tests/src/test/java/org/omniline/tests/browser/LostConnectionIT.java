@@ -33,11 +33,10 @@ class LostConnectionIT {
 
   @Test
   void reload_keepsTheConversationAndWhatWasBegunOnBothSides(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("第一句");
-    String id = desk.accept();
+    Talk talk = stage.talk("第一句");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
+    String id = talk.id();
     desk.say("第二句");
     visitor.say("第三句");
     desk.note("只给同事看");
@@ -80,11 +79,11 @@ class LostConnectionIT {
 
   @Test
   void secondTabs_showTheSameAndDoubleNothing(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("从第一个标签页写的");
-    String id = desk.accept();
+    Talk talk = stage.talk("从第一个标签页写的");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
+    String id = talk.id();
+    Hotline hotline = talk.hotline();
     Desk deskTab = Desk.open(desk.page().context().newPage(), stage.baseUrl());
     deskTab.choose(id);
     Visitor visitorTab =
@@ -111,11 +110,9 @@ class LostConnectionIT {
 
   @Test
   void visitorOffline_missesNothingAndSendsOnceWhenBack(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("信号不太好");
-    desk.accept();
+    Talk talk = stage.talk("信号不太好");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
 
     visitor.page().context().setOffline(true);
     assertThat(visitor.connection()).hasClass(java.util.regex.Pattern.compile("shown"), within5s());
@@ -138,11 +135,9 @@ class LostConnectionIT {
 
   @Test
   void deskOffline_showsItMissesNothingAndSendsOnceWhenBack(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("你好");
-    desk.accept();
+    Talk talk = stage.talk("你好");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
 
     desk.page().context().setOffline(true);
     assertThat(desk.banner()).isVisible(visibleWithin5s());
@@ -189,11 +184,9 @@ class LostConnectionIT {
 
   @Test
   void messageWrittenOffline_survivesAReloadAndArrivesOnce(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("我先说一句");
-    desk.accept();
+    Talk talk = stage.talk("我先说一句");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
     String secret = "没信号时写的" + UUID.randomUUID();
     visitor.page().context().setOffline(true);
     assertThat(visitor.connection()).hasAttribute("data-state", "offline", attributeWithin5s());

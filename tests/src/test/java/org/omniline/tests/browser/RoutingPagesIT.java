@@ -176,11 +176,11 @@ class RoutingPagesIT {
   @Test
   @Tag("R20")
   void blockedVisitor_readsTheNumbersIsCountedAndComesThroughAfterTheEnd(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("第一次");
-    String id = desk.accept();
+    Talk talk = stage.talk("第一次");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
+    String id = talk.id();
+    Hotline hotline = talk.hotline();
     desk.close(id, "other");
     Desk supervisor = stage.desk(SUPERVISOR);
     Page page = supervisor.page();

@@ -75,6 +75,15 @@ final class Stage {
     return new Hotline(queue, queueName, site, siteName, people);
   }
 
+  /** A hotline of this test's own whose only agent has just accepted what a visitor wrote. */
+  Talk talk(String firstWords) {
+    Hotline hotline = hotline(1);
+    Desk desk = desk(hotline.agent()).goReady();
+    Visitor visitor = visitor(hotline.site());
+    visitor.say(firstWords);
+    return new Talk(hotline, desk, visitor, desk.accept());
+  }
+
   /** The desk of somebody who is already signed in. */
   Desk desk(Hotline.Agent agent) {
     return desk(agent, baseUrl());

@@ -65,11 +65,9 @@ class VisitorAndDeskIT {
 
   @Test
   void typingAndReading_areSeenOnBothSides(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("在吗");
-    desk.accept();
+    Talk talk = stage.talk("在吗");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
     assertThat(visitor.messages().last()).hasAttribute("data-state", "read");
 
     visitor.field().pressSequentially("我想说的是");
@@ -140,11 +138,9 @@ class VisitorAndDeskIT {
   @Tag("R235")
   void files_goBothWaysAndAProgramUnderAPicturesNameIsRefusedWithWords(Stage stage)
       throws IOException {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("有份诊断书想给你看");
-    desk.accept();
+    Talk talk = stage.talk("有份诊断书想给你看");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
 
     visitor.page().getByTestId("visitor-file").setInputFiles(SampleFiles.programNamed("photo.jpg"));
     Locator chosen = visitor.page().getByTestId("visitor-chosen");
@@ -184,11 +180,10 @@ class VisitorAndDeskIT {
 
   @Test
   void noteAndRisk_neverReachTheVisitor(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("我不想活了");
-    String id = desk.accept();
+    Talk talk = stage.talk("我不想活了");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
+    String id = talk.id();
 
     desk.note("已联系值班督导");
     desk.page().getByTestId("timeline").click();
@@ -216,11 +211,10 @@ class VisitorAndDeskIT {
 
   @Test
   void wrapUp_turnsBackIntoTheTalkWhenTheVisitorWritesAgain(Stage stage) {
-    Hotline hotline = stage.hotline(1);
-    Desk desk = stage.desk(hotline.agent()).goReady();
-    Visitor visitor = stage.visitor(hotline.site());
-    visitor.say("今天就到这里吧");
-    String id = desk.accept();
+    Talk talk = stage.talk("今天就到这里吧");
+    Desk desk = talk.desk();
+    Visitor visitor = talk.visitor();
+    String id = talk.id();
     desk.page().getByTestId("conversation-end").click();
     assertThat(desk.conversation(id, "WRAP_UP")).isVisible();
 

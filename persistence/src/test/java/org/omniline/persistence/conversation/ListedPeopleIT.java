@@ -1,0 +1,176 @@
+package org.omniline.persistence.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.routing.admission.ListingStore.ListKind;
+import org.omniline.routing.admission.ListingStore.Listing;
+import org.omniline.routing.admission.RuleAdmission;
+
+/** Who stands on a list, as the way in obeys it, on a real database. */
+class ListedPeopleIT {
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private Admitting way;
+
+  @BeforeEach
+  void begin() {
+    way = new Admitting(postgres.database());
+  }
+
+  private Listing block(String visitor) {
+    return blocking(visitor).blockingGet();
+  }
+
+  private Single<Listing> blocking(String visitor) {
+    return way.lists.list(
+        ListKind.BLOCKED,
+        way.hotline.text(visitor, "x", "x").identity(),
+        way.hotline.account.id(),
+        "反复骚扰",
+        Instant.now().plus(Duration.ofDays(7)),
+        way.admin.userId());
+  }
+
+  @Test
+  @Tag("R20")
+  void commit_stopsABlockedIdentityBeforeTheQueueAndLetsItInAfterRemoval() {
+    String visitor = way.hotline.visitor();
+    Listing listing = block(visitor);
+
+    Change blocked = way.write(visitor, "喂");
+
+    assertThat(blocked.conversation().state()).isEqualTo(ConversationState.CLOSED);
+    assertThat(blocked.entries())
+        .extracting(entry -> entry.content().type())
+        .containsExactly(EntryType.TEXT, EntryType.INTERCEPTED, EntryType.TEXT);
+    assertThat(Admitting.told(blocked)).singleElement().asString().contains("110", "120", "12356");
+    assertThat(
+            way.hotline.facts(
+                "select 1 from queue_visit where conversation_id = $1",
+                blocked.conversation().id()))
+        .isEmpty();
+    assertThat(way.lists.listings(ListKind.BLOCKED, false, 0).blockingGet())
+        .filteredOn(one -> one.id() == listing.id())
+        .singleElement()
+        .satisfies(one -> assertThat(one.attempts()).isEqualTo(1));
+
+    way.lists.endListing(listing.id(), way.admin.userId()).ignoreElement().blockingAwait();
+
+    assertThat(way.write(visitor, "喂").conversation().state()).isEqualTo(ConversationState.WAITING);
+  }
+
+  @Test
+  void commit_storesAndLogsEveryAttemptButTellsOnce() {
+    String visitor = way.hotline.visitor();
+    Listing listing = block(visitor);
+
+    Change first = way.write(visitor, "一");
+    Change second = way.write(visitor, "二");
+
+    assertThat(Admitting.told(first)).hasSize(1);
+    assertThat(Admitting.told(second)).isEmpty();
+    assertThat(second.entries()).extracting(e -> e.content().text()).contains("二");
+    assertThat(
+            way.hotline.facts(
+                "select count(*) from interception where listing_id = $1", listing.id()))
+        .containsExactly("2");
+  }
+
+  @Test
+  void commit_letsABlockedPersonInWhoIsMarkedAsHighRisk() {
+    String visitor = way.hotline.visitor();
+    Actor agent = way.hotline.agent(Role.AGENT, 5, 1L);
+    Conversation served = way.hotline.served(visitor, agent);
+    way.hotline
+        .conversations
+        .risk(served.id(), agent, "r" + served.id(), Risk.HIGH, null)
+        .ignoreElement()
+        .blockingAwait();
+    way.hotline
+        .database
+        .sql()
+        .update(
+            "update conversation set state = 'CLOSED', closed_at = clock_timestamp() where id = $1",
+            io.vertx.sqlclient.Tuple.of(served.id()))
+        .ignoreElement()
+        .blockingAwait();
+    block(visitor);
+
+    assertThat(way.write(visitor, "我撑不住了").conversation().state())
+        .isEqualTo(ConversationState.WAITING);
+  }
+
+  @Test
+  void commit_letsInWhenTheBlockHasRunOut() {
+    String visitor = way.hotline.visitor();
+    Listing listing = block(visitor);
+    way.hotline
+        .database
+        .sql()
+        .update(
+            "update identity_listing set from_at = from_at - interval '9 days',"
+                + " until_at = clock_timestamp() - interval '1 second' where id = $1",
+            io.vertx.sqlclient.Tuple.of(listing.id()))
+        .ignoreElement()
+        .blockingAwait();
+
+    assertThat(way.write(visitor, "喂").conversation().state()).isEqualTo(ConversationState.WAITING);
+    assertThat(block(visitor).id()).isNotEqualTo(listing.id());
+  }
+
+  @Test
+  void commit_givesPriorityToWhoStandsOnTheList() {
+    String visitor = way.hotline.visitor();
+    Conversation before = way.hotline.waiting(visitor);
+    way.hotline
+        .database
+        .sql()
+        .update(
+            "update conversation set state = 'CLOSED', closed_at = clock_timestamp() where id = $1",
+            io.vertx.sqlclient.Tuple.of(before.id()))
+        .ignoreElement()
+        .blockingAwait();
+    way.lists
+        .listConversation(ListKind.VIP, before.id(), "家属专线", null, way.admin.userId())
+        .ignoreElement()
+        .blockingAwait();
+
+    assertThat(way.write(visitor, "又是我").conversation().priority())
+        .isEqualTo(RuleAdmission.VIP_PRIORITY);
+    assertThat(way.write(way.hotline.visitor(), "别人").conversation().priority()).isZero();
+  }
+
+  @Test
+  void list_refusesTwiceAndAnIdentityOfNoAccount() {
+    String visitor = way.hotline.visitor();
+    Listing listing = block(visitor);
+
+    Admitting.refused(Refusal.Code.CONFLICT, blocking(visitor));
+    Admitting.refused(
+        Refusal.Code.INVALID,
+        way.lists.list(
+            ListKind.VIP,
+            way.hotline.text(visitor, "x", "x").identity(),
+            null,
+            "无",
+            null,
+            way.admin.userId()));
+    assertThat(listing.hint()).doesNotContain(visitor);
+  }
+}
