@@ -32,6 +32,7 @@ public final class AcdMapConfig {
             .setStatisticsEnabled(false)
             // After a split the bigger half's memory stays; PostgreSQL mends what the other knew.
             .setMergePolicyConfig(new MergePolicyConfig(DiscardMergePolicy.class.getName(), 100)));
+    AcdSerializers.contribute(config);
     JavaSerializationFilterConfig filter =
         config.getSerializationConfig().getJavaSerializationFilterConfig();
     if (filter == null) {

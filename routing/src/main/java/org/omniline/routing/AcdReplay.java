@@ -1,6 +1,7 @@
 package org.omniline.routing;
 
 import com.hazelcast.map.EntryProcessor;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +16,30 @@ import org.omniline.routing.acd.Event;
 final class AcdReplay implements EntryProcessor<String, AcdState, StepOutcome> {
   private static final long serialVersionUID = 1L;
 
-  private final long from;
-  private final long before;
-  private final long after;
-  private final List<Event> events;
+  private final Told told;
 
-  AcdReplay(long from, long before, long after, List<Event> events) {
-    this.from = from;
-    this.before = before;
-    this.after = after;
-    this.events = events;
+  AcdReplay(Told told) {
+    this.told = told;
+  }
+
+  /**
+   * What a backup is told of a step.
+   *
+   * @param from the primary's version before the events
+   * @param before its epoch before them
+   * @param after its epoch after them
+   */
+  record Told(long from, long before, long after, List<Event> events) implements Serializable {}
+
+  Told told() {
+    return told;
   }
 
   @Override
   public @Nullable StepOutcome process(Map.Entry<String, AcdState> entry) {
     AcdState known = entry.getValue();
     AcdState state = known == null ? new AcdState() : known;
-    new AcdMachine().replay(state, from, before, after, events);
+    new AcdMachine().replay(state, told.from(), told.before(), told.after(), told.events());
     entry.setValue(state);
     return null;
   }

@@ -22,6 +22,10 @@ final class AcdStep implements EntryProcessor<String, AcdState, StepOutcome> {
     this.command = command;
   }
 
+  Command command() {
+    return command;
+  }
+
   @Override
   public StepOutcome process(Map.Entry<String, AcdState> entry) {
     replay = null;
@@ -30,7 +34,8 @@ final class AcdStep implements EntryProcessor<String, AcdState, StepOutcome> {
     AcdMachine.Run run = new AcdMachine().run(state, command);
     if (!run.events().isEmpty()) {
       entry.setValue(state);
-      replay = new AcdReplay(run.from(), run.before(), run.after(), run.events());
+      replay =
+          new AcdReplay(new AcdReplay.Told(run.from(), run.before(), run.after(), run.events()));
     }
     return outcome(state, run);
   }

@@ -20,6 +20,9 @@ import org.omniline.routing.AgentState;
  * machine hears of late, twice, out of order or not at all. Every command is checked.
  */
 final class World {
+  private static final Wire.Format<Command> COMMANDS = Wire.format(Command.class);
+  private static final Wire.Format<Event> EVENTS = Wire.format(Event.class);
+
   static final long START = 1_800_000_000_000L;
 
   final AcdMachine machine = new AcdMachine();
@@ -63,8 +66,12 @@ final class World {
     if (!run.events().isEmpty()) {
       effective.add(command);
     }
-    machine.replay(backup, run.from(), run.before(), run.after(), run.events());
-    machine.replay(backup, run.from(), run.before(), run.after(), run.events());
+    assertThat(COMMANDS.read(COMMANDS.write(command))).isEqualTo(command);
+    List<Event> travelled =
+        run.events().stream().map(event -> EVENTS.read(EVENTS.write(event))).toList();
+    assertThat(travelled).as("what arrives is what was sent").isEqualTo(run.events());
+    machine.replay(backup, run.from(), run.before(), run.after(), travelled);
+    machine.replay(backup, run.from(), run.before(), run.after(), travelled);
     assertThat(backup.snapshot()).as("the events alone make the copy").isEqualTo(state.snapshot());
     assertThat(state.now).as("time does not go back").isGreaterThanOrEqualTo(time);
     invariants.check();
