@@ -5,10 +5,6 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.omniline.bench.wire.DeskPeer;
+import org.omniline.bench.wire.HttpApi;
 import org.omniline.bench.wire.ServerProcess;
 import org.omniline.bench.wire.SignedIn;
 import org.omniline.bench.wire.SocketPeer;
@@ -76,7 +73,7 @@ public final class BenchMain {
       }
       CommitPulse pulse = new CommitPulse(vertx, postgres);
       Load load = new Load(vertx, visitors, pulse);
-      settleIn(vertx, sockets, server, visitors, load);
+      List<DeskPeer> desks = settleIn(vertx, sockets, server, visitors, load);
       // Compilers share the two cores: a fresh process is measured only after they have come to
       // rest.
       LOG.info("warming up");
@@ -89,6 +86,8 @@ public final class BenchMain {
       LOG.info("saturation");
       results.add(load.saturated(8, unit));
       pulse.close();
+      // Else they would come back while everything closes.
+      desks.forEach(desk -> SocketPeer.await(desk.close()));
       results.add(0, warm);
       long lost = results.stream().mapToLong(r -> Math.max(0, r.acknowledged() - r.shown())).sum();
       report = report(rows, echoes, results, lost, load.doubled());
@@ -102,7 +101,7 @@ public final class BenchMain {
   }
 
   /** What protects the public from one loud visitor would only slow the measurement. */
-  private static Map<String, String> unlimited() {
+  static Map<String, String> unlimited() {
     return Map.of(
         "OMNILINE_VISITOR_MESSAGES_PER_MINUTE", "100000",
         "OMNILINE_VISITOR_MESSAGE_BURST", "10000",
@@ -111,20 +110,20 @@ public final class BenchMain {
   }
 
   /** Four agents with room for all, and a conversation of each visitor accepted by one of them. */
-  private static void settleIn(
+  private static List<DeskPeer> settleIn(
       Vertx vertx,
       WebSocketClient sockets,
       ServerProcess server,
       List<VisitorPeer> visitors,
       Load load) {
     SignedIn admin = SignedIn.as(server.baseUrl(), "admin", "omniline");
-    JsonArray users = api(admin, "GET", "/users", null).getJsonArray("items");
+    JsonArray users = HttpApi.call(admin, "GET", "/users", null).getJsonArray("items");
     List<DeskPeer> desks = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       JsonObject user = users.getJsonObject(i);
       String login = user.getString("login");
       if (login.startsWith("agent") && desks.size() < AGENTS) {
-        api(
+        HttpApi.call(
             admin,
             "PATCH",
             "/users/" + user.getString("id"),
@@ -147,32 +146,7 @@ public final class BenchMain {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
-  }
-
-  private static JsonObject api(SignedIn session, String method, String path, JsonObject body) {
-    try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(session.baseUrl() + "/api/v1" + path))
-              .header("cookie", session.cookie())
-              .header("x-omniline-csrf", session.csrf())
-              .header("content-type", "application/json")
-              .method(
-                  method,
-                  body == null
-                      ? HttpRequest.BodyPublishers.noBody()
-                      : HttpRequest.BodyPublishers.ofString(body.encode()));
-      HttpResponse<String> response =
-          HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() >= 300) {
-        throw new IllegalStateException(method + " " + path + ": " + response.body());
-      }
-      return new JsonObject(response.body());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return desks;
   }
 
   private static List<String> report(
@@ -212,7 +186,7 @@ public final class BenchMain {
     return lines;
   }
 
-  private static String times(Latencies of) {
+  static String times(Latencies of) {
     return String.format(
         Locale.ROOT,
         "p50 %.1f ms, p99 %.1f ms, max %.1f ms",
@@ -229,7 +203,7 @@ public final class BenchMain {
     return "| " + what + " | " + String.format(Locale.ROOT, format, values) + " |";
   }
 
-  private static void removeTree(Path folder) throws IOException {
+  static void removeTree(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);

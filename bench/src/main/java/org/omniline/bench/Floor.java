@@ -1,0 +1,216 @@
+package org.omniline.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.omniline.bench.wire.HttpApi;
+import org.omniline.bench.wire.ServerProcess;
+import org.omniline.bench.wire.SignedIn;
+import org.omniline.bench.wire.SocketPeer;
+
+/** Agents with a desk each, who accept whatever they are offered. */
+final class Floor {
+  private static final String PASSWORD = "quiet river stone 47";
+  private static final long FILLS_WITHIN_S = 60;
+
+  private final List<String> sites = new ArrayList<>();
+  private final List<SocketPeer> desks = new ArrayList<>();
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final AtomicLong accepted = new AtomicLong();
+  private final List<Runnable> toClose = new ArrayList<>();
+  private volatile Consumer<String> offered = conversation -> {};
+  private volatile long lastAccepted;
+  private volatile boolean closing;
+  private volatile String disposition = "";
+
+  /** Makes queues with a site each and agents who each serve one, and connects their desks. */
+  Floor(ServerProcess server, WebSocketClient sockets, int queues, int agents, int capacity) {
+    SignedIn admin = SignedIn.as(server.baseUrl(), "admin", "omniline");
+    List<String> ids = new ArrayList<>();
+    for (int each = 0; each < queues; each++) {
+      ids.add(queue(admin, each));
+      sites.add("bench-" + each);
+    }
+    // Half the time goes into passwords, which are slow to check on purpose.
+    List<SignedIn> sessions =
+        IntStream.range(0, agents)
+            .parallel()
+            .mapToObj(each -> agent(admin, each, capacity, ids.get(each % queues)))
+            .toList();
+    for (SignedIn session : sessions) {
+      desks.add(desk(sockets, server.port(), session));
+    }
+  }
+
+  private static String queue(SignedIn admin, int number) {
+    String queue =
+        HttpApi.call(
+                admin,
+                "POST",
+                "/queues",
+                new JsonObject()
+                    .put("code", "bench-" + number)
+                    .put("name", "测量" + number + "组")
+                    .put("offerTimeoutMs", 60_000)
+                    .put("active", true))
+            .getString("id");
+    HttpApi.call(
+        admin,
+        "POST",
+        "/channel-accounts",
+        new JsonObject()
+            .put("channel", "WEBCHAT")
+            .put("code", "bench-" + number)
+            .put("name", "测量" + number)
+            .put("queue", queue)
+            .put("active", true)
+            .put("settings", new JsonObject()));
+    return queue;
+  }
+
+  private static SignedIn agent(SignedIn admin, int number, int capacity, String queue) {
+    String login = "bench" + number;
+    String oneTime =
+        HttpApi.call(
+                admin,
+                "POST",
+                "/users",
+                new JsonObject()
+                    .put("login", login)
+                    .put("name", "测量员" + number)
+                    .put("role", "AGENT")
+                    .put("capacity", capacity)
+                    .put("queues", new JsonArray().add(queue)))
+            .getString("oneTimePassword");
+    HttpApi.call(
+        SignedIn.as(admin.baseUrl(), login, oneTime),
+        "POST",
+        "/session/password",
+        new JsonObject().put("current", oneTime).put("next", PASSWORD));
+    return SignedIn.as(admin.baseUrl(), login, PASSWORD);
+  }
+
+  private SocketPeer desk(WebSocketClient sockets, int port, SignedIn session) {
+    SocketPeer[] desk = new SocketPeer[1];
+    desk[0] =
+        SocketPeer.await(
+            SocketPeer.connect(
+                sockets, port, "/ws/desk", session.socketHeaders(), push -> hear(desk[0], push)));
+    JsonObject hello = desk[0].call("hello", new JsonObject());
+    disposition = hello.getJsonArray("dispositions").getJsonObject(0).getString("code");
+    return desk[0];
+  }
+
+  List<String> sites() {
+    return List.copyOf(sites);
+  }
+
+  /** Hears of each offer, the moment it is on an agent's socket; the conversation's id. */
+  void onOffer(Consumer<String> listener) {
+    offered = listener;
+  }
+
+  /** Everybody goes ready in the same moment. */
+  void ready() {
+    JsonObject state = new JsonObject().put("state", "READY");
+    Future.all(desks.stream().map(desk -> desk.command("agent.state", state)).toList())
+        .onFailure(
+            error -> {
+              throw new IllegalStateException("not everybody is ready", error);
+            });
+  }
+
+  /** Nanoseconds from {@code began} until so many were accepted. */
+  long awaitAccepted(int number, long began) {
+    long until = began + TimeUnit.SECONDS.toNanos(FILLS_WITHIN_S);
+    while (accepted.get() < number) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException(accepted.get() + " of " + number + " were accepted");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    return lastAccepted - began;
+  }
+
+  /** From now on each conversation is closed as soon as it was accepted. */
+  void closeAtOnce() {
+    List<Runnable> all;
+    synchronized (toClose) {
+      closing = true;
+      all = new ArrayList<>(toClose);
+      toClose.clear();
+    }
+    all.forEach(Runnable::run);
+  }
+
+  private void hear(SocketPeer desk, JsonObject push) {
+    if (!"offer".equals(push.getString("on"))) {
+      return;
+    }
+    JsonObject offer = push.getJsonObject("data");
+    offered.accept(offer.getJsonObject("conversation").getString("id"));
+    if (!seen.add(offer.getString("offer"))) {
+      return; // repeated until it is acknowledged
+    }
+    JsonObject args = new JsonObject().put("offer", offer.getString("offer"));
+    desk.command("offer.ack", args)
+        .compose(shown -> desk.command("offer.accept", args))
+        .onSuccess(
+            reply -> {
+              lastAccepted = System.nanoTime();
+              accepted.incrementAndGet();
+              closeLater(desk, reply.getJsonObject("conversation"));
+            });
+  }
+
+  private void closeLater(SocketPeer desk, JsonObject conversation) {
+    Runnable close = () -> close(desk, conversation.getString("id"), 0);
+    synchronized (toClose) {
+      if (!closing) {
+        toClose.add(close);
+        return;
+      }
+    }
+    close.run();
+  }
+
+  /** Asks how far it has gone, for closing names the last that was seen. */
+  private void close(SocketPeer desk, String conversation, int tries) {
+    desk.command(
+            "conversation.resume", new JsonObject().put("conversation", conversation).put("rev", 0))
+        .compose(
+            now ->
+                desk.command(
+                    "conversation.close",
+                    new JsonObject()
+                        .put("conversation", conversation)
+                        .put("seenSeq", lastSeq(now))
+                        .put("disposition", disposition)))
+        .onFailure(
+            error -> {
+              if (tries < 3) {
+                close(desk, conversation, tries + 1);
+              } else {
+                throw new IllegalStateException("cannot be closed", error);
+              }
+            });
+  }
+
+  private static long lastSeq(JsonObject resumed) {
+    return resumed.getJsonObject("change").getJsonObject("conversation").getLong("lastSeq");
+  }
+
+  void close() {
+    desks.forEach(desk -> SocketPeer.await(desk.close()));
+  }
+}
