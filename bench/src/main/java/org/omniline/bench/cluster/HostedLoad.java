@@ -70,7 +70,9 @@ final class HostedLoad implements Acd.Hints, AcdObserver {
                 1,
                 "bench",
                 this,
-                this));
+                alarm -> {},
+                this,
+                change -> {}));
   }
 
   /** Starts routing and brings every agent to ready. */
