@@ -124,6 +124,17 @@ find_browser() {
   return 1
 }
 
+need_proxy() { [[ -n $(find_haproxy) ]] || missing_packages+=(haproxy); }
+
+# Debian keeps it where only root looks.
+find_haproxy() { command -v haproxy || { [[ ! -x /usr/sbin/haproxy ]] || echo /usr/sbin/haproxy; }; }
+
+# What the fault tests do to nodes: cut their networks and set their clocks wrong.
+need_faults() {
+  has ip || [[ -x /usr/sbin/ip ]] || missing_packages+=(iproute2)
+  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || missing_packages+=(libfaketime)
+}
+
 install_missing() {
   ((${#missing_packages[@]})) || return 0
   local install="apt-get install -y --no-install-recommends ${missing_packages[*]}"
@@ -154,6 +165,7 @@ prerequisites() {
     case $part in
       java) find_java || fail "A JDK $JAVA_AT_LEAST or newer with javac is needed." ;;
       npm) if ! is_good_node || ! is_good_npm; then install_node; fi ;;
+      proxy) [[ -n $(find_haproxy) ]] || fail "HAProxy is needed for several nodes." ;;
       browser) find_browser || fail "Chromium is needed for the browser tests." ;;
     esac
   done

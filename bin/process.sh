@@ -23,20 +23,23 @@ is_ours() {
 
 is_port_number() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
 
-answers() { (exec 3<>"/dev/tcp/127.0.0.1/$OMNILINE_HTTP_PORT") 2>/dev/null; }
+port_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-is_ready() {
+# Usage: says_ok <port> <path>
+says_ok() {
   local status
   {
-    exec 3<>"/dev/tcp/127.0.0.1/$OMNILINE_HTTP_PORT" || return 1
-    printf 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
+    printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' "$2" >&3
     read -r -t 5 status <&3 || status=
     exec 3>&-
   } 2>/dev/null
   [[ $status == 'HTTP/1.1 200'* ]]
 }
 
-refuse_if_taken() {
+is_ready() { says_ok "$OMNILINE_HTTP_PORT" /readyz; }
+
+refuse_if_running() {
   local pid
   is_port_number "$OMNILINE_HTTP_PORT" ||
     fail "OMNILINE_HTTP_PORT is '$OMNILINE_HTTP_PORT', but a port is a number from 1 to 65535."
@@ -44,15 +47,24 @@ refuse_if_taken() {
     fail "Omniline already runs here (process $pid, state in $OMNILINE_HOME)." \
       "Stop it with: ./omniline down"
   fi
-  if answers; then
+  if cluster_runs; then
+    fail "Omniline already runs here with several nodes (state in $OMNILINE_HOME)." \
+      "Stop it with: ./omniline down"
+  fi
+}
+
+refuse_if_taken() {
+  refuse_if_running
+  if port_answers "$OMNILINE_HTTP_PORT"; then
     fail "Port $OMNILINE_HTTP_PORT is in use by another program; nothing was started." \
       "Choose another one: OMNILINE_HTTP_PORT=8081 ./omniline up"
   fi
 }
 
-# Sets COMMAND.
+# Usage: java_command <class> [options that win over the usual ones]; sets COMMAND
 java_command() {
-  local options
+  local options class=$1
+  shift
   read -ra options <<<"${OMNILINE_JAVA_OPTIONS:--Xms128m -Xmx1g}"
   COMMAND=(
     "$JAVA_HOME/bin/java" "${options[@]}"
@@ -67,7 +79,8 @@ java_command() {
     --add-opens java.management/sun.management=ALL-UNNAMED
     --add-opens jdk.management/com.sun.management.internal=ALL-UNNAMED
     "-Domniline.home=$OMNILINE_HOME"
-    "@$RUN/java.args" "$1"
+    "$@"
+    "@$RUN/java.args" "$class"
   )
 }
 

@@ -14,6 +14,22 @@ export const contractZh: Readonly<Record<string, string>> = {
   Audit: '审计',
   "The visitor's page": '访客页面',
   'The contract itself': '接口约定',
+  'Nodes of the cluster': '集群节点',
+  'All nodes': '所有节点',
+  'As each said of itself within the last seconds. A node that says nothing is not listed.':
+    '各节点在最近几秒内自己报告的情况；不再报告的节点不列出。',
+  'The nodes, by number': '各节点，按编号排列',
+  'Empty a node': '排空节点',
+  'It turns unready, its agents are offered nothing before they are somewhere else, and its desks and visitors are told to move. It goes on running until it is resumed or stopped.':
+    '节点转为未就绪；它上面的座席在换到别的节点之前不再收到新的邀请；它的工作台和访客页面被告知换节点。节点继续运行，直到恢复或停止。',
+  'Let a drained node take people again': '让排空的节点重新接待',
+  "A node's number, or `self` for the node that answers": '节点编号；`self` 指回答的这个节点',
+  'Leased while the node runs, 0 to 1023': '运行期间租用的编号，0 到 1023',
+  'As configured, may be empty': '配置里的名字，可以为空',
+  'Open sockets of desks': '工作台的连接数',
+  'Open sockets of visitors': '访客的连接数',
+  'Whether this node gives routing its time': '分配的时钟是否由这个节点推动',
+  'Whether the memory of routing lies here': '分配的内存状态是否在这个节点上',
 
   'Sign in': '登录',
   'An unknown login and a wrong password are told alike. Five failures in a row lock the login for a while (423, `fields.until`), whether or not it exists. A temporary account that has ended is refused with 403 `account-expired`, told only with the right password. Pages of other origins are refused with 403 `forbidden`.':

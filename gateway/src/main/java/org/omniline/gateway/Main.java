@@ -1,5 +1,7 @@
 package org.omniline.gateway;
 
+import io.reactivex.rxjava3.core.Completable;
+import io.vertx.rxjava3.ext.web.Router;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -36,18 +38,25 @@ public final class Main {
 
   private final PrintStream terminal;
   private final Map<String, String> environment;
+  private final Hooks hooks;
   private final AtomicReference<@Nullable Omniline> running = new AtomicReference<>();
 
-  Main(PrintStream terminal, Map<String, String> environment) {
+  Main(PrintStream terminal, Map<String, String> environment, Hooks hooks) {
     this.terminal = terminal;
     this.environment = Map.copyOf(environment);
+    this.hooks = hooks;
   }
 
   /** Starts the process. */
   public static void main(String[] args) {
+    run(args, System.getenv(), Hooks.NONE);
+  }
+
+  /** Starts the process with what {@code hooks} add; returns when it runs. */
+  public static void run(String[] args, Map<String, String> environment, Hooks hooks) {
     PrintStream terminal =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    int code = new Main(terminal, System.getenv()).run(List.of(args));
+    int code = new Main(terminal, environment, hooks).run(List.of(args));
     if (code >= 0) {
       System.exit(code);
     }
@@ -94,7 +103,7 @@ public final class Main {
 
   private void start(Config config) {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "omniline-stop"));
-    Omniline omniline = Omniline.start(config, new Announcing()).blockingGet();
+    Omniline omniline = Omniline.start(config, new Announcing(hooks, terminal)).blockingGet();
     running.set(omniline);
     var unused = // never fails
         omniline.terminated().subscribe(Main::exitUnlessStopping);
@@ -117,13 +126,24 @@ public final class Main {
     }
   }
 
-  private final class Announcing implements Hooks {
+  private record Announcing(Hooks hooks, PrintStream terminal) implements Hooks {
+    @Override
+    public Completable seed(Seeding seeding) {
+      return hooks.seed(seeding);
+    }
+
+    @Override
+    public void routes(Router router) {
+      hooks.routes(router);
+    }
+
     @Override
     public void firstAdministrator(String login, String oneTimePassword) {
       // On the terminal and nowhere else: a log is kept, sent on and read by many.
       terminal.printf(
           "%n  The first administrator: login %s, one-time password %s%n%n",
           login, oneTimePassword);
+      hooks.firstAdministrator(login, oneTimePassword);
     }
   }
 }

@@ -29,7 +29,7 @@ public final class Omniline {
   private final int port;
   private final Readiness readiness;
   private final Arrivals arrivals;
-  private final Runnable drain;
+  private final Completable drain;
   private final Completable stopped;
   private final CompletableSubject terminated = CompletableSubject.create();
 
@@ -38,7 +38,7 @@ public final class Omniline {
       int port,
       Readiness readiness,
       Arrivals arrivals,
-      Runnable drain,
+      Completable drain,
       Closing closing) {
     this.config = config;
     this.port = port;
@@ -92,9 +92,9 @@ public final class Omniline {
   private Completable shutDown(Closing closing) {
     LOG.info("Stopping");
     readiness.draining();
-    drain.run();
-    return arrivals
-        .quiet(IN_FLIGHT)
+    return drain
+        .onErrorComplete()
+        .andThen(Completable.defer(() -> arrivals.quiet(IN_FLIGHT)))
         .delay(NOTICE.toMillis(), TimeUnit.MILLISECONDS)
         .onErrorComplete()
         .andThen(closing.run())

@@ -10,12 +10,17 @@ import io.vertx.rxjava3.ext.web.Router;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.omniline.channels.HeadRequests;
 import org.omniline.gateway.api.Api;
 import org.omniline.gateway.api.ApiRoutes;
 import org.omniline.gateway.api.Contract;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.cluster.ClusterNode;
+import org.omniline.gateway.cluster.NodeBoard;
+import org.omniline.gateway.cluster.NodeControl;
+import org.omniline.gateway.cluster.NodeStatus;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.config.ConfigException;
 import org.omniline.gateway.http.Arrivals;
@@ -30,6 +35,7 @@ import org.omniline.gateway.http.SecurityHeaders;
 import org.omniline.gateway.http.StaticPages;
 import org.omniline.gateway.http.WebrootFiles;
 import org.omniline.gateway.jobs.Jobs;
+import org.omniline.gateway.log.NodeInLog;
 import org.omniline.gateway.metrics.Meters;
 import org.omniline.gateway.signin.FirstAdministrator;
 import org.omniline.gateway.signin.PasswordRules;
@@ -62,6 +68,7 @@ final class Startup {
 
   Single<Omniline> run() {
     reportLostErrors();
+    NodeInLog.set(config.cluster().nodeName().isEmpty() ? "-" : config.cluster().nodeName());
     return join()
         .flatMap(
             node ->
@@ -108,6 +115,7 @@ final class Startup {
     readiness.require("database", () -> stores.database().ping());
     readiness.require("node number", () -> nodeNumber(stores));
     Jobs jobs = new Jobs(scheduler, stores.leases(), stores.holder());
+    NodeInLog.set(NodeInLog.label(config.cluster().nodeName(), stores.node()));
     return seed(stores, passwords, audit)
         .andThen(
             Single.fromCallable(
@@ -123,10 +131,12 @@ final class Startup {
                         Single.defer(
                             () -> {
                               schedule(jobs, traffic, stores, sessions);
+                              Nodes nodes = nodes(vertx, stores, traffic, readiness);
+                              jobs.every("nodes.tell", NodeBoard.EVERY, nodes.board()::tell);
                               Web web =
                                   new Web(
                                       node, scheduler, stores, meters, audit, sessions, passwords,
-                                      readiness, addresses, ownPages, traffic);
+                                      readiness, addresses, ownPages, traffic, nodes);
                               return web.open();
                             })))
         .doOnSuccess(
@@ -135,6 +145,54 @@ final class Startup {
               readiness.started();
               LOG.info("Ready at {}", omniline.url());
             });
+  }
+
+  /** This node among the others. */
+  private record Nodes(NodeBoard board, NodeControl control, Completable drain) {}
+
+  private Nodes nodes(Vertx vertx, Stores stores, Traffic traffic, Readiness readiness) {
+    Instant startedAt = stores.clock().instant();
+    Single<NodeStatus> status =
+        readiness
+            .check()
+            .map(
+                report ->
+                    new NodeStatus(
+                        stores.node(),
+                        config.cluster().nodeName(),
+                        readiness.isDraining()
+                            ? NodeStatus.State.DRAINING
+                            : report.isReady()
+                                ? NodeStatus.State.READY
+                                : NodeStatus.State.NOT_READY,
+                        traffic.desks(),
+                        traffic.visitors(),
+                        traffic.routes(),
+                        traffic.keepsRouting(),
+                        startedAt));
+    Completable drain =
+        Completable.defer(
+            () -> {
+              LOG.info("Draining: desks and visitors are told to move");
+              readiness.draining();
+              return traffic.drain();
+            });
+    Completable resume =
+        Completable.fromAction(
+            () -> {
+              LOG.info("Taking people again");
+              traffic.resume();
+              readiness.resumed();
+            });
+    NodeBoard board = new NodeBoard(vertx, Single.defer(() -> status), System::nanoTime);
+    NodeControl control =
+        new NodeControl(
+            vertx,
+            stores.node(),
+            Map.of(NodeControl.Command.DRAIN, drain, NodeControl.Command.RESUME, resume));
+    board.listen();
+    control.listen();
+    return new Nodes(board, control, drain);
   }
 
   /** Without its number a node makes no ids, so it can store nothing. */
@@ -198,6 +256,7 @@ final class Startup {
     private final ClientAddress addresses;
     private final OwnPages ownPages;
     private final Traffic traffic;
+    private final Nodes nodes;
 
     Web(
         ClusterNode node,
@@ -210,7 +269,8 @@ final class Startup {
         Readiness readiness,
         ClientAddress addresses,
         OwnPages ownPages,
-        Traffic traffic) {
+        Traffic traffic,
+        Nodes nodes) {
       this.node = node;
       this.scheduler = scheduler;
       this.stores = stores;
@@ -223,6 +283,7 @@ final class Startup {
       this.addresses = addresses;
       this.ownPages = ownPages;
       this.traffic = traffic;
+      this.nodes = nodes;
     }
 
     Single<Omniline> open() {
@@ -246,7 +307,7 @@ final class Startup {
       closing.add("listener", CLOSE, listener::stop);
       return listener
           .start()
-          .map(port -> new Omniline(config, port, readiness, arrivals, traffic::drain, closing));
+          .map(port -> new Omniline(config, port, readiness, arrivals, nodes.drain(), closing));
     }
 
     private Router router(Contract contract, WebrootFiles files, Arrivals arrivals) {
@@ -305,7 +366,9 @@ final class Startup {
               passwords,
               addresses,
               ownPages::isForeign,
-              problems);
+              problems,
+              nodes.board(),
+              nodes.control());
       return api.routes(contract, config.limits());
     }
   }

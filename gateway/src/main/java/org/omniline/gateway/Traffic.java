@@ -368,9 +368,32 @@ final class Traffic {
     wechat.mount(router);
   }
 
-  /** Tells every socket of this node to move. */
-  void drain() {
-    desks.drain();
-    visitors.drain();
+  /** Tells every socket of this node to move, and takes no new ones. */
+  Completable drain() {
+    return desks.drain().andThen(Completable.fromAction(visitors::drain));
+  }
+
+  /** Takes sockets again. */
+  void resume() {
+    desks.start();
+    visitors.start();
+  }
+
+  int desks() {
+    return desks.count();
+  }
+
+  int visitors() {
+    return visitors.count();
+  }
+
+  /** Whether this node gives routing its time. */
+  boolean routes() {
+    return acd.ticks();
+  }
+
+  /** Whether the memory of routing lies on this node. */
+  boolean keepsRouting() {
+    return acd.keepsMemory();
   }
 }

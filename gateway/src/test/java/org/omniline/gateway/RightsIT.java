@@ -57,6 +57,7 @@ class RightsIT {
                                 + path.replace("{id}", "1")
                                     .replace("{code}", "none")
                                     .replace("{account}", "demo")
+                                    .replace("{node}", "1023")
                                     .replace("{day}", "2026-10-01"),
                             String.valueOf(operation.get("x-omniline-right"))));
                   }

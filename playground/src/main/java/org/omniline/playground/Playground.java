@@ -2,33 +2,24 @@ package org.omniline.playground;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
-import io.vertx.rxjava3.ext.web.client.WebClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.omniline.gateway.Hooks;
 import org.omniline.gateway.Omniline;
 import org.omniline.gateway.config.ConfigReader;
-import org.omniline.playground.wechat.DemoAccount;
-import org.omniline.playground.wechat.FollowerApi;
-import org.omniline.playground.wechat.Platform;
-import org.omniline.playground.wechat.Pusher;
-import org.omniline.playground.wechat.WechatApi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A node with everything it talks to, in one process. Blocking: for a main thread or a test. */
 public final class Playground implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Playground.class);
-  private static final String LOOPBACK = "127.0.0.1";
+  private static final String LOOPBACK = WechatPeer.LOOPBACK;
   private static final long STOP_S = 10;
 
   private final EmbeddedDatabase database;
@@ -97,23 +88,12 @@ public final class Playground implements AutoCloseable {
     vertx.rxClose().timeout(STOP_S, TimeUnit.SECONDS).onErrorComplete().blockingAwait();
   }
 
-  /** WeChat's side: its server, its followers, and what the node is told of it. */
-  private record Peer(String api, FollowerApi followers) implements Hooks {
+  /** What the node is told of WeChat's side. */
+  private record Peer(String api, WechatPeer wechat) implements Hooks {
     static Peer start(Vertx vertx, Path uploads, int nodePort) {
-      Platform platform = new Platform(DemoAccount.wxDemo(), InstantSource.system());
-      int port =
-          vertx
-              .createHttpServer(new HttpServerOptions().setHost(LOOPBACK).setPort(0))
-              .requestHandler(new WechatApi(platform, vertx, uploads).router())
-              .rxListen()
-              .blockingGet()
-              .actualPort();
-      WebClient client = WebClient.create(vertx, new WebClientOptions().setConnectTimeout(2_000));
-      String callback =
-          "http://" + LOOPBACK + ":" + nodePort + "/channels/wechat/" + platform.code();
-      return new Peer(
-          "http://" + LOOPBACK + ":" + port,
-          new FollowerApi(platform, new Pusher(platform, client, callback)));
+      WechatPeer wechat = new WechatPeer(vertx, uploads, nodePort);
+      int port = wechat.listen(0, Router.router(vertx)).blockingGet();
+      return new Peer(WechatPeer.api(port), wechat);
     }
 
     @Override
@@ -123,8 +103,7 @@ public final class Playground implements AutoCloseable {
 
     @Override
     public void routes(Router router) {
-      followers.mount(router);
-      new PlaygroundPages().mount(router);
+      wechat.mountPages(router);
     }
   }
 }

@@ -45,6 +45,12 @@ public interface Acd {
   /** This node still has a socket of these agents; an agent unseen for 30 s is signed out. */
   Completable seen(Collection<Long> agentIds);
 
+  /**
+   * The node of these agents drains: they are offered nothing new before they are seen elsewhere.
+   * What they are offered already stands, and their state stays.
+   */
+  Completable moving(Collection<Long> agentIds);
+
   /** The last desk said good-bye (sign-out, not a lost connection). */
   Completable signOut(long agentId, String reason);
 

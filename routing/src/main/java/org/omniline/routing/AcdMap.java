@@ -1,5 +1,7 @@
 package org.omniline.routing;
 
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import io.reactivex.rxjava3.core.Maybe;
@@ -28,17 +30,28 @@ final class AcdMap {
   private static final int MOST_IN_FLIGHT = 10_000;
   private static final long LIMIT_MS = 10_000;
 
+  private final HazelcastInstance hazelcast;
   private final IMap<String, AcdState> map;
   private final String domain;
   private final Vertx vertx;
   private final Context home;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  AcdMap(IMap<String, AcdState> map, String domain, Vertx vertx) {
-    this.map = map;
+  AcdMap(HazelcastInstance hazelcast, String domain, Vertx vertx) {
+    this.hazelcast = hazelcast;
+    this.map = hazelcast.getMap(AcdMapConfig.MAP);
     this.domain = domain;
     this.vertx = vertx;
     this.home = vertx.getOrCreateContext();
+  }
+
+  /** Whether the entry lies on this very member. */
+  boolean isHere() {
+    if (!hazelcast.getLifecycleService().isRunning()) {
+      return false;
+    }
+    Member owner = hazelcast.getPartitionService().getPartition(domain).getOwner();
+    return owner != null && owner.localMember();
   }
 
   int inFlight() {

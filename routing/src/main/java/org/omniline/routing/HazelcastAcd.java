@@ -83,7 +83,7 @@ public final class HazelcastAcd implements Acd {
       Consumer<Change> changed) {}
 
   public HazelcastAcd(Parts parts) {
-    this.map = new AcdMap(parts.hazelcast().getMap(AcdMapConfig.MAP), DOMAIN, parts.vertx());
+    this.map = new AcdMap(parts.hazelcast(), DOMAIN, parts.vertx());
     this.stamps = new Stamps(parts.clock(), parts.node());
     this.conversations = parts.conversations();
     this.scheduler = RxHelper.scheduler(parts.vertx());
@@ -134,6 +134,16 @@ public final class HazelcastAcd implements Acd {
    */
   public boolean healthy() {
     return !closed && ticker.healthy();
+  }
+
+  /** Whether this node gives the machine its time. */
+  public boolean ticks() {
+    return !closed && ticker.holds();
+  }
+
+  /** Whether the machine's memory lies on this node (its backup lies on another). */
+  public boolean keepsMemory() {
+    return map.isHere();
   }
 
   /** Stops: refuses commands, gives the lease back, and waits up to 5 s for what is under way. */
@@ -243,6 +253,14 @@ public final class HazelcastAcd implements Acd {
     return ids.isEmpty()
         ? Completable.complete()
         : run(stamp -> new Command.Seen(stamp, ids)).ignoreElement();
+  }
+
+  @Override
+  public Completable moving(Collection<Long> agentIds) {
+    List<Long> all = List.copyOf(agentIds);
+    return all.isEmpty()
+        ? Completable.complete()
+        : run(stamp -> new Command.Moving(stamp, all)).ignoreElement();
   }
 
   @Override

@@ -6,25 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.omniline.bench.wire.DeskPeer;
+import org.omniline.bench.wire.EmbeddedServer;
 import org.omniline.bench.wire.ServerProcess;
 import org.omniline.bench.wire.SignedIn;
 import org.omniline.bench.wire.SocketPeer;
@@ -43,52 +36,6 @@ class CrashIT {
   private final Vertx vertx = Vertx.vertx();
   private final WebSocketClient sockets = SocketPeer.client(vertx);
 
-  /** Somebody who keeps writing, one message at a time, and repeats what was not acknowledged. */
-  private final class Writer {
-    final VisitorPeer peer;
-    final List<String> acknowledged = new CopyOnWriteArrayList<>();
-    private final int number;
-    private volatile boolean stopping;
-    private volatile boolean idle;
-
-    Writer(int number, int port) {
-      this.number = number;
-      this.peer = new VisitorPeer(sockets, port, "demo");
-    }
-
-    void start() {
-      connect(1, UUID.randomUUID().toString());
-    }
-
-    private void connect(int n, String clientId) {
-      peer.connect()
-          .onSuccess(hello -> write(n, clientId))
-          .onFailure(error -> vertx.setTimer(200, timer -> connect(n, clientId)));
-    }
-
-    private void write(int n, String clientId) {
-      String text = "第" + number + "位-" + n;
-      peer.send(clientId, text)
-          .onSuccess(
-              receipt -> {
-                acknowledged.add(text);
-                if (stopping) {
-                  idle = true;
-                } else {
-                  write(n + 1, UUID.randomUUID().toString());
-                }
-              })
-          .onFailure(
-              error -> {
-                if (error instanceof SocketPeer.Refused) {
-                  vertx.setTimer(100, timer -> write(n, clientId));
-                } else {
-                  connect(n, clientId);
-                }
-              });
-    }
-  }
-
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void kill9UnderLoad_losesNothingAndDoublesNothing() throws Exception {
@@ -102,7 +49,7 @@ class CrashIT {
       }
       List<Writer> writers = new ArrayList<>();
       for (int i = 0; i < VISITORS; i++) {
-        Writer writer = new Writer(i, server.port());
+        Writer writer = new Writer(vertx, sockets, server.port(), "第" + i + "位", 0);
         writer.start();
         writers.add(writer);
       }
@@ -114,10 +61,8 @@ class CrashIT {
       }
       int before = acknowledged(writers);
       await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged(writers) > before + 200);
-      writers.forEach(writer -> writer.stopping = true);
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> writers.stream().allMatch(writer -> writer.idle));
+      writers.forEach(Writer::stop);
+      await().atMost(Duration.ofSeconds(30)).until(() -> writers.stream().allMatch(Writer::isIdle));
 
       visitorsFindAllInOrder(writers);
       desksShowAllOnce(desks, writers);
@@ -136,19 +81,19 @@ class CrashIT {
   }
 
   private static int acknowledged(List<Writer> writers) {
-    return writers.stream().mapToInt(writer -> writer.acknowledged.size()).sum();
+    return writers.stream().mapToInt(writer -> writer.acknowledged().size()).sum();
   }
 
   private void visitorsFindAllInOrder(List<Writer> writers) {
     for (Writer writer : writers) {
-      assertThat(writer.peer.texts())
+      assertThat(writer.peer().texts())
           .as("what the page shows after a reload")
-          .containsExactlyElementsOf(writer.acknowledged);
+          .containsExactlyElementsOf(writer.acknowledged());
     }
   }
 
   private static void desksShowAllOnce(List<DeskPeer> desks, List<Writer> writers) {
-    List<String> all = writers.stream().flatMap(writer -> writer.acknowledged.stream()).toList();
+    List<String> all = writers.stream().flatMap(writer -> writer.acknowledged().stream()).toList();
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(texts(desks)).hasSize(all.size()));
@@ -160,7 +105,7 @@ class CrashIT {
     return desks.stream().flatMap(desk -> desk.textsIn().stream()).toList();
   }
 
-  private void databaseHoldsAllOnce(List<Writer> writers) throws Exception {
+  private void databaseHoldsAllOnce(List<Writer> writers) {
     assertThat(number("select count(*) from entry where kind = 'MESSAGE_IN'"))
         .isEqualTo(acknowledged(writers));
     assertThat(
@@ -185,17 +130,8 @@ class CrashIT {
         .isZero();
   }
 
-  private long number(String sql) throws Exception {
-    String port = Files.readString(home.resolve("postgres/port")).trim();
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/omniline";
-    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      if (!result.next()) {
-        throw new SQLException("no row: " + sql);
-      }
-      return result.getLong(1);
-    }
+  private long number(String sql) {
+    return new EmbeddedServer(home).number(sql);
   }
 
   /** The queue is whole: a place that gets free is filled again. */

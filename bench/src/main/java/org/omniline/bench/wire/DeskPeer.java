@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeskPeer {
   private static final long RECONNECT_MS = 300;
+  private static final long PING_MS = 2_500;
+  private static final long SILENT_MS = 22_500;
 
   private final Vertx vertx;
   private final WebSocketClient client;
@@ -28,6 +30,7 @@ public final class DeskPeer {
   private final Map<String, JsonObject> shown = new ConcurrentHashMap<>();
   private final AtomicLong reconnects = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong madeReady = new AtomicLong();
   private final List<Consumer<JsonObject>> listeners = new ArrayList<>();
   private volatile @Nullable SocketPeer socket;
   private volatile JsonObject hello = new JsonObject();
@@ -45,13 +48,14 @@ public final class DeskPeer {
     listeners.add(listener);
   }
 
-  /** Connects, says hello and goes ready. */
+  /** Connects, says hello, goes ready where it is not, and shows what it serves. */
   public Future<JsonObject> connect() {
     return SocketPeer.connect(client, port, "/ws/desk", session.socketHeaders(), this::pushed)
         .compose(
             peer -> {
               socket = peer;
-              peer.closed().onSuccess(code -> reconnect());
+              peer.closed().onSuccess(code -> reconnect(peer));
+              watch(peer);
               JsonObject known = new JsonObject();
               have.forEach(known::put);
               return peer.command("hello", new JsonObject().put("have", known));
@@ -61,21 +65,73 @@ public final class DeskPeer {
               hello = greeting;
               each(greeting.getJsonArray("changes"), this::resumed);
               each(greeting.getJsonArray("offers"), this::offered);
-              return socket()
-                  .command("agent.state", new JsonObject().put("state", "READY"))
-                  .map(greeting);
+              return ready(greeting).compose(done -> mine()).map(greeting);
             });
   }
 
-  private void reconnect() {
-    if (!closed) {
-      vertx.setTimer(
-          RECONNECT_MS,
-          timer -> {
-            reconnects.incrementAndGet();
-            connect().onFailure(error -> reconnect());
-          });
+  private Future<JsonObject> ready(JsonObject greeting) {
+    if ("READY".equals(greeting.getJsonObject("agent").getString("state"))) {
+      return Future.succeededFuture(greeting);
     }
+    madeReady.incrementAndGet();
+    return socket().command("agent.state", new JsonObject().put("state", "READY"));
+  }
+
+  /** An accept whose reply was lost is found here. */
+  private Future<JsonObject> mine() {
+    return socket()
+        .command("inbox.list", new JsonObject().put("view", "MINE").put("limit", 100))
+        .onSuccess(
+            inbox ->
+                each(
+                    inbox.getJsonArray("items"),
+                    conversation -> follow(conversation.getString("id"))));
+  }
+
+  private void follow(String conversation) {
+    if (have.putIfAbsent(conversation, 0L) == null) {
+      resume(conversation);
+    }
+  }
+
+  private void reconnect(@Nullable SocketPeer lost) {
+    if (!closed && socket == lost) {
+      socket = null;
+      vertx.setTimer(RECONNECT_MS, timer -> again());
+    }
+  }
+
+  private void again() {
+    if (!closed) {
+      reconnects.incrementAndGet();
+      connect()
+          .onFailure(
+              error -> {
+                SocketPeer half = socket;
+                if (half == null) {
+                  vertx.setTimer(RECONNECT_MS, timer -> again());
+                } else {
+                  half.abandon();
+                  reconnect(half);
+                }
+              });
+    }
+  }
+
+  /** A server that is frozen keeps its connections open: who is silent for long counts as gone. */
+  private void watch(SocketPeer peer) {
+    vertx.setPeriodic(
+        PING_MS,
+        timer -> {
+          if (closed || socket != peer) {
+            vertx.cancelTimer(timer);
+          } else if (peer.silentMs() > SILENT_MS) {
+            peer.abandon();
+            reconnect(peer);
+          } else {
+            peer.command("ping", new JsonObject()).onFailure(error -> {});
+          }
+        });
   }
 
   private static void each(@Nullable JsonArray items, Consumer<JsonObject> action) {
@@ -95,16 +151,17 @@ public final class DeskPeer {
   }
 
   private void offered(JsonObject offer) {
+    SocketPeer peer = current();
+    if (peer == null) {
+      return;
+    }
     JsonObject args = new JsonObject().put("offer", offer.getString("offer"));
-    socket()
-        .command("offer.ack", args)
-        .compose(acknowledged -> socket().command("offer.accept", args))
+    peer.command("offer.ack", args)
+        .compose(acknowledged -> peer.command("offer.accept", args))
         .onSuccess(
             reply -> {
               accepted.incrementAndGet();
-              String conversation = reply.getJsonObject("conversation").getString("id");
-              have.putIfAbsent(conversation, 0L);
-              resume(conversation);
+              follow(reply.getJsonObject("conversation").getString("id"));
             });
   }
 
@@ -129,9 +186,12 @@ public final class DeskPeer {
   }
 
   private void resume(String conversation) {
+    SocketPeer peer = current();
+    if (peer == null) {
+      return; // the next hello says what this desk has
+    }
     long rev = have.getOrDefault(conversation, 0L);
-    socket()
-        .command(
+    peer.command(
             "conversation.resume",
             new JsonObject().put("conversation", conversation).put("rev", rev))
         .onSuccess(reply -> resumed(reply.put("conversation", conversation)));
@@ -166,6 +226,21 @@ public final class DeskPeer {
     return accepted.get();
   }
 
+  /** How often it was not ready when it connected, and had to say so. */
+  public long madeReady() {
+    return madeReady.get();
+  }
+
+  /** Whether it is connected now. */
+  public boolean isConnected() {
+    return socket != null;
+  }
+
+  /** The current socket, or null while there is none. */
+  private @Nullable SocketPeer current() {
+    return socket;
+  }
+
   public long reconnects() {
     return reconnects.get();
   }
@@ -181,6 +256,7 @@ public final class DeskPeer {
   /** Goes away for good. */
   public Future<Void> close() {
     closed = true;
-    return socket().close();
+    SocketPeer last = current();
+    return last == null ? Future.succeededFuture() : last.close();
   }
 }

@@ -41,6 +41,7 @@ public final class SocketPeer {
   private final AtomicLong ids = new AtomicLong();
   private final Map<String, Promise<JsonObject>> open = new ConcurrentHashMap<>();
   private final Promise<Integer> closed = Promise.promise();
+  private volatile long heard = System.nanoTime();
 
   private SocketPeer(WebSocket socket, Consumer<JsonObject> pushes) {
     this.socket = socket;
@@ -132,7 +133,20 @@ public final class SocketPeer {
     return socket.close();
   }
 
+  /** How long nothing has come, in milliseconds. */
+  public long silentMs() {
+    return (System.nanoTime() - heard) / 1_000_000;
+  }
+
+  /** Gives up on a peer that does not answer: fails what is open, waits for nothing. */
+  public void abandon() {
+    socket.shutdown(0, TimeUnit.SECONDS).onFailure(error -> {});
+    open.values().forEach(promise -> promise.tryFail("abandoned"));
+    closed.tryComplete(1006);
+  }
+
   private void receive(JsonObject frame) {
+    heard = System.nanoTime();
     String re = frame.getString("re");
     if (re != null) {
       Promise<JsonObject> reply = open.remove(re);

@@ -65,6 +65,7 @@ public final class VisitorSockets {
 
   /** Begins to tell waiting visitors their place. */
   public void start() {
+    draining = false;
     timer =
         vertx.setPeriodic(
             WAITING_EVERY_MS,
@@ -88,6 +89,11 @@ public final class VisitorSockets {
     draining = true;
     vertx.cancelTimer(timer);
     open.forEach(VisitorSession::draining);
+  }
+
+  /** How many visitors are connected here. */
+  public int count() {
+    return open.size();
   }
 
   private void upgrade(RoutingContext route) {

@@ -24,6 +24,7 @@ public enum Right {
   DICTIONARIES_MANAGE,
   ROUTING_MANAGE,
   LISTINGS_MANAGE,
+  NODES_MANAGE,
   AUDIT_READ;
 
   /** As the wire and the contract spell it: {@code conversation.read}. */

@@ -18,6 +18,7 @@ public enum Role {
           Right.DICTIONARIES_MANAGE,
           Right.ROUTING_MANAGE,
           Right.LISTINGS_MANAGE,
+          Right.NODES_MANAGE,
           Right.AUDIT_READ)),
   SUPERVISOR(
       Viewer.Scope.ALL,

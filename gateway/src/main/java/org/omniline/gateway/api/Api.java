@@ -20,6 +20,8 @@ import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.cluster.NodeBoard;
+import org.omniline.gateway.cluster.NodeControl;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.Problems;
@@ -65,7 +67,9 @@ public record Api(
     Passwords passwords,
     ClientAddress addresses,
     Predicate<HttpServerRequest> foreignPage,
-    Problems problems) {
+    Problems problems,
+    NodeBoard nodes,
+    NodeControl control) {
 
   /**
    * Binds all operations.
@@ -83,6 +87,7 @@ public record Api(
     new ListingsApi(listings, audit, clock).register(handlers);
     new AccountsApi(accounts, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
+    new NodesApi(nodes, control, audit).register(handlers);
     new ExportApi(conversations, audit, new ConversationHtml(zone)).register(handlers);
     new MediaApi(
             media,

@@ -74,7 +74,7 @@ public record ClusterNode(
             new EventBusOptions()
                 .setHost(config.bindAddress())
                 .setClusterPublicHost(config.bindAddress())
-                .setPort(0));
+                .setPort(config.busPort()));
   }
 
   /** Leaves the cluster and ends all threads. */

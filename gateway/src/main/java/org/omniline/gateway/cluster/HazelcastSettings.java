@@ -31,6 +31,11 @@ public final class HazelcastSettings {
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
     config.setProperty("hazelcast.operation.backup.timeout.millis", "20000");
+    // Halves that were cut off find each other again soon; the defaults are minutes.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    // A member behind a dead line would otherwise be dialled for as long as the system likes.
+    config.setProperty("hazelcast.socket.connect.timeout.seconds", "3");
     config.setProperty("hazelcast.partition.count", "71");
     config.setProperty("hazelcast.socket.bind.any", "false");
     network(config.getNetworkConfig(), cluster);
@@ -60,9 +65,15 @@ public final class HazelcastSettings {
     return config;
   }
 
+  /** Whether others look for this node at its port and nowhere else. */
+  private static boolean isAwaited(org.omniline.gateway.config.Config.Cluster cluster) {
+    return !cluster.kubernetesService().isEmpty()
+        || cluster.members().stream().anyMatch(member -> member.contains(":"));
+  }
+
   private static void network(
       NetworkConfig network, org.omniline.gateway.config.Config.Cluster cluster) {
-    network.setPort(cluster.port()).setPortAutoIncrement(true).setPortCount(10);
+    network.setPort(cluster.port()).setPortAutoIncrement(!isAwaited(cluster)).setPortCount(10);
     network.setPublicAddress(cluster.bindAddress());
     network.getInterfaces().setEnabled(true).addInterface(cluster.bindAddress());
     JoinConfig join = network.getJoin();
@@ -71,5 +82,12 @@ public final class HazelcastSettings {
     // Without members a node stands alone: Hazelcast would otherwise look for others on its own
     // address and join a node that serves another database.
     join.getTcpIpConfig().setEnabled(!cluster.members().isEmpty()).setMembers(cluster.members());
+    if (!cluster.kubernetesService().isEmpty()) {
+      // By DNS: needs no rights on the API of Kubernetes.
+      join.getKubernetesConfig()
+          .setEnabled(true)
+          .setProperty("service-dns", cluster.kubernetesService())
+          .setProperty("service-port", Integer.toString(cluster.port()));
+    }
   }
 }

@@ -96,8 +96,19 @@ public record Config(
    * @param bindAddress the address the cluster ports bind
    * @param port of the first node on this machine; the next free one of ten is taken
    * @param members {@code host:port} of the nodes; empty: this node alone, and others that name it
+   * @param nodeName names this node in logs and lists; empty: its number alone does
+   * @param busPort of the second connection between nodes, for hints; 0 lets the system choose
+   * @param kubernetesService DNS name of a headless service whose pods are the members, instead of
+   *     naming them; empty: none
    */
-  public record Cluster(String name, String bindAddress, int port, List<String> members) {}
+  public record Cluster(
+      String name,
+      String bindAddress,
+      int port,
+      List<String> members,
+      String nodeName,
+      int busPort,
+      String kubernetesService) {}
 
   /**
    * Bounds of what comes in over HTTP.

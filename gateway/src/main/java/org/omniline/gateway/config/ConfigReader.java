@@ -166,11 +166,21 @@ public final class ConfigReader {
   }
 
   private static Config.Cluster cluster(Settings settings) {
-    return new Config.Cluster(
-        settings.string("cluster.name", "omniline"),
-        settings.string("cluster.bind-address", "127.0.0.1"),
-        settings.integer("cluster.port", 5701, 1, 65_525),
-        settings.list("cluster.members", List.of()));
+    Config.Cluster cluster =
+        new Config.Cluster(
+            settings.string("cluster.name", "omniline"),
+            settings.string("cluster.bind-address", "127.0.0.1"),
+            settings.integer("cluster.port", 5701, 1, 65_525),
+            settings.list("cluster.members", List.of()),
+            settings.string("cluster.node-name", ""),
+            settings.integer("cluster.bus-port", 0, 0, 65_535),
+            settings.string("cluster.kubernetes-service", ""));
+    if (!cluster.members().isEmpty() && !cluster.kubernetesService().isEmpty()) {
+      throw new ConfigException(
+          "Configuration keys \"cluster.members\" and \"cluster.kubernetes-service\" exclude each"
+              + " other: the nodes are either named or found.");
+    }
+    return cluster;
   }
 
   private static Config.Limits limits(Settings settings) {

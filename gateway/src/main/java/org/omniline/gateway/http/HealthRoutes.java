@@ -11,7 +11,12 @@ import org.omniline.gateway.config.AddressRange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /healthz} (the process lives), {@code /readyz} (send it people), {@code /metrics}. */
+/**
+ * {@code /healthz} (the process lives), {@code /readyz} (send it people), {@code /metrics}.
+ *
+ * <p>{@code /readyz?or=404} says 404 instead of 503 when the node lives but wants nobody new: so a
+ * proxy can tell it from one that answers no more, whose open connections are worth ending.
+ */
 public final class HealthRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
 
@@ -53,10 +58,14 @@ public final class HealthRoutes {
                 report ->
                     end(
                         context,
-                        report.isReady() ? 200 : 503,
+                        report.isReady() ? 200 : unready(context),
                         "application/json",
                         report.toJson().encode()),
                 context::fail);
+  }
+
+  private static int unready(RoutingContext context) {
+    return "404".equals(context.request().getParam("or")) ? 404 : 503;
   }
 
   private void metrics(RoutingContext context) {

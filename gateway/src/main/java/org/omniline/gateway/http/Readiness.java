@@ -59,9 +59,14 @@ public final class Readiness {
     started = true;
   }
 
-  /** From now on never ready again. */
+  /** From now on not ready, whatever the parts say. */
   public void draining() {
     draining = true;
+  }
+
+  /** Ready again when the parts are. */
+  public void resumed() {
+    draining = false;
   }
 
   public boolean isDraining() {

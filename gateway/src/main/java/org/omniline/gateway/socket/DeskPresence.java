@@ -84,14 +84,18 @@ final class DeskPresence {
     return Set.copyOf(here.keySet());
   }
 
+  /** The agents among them. */
+  Set<Long> agents() {
+    return here.values().stream()
+        .map(Present::user)
+        .filter(DeskPresence::isAgent)
+        .map(User::id)
+        .collect(Collectors.toSet());
+  }
+
   /** Tells the ACD who is here. */
   void tell() {
-    Set<Long> agents =
-        here.values().stream()
-            .map(Present::user)
-            .filter(DeskPresence::isAgent)
-            .map(User::id)
-            .collect(Collectors.toSet());
+    Set<Long> agents = agents();
     if (!agents.isEmpty()) {
       var unused = // told again with the next tick
           acd.seen(agents)

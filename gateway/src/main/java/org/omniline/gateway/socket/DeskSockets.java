@@ -1,5 +1,6 @@
 package org.omniline.gateway.socket;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.rxjava3.RxHelper;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class DeskSockets {
   private static final Logger LOG = LoggerFactory.getLogger(DeskSockets.class);
   private static final long SEEN_EVERY_MS = 5_000;
   private static final long QUEUES_EVERY_MS = 2_000;
+  private static final long TELL_MS = 1_000;
 
   private final Vertx vertx;
   private final DeskServices services;
@@ -96,6 +99,7 @@ public final class DeskSockets {
 
   /** Begins to tell presence and queue numbers. */
   public void start() {
+    draining = false;
     seenTimer = vertx.setPeriodic(SEEN_EVERY_MS, tick -> presence.tell());
     queuesTimer =
         vertx.setPeriodic(
@@ -135,12 +139,29 @@ public final class DeskSockets {
     }
   }
 
-  /** Tells every desk of this node to move, and takes no new ones. */
-  public void drain() {
-    draining = true;
-    vertx.cancelTimer(seenTimer);
-    vertx.cancelTimer(queuesTimer);
-    open.forEach(DeskSession::drain);
+  /**
+   * Takes no new desks, lets no more be offered to the agents of this node, and tells all its desks
+   * to move. Never fails: where routing does not hear it, the desks move all the same.
+   */
+  public Completable drain() {
+    return Completable.defer(
+        () -> {
+          draining = true;
+          vertx.cancelTimer(seenTimer);
+          vertx.cancelTimer(queuesTimer);
+          return services
+              .acd()
+              .moving(presence.agents())
+              .timeout(TELL_MS, TimeUnit.MILLISECONDS)
+              .doOnError(error -> LOG.warn("Routing was not told: {}", error.toString()))
+              .onErrorComplete()
+              .andThen(Completable.fromAction(() -> open.forEach(DeskSession::drain)));
+        });
+  }
+
+  /** How many desks are connected here. */
+  public int count() {
+    return open.size();
   }
 
   /** Names of all commands, for documentation and tests. */

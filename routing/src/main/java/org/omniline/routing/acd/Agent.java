@@ -31,6 +31,9 @@ final class Agent {
   long signedInAt;
   long lastSeen;
 
+  /** Its desk changes nodes: nothing is offered before it is seen again. */
+  boolean moving;
+
   /** Offers let pass in a row. */
   int unanswered;
 
@@ -149,7 +152,7 @@ final class Agent {
   }
 
   boolean ready() {
-    return state == AgentState.READY;
+    return state == AgentState.READY && !moving;
   }
 
   /** May be offered something small. */

@@ -20,6 +20,8 @@ final class AgentChanges {
   boolean apply(Event event) {
     if (event instanceof Event.SeenNow seen) {
       seen.agents().forEach(this::seen);
+    } else if (event instanceof Event.MovingOn moving) {
+      moving.agents().forEach(this::moving);
     } else if (event instanceof Event.StateChanged changed) {
       stateChanged(changed);
     } else if (event instanceof Event.SignedIn in) {
@@ -30,6 +32,7 @@ final class AgentChanges {
           agent,
           it -> {
             take(it, profile.profile());
+            it.moving = false;
             it.last = profile.stamp();
           });
       state.seen(agent);
@@ -50,7 +53,22 @@ final class AgentChanges {
   private void seen(long id) {
     Agent agent = state.agents.get(id);
     if (agent != null) {
+      arrived(agent);
       state.seen(agent);
+    }
+  }
+
+  private void moving(long id) {
+    Agent agent = state.agents.get(id);
+    if (agent != null) {
+      state.alter(agent, it -> it.moving = true);
+      settle(agent);
+    }
+  }
+
+  private void arrived(Agent agent) {
+    if (agent.moving) {
+      state.alter(agent, it -> it.moving = false);
     }
   }
 
@@ -97,7 +115,7 @@ final class AgentChanges {
     state.alter(
         agent,
         it -> {
-          if (event.state() == AgentState.READY && !it.ready()) {
+          if (event.state() == AgentState.READY && it.state != AgentState.READY) {
             it.idleSince = state.now;
           }
           enter(it, event.state(), event.reason());
@@ -111,6 +129,7 @@ final class AgentChanges {
     agent.since = state.now;
     agent.reason = why;
     agent.unanswered = 0;
+    agent.moving = false;
   }
 
   /** Tells the owner's conversations whether anybody sits there. */

@@ -53,6 +53,13 @@ public sealed interface Command extends Serializable {
     }
   }
 
+  /** These agents' desks are about to connect to another node. */
+  record Moving(Stamp stamp, List<Long> agents) implements Command {
+    public Moving {
+      agents = List.copyOf(agents);
+    }
+  }
+
   record SignOut(Stamp stamp, long agent, String reason) implements Command {}
 
   /** The desk shows the offer. */

@@ -60,6 +60,8 @@ final class Decider {
       return seen(seen.agents());
     } else if (command instanceof Command.SignOut out) {
       return signOut(out);
+    } else if (command instanceof Command.Moving moving) {
+      return moving(moving.agents());
     }
     return decideOnOffer(command);
   }
@@ -313,11 +315,23 @@ final class Decider {
     for (long id : ids) {
       Agent agent = state.agents.get(id);
       // Once a second is exact enough, and spares the backups.
-      if (agent != null && agent.signedIn() && now - agent.lastSeen >= 1000) {
+      if (agent != null && agent.signedIn() && (agent.moving || now - agent.lastSeen >= 1000)) {
         late.add(id);
       }
     }
     return Decision.of(late.isEmpty() ? List.of() : List.of(new Event.SeenNow(List.copyOf(late))));
+  }
+
+  private Decision moving(List<Long> ids) {
+    List<Long> here =
+        ids.stream()
+            .filter(
+                id -> {
+                  Agent agent = state.agents.get(id);
+                  return agent != null && agent.signedIn() && !agent.moving;
+                })
+            .toList();
+    return Decision.of(here.isEmpty() ? List.of() : List.of(new Event.MovingOn(here)));
   }
 
   private Decision signOut(Command.SignOut command) {

@@ -153,6 +153,9 @@ public sealed interface Event extends Serializable {
 
   record SeenNow(List<Long> agents) implements Event {}
 
+  /** These agents are offered nothing before they are seen again. */
+  record MovingOn(List<Long> agents) implements Event {}
+
   record Configured(Map<Long, QueueSettings> queues) implements Event {}
 
   record DayBegan(long day) implements Event {}

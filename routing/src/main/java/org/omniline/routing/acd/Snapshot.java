@@ -119,6 +119,7 @@ public record Snapshot(
       @Nullable String address,
       long signedInAt,
       long lastSeen,
+      boolean moving,
       int unanswered,
       @Nullable Stamp last,
       long reservedFor,
@@ -141,6 +142,7 @@ public record Snapshot(
           agent.address,
           agent.signedInAt,
           agent.lastSeen,
+          agent.moving,
           agent.unanswered,
           agent.last,
           agent.reservedFor,
@@ -162,6 +164,7 @@ public record Snapshot(
       agent.address = address;
       agent.signedInAt = signedInAt;
       agent.lastSeen = lastSeen;
+      agent.moving = moving;
       agent.unanswered = unanswered;
       agent.last = last;
       agent.reservedFor = reservedFor;

@@ -41,6 +41,7 @@ class AcdMachinePropertyTest {
     NOT_READY,
     SIGN_OUT,
     SEEN,
+    MOVING,
     ACKNOWLEDGE,
     ACCEPT,
     ANSWER_ONLY,
@@ -142,7 +143,9 @@ class AcdMachinePropertyTest {
     world.effective.stream()
         // Being seen and the newest settings are not events in an agent's life: they may come
         // again.
-        .filter(command -> !(command instanceof Command.Seen))
+        // Said of a moment: again, it is news.
+        .filter(
+            command -> !(command instanceof Command.Seen) && !(command instanceof Command.Moving))
         .filter(command -> !(command instanceof Command.Configure))
         // The host may be told the same rule again, and then has to say again that it is done.
         .filter(command -> !(command instanceof Command.Acted))
@@ -181,6 +184,7 @@ class AcdMachinePropertyTest {
       case NOT_READY -> world.set(agent, AgentState.BREAK);
       case SIGN_OUT -> world.run(new Command.SignOut(world.stamp(), agent, "bye"));
       case SEEN -> world.run(new Command.Seen(world.stamp(), List.of(agent, agent + 1)));
+      case MOVING -> world.run(new Command.Moving(world.stamp(), List.of(agent)));
       case TICK -> world.tick(act.one() * 300L);
       case TICKS -> {
         for (int tick = 0; tick < act.one(); tick++) {

@@ -91,7 +91,8 @@ final class Invariants {
               int reserved = copy.settings(queue).reservedForCalls();
               long kept =
                   copy.agents.values().stream()
-                      .filter(one -> one.state == AgentState.READY && one.capacity > 0)
+                      .filter(
+                          one -> one.state == AgentState.READY && !one.moving && one.capacity > 0)
                       .filter(one -> one.queues().containsKey(queue) && texts(one) == 0)
                       .count();
               return reserved > 0 && kept <= reserved;
@@ -172,6 +173,7 @@ final class Invariants {
         && !talk.doubtful
         && !talk.opening
         && agent.state == AgentState.READY
+        && !agent.moving
         && room
         && (directed ? talk.facts.onlyAgent() == agent.id : serves(copy, talk, agent))
         && (!remembered || talk.demand().preferred() == agent.id)

@@ -1,0 +1,80 @@
+package org.omniline.gateway.cluster;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonObject;
+import io.vertx.rxjava3.core.Vertx;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What the nodes say about themselves every few seconds, over the event bus. Who says nothing for a
+ * while is gone. Thread-safe.
+ */
+public final class NodeBoard {
+  /** How often a node tells. */
+  public static final Duration EVERY = Duration.ofSeconds(2);
+
+  private static final String ADDRESS = "omniline.nodes";
+  private static final long FORGOTTEN_NS = TimeUnit.SECONDS.toNanos(7);
+
+  private record Heard(NodeStatus status, long nanos) {}
+
+  private final Vertx vertx;
+  private final Single<NodeStatus> status;
+  private final LongSupplier nanoTime;
+  private final Map<Integer, Heard> heard = new ConcurrentHashMap<>();
+
+  /**
+   * Makes this node's view of the board.
+   *
+   * @param status how this node is, asked each time anew
+   * @param nanoTime this node's monotonic clock
+   */
+  public NodeBoard(Vertx vertx, Single<NodeStatus> status, LongSupplier nanoTime) {
+    this.vertx = vertx;
+    this.status = status;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Hears all nodes from now on. */
+  public void listen() {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(ADDRESS)
+        .handler(message -> hear(NodeStatus.of(message.body())));
+  }
+
+  private void hear(NodeStatus told) {
+    heard.put(told.number(), new Heard(told, nanoTime.getAsLong()));
+    heard.values().removeIf(one -> nanoTime.getAsLong() - one.nanos() > FORGOTTEN_NS);
+  }
+
+  /** Says how this node is. */
+  public Completable tell() {
+    return status
+        .doOnSuccess(
+            now -> {
+              hear(now);
+              vertx.eventBus().publish(ADDRESS, now.toJson());
+            })
+        .ignoreElement();
+  }
+
+  /** All nodes that said something of late, by number. */
+  public Single<List<NodeStatus>> nodes() {
+    return tell()
+        .andThen(
+            Single.fromCallable(
+                () ->
+                    heard.values().stream()
+                        .map(Heard::status)
+                        .sorted(Comparator.comparingInt(NodeStatus::number))
+                        .toList()));
+  }
+}
