@@ -148,15 +148,17 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The listing': '名单里的一条',
   'Minutes of the day; an end at or before the beginning lies on the next day':
     '一天里的第几分钟；结束不晚于开始时，指第二天',
-  'Give the `version` it was loaded with: without it, whatever somebody else saved meanwhile is overwritten. What is absent stays; `routing` is replaced as a whole, and what is absent within it is unset. Routing works by it within seconds. Refused `invalid` with the `field` when an overflow leads in a circle or to a queue that is not active, and `in-use` when a queue that is still used is made inactive.':
-    '请带上载入时的 `version`：不带就会覆盖别人此间保存的内容。没写的保持不变；`routing` 整体替换，其中没写的即取消。几秒内按新设置分配。溢出绕成一圈或指向停用的队列时以 `invalid` 拒绝并指出 `field`；停用仍在使用的队列时以 `in-use` 拒绝。',
+  'Give the `version` it was loaded with: `conflict` when somebody else saved meanwhile. What is absent stays; `routing` is replaced as a whole, and what is absent within it is unset; of the members only those named change. All is saved or nothing. Routing works by it within seconds. Refused `invalid` with the `field` when an overflow leads in a circle or to a queue that is not active, and `in-use` with `usedBy` (a list of `kind`, `id`, `name` or `count`) when a queue that is still used is made inactive.':
+    '请带上载入时的 `version`：别人此间保存过则以 `conflict` 拒绝。没写的保持不变；`routing` 整体替换，其中没写的即取消；成员只改写到的那些。要么全部保存，要么都不保存。几秒内按新设置分配。溢出绕成一圈或指向停用的队列时以 `invalid` 拒绝并指出 `field`；停用仍在使用的队列时以 `in-use` 拒绝，`usedBy` 列出谁在用（`kind`、`id`、`name` 或 `count`）。',
+  'Who comes into the queue, stands differently in it, or leaves it':
+    '谁加入队列、在其中的位置变了，或离开队列',
   'All skills and languages': '全部技能与语言',
   'All skills': '全部技能',
   'Create a skill or language': '新建技能或语言',
   'The skill': '这项技能',
   'Change a skill or language': '修改技能或语言',
-  'Refused `in-use` when it is made inactive while somebody has it or a rule demands it.':
-    '仍有人具备或有规则要求时停用，以 `in-use` 拒绝。',
+  'Refused `in-use` with `usedBy` when it is made inactive while somebody has it or a rule demands it.':
+    '仍有人具备或有规则要求时停用，以 `in-use` 拒绝，`usedBy` 列出是谁。',
   'The skill now': '修改后的技能',
   'Queues served; together with `queues` this one counts': '所在队列；与 `queues` 同时给出时以此为准',
   'How a queue works. Times in milliseconds, at most a day; 0 switches a thing off. Nothing of this is ever done to a high-risk conversation.':

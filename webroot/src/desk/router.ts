@@ -35,12 +35,15 @@ export const router = createRouter({
           path: 'admin',
           name: 'admin',
           component: () => import('./admin/AdminPage.vue'),
-          children: adminSections.map(({ name, path, right, component }) => ({
-            name,
-            path,
-            component,
-            meta: { right },
-          })),
+          children: adminSections.flatMap(({ right, children = [], ...section }) =>
+            [section, ...children].map(({ name, path, component }) => ({
+              name,
+              path,
+              component,
+              props: true,
+              meta: { right },
+            })),
+          ),
         },
       ],
     },

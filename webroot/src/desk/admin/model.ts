@@ -9,14 +9,57 @@ export interface StaffUser {
   capacity: number;
   /** Ids. */
   queues: string[];
+  memberships: { queue: string; level: number; position: number }[];
+  skills: AgentSkill[];
   lockedUntil: string | null;
   /** From when on nobody signs in with it; null for an account that stays. */
   expiresAt: string | null;
 }
 
 /** What the form of a person gives; what it does not name stays as it is. */
-export type UserDraft = Pick<StaffUser, 'login' | 'name' | 'role' | 'capacity' | 'queues'> &
+export type UserDraft = Pick<StaffUser, 'login' | 'name' | 'role' | 'capacity' | 'queues' | 'skills'> &
   Partial<Pick<StaffUser, 'expiresAt'>>;
+
+export interface AgentSkill {
+  skill: string;
+  level: number;
+}
+
+export interface ManagedSkill {
+  code: string;
+  name: string;
+  kind: string;
+  active: boolean;
+  version: number;
+}
+
+/** What a queue does with whom it cannot serve. */
+export interface QueueAction {
+  kind: 'QUEUE' | 'MESSAGE' | 'LEAVE_MESSAGE' | 'EXTERNAL';
+  queue?: string;
+  target?: string;
+}
+
+export interface QueueStep extends QueueAction {
+  afterMs: number;
+}
+
+/** How a queue works; times in milliseconds, 0 switches a thing off. */
+export interface QueueRouting {
+  strategy: string;
+  priority: number;
+  misses: number;
+  maxWaiting: number;
+  maxWaitMs: number;
+  onLimit: QueueAction | null;
+  steps: QueueStep[];
+  relaxation: { afterMs: number; lowerBy: number }[];
+  memoryWaitMs: number;
+  wrapUp: { limitMs: number; extensionMs: number; extensions: number };
+  autoAccept: string[];
+  reservedForCalls: number;
+  ownerGoneMs: number;
+}
 
 export interface ManagedQueue {
   id: string;
@@ -24,6 +67,16 @@ export interface ManagedQueue {
   name: string;
   offerTimeoutMs: number;
   active: boolean;
+  version: number;
+  routing: QueueRouting;
+}
+
+/** Who keeps a thing from being taken out of use, as the refusal `in-use` names them. */
+export interface UsedBy {
+  kind: string;
+  id?: string;
+  name?: string;
+  count?: number;
 }
 
 export interface ChannelAccount {

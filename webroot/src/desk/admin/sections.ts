@@ -7,6 +7,8 @@ export interface AdminSection {
   title: DeskKey;
   right: string;
   component: () => Promise<Component>;
+  /** Pages of single things in it; they are given the path's parameters. */
+  children?: readonly { name: string; path: string; component: () => Promise<Component> }[];
 }
 
 /** The administration pages, each for those who have its right. */
@@ -23,7 +25,17 @@ export const adminSections: readonly AdminSection[] = [
     path: 'queues',
     title: 'admin.queues',
     right: 'queues.manage',
-    component: () => import('./QueuesPage.vue'),
+    component: () => import('./queues/QueuesPage.vue'),
+    children: [
+      { name: 'admin-queue', path: 'queues/:id', component: () => import('./queues/QueuePage.vue') },
+    ],
+  },
+  {
+    name: 'admin-skills',
+    path: 'skills',
+    title: 'admin.skills',
+    right: 'queues.manage',
+    component: () => import('./skills/SkillsPage.vue'),
   },
   {
     name: 'admin-accounts',

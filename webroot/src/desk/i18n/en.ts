@@ -1,3 +1,4 @@
+import { enQueues } from './en.queues';
 import { enRouting } from './en.routing';
 import { enWaiting } from './en.waiting';
 import { enService } from './en.service';
@@ -40,7 +41,7 @@ export const en: Record<DeskKey, string> = {
   'problem.weakPassword': 'Too weak: at least 10 characters, and no common words.',
   'problem.wrongPassword': 'The current password is not right.',
   'problem.capacityFull': 'The capacity is used up.',
-  'problem.inUse': 'This name or code is taken already.',
+  'problem.inUse': 'It is still used, so it cannot be taken out of use.',
   'problem.unavailable': 'The system is busy. Please try again in a moment.',
   'problem.internal': 'Something went wrong on our side. Please try again.',
   'problem.unknown': 'That did not work: {detail}',
@@ -428,12 +429,6 @@ export const en: Record<DeskKey, string> = {
   'users.validUntil': 'until {until}',
   'users.loginHint': 'Lower-case letters, digits, dot or hyphen',
 
-  'queues.lead': 'Contacts wait by queue, first come, first served.',
-  'queues.add': 'Add a queue',
-  'queues.edit': 'Edit a queue',
-  'queues.offerTimeout': 'Time to answer (s)',
-  'queues.offerTimeoutHint': 'Whoever has not accepted by then makes room for the next agent.',
-
   'accounts.lead': 'Where visitors come in, and which queue they enter.',
   'accounts.add': 'Add an account',
   'accounts.edit': 'Edit an account',
@@ -540,6 +535,7 @@ export const en: Record<DeskKey, string> = {
   'reason.media.unreachable': 'The file could not be fetched after several attempts',
   'reason.media.no-fetcher': 'Fetching files is not enabled for this channel',
   'reason.other': 'Not delivered ({key})',
+  ...enQueues,
   ...enRouting,
   ...enWaiting,
   ...enService,

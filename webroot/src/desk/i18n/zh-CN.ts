@@ -1,3 +1,4 @@
+import { zhCNQueues } from './zh-CN.queues';
 import { zhCNRouting } from './zh-CN.routing';
 import { zhCNWaiting } from './zh-CN.waiting';
 import { zhCNService } from './zh-CN.service';
@@ -39,7 +40,7 @@ export const zhCN = {
   'problem.weakPassword': '密码太弱：至少 10 个字符，不要用常见的词。',
   'problem.wrongPassword': '当前密码不对。',
   'problem.capacityFull': '已经达到可承担的份量。',
-  'problem.inUse': '这个名称或代码已经有了。',
+  'problem.inUse': '还有地方在用它，不能停用。',
   'problem.unavailable': '系统正忙，请稍后再试。',
   'problem.internal': '系统出了点问题，请再试一次。',
   'problem.unknown': '没有成功：{detail}',
@@ -419,12 +420,6 @@ export const zhCN = {
   'users.validUntil': '有效至 {until}',
   'users.loginHint': '小写字母、数字、点或短横',
 
-  'queues.lead': '来访按业务排队，先来先接。',
-  'queues.add': '新增队列',
-  'queues.edit': '编辑队列',
-  'queues.offerTimeout': '应答时限（秒）',
-  'queues.offerTimeoutHint': '超过这个时间没有接入，就请下一位座席。',
-
   'accounts.lead': '来访者从哪里进来，进到哪个队列。',
   'accounts.add': '新增账号',
   'accounts.edit': '编辑账号',
@@ -520,6 +515,7 @@ export const zhCN = {
   'reason.media.unreachable': '多次尝试仍取不到这个文件',
   'reason.media.no-fetcher': '这个渠道没有启用取文件',
   'reason.other': '没有送达（{key}）',
+  ...zhCNQueues,
   ...zhCNRouting,
   ...zhCNWaiting,
   ...zhCNService,

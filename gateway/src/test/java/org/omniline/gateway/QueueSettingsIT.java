@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,5 +80,55 @@ class QueueSettingsIT {
     assertThat(circle.body()).contains("routing.onLimit");
     HttpResponse<String> used = patch(second, new JsonObject().put("active", false));
     assertThat(Client.code(used)).isEqualTo("in-use");
+  }
+
+  @Test
+  void members_areChangedWithTheQueueOrNotAtAll() {
+    JsonObject queue = queue("night");
+    String id = site.sql("select id from staff_user where login = '" + People.AGENT + "'");
+    JsonArray comes = members(new JsonObject().put("user", id).put("level", 3).put("position", 7));
+
+    HttpResponse<String> unknown =
+        patch(
+            queue,
+            new JsonObject()
+                .put("name", "夜")
+                .put("members", comes.copy().add(new JsonObject().put("user", "404"))));
+    assertThat(unknown.statusCode()).isEqualTo(422);
+    assertThat(membership(id, queue)).isEmpty();
+
+    JsonObject saved = json(patch(queue, new JsonObject().put("members", comes)), 200);
+
+    assertThat(saved.getString("name")).isEqualTo("night");
+    assertThat(membership(id, queue)).isEqualTo("3 7");
+    JsonArray leaves = members(new JsonObject().put("user", id).put("leaves", true));
+    json(patch(saved, new JsonObject().put("members", leaves)), 200);
+    assertThat(membership(id, queue)).isEmpty();
+  }
+
+  @Test
+  void queue_isNotSavedWithoutTheVersionItWasLoadedWith() {
+    JsonObject queue = queue("versioned");
+
+    HttpResponse<String> blind =
+        admin.send(
+            "PATCH",
+            "/api/v1/queues/" + queue.getString("id"),
+            new JsonObject().put("name", "x").encode());
+
+    assertThat(blind.statusCode()).isEqualTo(400);
+  }
+
+  private static JsonArray members(JsonObject... changes) {
+    return new JsonArray(List.of(changes));
+  }
+
+  private static String membership(String user, JsonObject queue) {
+    return site.sql(
+        "select level || ' ' || position from queue_membership where valid_to is null and user_id ="
+            + " "
+            + user
+            + " and queue_id = "
+            + queue.getString("id"));
   }
 }

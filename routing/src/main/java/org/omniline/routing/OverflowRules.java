@@ -42,18 +42,21 @@ public final class OverflowRules {
       }
     }
     if (!wanted.active()) {
-      all.stream()
-          .filter(other -> other.active() && other.id() != wanted.id())
-          .filter(other -> leadsInto(other, wanted.id()))
-          .findFirst()
-          .ifPresent(
-              other -> {
-                throw new Refusal(
-                    Refusal.Code.IN_USE,
-                    "The queue " + other.name() + " overflows into it.",
-                    Map.of("usedBy", "queue:" + other.id()));
-              });
+      List<Map<String, Object>> usedBy =
+          all.stream()
+              .filter(other -> other.active() && other.id() != wanted.id())
+              .filter(other -> leadsInto(other, wanted.id()))
+              .map(OverflowRules::user)
+              .toList();
+      if (!usedBy.isEmpty()) {
+        throw new Refusal(
+            Refusal.Code.IN_USE, "Other queues overflow into it.", Map.of("usedBy", usedBy));
+      }
     }
+  }
+
+  private static Map<String, Object> user(SavedQueue queue) {
+    return Map.of("kind", "queue", "id", Long.toString(queue.id()), "name", queue.name());
   }
 
   private static boolean leadsTo(long from, long goal, Map<Long, SavedQueue> byId) {

@@ -81,7 +81,7 @@ public record Api(
     new SessionApi(signIn, sessions).register(handlers);
     new UsersApi(users, passwords, sessions, audit, routing, clock).register(handlers);
     new SkillsApi(skills, audit).register(handlers);
-    new DirectoryApi(directory, queues, audit).register(handlers);
+    new DirectoryApi(directory, queues, users, routing, audit).register(handlers);
     new RulesApi(rules, policies, audit, clock).register(handlers);
     new HoursApi(hours, audit).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);

@@ -1,18 +1,28 @@
 package org.omniline.gateway.api;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.DirectoryStore.Disposition;
+import org.omniline.conversation.staff.Membership;
+import org.omniline.conversation.staff.User;
+import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.routing.QueueSettingsJson;
 import org.omniline.routing.QueueStore;
+import org.omniline.routing.QueueStore.MemberChanges;
 import org.omniline.routing.QueueStore.SavedQueue;
 
 /** {@code /queues} and {@code /dispositions}. Rows are made inactive, never removed. */
@@ -22,11 +32,25 @@ final class DirectoryApi {
 
   private final DirectoryStore directory;
   private final QueueStore queues;
+  private final UserStore users;
+  private final Function<User, Completable> routing;
   private final Audit audit;
 
-  DirectoryApi(DirectoryStore directory, QueueStore queues, Audit audit) {
+  /**
+   * Makes the operations.
+   *
+   * @param routing tells routing what an agent who is signed in may now take
+   */
+  DirectoryApi(
+      DirectoryStore directory,
+      QueueStore queues,
+      UserStore users,
+      Function<User, Completable> routing,
+      Audit audit) {
     this.directory = directory;
     this.queues = queues;
+    this.users = users;
+    this.routing = routing;
     this.audit = audit;
   }
 
@@ -57,8 +81,7 @@ final class DirectoryApi {
             QueueSettingsJson.read(
                 body.getJsonObject(ROUTING, new JsonObject()),
                 body.getLong("offerTimeoutMs", DEFAULT_OFFER_TIMEOUT_MS)));
-    return written(request, "queue:" + queue.code())
-        .andThen(Single.defer(() -> queues.saveQueue(queue, request.user().id())))
+    return save(request, queue)
         .flatMapCompletable(saved -> request.reply(201, ApiJson.queue(saved)));
   }
 
@@ -68,18 +91,45 @@ final class DirectoryApi {
         .queues()
         .flatMap(all -> one(all, queue -> queue.id() == id))
         .map(before -> merge(before, request.body()))
-        .flatMap(
-            after ->
-                written(request, "queue:" + after.code())
-                    .andThen(Single.defer(() -> queues.saveQueue(after, request.user().id()))))
+        .flatMap(after -> save(request, after))
         .flatMapCompletable(saved -> request.reply(200, ApiJson.queue(saved)));
+  }
+
+  private Single<SavedQueue> save(ApiRequest request, SavedQueue queue) {
+    MemberChanges members = members(request.body());
+    return written(request, "queue:" + queue.code())
+        .andThen(Single.defer(() -> queues.saveQueue(queue, members, request.user().id())))
+        .flatMap(saved -> tell(members.users()).toSingleDefault(saved));
+  }
+
+  private Completable tell(Set<Long> members) {
+    return Flowable.fromIterable(members)
+        .concatMapMaybe(users::find)
+        .concatMapCompletable(routing::apply);
+  }
+
+  private static MemberChanges members(JsonObject body) {
+    JsonArray given = body.getJsonArray("members", new JsonArray());
+    Map<Long, Membership> stands = new HashMap<>();
+    Set<Long> leaves = new HashSet<>();
+    for (int i = 0; i < given.size(); i++) {
+      JsonObject one = given.getJsonObject(i);
+      long user = ApiRequest.parseId(one.getString("user"));
+      if (one.getBoolean("leaves", false)) {
+        leaves.add(user);
+      } else {
+        stands.put(user, new Membership(one.getInteger("level", 1), one.getInteger("position", 0)));
+      }
+    }
+    leaves.removeAll(stands.keySet());
+    return new MemberChanges(stands, leaves);
   }
 
   private static SavedQueue merge(SavedQueue before, JsonObject body) {
     JsonObject routing = body.getJsonObject(ROUTING, QueueSettingsJson.write(before.settings()));
     return new SavedQueue(
         before.id(),
-        body.getInteger("version", before.version()),
+        body.getInteger("version"),
         before.code(),
         body.getString("name", before.name()),
         body.getBoolean("active", before.active()),

@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Ids;
 import org.omniline.persistence.conversation.QueueRows;
@@ -52,7 +51,7 @@ public final class PgQueueStore implements QueueStore {
   }
 
   @Override
-  public Single<SavedQueue> saveQueue(SavedQueue queue, long byUser) {
+  public Single<SavedQueue> saveQueue(SavedQueue queue, MemberChanges members, long byUser) {
     return Single.fromCallable(
             () ->
                 new SavedQueue(
@@ -69,6 +68,9 @@ public final class PgQueueStore implements QueueStore {
                         // Two who each close one half of a circle come one after the other.
                         tx.list(SELECT + " for no key update", Tuple.tuple(), PgQueueStore::queue)
                             .flatMapCompletable(all -> save(tx, fresh, queue, all))
+                            .andThen(
+                                Completable.defer(
+                                    () -> QueueMembers.change(tx, fresh.id(), members)))
                             .toSingleDefault(fresh)))
         .onErrorResumeNext(error -> Single.error(refusal(queue, error)));
   }
@@ -98,31 +100,37 @@ public final class PgQueueStore implements QueueStore {
 
   /** Whoever still comes in, or is in, would be stranded. */
   private static Completable unused(Sql tx, long queue) {
-    return tx.first(
+    return tx.list(
             """
-            select case
-              when exists (select 1 from channel_account a where a.queue_id = $1 and a.active)
-                then 'account'
-              when exists (select 1 from routing_rule r where r.active
-                           and r.actions @> jsonb_build_array(
-                             jsonb_build_object('do', 'QUEUE', 'queue', ($1::bigint)::text)))
-                then 'rule'
-              when exists (select 1 from conversation c where c.queue_id = $1
-                           and c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP'))
-                then 'conversation'
-            end as used_by
+            select 'account' as kind, a.id, a.name, 1 as count
+              from channel_account a where a.queue_id = $1 and a.active
+            union all
+            select 'rule', r.id, r.name, 1 from routing_rule r
+              where r.active and r.actions @> jsonb_build_array(
+                jsonb_build_object('do', 'QUEUE', 'queue', ($1::bigint)::text))
+            union all
+            select 'conversation', null, null, count(*) from conversation c
+              where c.queue_id = $1
+              and c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP')
+              having count(*) > 0
             """,
             Tuple.of(queue),
-            row -> Optional.ofNullable(row.getString("used_by")))
+            PgQueueStore::user)
         .flatMapCompletable(
             by ->
                 by.isEmpty()
                     ? Completable.complete()
                     : Completable.error(
                         new Refusal(
-                            Refusal.Code.IN_USE,
-                            "It is still used by: " + by.get() + ".",
-                            Map.of("usedBy", by.get()))));
+                            Refusal.Code.IN_USE, "It is still used.", Map.of("usedBy", by))));
+  }
+
+  private static Map<String, Object> user(Row row) {
+    Long id = row.getLong("id");
+    return id == null
+        ? Map.of("kind", row.getString("kind"), "count", row.getLong("count"))
+        : Map.of(
+            "kind", row.getString("kind"), "id", Long.toString(id), "name", row.getString("name"));
   }
 
   private static Completable insert(Sql tx, SavedQueue queue) {

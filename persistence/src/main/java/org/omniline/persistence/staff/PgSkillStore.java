@@ -95,20 +95,29 @@ public final class PgSkillStore implements SkillStore {
   }
 
   private static Completable unused(Sql tx, Skill skill) {
-    return tx.first(
+    return tx.list(
             """
-            select exists (select 1 from agent_skill s where s.skill = $1 and s.valid_to is null)
-              or exists (select 1 from routing_rule r where r.active and r.actions @>
-                   jsonb_build_array(jsonb_build_object('do', 'SKILL', 'skill', $1::text))) as used
+            select 'user' as kind, s.user_id as id, u.login as name
+              from agent_skill s join staff_user u on u.id = s.user_id
+              where s.skill = $1 and s.valid_to is null
+            union all
+            select 'rule', r.id, r.name from routing_rule r where r.active and r.actions @>
+              jsonb_build_array(jsonb_build_object('do', 'SKILL', 'skill', $1::text))
             """,
             Tuple.of(skill.code()),
-            row -> row.getBoolean("used"))
+            row ->
+                Map.<String, Object>of(
+                    "kind", row.getString("kind"),
+                    "id", Long.toString(row.getLong("id")),
+                    "name", row.getString("name")))
         .flatMapCompletable(
-            used ->
-                used
-                    ? Completable.error(
+            by ->
+                by.isEmpty()
+                    ? Completable.complete()
+                    : Completable.error(
                         new Refusal(
-                            Refusal.Code.IN_USE, "Somebody has this skill, or a rule demands it."))
-                    : Completable.complete());
+                            Refusal.Code.IN_USE,
+                            "Somebody has this skill, or a rule demands it.",
+                            Map.of("usedBy", by))));
   }
 }

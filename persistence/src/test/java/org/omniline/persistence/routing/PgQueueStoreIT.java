@@ -140,10 +140,17 @@ class PgQueueStoreIT {
   @Test
   void saveQueue_doesNotDeactivateWhatIsInUse() {
     SavedQueue target = made();
-    save(overflowing(made(), target));
-    refused(with(target, false, target.settings()), Refusal.Code.IN_USE, Map.of());
+    SavedQueue source = save(overflowing(made(), target));
+    refused(
+        with(target, false, target.settings()),
+        Refusal.Code.IN_USE,
+        Map.of(
+            "usedBy",
+            List.of(
+                Map.of("kind", "queue", "id", Long.toString(source.id()), "name", source.name()))));
 
     SavedQueue ruled = made();
+    long rule = ids.next();
     var unused =
         postgres
             .database()
@@ -151,9 +158,12 @@ class PgQueueStoreIT {
             .update(
                 "insert into routing_rule (id, name, position, condition, actions, last)"
                     + " values ($1, 'r', 1, 'true', $2::text::jsonb, false)",
-                Tuple.of(ids.next(), "[{\"do\":\"QUEUE\",\"queue\":\"" + ruled.id() + "\"}]"))
+                Tuple.of(rule, "[{\"do\":\"QUEUE\",\"queue\":\"" + ruled.id() + "\"}]"))
             .blockingGet();
-    refused(with(ruled, false, ruled.settings()), Refusal.Code.IN_USE, Map.of("usedBy", "rule"));
+    refused(
+        with(ruled, false, ruled.settings()),
+        Refusal.Code.IN_USE,
+        Map.of("usedBy", List.of(Map.of("kind", "rule", "id", Long.toString(rule), "name", "r"))));
   }
 
   @Test

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { ManagedQueue, QueueRouting, StaffUser } from '../model';
+import type { Rule } from '../rules/rules';
+import { circle, differences, memberChanges, newDraft, newRouting, placed, story, warnings } from './queues';
+
+const queue = (id: string, routing: Partial<QueueRouting> = {}): ManagedQueue => ({
+  id,
+  code: id,
+  name: `队列${id}`,
+  offerTimeoutMs: 20_000,
+  active: true,
+  version: 1,
+  routing: { ...newRouting(), ...routing },
+});
+
+const into = (id: string): Partial<QueueRouting> => ({
+  maxWaiting: 1,
+  onLimit: { kind: 'QUEUE', queue: id },
+});
+
+const user = (id: string, queues: string[], skills: Record<string, number> = {}): StaffUser => ({
+  id,
+  login: id,
+  name: id,
+  role: 'AGENT',
+  active: true,
+  capacity: 3,
+  queues,
+  memberships: queues.map((one) => ({ queue: one, level: 1, position: 0 })),
+  skills: Object.entries(skills).map(([skill, level]) => ({ skill, level })),
+  lockedUntil: null,
+  expiresAt: null,
+});
+
+const demanding = (actions: Rule['actions']): Rule => ({
+  id: 'r',
+  version: 1,
+  name: '法律',
+  position: 10,
+  condition: 'true',
+  actions,
+  last: false,
+  active: true,
+});
+
+describe('queues', () => {
+  it('finds the way by which an overflow leads back', () => {
+    const all = [queue('1'), queue('2', into('3')), queue('3', into('1'))];
+
+    expect(circle('1', { ...newRouting(), ...into('2') }, all)).toEqual(['1', '2', '3', '1']);
+    expect(circle('1', { ...newRouting(), ...into('1') }, all)).toEqual(['1', '1']);
+    expect(circle('1', newRouting(), all)).toBeNull();
+    // An action without a limit never happens.
+    expect(circle('1', { ...newRouting(), ...into('2'), maxWaiting: 0 }, all)).toBeNull();
+  });
+
+  it('sends only members who come, stand differently, or leave', () => {
+    const before = [
+      { user: 'a', level: 1, position: 10 },
+      { user: 'b', level: 1, position: 20 },
+      { user: 'c', level: 1, position: 30 },
+    ];
+
+    expect(memberChanges(before, before)).toEqual([]);
+    expect(
+      memberChanges(before, [
+        { user: 'a', level: 2, position: 10 },
+        { user: 'b', level: 1, position: 20 },
+        { user: 'd', level: 1, position: 40 },
+      ]),
+    ).toEqual([
+      { user: 'a', level: 2, position: 10 },
+      { user: 'd', level: 1, position: 40 },
+      { user: 'c', leaves: true },
+    ]);
+    expect(placed(before, 2, 0).map((one) => one.user)).toEqual(['c', 'a', 'b']);
+  });
+
+  it('warns of who is never served and who is never asked', () => {
+    const rules = [
+      demanding([
+        { do: 'QUEUE', queue: '1' },
+        { do: 'SKILL', skill: 'law', level: 3 },
+      ]),
+    ];
+    const world = {
+      queues: [queue('1'), queue('2'), queue('3', { reservedForCalls: 1 })],
+      users: [user('able', ['1'], { law: 2 }), user('plain', ['1']), user('lost', []), user('only', ['3'])],
+      rules,
+      accounts: [],
+    };
+
+    expect(warnings(world)).toEqual([
+      { kind: 'noAgents', queue: '2' },
+      { kind: 'keptForCalls', queue: '3' },
+      { kind: 'noQueue', user: 'lost' },
+      { kind: 'nobodyCan', rule: '法律', queue: '1', skill: 'law', level: 3 },
+      { kind: 'noSkill', user: 'plain', queue: '1', skill: 'law' },
+    ]);
+    const trained = world.users.map((one) => ({ ...one, skills: [{ skill: 'law', level: 3 }] }));
+    expect(warnings({ ...world, users: trained }).filter((one) => one.kind === 'nobodyCan')).toEqual([]);
+  });
+
+  it('says in sentences what a visitor meets, and what two have set differently', () => {
+    const names = new Map([['2', '夜间组']]);
+    const draft = newDraft();
+    draft.routing = { ...draft.routing, ...into('2'), maxWaiting: 20 };
+
+    expect(story(draft, names)).toContain('最多等 20 人；满了转到「夜间组」。');
+    const theirs = { ...newDraft(), name: '白天组', routing: draft.routing };
+    expect(differences(draft, theirs, names, new Map())).toEqual([
+      { what: '名称', mine: '', theirs: '白天组' },
+    ]);
+  });
+});

@@ -1,0 +1,322 @@
+import { label, t } from '@/desk/i18n';
+import { listed } from '@/shared/i18n';
+import type { ManagedQueue, QueueAction, QueueRouting, QueueStep, StaffUser } from '../model';
+import type { Rule } from '../rules/rules';
+
+/** What a page does with queues and how they work (docs/protocols/http-api.md). */
+
+export const STRATEGIES = [
+  'LONGEST_IDLE',
+  'CIRCULAR',
+  'LINEAR',
+  'AGENT_PRIORITY',
+  'FEWEST_HANDLED',
+  'LOWEST_OCCUPANCY',
+  'OFFER_TO_ALL',
+] as const;
+
+export const ACTIONS = ['QUEUE', 'MESSAGE', 'LEAVE_MESSAGE', 'EXTERNAL'] as const;
+
+/** Channels whose conversations may be taken in the agent's name. */
+export const CHANNELS = ['WEBCHAT', 'WECHAT', 'PHONE', 'WEIBO', 'SMS', 'EMAIL'] as const;
+
+export interface Member {
+  user: string;
+  level: number;
+  position: number;
+}
+
+export interface QueueDraft {
+  name: string;
+  active: boolean;
+  offerTimeoutMs: number;
+  routing: QueueRouting;
+  members: Member[];
+}
+
+/** One change of a member, as the API takes it. */
+export type MemberChange = Member | { user: string; leaves: true };
+
+const GAP = 10;
+const OFFER_MS = 20_000;
+
+export function newRouting(): QueueRouting {
+  return {
+    strategy: 'LONGEST_IDLE',
+    priority: 0,
+    misses: 3,
+    maxWaiting: 0,
+    maxWaitMs: 0,
+    onLimit: null,
+    steps: [],
+    relaxation: [],
+    memoryWaitMs: 0,
+    wrapUp: { limitMs: 0, extensionMs: 0, extensions: 0 },
+    autoAccept: [],
+    reservedForCalls: 0,
+    ownerGoneMs: 0,
+  };
+}
+
+/** Who serves a queue, in the order of its list. */
+export function membersOf(queue: string, users: readonly StaffUser[]): Member[] {
+  return users
+    .flatMap((user) =>
+      user.memberships
+        .filter((one) => one.queue === queue)
+        .map(({ level, position }) => ({ user: user.id, level, position })),
+    )
+    .sort((a, b) => a.position - b.position || (BigInt(a.user) < BigInt(b.user) ? -1 : 1));
+}
+
+export function newDraft(): QueueDraft {
+  return { name: '', active: true, offerTimeoutMs: OFFER_MS, routing: newRouting(), members: [] };
+}
+
+export function draftOf(queue: ManagedQueue, users: readonly StaffUser[]): QueueDraft {
+  const { name, active, offerTimeoutMs, routing } = queue;
+  return { name, active, offerTimeoutMs, routing, members: membersOf(queue.id, users) };
+}
+
+/** As it is sent: without what stands for "not set" in the form. */
+export function routingToSend(routing: QueueRouting): QueueRouting {
+  const limited = routing.maxWaiting > 0 || routing.maxWaitMs > 0;
+  return { ...routing, onLimit: limited ? routing.onLimit : null };
+}
+
+export function newAction(kind: QueueAction['kind'], queue: string): QueueAction {
+  return kind === 'QUEUE' ? { kind, queue } : { kind, target: '' };
+}
+
+/** Somebody moves to another place of the list; all places are numbered anew. */
+export function placed(members: readonly Member[], from: number, to: number): Member[] {
+  const order = [...members];
+  const [one] = order.splice(from, 1);
+  if (!one || from === to) return [...members];
+  order.splice(to, 0, one);
+  return order.map((member, i) => ({ ...member, position: (i + 1) * GAP }));
+}
+
+export const nextPosition = (members: readonly Member[]): number =>
+  Math.max(0, ...members.map((member) => member.position)) + GAP;
+
+/** What has to be sent so that `now` holds where `before` was loaded. */
+export function memberChanges(before: readonly Member[], now: readonly Member[]): MemberChange[] {
+  const known = new Map(before.map((one) => [one.user, one]));
+  const stays = new Set(now.map((one) => one.user));
+  const stands = now.filter((one) => {
+    const old = known.get(one.user);
+    return !old || old.level !== one.level || old.position !== one.position;
+  });
+  const leaves = before.filter((one) => !stays.has(one.user));
+  return [
+    ...stands.map(({ user, level, position }) => ({ user, level, position })),
+    ...leaves.map(({ user }) => ({ user, leaves: true as const })),
+  ];
+}
+
+// ---- words ----
+
+/** A length of time in the largest unit that says it without a fraction. */
+export function lasting(ms: number): string {
+  if (ms > 0 && ms % 3_600_000 === 0) return t('queues.time.h', { n: ms / 3_600_000 });
+  if (ms > 0 && ms % 60_000 === 0) return t('queues.time.min', { n: ms / 60_000 });
+  return t('queues.time.s', { n: Math.round(ms / 1000) });
+}
+
+export type Names = ReadonlyMap<string, string>;
+
+export function actionWords(action: QueueAction | null, names: Names): string {
+  if (!action) return t('queues.say.nothing');
+  const queue = action.queue ?? '';
+  switch (action.kind) {
+    case 'QUEUE':
+      return t('queues.say.QUEUE', { name: names.get(queue) ?? queue });
+    case 'MESSAGE':
+      return t('queues.say.MESSAGE', { text: action.target ?? '' });
+    case 'LEAVE_MESSAGE':
+      return t('queues.say.LEAVE_MESSAGE');
+    case 'EXTERNAL':
+      return t('queues.say.EXTERNAL', { target: action.target ?? '' });
+  }
+}
+
+/** How somebody fares who waits here, sentence by sentence. */
+export function story(draft: QueueDraft, names: Names): string[] {
+  const r = draft.routing;
+  const says = [label('queues.strategy', `${r.strategy}.say`)];
+  if (r.maxWaiting > 0) {
+    says.push(t('queues.say.full', { n: r.maxWaiting, action: actionWords(r.onLimit, names) }));
+  }
+  for (const step of r.steps) {
+    says.push(t('queues.say.step', { time: lasting(step.afterMs), action: actionWords(step, names) }));
+  }
+  if (r.maxWaitMs > 0) {
+    says.push(t('queues.say.tooLong', { time: lasting(r.maxWaitMs), action: actionWords(r.onLimit, names) }));
+  }
+  if (r.maxWaiting === 0 && r.maxWaitMs === 0) says.push(t('queues.say.unlimited'));
+  says.push(
+    r.misses > 0
+      ? t('queues.say.offer', { time: lasting(draft.offerTimeoutMs), n: r.misses })
+      : t('queues.say.offerOnly', { time: lasting(draft.offerTimeoutMs) }),
+  );
+  if (r.memoryWaitMs > 0) says.push(t('queues.say.memory', { time: lasting(r.memoryWaitMs) }));
+  for (const one of r.relaxation) {
+    says.push(t('queues.say.relax', { time: lasting(one.afterMs), n: one.lowerBy }));
+  }
+  if (r.reservedForCalls > 0) says.push(t('queues.say.reserved', { n: r.reservedForCalls }));
+  if (r.autoAccept.length > 0) {
+    says.push(t('queues.say.auto', { channels: listed(r.autoAccept.map((one) => label('channel', one))) }));
+  }
+  if (r.wrapUp.limitMs > 0) says.push(t('queues.say.wrapUp', { time: lasting(r.wrapUp.limitMs) }));
+  if (r.ownerGoneMs > 0) says.push(t('queues.say.gone', { time: lasting(r.ownerGoneMs) }));
+  return says;
+}
+
+export interface Difference {
+  what: string;
+  mine: string;
+  theirs: string;
+}
+
+/** What two have typed differently, each thing in words. */
+export function differences(mine: QueueDraft, theirs: QueueDraft, names: Names, people: Names): Difference[] {
+  const says = (draft: QueueDraft): [string, string][] => {
+    const r = draft.routing;
+    const steps = (all: readonly QueueStep[]): string =>
+      listed(all.map((one) => `${lasting(one.afterMs)} ${actionWords(one, names)}`));
+    return [
+      [t('common.name'), draft.name],
+      [t('common.active'), draft.active ? t('common.yes') : t('common.no')],
+      [t('queues.strategy'), label('queues.strategy', r.strategy)],
+      [t('queues.offerTimeout'), lasting(draft.offerTimeoutMs)],
+      [t('queues.misses'), String(r.misses)],
+      [t('queues.priority'), String(r.priority)],
+      [t('queues.maxWaiting'), String(r.maxWaiting)],
+      [t('queues.maxWait'), lasting(r.maxWaitMs)],
+      [t('queues.onLimit'), actionWords(r.onLimit, names)],
+      [t('queues.steps'), steps(r.steps)],
+      [t('queues.memory'), lasting(r.memoryWaitMs)],
+      [t('queues.relaxation'), listed(r.relaxation.map((one) => `${lasting(one.afterMs)} −${one.lowerBy}`))],
+      [t('queues.reserved'), String(r.reservedForCalls)],
+      [t('queues.auto'), listed(r.autoAccept.map((one) => label('channel', one)))],
+      [
+        t('queues.wrapUp'),
+        `${lasting(r.wrapUp.limitMs)} + ${r.wrapUp.extensions} × ${lasting(r.wrapUp.extensionMs)}`,
+      ],
+      [t('queues.ownerGone'), lasting(r.ownerGoneMs)],
+      [
+        t('queues.members'),
+        listed(draft.members.map((one) => `${people.get(one.user) ?? one.user} (${one.level})`)),
+      ],
+    ];
+  };
+  const other = says(theirs);
+  return says(mine)
+    .map(([what, said], i) => ({ what, mine: said, theirs: other[i]?.[1] ?? '' }))
+    .filter((one) => one.mine !== one.theirs);
+}
+
+// ---- what cannot be, and what cannot have been meant ----
+
+function targets(routing: QueueRouting): string[] {
+  const actions = [...routing.steps, ...(routing.onLimit ? [routing.onLimit] : [])];
+  return actions.flatMap((action) => (action.kind === 'QUEUE' && action.queue ? [action.queue] : []));
+}
+
+/**
+ * The way by which somebody would come back to a queue, as ids from it to it; null when there is none.
+ *
+ * @param routing as the queue `id` is to work
+ */
+export function circle(id: string, routing: QueueRouting, queues: readonly ManagedQueue[]): string[] | null {
+  const next = new Map(queues.map((queue) => [queue.id, targets(routingToSend(queue.routing))]));
+  next.set(id, targets(routingToSend(routing)));
+  const seen = new Set<string>();
+  const walk = (at: string, way: string[]): string[] | null => {
+    for (const to of next.get(at) ?? []) {
+      if (to === id) return [...way, to];
+      if (seen.has(to)) continue;
+      seen.add(to);
+      const found = walk(to, [...way, to]);
+      if (found) return found;
+    }
+    return null;
+  };
+  return walk(id, [id]);
+}
+
+/** All that is known of who serves what. */
+export interface World {
+  queues: readonly ManagedQueue[];
+  users: readonly StaffUser[];
+  rules: readonly Rule[];
+  accounts: readonly { queue: string; active: boolean }[];
+}
+
+export type Warning =
+  | { kind: 'noAgents' | 'keptForCalls'; queue: string }
+  | { kind: 'noQueue'; user: string }
+  | { kind: 'noSkill'; user: string; queue: string; skill: string }
+  | { kind: 'nobodyCan'; rule: string; queue: string; skill: string; level: number };
+
+const serves = (user: StaffUser, queue: string): boolean =>
+  user.active && user.role !== 'ADMINISTRATOR' && user.memberships.some((one) => one.queue === queue);
+
+const levelOf = (user: StaffUser, skill: string): number =>
+  user.skills.find((one) => one.skill === skill)?.level ?? 0;
+
+export interface DemandOfRule {
+  rule: Rule;
+  skill: string;
+  level: number;
+  /** Where its conversations may wait. */
+  queues: string[];
+}
+
+/** What rules demand, and of whom. */
+export function demands({
+  rules,
+  accounts,
+  queues,
+}: Pick<World, 'rules' | 'accounts' | 'queues'>): DemandOfRule[] {
+  const open = new Set(queues.filter((queue) => queue.active).map((queue) => queue.id));
+  const ways = [...new Set(accounts.filter((one) => one.active).map((one) => one.queue))];
+  return rules
+    .filter((rule) => rule.active)
+    .flatMap((rule) => {
+      const to = rule.actions.flatMap((action) => (action.do === 'QUEUE' ? [action.queue] : []));
+      const where = (to.length > 0 ? to.slice(-1) : ways).filter((queue) => open.has(queue));
+      return rule.actions.flatMap((action) =>
+        action.do === 'SKILL' ? [{ rule, skill: action.skill, level: action.level, queues: where }] : [],
+      );
+    });
+}
+
+/** What an administrator should look at: nobody would ever be served there, or somebody never asked. */
+export function warnings(world: World): Warning[] {
+  const found: Warning[] = [];
+  for (const { id, active, routing } of world.queues) {
+    if (!active) continue;
+    const agents = world.users.filter((user) => serves(user, id)).length;
+    if (agents === 0) found.push({ kind: 'noAgents', queue: id });
+    else if (routing.reservedForCalls >= agents) found.push({ kind: 'keptForCalls', queue: id });
+  }
+  for (const user of world.users) {
+    if (user.active && user.role === 'AGENT' && user.memberships.length === 0) {
+      found.push({ kind: 'noQueue', user: user.id });
+    }
+  }
+  for (const { rule, skill, level, queues } of demands(world)) {
+    for (const queue of queues) {
+      const agents = world.users.filter((user) => serves(user, queue));
+      if (agents.length > 0 && !agents.some((user) => levelOf(user, skill) >= level)) {
+        found.push({ kind: 'nobodyCan', rule: rule.name, queue, skill, level });
+      }
+      for (const user of agents) {
+        if (user.skills.length === 0) found.push({ kind: 'noSkill', user: user.id, queue, skill });
+      }
+    }
+  }
+  return found;
+}
