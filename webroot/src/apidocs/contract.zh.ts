@@ -40,6 +40,27 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Change the own password': '修改自己的密码',
   'All sessions of the user end; the answer carries a new one.':
     '此人的所有会话都结束，回答里带一个新的会话。',
+  'How one likes to see a view': '自己喜欢怎样看一个页面',
+  'What is hidden in it': '其中隐藏了什么',
+  'Keep how one likes to see a view': '保存自己喜欢怎样看一个页面',
+  'For the user who is signed in, on every machine.': '对登录的人有效，换一台电脑也一样。',
+  Kept: '已保存',
+  'When somebody is alarmed, and who': '什么时候告警，告诉谁',
+  'All rules, and the people who can be told': '所有告警规则，以及可以告诉的人',
+  'Create an alarm rule': '新增告警规则',
+  'The alarm rule': '新告警规则',
+  'Change an alarm rule': '修改告警规则',
+  'Give the `version` it was loaded with; `conflict` when somebody else saved meanwhile.':
+    '请带上载入时的 `version`；别人此间保存过则以 `conflict` 拒绝。',
+  'The alarm rule now': '修改后的告警规则',
+  'All alarms, the newest first': '所有告警，从新到旧',
+  'A page of alarms': '一页告警',
+  'One queue; null for each by itself': '一个队列；null 表示每个队列各自判断',
+  'People or seconds or percent by the kind': '人数、秒数或百分比，依类别而定',
+  'Within how long somebody should be taken': '多久之内应当接起',
+  'How often it is told again until somebody acknowledges it': '没有人确认时，每隔多久再提醒一次',
+  'For whoever may see the conversation, and for whoever manages routing; `not-found` for everybody else.':
+    '能看到这个对话的人和管理路由的人可以查看；其他人一律 `not-found`。',
   'All users': '所有人员',
   'Create a user': '新增人员',
   'Answers once with a one-time password that must be changed at the first sign-in.':

@@ -32,6 +32,12 @@ export const router = createRouter({
           meta: { right: 'agent.state' },
         },
         {
+          path: 'live',
+          name: 'live',
+          component: () => import('./live/LivePage.vue'),
+          meta: { right: 'live.watch' },
+        },
+        {
           path: 'admin',
           name: 'admin',
           component: () => import('./admin/AdminPage.vue'),

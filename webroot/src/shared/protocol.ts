@@ -148,13 +148,94 @@ export interface QueueStatus extends Named {
   waiting: number;
   longestWaitingSince: string | null;
   ready: number;
-  /** How long who comes now may expect to wait; null when nobody can tell. */
+  /** Agents of it who have a desk, and who of them serves somebody. */
+  signedIn: number;
+  serving: number;
+  /** How long whoever came now would wait; null when too little is known. */
   estimateMs: number | null;
   reservedForCalls: number;
   /** An agent without a text gets none now: there would be too few for calls. */
   keepsForCalls: boolean;
   /** Channels whose offers are accepted in the agent's name. */
   autoAccept: Channel[];
+}
+
+/** An agent as a supervisor watches; ids of conversations. */
+export interface LiveAgent extends Agent {
+  serves: string[];
+  offered: string[];
+}
+
+/** An open conversation as a supervisor watches it. */
+export interface LiveTalk {
+  id: string;
+  state: ConversationState;
+  channel: Channel;
+  queue: string;
+  name: string | null;
+  hint: string;
+  risk: Risk;
+  priority: number;
+  owner: string | null;
+  onlyAgent: string | null;
+  waitingSince: string | null;
+  servedAt: string | null;
+}
+
+/** A queue on the live board; of those who left it today, the percentage taken within 15 s. */
+export interface LiveQueue extends QueueStatus {
+  serviceLevel: number | null;
+}
+
+export interface LiveBoard {
+  version: number;
+  agents: LiveAgent[];
+  queues: LiveQueue[];
+  talks: LiveTalk[];
+}
+
+/** What changed on the board after `since`; with `stale` alone: what is shown may be old. */
+export interface LiveChange extends Partial<LiveBoard> {
+  since: number;
+  version: number;
+  gone?: { agents: string[]; queues: string[]; talks: string[] };
+  stale: boolean;
+}
+
+export type AlarmKind =
+  | 'WAITING'
+  | 'LONGEST_WAIT'
+  | 'NOBODY_READY'
+  | 'SERVICE_LEVEL'
+  | 'HIGH_RISK_WAITING'
+  | 'HIGH_RISK_OWNER_ABSENT'
+  | 'CRISIS_PROPOSED';
+
+/** Something somebody has to see to. */
+export interface Alarm {
+  id: string;
+  kind: AlarmKind;
+  /** Of its rule. */
+  name: string;
+  queue: Named | null;
+  conversation: string | null;
+  agent: Named | null;
+  value: number;
+  threshold: number;
+  /** How often it is told again while nobody has acknowledged it; 0 never. */
+  repeatMs: number;
+  raisedAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedBy: Named | null;
+  clearedAt: string | null;
+}
+
+/** Somebody else has chosen this agent's state. */
+export interface Told {
+  state: AgentState;
+  reason: string;
+  by: Named;
+  at: string;
 }
 
 export interface Disposition {
@@ -221,6 +302,8 @@ export interface Hello {
   changes: { conversation: string; rev: number; change: Change }[];
   gone: string[];
   limits: Limits;
+  /** Null when the agent's state is the agent's own choice. */
+  told: Told | null;
   serverTime: string;
   node: string;
 }

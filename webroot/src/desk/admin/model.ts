@@ -59,6 +59,9 @@ export interface QueueRouting {
   autoAccept: string[];
   reservedForCalls: number;
   ownerGoneMs: number;
+  /** Capacity units one conversation of a channel takes; 0 the whole agent. */
+  weights: Record<string, number>;
+  later: { keepPlace: boolean; dueMs: number };
 }
 
 export interface ManagedQueue {

@@ -73,6 +73,13 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./lists/ListsPage.vue'),
   },
   {
+    name: 'admin-alarms',
+    path: 'alarms',
+    title: 'admin.alarms',
+    right: 'alarms.manage',
+    component: () => import('./alarms/AlarmsPage.vue'),
+  },
+  {
     name: 'admin-audit',
     path: 'audit',
     title: 'admin.audit',

@@ -69,6 +69,16 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.ownerGone': 'Reassign when the agent is gone for',
   'queues.ownerGoneHint':
     'The conversation waits again; 0: never. A high risk is never reassigned by itself.',
+  'queues.weights': 'What a conversation takes',
+  'queues.weightsHint':
+    "Units of the agent's capacity; 0: the whole agent. Usually a call takes all, a text 1.",
+  'queues.later': 'Answered later',
+  'queues.due': 'Who asked to be contacted is, within',
+  'queues.dueHint': 'How long we may take to contact a visitor who asked for it.',
+  'queues.keepPlace': 'Who leaves a message keeps the place in the queue',
+  'queues.say.weight': 'A conversation by {channel} takes {n} units.',
+  'queues.say.whole': 'A conversation by {channel} takes the whole agent.',
+  'queues.say.keepPlace': 'Who leaves a message keeps the place in the queue.',
   'queues.members': 'Members',
   'queues.people': '{n} person | {n} people',
   'queues.place': 'Order',
@@ -116,6 +126,8 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
     '“{queue}” keeps as many agents for calls as it has: texts may never be answered. Keep fewer.',
   'queues.warn.noQueue': '{user} is in no queue and is never asked. Add a queue.',
   'queues.warn.noSkill': '{user} has no skill and is never asked for “{skill}” in “{queue}”.',
+  'queues.warn.nobodyAtAll':
+    'The rule “{rule}” demands “{skill}” at level {level}, which no agent has: such visitors wait for ever.',
   'queues.warn.nobodyCan':
     'The rule “{rule}” demands “{skill}” at level {level}, which nobody in “{queue}” has: such visitors wait for ever.',
 

@@ -1,3 +1,4 @@
+import { enLive } from './en.live';
 import { enQueues } from './en.queues';
 import { enRouting } from './en.routing';
 import { enWaiting } from './en.waiting';
@@ -535,6 +536,7 @@ export const en: Record<DeskKey, string> = {
   'reason.media.unreachable': 'The file could not be fetched after several attempts',
   'reason.media.no-fetcher': 'Fetching files is not enabled for this channel',
   'reason.other': 'Not delivered ({key})',
+  ...enLive,
   ...enQueues,
   ...enRouting,
   ...enWaiting,

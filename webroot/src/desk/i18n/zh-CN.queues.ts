@@ -62,6 +62,16 @@ export const zhCNQueues = {
   'queues.extensionHint': '座席可以请求延长的次数和每次的长度。',
   'queues.ownerGone': '座席离线多久后改派',
   'queues.ownerGoneHint': '对话回到排队；0 表示不改派。高危不会自动改派。',
+  'queues.weights': '一个对话占几份',
+  'queues.weightsHint':
+    '座席可承担的份量里，一个对话占多少；0 表示占用整位座席。平常电话占全部，文字占 1 份。',
+  'queues.later': '稍后答复',
+  'queues.due': '请求联系的，多久之内联系',
+  'queues.dueHint': '来访者请我们稍后联系时，到期前要联系上。',
+  'queues.keepPlace': '留言的来访者保留排队位置',
+  'queues.say.weight': '一个{channel}对话占 {n} 份。',
+  'queues.say.whole': '一个{channel}对话占用整位座席。',
+  'queues.say.keepPlace': '留言的来访者仍保留排队位置。',
   'queues.members': '成员',
   'queues.people': '{n} 人',
   'queues.place': '顺序',
@@ -106,6 +116,8 @@ export const zhCNQueues = {
   'queues.warn.keptForCalls': '「{queue}」留给电话的座席不少于成员数，文字来访可能没有人接。请调小。',
   'queues.warn.noQueue': '{user} 不在任何队列，不会被派单。请加入一个队列。',
   'queues.warn.noSkill': '{user} 没有任何技能，接不到「{queue}」里要求“{skill}”的来访。',
+  'queues.warn.nobodyAtAll':
+    '规则「{rule}」要求“{skill}”{level} 级，可没有一位座席达到，这样的来访会一直等。',
   'queues.warn.nobodyCan':
     '规则「{rule}」要求“{skill}”{level} 级，「{queue}」里没有人达到，这样的来访会一直等。',
 

@@ -1,3 +1,4 @@
+import { zhCNLive } from './zh-CN.live';
 import { zhCNQueues } from './zh-CN.queues';
 import { zhCNRouting } from './zh-CN.routing';
 import { zhCNWaiting } from './zh-CN.waiting';
@@ -515,6 +516,7 @@ export const zhCN = {
   'reason.media.unreachable': '多次尝试仍取不到这个文件',
   'reason.media.no-fetcher': '这个渠道没有启用取文件',
   'reason.other': '没有送达（{key}）',
+  ...zhCNLive,
   ...zhCNQueues,
   ...zhCNRouting,
   ...zhCNWaiting,

@@ -6,6 +6,11 @@ export function nameOf(conversation: Pick<Conversation, 'contact'>): string {
   return conversation.contact.name ?? t('person.anonymous');
 }
 
+/** As {@link nameOf}, of a conversation on the live board. */
+export function nameOfTalk(talk: { name: string | null }): string {
+  return talk.name ?? t('person.anonymous');
+}
+
 /** One line for lists: what a message is, and its words when it has some. */
 export function previewOf(type: MessageType | EventType, text: string | null): string {
   const named = label('preview', type);
@@ -58,6 +63,9 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'SCANNED':
       return t('event.SCANNED', { text: entry.text ?? '' });
     default:
+      if (data['what'] === 'priority') {
+        return t('event.PRIORITY', { name, n: data['priority'] ?? '', note: data['note'] ?? '' });
+      }
       // A served contact who leaves abandons nothing: the conversation stays with its owner.
       return data['what'] === 'contact-left'
         ? t('event.ABANDONED')

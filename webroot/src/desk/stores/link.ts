@@ -46,6 +46,8 @@ export const useLink = defineStore('link', () => {
     clockOffset.value = Date.parse(hello.serverTime) - Date.now();
     greeted.value = true;
     for (const listener of helloListeners) listener(hello);
+    // What a supervisor has decided is not undone by a new connection.
+    if (hello.told) chosen = null;
     restoreState();
   }
 

@@ -97,6 +97,13 @@ describe('queues', () => {
       { kind: 'nobodyCan', rule: '法律', queue: '1', skill: 'law', level: 3 },
       { kind: 'noSkill', user: 'plain', queue: '1', skill: 'law' },
     ]);
+    const anywhere = { ...world, rules: [demanding([{ do: 'SKILL', skill: 'law', level: 3 }])] };
+    expect(warnings({ ...anywhere, accounts: [{ queue: '1', active: true }] })).toContainEqual({
+      kind: 'nobodyAtAll',
+      rule: '法律',
+      skill: 'law',
+      level: 3,
+    });
     const trained = world.users.map((one) => ({ ...one, skills: [{ skill: 'law', level: 3 }] }));
     expect(warnings({ ...world, users: trained }).filter((one) => one.kind === 'nobodyCan')).toEqual([]);
   });

@@ -34,6 +34,9 @@ export interface QueueDraft {
   members: Member[];
 }
 
+/** What a conversation takes of an agent where nobody has set it; 0 the whole of it. */
+export const usualWeight = (channel: string): number => (channel === 'PHONE' ? 0 : 1);
+
 /** One change of a member, as the API takes it. */
 export type MemberChange = Member | { user: string; leaves: true };
 
@@ -55,6 +58,8 @@ export function newRouting(): QueueRouting {
     autoAccept: [],
     reservedForCalls: 0,
     ownerGoneMs: 0,
+    weights: {},
+    later: { keepPlace: false, dueMs: 86_400_000 },
   };
 }
 
@@ -168,6 +173,16 @@ export function story(draft: QueueDraft, names: Names): string[] {
   if (r.autoAccept.length > 0) {
     says.push(t('queues.say.auto', { channels: listed(r.autoAccept.map((one) => label('channel', one))) }));
   }
+  for (const [channel, units] of Object.entries(r.weights)) {
+    if (units === usualWeight(channel)) continue;
+    const name = label('channel', channel);
+    says.push(
+      units === 0
+        ? t('queues.say.whole', { channel: name })
+        : t('queues.say.weight', { channel: name, n: units }),
+    );
+  }
+  if (r.later.keepPlace) says.push(t('queues.say.keepPlace'));
   if (r.wrapUp.limitMs > 0) says.push(t('queues.say.wrapUp', { time: lasting(r.wrapUp.limitMs) }));
   if (r.ownerGoneMs > 0) says.push(t('queues.say.gone', { time: lasting(r.ownerGoneMs) }));
   return says;
@@ -200,6 +215,14 @@ export function differences(mine: QueueDraft, theirs: QueueDraft, names: Names, 
       [t('queues.relaxation'), listed(r.relaxation.map((one) => `${lasting(one.afterMs)} −${one.lowerBy}`))],
       [t('queues.reserved'), String(r.reservedForCalls)],
       [t('queues.auto'), listed(r.autoAccept.map((one) => label('channel', one)))],
+      [
+        t('queues.weights'),
+        listed(Object.entries(r.weights).map(([channel, n]) => `${label('channel', channel)} ${n}`)),
+      ],
+      [
+        t('queues.later'),
+        `${r.later.keepPlace ? t('common.yes') : t('common.no')} / ${lasting(r.later.dueMs)}`,
+      ],
       [
         t('queues.wrapUp'),
         `${lasting(r.wrapUp.limitMs)} + ${r.wrapUp.extensions} × ${lasting(r.wrapUp.extensionMs)}`,
@@ -258,7 +281,8 @@ export type Warning =
   | { kind: 'noAgents' | 'keptForCalls'; queue: string }
   | { kind: 'noQueue'; user: string }
   | { kind: 'noSkill'; user: string; queue: string; skill: string }
-  | { kind: 'nobodyCan'; rule: string; queue: string; skill: string; level: number };
+  | { kind: 'nobodyCan'; rule: string; queue: string; skill: string; level: number }
+  | { kind: 'nobodyAtAll'; rule: string; skill: string; level: number };
 
 const serves = (user: StaffUser, queue: string): boolean =>
   user.active && user.role !== 'ADMINISTRATOR' && user.memberships.some((one) => one.queue === queue);
@@ -272,6 +296,8 @@ export interface DemandOfRule {
   level: number;
   /** Where its conversations may wait. */
   queues: string[];
+  /** Whether the rule itself leads there; otherwise wherever channel accounts lead. */
+  named: boolean;
 }
 
 /** What rules demand, and of whom. */
@@ -288,7 +314,9 @@ export function demands({
       const to = rule.actions.flatMap((action) => (action.do === 'QUEUE' ? [action.queue] : []));
       const where = (to.length > 0 ? to.slice(-1) : ways).filter((queue) => open.has(queue));
       return rule.actions.flatMap((action) =>
-        action.do === 'SKILL' ? [{ rule, skill: action.skill, level: action.level, queues: where }] : [],
+        action.do === 'SKILL'
+          ? [{ rule, skill: action.skill, level: action.level, queues: where, named: to.length > 0 }]
+          : [],
       );
     });
 }
@@ -307,10 +335,17 @@ export function warnings(world: World): Warning[] {
       found.push({ kind: 'noQueue', user: user.id });
     }
   }
-  for (const { rule, skill, level, queues } of demands(world)) {
+  for (const { rule, skill, level, queues, named } of demands(world)) {
+    const able = (queue: string): boolean =>
+      world.users.some((user) => serves(user, queue) && levelOf(user, skill) >= level);
+    if (!named) {
+      // Its condition may let it through in one of them only: which, nobody can tell.
+      if (!queues.some(able)) found.push({ kind: 'nobodyAtAll', rule: rule.name, skill, level });
+      continue;
+    }
     for (const queue of queues) {
       const agents = world.users.filter((user) => serves(user, queue));
-      if (agents.length > 0 && !agents.some((user) => levelOf(user, skill) >= level)) {
+      if (agents.length > 0 && !able(queue)) {
         found.push({ kind: 'nobodyCan', rule: rule.name, queue, skill, level });
       }
       for (const user of agents) {

@@ -32,6 +32,7 @@ import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.UserStore;
@@ -61,6 +62,7 @@ import org.omniline.persistence.directory.PgDirectoryStore;
 import org.omniline.persistence.media.DirectoryMediaStore;
 import org.omniline.persistence.media.FileTypes;
 import org.omniline.persistence.media.FileWorkers;
+import org.omniline.persistence.routing.PgAlarmStore;
 import org.omniline.persistence.routing.PgQueueStore;
 import org.omniline.persistence.routing.PgRoutingStore;
 import org.omniline.persistence.sql.Migrations;
@@ -69,6 +71,7 @@ import org.omniline.persistence.sql.PgSettings;
 import org.omniline.persistence.staff.PgAgentLog;
 import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgSessionStore;
+import org.omniline.persistence.staff.PgSettingStore;
 import org.omniline.persistence.staff.PgSkillStore;
 import org.omniline.persistence.staff.PgUnknownLogins;
 import org.omniline.persistence.staff.PgUserStore;
@@ -81,6 +84,7 @@ import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.ListingStore;
 import org.omniline.routing.admission.RuleAdmission;
 import org.omniline.routing.admission.RuleStore;
+import org.omniline.routing.alarm.AlarmStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +106,7 @@ record Stores(
     Leases leases,
     UserStore users,
     SkillStore skills,
+    SettingStore settings,
     SessionStore sessions,
     UnknownLogins unknownLogins,
     AuditStore audit,
@@ -111,6 +116,7 @@ record Stores(
     RuleStore rules,
     HoursStore hours,
     ListingStore listings,
+    AlarmStore alarms,
     AdmissionPolicies policies,
     LastQueues queues,
     DirectoryMediaStore media,
@@ -304,6 +310,7 @@ record Stores(
         new PgLeases(database),
         new PgUserStore(database, cipher, ids),
         new PgSkillStore(database),
+        new PgSettingStore(database),
         new PgSessionStore(database, cipher),
         new PgUnknownLogins(database, cipher, UNKNOWN_LOGINS),
         new PgAuditStore(database, ids),
@@ -313,6 +320,7 @@ record Stores(
         new PgRuleStore(database, ids, policies),
         new PgHoursStore(database, ids, policies),
         new PgListingStore(database, cipher, words, ids),
+        new PgAlarmStore(database, ids),
         policies,
         queues,
         new DirectoryMediaStore(

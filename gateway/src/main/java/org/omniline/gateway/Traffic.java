@@ -3,12 +3,15 @@ package org.omniline.gateway;
 import io.micrometer.core.instrument.Gauge;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.rxjava3.core.Context;
 import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,6 +37,7 @@ import org.omniline.conversation.outbox.Outbox;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.SharedCache;
 import org.omniline.conversation.staff.User;
+import org.omniline.gateway.alarm.AlarmWatch;
 import org.omniline.gateway.cluster.ClusterNode;
 import org.omniline.gateway.cluster.HazelcastSettings;
 import org.omniline.gateway.cluster.HazelcastSharedCache;
@@ -60,6 +64,8 @@ import org.omniline.gateway.socket.NodeBus;
 import org.omniline.gateway.socket.VisitorAudience;
 import org.omniline.routing.AgentState;
 import org.omniline.routing.HazelcastAcd;
+import org.omniline.routing.RoutingAlarms;
+import org.omniline.routing.alarm.Scene;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +86,11 @@ final class Traffic {
   private static final Duration GLANCE = Duration.ofSeconds(2);
   private static final Duration NAMES = Duration.ofSeconds(30);
   private static final int SWEEP_MOST = 200;
+  private static final Duration LOOK_FOR_ALARMS = Duration.ofSeconds(2);
+  private static final Duration LOOK_AT_LEVELS = Duration.ofSeconds(15);
+
+  /** What a supervisor sees as "taken in time"; alarms set times of their own. */
+  private static final long TAKEN_IN_TIME_MS = 15_000;
 
   private static final int DESK_SOCKETS_PER_USER = 20;
   private static final int DESK_COMMANDS_AT_ONCE = 256;
@@ -98,6 +109,7 @@ final class Traffic {
   private final ChangeFeed feed;
   private final FeedHost feedHost;
   private final HazelcastAcd acd;
+  private final AlarmWatch alarms;
   private final CommitHints hints;
   private final Outbox outbox;
   private final MediaCollector collector;
@@ -134,6 +146,13 @@ final class Traffic {
             ChangeFeed.Limits.defaults());
     this.feedHost = new FeedHost(vertx.getDelegate(), feed, bus);
     this.acd = acd(node);
+    this.alarms =
+        new AlarmWatch(
+            stores.alarms(),
+            acd,
+            List.of(bus.alarmNotice()),
+            stores.clock(),
+            config.hotline().zone());
     this.hints = new CommitHints(feed, acd);
     this.wechatWorkers = new WechatWorkers(WECHAT_THREADS, WECHAT_QUEUE, WECHAT_CALL_MS, scheduler);
     SharedCache cache =
@@ -232,6 +251,11 @@ final class Traffic {
             hints,
             bus,
             stores.clock(),
+            sessions::closeAll,
+            stores.routing()::open,
+            stores.routing()::forced,
+            this::serviceLevels,
+            stores.alarms(),
             Integer.toString(stores.node()));
     DeskLimits limits =
         new DeskLimits(
@@ -245,6 +269,7 @@ final class Traffic {
     return new DeskSockets(
         vertx.getDelegate(),
         services,
+        feed,
         new DeskAudience(feed, stores.conversations()),
         limits,
         FrameSocket.Limits.defaults(),
@@ -252,6 +277,20 @@ final class Traffic {
         request -> sessions.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request)),
         ownPages::isOwn,
         address);
+  }
+
+  /** Of those who left each queue today, the percentage that was taken within the usual time. */
+  private Single<Map<Long, Integer>> serviceLevels() {
+    ZoneId zone = config.hotline().zone();
+    Instant midnight =
+        stores.clock().instant().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    return stores
+        .alarms()
+        .levels(midnight, TAKEN_IN_TIME_MS)
+        .map(
+            levels ->
+                levels.stream()
+                    .collect(Collectors.toMap(Scene.Level::queue, Scene.Level::percent)));
   }
 
   private VisitorLimits visitorLimits() {
@@ -316,14 +355,25 @@ final class Traffic {
             Completable.fromAction(
                 () -> {
                   feedHost.start();
+                  bus.onAlarm(this::heard);
                   desks.start();
                   visitors.start();
                   ends.listen(ended -> desks.sessionEnded(ended.userId(), ended.tokenHash()));
                 }));
   }
 
+  /** Every node hears it, and the database keeps it once. */
+  private void heard(RoutingAlarms.Alarm alarm) {
+    var unused = // it is told again while its cause stands
+        alarms
+            .heard(alarm)
+            .subscribe(() -> {}, error -> LOG.warn("Alarm not kept: {}", error.toString()));
+  }
+
   /** What this node does by the clock. */
   void schedule(Jobs jobs) {
+    jobs.everyOnce("alarms.look", LOOK_FOR_ALARMS, alarms::look);
+    jobs.everyOnce("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
     jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
     jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());
     jobs.every(

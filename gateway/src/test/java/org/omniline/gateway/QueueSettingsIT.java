@@ -85,7 +85,7 @@ class QueueSettingsIT {
   @Test
   void members_areChangedWithTheQueueOrNotAtAll() {
     JsonObject queue = queue("night");
-    String id = site.sql("select id from staff_user where login = '" + People.AGENT + "'");
+    String id = node.sql("select id from staff_user where login = '" + People.AGENT + "'");
     JsonArray comes = members(new JsonObject().put("user", id).put("level", 3).put("position", 7));
 
     HttpResponse<String> unknown =
@@ -97,12 +97,12 @@ class QueueSettingsIT {
     assertThat(unknown.statusCode()).isEqualTo(422);
     assertThat(membership(id, queue)).isEmpty();
 
-    JsonObject saved = json(patch(queue, new JsonObject().put("members", comes)), 200);
+    JsonObject saved = Client.json(patch(queue, new JsonObject().put("members", comes)), 200);
 
     assertThat(saved.getString("name")).isEqualTo("night");
     assertThat(membership(id, queue)).isEqualTo("3 7");
     JsonArray leaves = members(new JsonObject().put("user", id).put("leaves", true));
-    json(patch(saved, new JsonObject().put("members", leaves)), 200);
+    Client.json(patch(saved, new JsonObject().put("members", leaves)), 200);
     assertThat(membership(id, queue)).isEmpty();
   }
 
@@ -124,7 +124,7 @@ class QueueSettingsIT {
   }
 
   private static String membership(String user, JsonObject queue) {
-    return site.sql(
+    return node.sql(
         "select level || ' ' || position from queue_membership where valid_to is null and user_id ="
             + " "
             + user

@@ -92,6 +92,9 @@ public interface Acd {
 
   Single<List<AgentView>> agents();
 
+  /** Everything a supervisor watches, as of one moment. */
+  Single<Live> live();
+
   /** An agent as others see it. {@code load} in capacity units. */
   record AgentView(
       long id,
@@ -170,6 +173,29 @@ public interface Acd {
    */
   record WrapUpView(@Nullable Instant until, int extensions, int left, long extensionMs)
       implements Serializable {}
+
+  /** An agent at work: whom the agent serves, and what is offered just now, by their ids. */
+  record LiveAgent(AgentView view, List<Long> serves, List<Long> offered) implements Serializable {
+    public LiveAgent {
+      serves = List.copyOf(serves);
+      offered = List.copyOf(offered);
+    }
+  }
+
+  /**
+   * A queue at work.
+   *
+   * @param serving agents of it who serve somebody, of whichever queue
+   */
+  record LiveQueue(QueueView view, int serving) implements Serializable {}
+
+  /** Who is there, and who waits where. */
+  record Live(List<LiveAgent> agents, List<LiveQueue> queues) implements Serializable {
+    public Live {
+      agents = List.copyOf(agents);
+      queues = List.copyOf(queues);
+    }
+  }
 
   /** How an offer ended. */
   enum OfferOutcome {

@@ -62,6 +62,14 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     }
   }
 
+  /** Agents and queues with all that is watched. */
+  record AtWork() implements AcdLook<Acd.Live> {
+    @Override
+    public Acd.Live look(Inspector inspector) {
+      return inspector.live();
+    }
+  }
+
   /** Offers that stand for an agent. */
   record OffersOf(long agent) implements AcdLook<List<OfferView>> {
     @Override

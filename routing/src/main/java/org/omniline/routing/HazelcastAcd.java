@@ -416,6 +416,11 @@ public final class HazelcastAcd implements Acd {
     return map.look(new AcdLook.Agents()).toSingle();
   }
 
+  @Override
+  public Single<Live> live() {
+    return map.look(new AcdLook.AtWork()).toSingle();
+  }
+
   // ---- the machine ----
 
   private Single<StepOutcome> run(Give give) {

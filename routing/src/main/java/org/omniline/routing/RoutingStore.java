@@ -1,6 +1,7 @@
 package org.omniline.routing;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.List;
@@ -51,4 +52,14 @@ public interface RoutingStore {
    */
   Completable agentState(
       long agentId, AgentState state, @Nullable String reason, Instant from, long byUser);
+
+  /**
+   * The state an agent is in because somebody else chose it.
+   *
+   * @param byUser who chose it
+   */
+  record Forced(AgentState state, String reason, long byUser, Instant at) {}
+
+  /** Empty when the agent's present state is the agent's own choice, or the ACD's. */
+  Maybe<Forced> forced(long agentId);
 }

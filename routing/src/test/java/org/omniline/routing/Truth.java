@@ -280,4 +280,9 @@ final class Truth implements RoutingStore, Leases {
           }
         });
   }
+
+  @Override
+  public Maybe<Forced> forced(long agentId) {
+    return Maybe.empty();
+  }
 }

@@ -156,6 +156,23 @@ public interface ConversationStore {
   Single<Change> transfer(
       long conversationId, Actor agent, String commandId, Target target, @Nullable String note);
 
+  /**
+   * Where somebody who waits is sent.
+   *
+   * @param queueId null: the same queue
+   * @param agentId null: anybody of the queue
+   * @param priority null: as it is
+   */
+  record Redirection(
+      @Nullable Long queueId, @Nullable Long agentId, @Nullable Integer priority, String reason) {}
+
+  /**
+   * A supervisor moves somebody who waits to another queue or to one agent, or lets the
+   * conversation go earlier; the waiting time is kept. WRONG_STATE when it does not wait any more,
+   * INVALID when it would stay as it is.
+   */
+  Single<Change> redirect(long conversationId, Actor supervisor, String commandId, Redirection to);
+
   /** A transfer to a person was not taken: it waits for everybody of its queue again. */
   Maybe<Change> openToQueue(long conversationId, long stateVersion);
 

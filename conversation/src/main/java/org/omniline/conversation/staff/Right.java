@@ -25,6 +25,10 @@ public enum Right {
   ROUTING_MANAGE,
   LISTINGS_MANAGE,
   NODES_MANAGE,
+  LIVE_WATCH,
+  AGENT_DIRECT,
+  CONVERSATION_DIRECT,
+  ALARMS_MANAGE,
   AUDIT_READ;
 
   /** As the wire and the contract spell it: {@code conversation.read}. */

@@ -19,6 +19,7 @@ public enum Role {
           Right.ROUTING_MANAGE,
           Right.LISTINGS_MANAGE,
           Right.NODES_MANAGE,
+          Right.ALARMS_MANAGE,
           Right.AUDIT_READ)),
   SUPERVISOR(
       Viewer.Scope.ALL,
@@ -33,7 +34,11 @@ public enum Role {
           Right.NOTE_ADD,
           Right.RISK_SET,
           Right.CONTACT_JOIN,
-          Right.LISTINGS_MANAGE)),
+          Right.LISTINGS_MANAGE,
+          Right.LIVE_WATCH,
+          Right.AGENT_DIRECT,
+          Right.CONVERSATION_DIRECT,
+          Right.ALARMS_MANAGE)),
   AGENT(
       Viewer.Scope.OWN,
       EnumSet.of(

@@ -16,6 +16,7 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
@@ -34,6 +35,7 @@ import org.omniline.routing.admission.AdmissionPolicies;
 import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.ListingStore;
 import org.omniline.routing.admission.RuleStore;
+import org.omniline.routing.alarm.AlarmStore;
 
 /**
  * What the operations work with.
@@ -49,11 +51,13 @@ public record Api(
     UserStore users,
     Function<User, Completable> routing,
     SkillStore skills,
+    SettingStore settings,
     DirectoryStore directory,
     QueueStore queues,
     RuleStore rules,
     HoursStore hours,
     ListingStore listings,
+    AlarmStore alarms,
     AdmissionPolicies policies,
     InstantSource clock,
     ZoneId zone,
@@ -78,13 +82,14 @@ public record Api(
    */
   public ApiRoutes routes(Contract contract, Config.Limits limits) {
     Map<String, ApiHandler> handlers = new HashMap<>();
-    new SessionApi(signIn, sessions).register(handlers);
+    new SessionApi(signIn, sessions, settings).register(handlers);
     new UsersApi(users, passwords, sessions, audit, routing, clock).register(handlers);
     new SkillsApi(skills, audit).register(handlers);
     new DirectoryApi(directory, queues, users, routing, audit).register(handlers);
-    new RulesApi(rules, policies, audit, clock).register(handlers);
+    new RulesApi(rules, policies, conversations, audit, clock).register(handlers);
     new HoursApi(hours, audit).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);
+    new AlarmsApi(alarms, directory, users, audit).register(handlers);
     new AccountsApi(accounts, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new NodesApi(nodes, control, audit).register(handlers);

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.Admission;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.User;
 import org.omniline.flow.expression.InvalidExpression;
 import org.omniline.flow.expression.ValueType;
 import org.omniline.flow.rule.InvalidRule;
@@ -30,12 +33,19 @@ import org.omniline.routing.admission.RuleStore.SavedRule;
 final class RulesApi {
   private final RuleStore rules;
   private final AdmissionPolicies policies;
+  private final ConversationStore conversations;
   private final Audit audit;
   private final InstantSource clock;
 
-  RulesApi(RuleStore rules, AdmissionPolicies policies, Audit audit, InstantSource clock) {
+  RulesApi(
+      RuleStore rules,
+      AdmissionPolicies policies,
+      ConversationStore conversations,
+      Audit audit,
+      InstantSource clock) {
     this.rules = rules;
     this.policies = policies;
+    this.conversations = conversations;
     this.audit = audit;
     this.clock = clock;
   }
@@ -165,10 +175,22 @@ final class RulesApi {
   }
 
   private Completable trace(ApiRequest request) {
-    return rules
-        .trace(request.id("id"))
-        .defaultIfEmpty(List.of())
+    long id = request.id("id");
+    return mayAsk(request.user(), id)
+        .andThen(Single.defer(() -> rules.trace(id).defaultIfEmpty(List.of())))
         .flatMapCompletable(steps -> request.replyAll(WireJson.array(steps, RulesApi::json)));
+  }
+
+  /** Who sets rules, and whoever may see the conversation. */
+  private Completable mayAsk(User user, long conversation) {
+    return user.may(Right.ROUTING_MANAGE)
+        ? Completable.complete()
+        : conversations
+            .find(user.viewer(), conversation)
+            .switchIfEmpty(
+                Single.error(
+                    () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such conversation.")))
+            .ignoreElement();
   }
 
   private static JsonObject json(SavedRule rule) {

@@ -1,8 +1,10 @@
 package org.omniline.gateway.api;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.gateway.signin.Sessions;
@@ -12,10 +14,12 @@ import org.omniline.gateway.signin.SignIn;
 final class SessionApi {
   private final SignIn signIn;
   private final Sessions sessions;
+  private final SettingStore settings;
 
-  SessionApi(SignIn signIn, Sessions sessions) {
+  SessionApi(SignIn signIn, Sessions sessions, SettingStore settings) {
     this.signIn = signIn;
     this.sessions = sessions;
+    this.settings = settings;
   }
 
   void register(Map<String, ApiHandler> handlers) {
@@ -23,6 +27,8 @@ final class SessionApi {
     handlers.put("session.read", this::read);
     handlers.put("session.close", this::close);
     handlers.put("session.password", this::password);
+    handlers.put("session.settings.read", this::readSetting);
+    handlers.put("session.settings.save", this::saveSetting);
   }
 
   private Completable open(ApiRequest request) {
@@ -56,6 +62,21 @@ final class SessionApi {
             body.getString("next"),
             request.address())
         .flatMapCompletable(signedIn -> reply(request, signedIn));
+  }
+
+  private Completable readSetting(ApiRequest request) {
+    return settings
+        .find(request.user().id(), request.context().pathParam("view"))
+        .map(JsonObject::new)
+        .defaultIfEmpty(new JsonObject().put("hidden", new JsonArray()))
+        .flatMapCompletable(value -> request.reply(200, value));
+  }
+
+  private Completable saveSetting(ApiRequest request) {
+    String view = request.context().pathParam("view");
+    return settings
+        .save(request.user().id(), view, request.body().encode())
+        .andThen(Completable.defer(request::done));
   }
 
   private Completable reply(ApiRequest request, SignIn.SignedIn signedIn) {

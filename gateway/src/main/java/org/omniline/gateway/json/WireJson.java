@@ -208,19 +208,22 @@ public final class WireJson {
    *
    * @param name the directory's name of it
    */
-  public static JsonObject queue(Acd.QueueView queue, String name) {
+  public static JsonObject queue(Acd.LiveQueue queue, String name) {
+    Acd.QueueView view = queue.view();
     return new JsonObject()
-        .put("id", id(queue.id()))
+        .put("id", id(view.id()))
         .put("name", name)
-        .put("waiting", queue.waiting())
-        .put("longestWaitingSince", time(queue.longestWaitingSince()))
-        .put("ready", queue.ready())
-        .put("estimateMs", queue.estimateMs())
-        .put("reservedForCalls", queue.reservedForCalls())
-        .put("keepsForCalls", queue.keepsForCalls())
+        .put("waiting", view.waiting())
+        .put("longestWaitingSince", time(view.longestWaitingSince()))
+        .put("ready", view.ready())
+        .put("estimateMs", view.estimateMs())
+        .put("reservedForCalls", view.reservedForCalls())
+        .put("keepsForCalls", view.keepsForCalls())
         .put(
             "autoAccept",
-            new JsonArray(queue.autoAccept().stream().map(Channel::name).sorted().toList()));
+            new JsonArray(view.autoAccept().stream().map(Channel::name).sorted().toList()))
+        .put("signedIn", view.signedIn())
+        .put("serving", queue.serving());
   }
 
   /** Data of push {@code offer}. */

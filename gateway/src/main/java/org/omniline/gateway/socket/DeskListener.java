@@ -73,6 +73,7 @@ final class DeskListener {
   private final Consumer<String> sink;
   private final LinkedHashMap<Long, Track> tracked = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable String queues;
+  private @Nullable String alarms;
   private final LinkedHashMap<Long, Boolean> watched = new LinkedHashMap<>(32, 0.75f, true);
 
   /**
@@ -123,6 +124,13 @@ final class DeskListener {
   boolean isNewsOfQueues(String frame) {
     boolean news = !frame.equals(queues);
     queues = frame;
+    return news;
+  }
+
+  /** As {@link #isNewsOfQueues} for open alarms. */
+  boolean isNewsOfAlarms(String frame) {
+    boolean news = !frame.equals(alarms);
+    alarms = frame;
     return news;
   }
 

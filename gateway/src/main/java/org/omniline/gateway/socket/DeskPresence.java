@@ -74,6 +74,11 @@ final class DeskPresence {
     }
   }
 
+  /** Somebody else signs the user out: the desks that are still open here do not count any more. */
+  void dismiss(long userId) {
+    here.remove(userId);
+  }
+
   /** The user of a desk on this node, or null. */
   @Nullable User user(long userId) {
     Present present = here.get(userId);

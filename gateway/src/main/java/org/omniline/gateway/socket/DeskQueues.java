@@ -17,15 +17,15 @@ import org.omniline.routing.Acd;
 
 /** The live numbers of queues: an agent sees the own ones, who oversees sees all. Thread-safe. */
 final class DeskQueues {
-  private record Numbers(List<Acd.QueueView> queues, Map<Long, String> names) {
+  private record Numbers(List<Acd.LiveQueue> queues, Map<Long, String> names) {
     JsonArray of(User user) {
       boolean all = user.role().scope() != Viewer.Scope.OWN;
       return WireJson.array(
           queues.stream()
-              .filter(queue -> all || user.queues().contains(queue.id()))
-              .sorted(Comparator.comparingLong(Acd.QueueView::id))
+              .filter(queue -> all || user.queues().contains(queue.view().id()))
+              .sorted(Comparator.comparingLong(queue -> queue.view().id()))
               .toList(),
-          queue -> WireJson.queue(queue, names.getOrDefault(queue.id(), "")));
+          queue -> WireJson.queue(queue, names.getOrDefault(queue.view().id(), "")));
     }
   }
 
@@ -67,11 +67,11 @@ final class DeskQueues {
 
   private Single<Numbers> numbers() {
     return Single.zip(
-        acd.queues(),
+        acd.live(),
         directory.queues(),
-        (queues, known) ->
+        (live, known) ->
             new Numbers(
-                queues,
+                live.queues(),
                 known.stream()
                     .collect(
                         Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name))));

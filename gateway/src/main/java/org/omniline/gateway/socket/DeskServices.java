@@ -1,7 +1,14 @@
 package org.omniline.gateway.socket;
 
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.omniline.conversation.Conversation;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.conversation.port.AccountStore;
@@ -14,8 +21,18 @@ import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentLog;
+import org.omniline.routing.RoutingStore;
+import org.omniline.routing.alarm.AlarmStore;
 
-/** What desks work with. {@code node} is this node's name, for people who look for a fault. */
+/**
+ * What desks work with.
+ *
+ * @param endSessions ends all sessions of a user
+ * @param openConversations all that are open, for those who watch them
+ * @param forcedState the state of an agent that somebody else has chosen
+ * @param serviceLevels of those who left each queue today, the percentage taken in time
+ * @param node this node's name, for people who look for a fault
+ */
 public record DeskServices(
     ConversationStore conversations,
     ContactStore contacts,
@@ -32,6 +49,11 @@ public record DeskServices(
     CommitHints hints,
     NodeBus bus,
     InstantSource clock,
+    LongFunction<Completable> endSessions,
+    Supplier<Single<List<Conversation>>> openConversations,
+    LongFunction<Maybe<RoutingStore.Forced>> forcedState,
+    Supplier<Single<Map<Long, Integer>>> serviceLevels,
+    AlarmStore alarms,
     String node) {
   public DeskServices {
     senders = List.copyOf(senders);

@@ -15,11 +15,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.FrameSocket;
+import org.omniline.channels.Frames;
 import org.omniline.channels.SocketObserver;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.audit.Audit;
+import org.omniline.routing.AgentState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class DeskSockets {
   private static final long SEEN_EVERY_MS = 5_000;
   private static final long QUEUES_EVERY_MS = 2_000;
   private static final long TELL_MS = 1_000;
+  private static final long BOARD_EVERY_MS = 1_000;
 
   private final Vertx vertx;
   private final DeskServices services;
@@ -46,12 +49,17 @@ public final class DeskSockets {
   private final DeskAudit audit;
   private final DeskPresence presence;
   private final DeskQueues queues;
+  private final LiveBoard board;
+  private final DeskAlarms alarms;
   private final Set<DeskSession> open = ConcurrentHashMap.newKeySet();
   private long seenTimer = -1;
   private long queuesTimer = -1;
+  private long boardTimer = -1;
+  private long alarmsTimer = -1;
   private volatile boolean draining;
 
   /**
+   * @param feed brings the changes of conversations
    * @param gate the live session of a request's cookie, empty without one
    * @param ownOrigin whether a request's {@code Origin} is a page of ours
    * @param address the peer's address, behind trusted proxies the one they name
@@ -59,6 +67,7 @@ public final class DeskSockets {
   public DeskSockets(
       Vertx vertx,
       DeskServices services,
+      ChangeFeed feed,
       DeskAudience audience,
       DeskLimits limits,
       FrameSocket.Limits socketLimits,
@@ -78,6 +87,16 @@ public final class DeskSockets {
     this.audit = new DeskAudit(new Audit(services.audit(), services.clock()));
     this.presence = new DeskPresence(services.acd());
     this.queues = new DeskQueues(services.acd(), services.directory(), audience);
+    this.board =
+        new LiveBoard(
+            feed,
+            audience,
+            services.acd(),
+            services.directory(),
+            services.openConversations(),
+            services.serviceLevels());
+    this.alarms =
+        new DeskAlarms(services.alarms(), services.directory(), services.users(), audience);
     DeskOffers offers =
         new DeskOffers(services.conversations(), services.acd(), audience, presence);
     new GreetingCommands(services, limits, audience, presence, offers, queues).register(registry);
@@ -86,7 +105,11 @@ public final class DeskSockets {
     new ReadingCommands(services.conversations(), audience, audit).register(registry);
     new ServingCommands(services, audit, limits.textCodePoints()).register(registry);
     new ContactCommands(services, audit).register(registry);
+    new LiveCommands(services, board, audit).register(registry);
+    alarms.register(registry);
     services.bus().onAcd(offers);
+    services.bus().onTold(this::told);
+    services.bus().onAlarmsRaised(this::showAlarms);
     services
         .bus()
         .onTyping(
@@ -101,6 +124,18 @@ public final class DeskSockets {
   public void start() {
     draining = false;
     seenTimer = vertx.setPeriodic(SEEN_EVERY_MS, tick -> presence.tell());
+    board.start();
+    alarmsTimer = vertx.setPeriodic(QUEUES_EVERY_MS, tick -> showAlarms());
+    boardTimer =
+        vertx.setPeriodic(
+            BOARD_EVERY_MS,
+            tick -> {
+              var unused = // those who watch are told that it may be old; read again at once
+                  board
+                      .tick()
+                      .subscribe(
+                          () -> {}, error -> LOG.warn("Live view not read: {}", error.toString()));
+            });
     queuesTimer =
         vertx.setPeriodic(
             QUEUES_EVERY_MS,
@@ -112,6 +147,20 @@ public final class DeskSockets {
                           () -> {},
                           error -> LOG.warn("Queue numbers not read: {}", error.toString()));
             });
+  }
+
+  private void showAlarms() {
+    var unused = // logged; read again with the next tick
+        alarms
+            .refresh()
+            .subscribe(() -> {}, error -> LOG.warn("Alarms not read: {}", error.toString()));
+  }
+
+  private void told(NodeBus.Told told) {
+    if (told.state() == AgentState.SIGNED_OUT) {
+      presence.dismiss(told.userId());
+    }
+    audience.toUser(told.userId(), () -> Frames.push("agent.told", LiveCommands.toldJson(told)));
   }
 
   /** Puts the socket's route onto a router; before any body handler. */
@@ -149,6 +198,8 @@ public final class DeskSockets {
           draining = true;
           vertx.cancelTimer(seenTimer);
           vertx.cancelTimer(queuesTimer);
+          vertx.cancelTimer(boardTimer);
+          vertx.cancelTimer(alarmsTimer);
           return services
               .acd()
               .moving(presence.agents())

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.routing.Acd;
 
@@ -68,8 +69,34 @@ final class GreetingCommands {
                 services.directory().dispositions(),
                 offers.standing(desk.user()),
                 missed(desk, have),
-                (agent, numbers, dispositions, standing, changes) ->
-                    json(desk, agent, numbers, dispositions, standing, changes)));
+                told(desk.user()),
+                (agent, numbers, dispositions, standing, changes, told) ->
+                    json(desk, agent, numbers, dispositions, standing, changes)
+                        .put("told", told.orElse(null))));
+  }
+
+  /** Who has put the agent into the present state and why, where that was somebody else. */
+  private Single<Optional<JsonObject>> told(User user) {
+    return services
+        .forcedState()
+        .apply(user.id())
+        .flatMap(
+            forced ->
+                services
+                    .users()
+                    .find(forced.byUser())
+                    .map(
+                        by ->
+                            LiveCommands.toldJson(
+                                new NodeBus.Told(
+                                    user.id(),
+                                    forced.state(),
+                                    forced.reason(),
+                                    by.id(),
+                                    by.name(),
+                                    forced.at()))))
+        .map(Optional::of)
+        .defaultIfEmpty(Optional.empty());
   }
 
   private Single<List<Missed>> missed(Desk desk, Map<Long, Long> have) {

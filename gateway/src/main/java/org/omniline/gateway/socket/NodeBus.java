@@ -1,5 +1,6 @@
 package org.omniline.gateway.socket;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
 import org.omniline.routing.RoutingAlarms;
+import org.omniline.routing.alarm.AlarmNotice;
 
 /**
  * What nodes tell each other over the event bus: hints only, any of which may be lost or repeated.
@@ -23,6 +25,8 @@ public final class NodeBus implements ChangeFeed.Announcer {
   private static final String TYPING = "omniline.typing";
   private static final String ACD = "omniline.acd";
   private static final String ALARMS = "omniline.alarms";
+  private static final String TOLD = "omniline.told";
+  private static final String RAISED = "omniline.alarms.raised";
 
   /** Heads of one message: beyond, it is sent at once. */
   private static final int HEADS_PER_MESSAGE = 500;
@@ -32,6 +36,9 @@ public final class NodeBus implements ChangeFeed.Announcer {
 
   /** Somebody types. {@code userId} and {@code name} are an agent's, null for a visitor. */
   record Typing(long conversationId, boolean on, @Nullable Long userId, @Nullable String name) {}
+
+  /** A supervisor has put an agent into a state. */
+  record Told(long userId, AgentState state, String reason, long byId, String byName, Instant at) {}
 
   /** Hears a head of another node. */
   @FunctionalInterface
@@ -121,6 +128,21 @@ public final class NodeBus implements ChangeFeed.Announcer {
             });
   }
 
+  /** Says that alarms were stored; every node looks at once. */
+  public AlarmNotice alarmNotice() {
+    return ids ->
+        Completable.fromAction(
+            () ->
+                vertx
+                    .eventBus()
+                    .publish(RAISED, new JsonObject().put("alarms", new JsonArray(ids))));
+  }
+
+  /** Hears that alarms were stored, on an event loop. */
+  void onAlarmsRaised(Runnable listener) {
+    vertx.eventBus().<JsonObject>consumer(RAISED, message -> listener.run());
+  }
+
   // ---- heads ----
 
   @Override
@@ -203,6 +225,41 @@ public final class NodeBus implements ChangeFeed.Announcer {
                         message.body().getBoolean("on"),
                         message.body().getLong("user"),
                         message.body().getString("name"))));
+  }
+
+  // ---- what supervisors do with agents ----
+
+  void told(Told told) {
+    vertx
+        .eventBus()
+        .publish(
+            TOLD,
+            new JsonObject()
+                .put("user", told.userId())
+                .put("state", told.state().name())
+                .put("reason", told.reason())
+                .put("byId", told.byId())
+                .put("byName", told.byName())
+                .put("at", told.at()));
+  }
+
+  /** Hears it on all nodes, on an event loop. */
+  void onTold(Consumer<Told> listener) {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            TOLD,
+            message -> {
+              JsonObject json = message.body();
+              listener.accept(
+                  new Told(
+                      json.getLong("user"),
+                      AgentState.valueOf(json.getString("state")),
+                      json.getString("reason"),
+                      json.getLong("byId"),
+                      json.getString("byName"),
+                      json.getInstant("at")));
+            });
   }
 
   // ---- the ACD's hints as they travel ----

@@ -191,7 +191,8 @@ class WireJsonTest {
         OBJECTS,
         "queue",
         WireJson.queue(
-            new Acd.QueueView(5, 2, null, 1, 3, 180_000L, 1, true, Set.of(Channel.WEBCHAT)),
+            new Acd.LiveQueue(
+                new Acd.QueueView(5, 2, null, 1, 3, 180_000L, 1, true, Set.of(Channel.WEBCHAT)), 2),
             "心理咨询"));
     for (Role role : Role.values()) {
       WireSchemas.check(

@@ -62,7 +62,7 @@ final class ConversationDraft {
   private final String threadKey;
   private final ContactRef contact;
   private final @Nullable String ownName;
-  private final int priority;
+  int priority;
   private final Instant openedAt;
   private final @Nullable Long previous;
 

@@ -28,6 +28,7 @@ public final class PgConversationStore implements ConversationStore {
   private final ConversationSearch search;
   private final ContactCards cards;
   private final ServiceCommands service;
+  private final Redirections redirections;
   private final MessageCommands messages;
 
   /**
@@ -40,6 +41,7 @@ public final class PgConversationStore implements ConversationStore {
     this.search = new ConversationSearch(database, sealing);
     this.cards = new ContactCards(database.sql(), sealing);
     this.service = new ServiceCommands(database, sealing);
+    this.redirections = new Redirections(database, sealing, service);
     this.messages = new MessageCommands(database, sealing, ids);
   }
 
@@ -164,6 +166,12 @@ public final class PgConversationStore implements ConversationStore {
   public Single<Change> transfer(
       long conversationId, Actor agent, String commandId, Target target, @Nullable String note) {
     return service.transfer(conversationId, agent, commandId, target, note);
+  }
+
+  @Override
+  public Single<Change> redirect(
+      long conversationId, Actor supervisor, String commandId, Redirection to) {
+    return redirections.redirect(conversationId, supervisor, commandId, to);
   }
 
   @Override

@@ -216,9 +216,9 @@ final class ServiceCommands {
    *
    * @param agentId null for everybody of the queue
    */
-  private record Goal(Ref queue, @Nullable Long agentId, String name) {}
+  record Goal(Ref queue, @Nullable Long agentId, String name) {}
 
-  private Single<Goal> goal(Sql tx, ConversationWork work, Target target) {
+  Single<Goal> goal(Sql tx, ConversationWork work, Target target) {
     Long queueId = target.queueId();
     if (queueId != null) {
       return tx.first(

@@ -1,6 +1,7 @@
 package org.omniline.persistence.routing;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -182,5 +183,25 @@ public final class PgRoutingStore implements RoutingStore {
         on conflict do nothing
         """,
         Tuple.of(agentId, state.name(), reason, Columns.time(from), byUser == 0 ? null : byUser));
+  }
+
+  @Override
+  public Maybe<Forced> forced(long agentId) {
+    return database
+        .sql()
+        .first(
+            """
+            select s.state, coalesce(s.reason, '') as reason, s.set_by, s.from_at
+            from agent_state s
+            where s.agent_id = $1 and s.to_at is null and s.set_by <> s.agent_id
+            order by s.from_at desc limit 1
+            """,
+            Tuple.of(agentId),
+            row ->
+                new Forced(
+                    AgentState.valueOf(row.getString("state")),
+                    row.getString("reason"),
+                    row.getLong("set_by"),
+                    row.getOffsetDateTime("from_at").toInstant()));
   }
 }

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.Acd.AgentView;
+import org.omniline.routing.Acd.Live;
+import org.omniline.routing.Acd.LiveAgent;
+import org.omniline.routing.Acd.LiveQueue;
 import org.omniline.routing.Acd.OfferView;
 import org.omniline.routing.Acd.PlaceView;
 import org.omniline.routing.Acd.QueueView;
@@ -121,6 +124,26 @@ public final class Inspector {
         talk.extensions,
         ends ? Math.max(0, settings.extensions() - talk.extensions) : 0,
         settings.extensionMs());
+  }
+
+  /** Agents and queues with whom they serve and how long one would wait. */
+  public Live live() {
+    List<LiveAgent> atWork = new ArrayList<>();
+    Map<Long, Integer> serving = new HashMap<>();
+    for (AgentView view : agents()) {
+      Agent agent = state.agents.get(view.id());
+      atWork.add(
+          new LiveAgent(
+              view, List.copyOf(agent.held.keySet()), List.copyOf(agent.offered.keySet())));
+      if (agent.signedIn() && !agent.held.isEmpty()) {
+        agent.queues().keySet().forEach(queue -> serving.merge(queue, 1, Integer::sum));
+      }
+    }
+    List<LiveQueue> queues = new ArrayList<>();
+    for (QueueView view : queues()) {
+      queues.add(new LiveQueue(view, serving.getOrDefault(view.id(), 0)));
+    }
+    return new Live(atWork, queues);
   }
 
   public Sample sample() {

@@ -106,8 +106,8 @@ class QueuePagesIT {
     visitor.say("想问法律");
     assertThat(visitor.waiting()).isVisible();
     page.getByTestId("admin-queues").click();
-    assertThat(page.locator("[data-testid=queue-warnings] [data-kind=nobodyCan]"))
-        .containsText(name);
+    assertThat(page.locator("[data-testid=queue-warnings] [data-kind=nobodyAtAll]"))
+        .containsText("要求 " + hotline.site());
     assertThat(desk.offer()).hasCount(0);
 
     page.getByTestId("admin-users").click();
@@ -146,7 +146,7 @@ class QueuePagesIT {
   }
 
   private static Locator row(Page page, Hotline hotline) {
-    return page.locator("[data-testid=queues-table] tr")
-        .filter(new Locator.FilterOptions().setHasText(hotline.queueName()));
+    String code = hotline.site().replace("site", "night");
+    return page.locator("[data-testid=queues-table] tr[data-code='" + code + "']");
   }
 }

@@ -1,0 +1,120 @@
+package org.omniline.gateway.socket;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.omniline.channels.Frames;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.User;
+import org.omniline.conversation.staff.UserStore;
+import org.omniline.gateway.json.AlarmJson;
+import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.alarm.Alarm;
+import org.omniline.routing.alarm.AlarmStore;
+
+/**
+ * Brings open alarms to the desks of those whom they are told. Every node reads them itself, so
+ * none is lost with a message between nodes. Thread-safe.
+ */
+final class DeskAlarms {
+  private final AlarmStore store;
+  private final DirectoryStore directory;
+  private final UserStore users;
+  private final DeskAudience audience;
+
+  DeskAlarms(AlarmStore store, DirectoryStore directory, UserStore users, DeskAudience audience) {
+    this.store = store;
+    this.directory = directory;
+    this.users = users;
+    this.audience = audience;
+  }
+
+  void register(CommandRegistry registry) {
+    registry.register(
+        "alarm.acknowledge", Right.DESK_USE, args -> args.id("alarm"), this::acknowledge);
+  }
+
+  private Single<JsonObject> acknowledge(Desk desk, Long alarm) {
+    return store
+        .open()
+        .map(open -> open.stream().anyMatch(one -> one.id() == alarm && tells(one, desk.user())))
+        .flatMapCompletable(
+            mine ->
+                mine
+                    ? store.acknowledge(alarm, desk.user().id())
+                    : Completable.error(
+                        new Refusal(
+                            Refusal.Code.NOT_FOUND, "There is no such open alarm of yours.")))
+        .andThen(Completable.defer(this::refresh))
+        .toSingle(JsonObject::new);
+  }
+
+  private static boolean tells(Alarm alarm, User user) {
+    return alarm.rule().tells(user);
+  }
+
+  /** Pushes open alarms to the desks of this node for which they changed. */
+  Completable refresh() {
+    return audience
+        .listeners()
+        .filter(desks -> !desks.isEmpty())
+        .flatMapSingle(desks -> Single.zip(store.open(), directory.queues(), Known::new))
+        .flatMapSingle(known -> names(known.alarms()).map(known::with))
+        .flatMapCompletable(
+            known ->
+                audience
+                    .listeners()
+                    .doOnSuccess(desks -> desks.forEach(desk -> push(desk, known)))
+                    .ignoreElement());
+  }
+
+  /** Open alarms and how those are called whom they name. */
+  private record Known(
+      List<Alarm> alarms, List<DirectoryStore.Queue> queues, Map<Long, String> people) {
+    Known(List<Alarm> alarms, List<DirectoryStore.Queue> queues) {
+      this(alarms, queues, Map.of());
+    }
+
+    Known with(Map<Long, String> names) {
+      return new Known(alarms, queues, names);
+    }
+  }
+
+  private Single<Map<Long, String>> names(List<Alarm> alarms) {
+    List<Long> named =
+        alarms.stream()
+            .flatMap(alarm -> Stream.of(alarm.agentId(), alarm.acknowledgedBy()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    return Flowable.fromIterable(named)
+        .concatMapMaybe(users::find)
+        .collect(HashMap::new, (names, user) -> names.put(user.id(), user.name()));
+  }
+
+  private static void push(DeskListener desk, Known known) {
+    Map<Long, String> queues =
+        known.queues().stream()
+            .collect(Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name));
+    List<Alarm> mine = known.alarms().stream().filter(alarm -> tells(alarm, desk.user())).toList();
+    String frame =
+        Frames.push(
+            "alarms",
+            new JsonObject()
+                .put(
+                    "items",
+                    WireJson.array(mine, alarm -> AlarmJson.alarm(alarm, queues, known.people()))));
+    if (desk.isNewsOfAlarms(frame)) {
+      desk.push(frame);
+    }
+  }
+}

@@ -1,0 +1,359 @@
+package org.omniline.gateway.socket;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.omniline.channels.Frames;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.Acd;
+
+/**
+ * Agents, queues and conversations as the supervisors of this node watch them. Read once a second
+ * for all of them together, and only while somebody watches; a desk is told what has changed since
+ * it was told last. Public methods are thread-safe; everything else is confined to the feed's
+ * executor.
+ */
+final class LiveBoard implements ChangeFeed.Audience {
+  /** Of those who wait, so many are named: the highest risk first, then who waits longest. */
+  private static final int WAITING_NAMED = 200;
+
+  private static final int SEED_EVERY = 30;
+
+  /**
+   * What was told last.
+   *
+   * @param version grows with each change
+   */
+  private record Board(
+      long version,
+      Map<String, JsonObject> agents,
+      Map<String, JsonObject> queues,
+      Map<String, JsonObject> talks) {
+    static final Board EMPTY = new Board(0, Map.of(), Map.of(), Map.of());
+  }
+
+  private final ChangeFeed feed;
+  private final DeskAudience audience;
+  private final Acd acd;
+  private final DirectoryStore directory;
+  private final Supplier<Single<List<Conversation>>> open;
+  private final Supplier<Single<Map<Long, Integer>>> serviceLevels;
+  private final Set<DeskListener> watchers = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Long, Conversation> talks = new HashMap<>();
+
+  /** What changed while all open conversations are being read. */
+  private final Set<Long> touched = new HashSet<>();
+
+  /** Read together with the conversations. */
+  private volatile Map<Long, Integer> levels = Map.of();
+
+  private Board board = Board.EMPTY;
+  private boolean started;
+  private boolean refreshing;
+  private boolean stale;
+  private int ticks;
+
+  /**
+   * @param open all open conversations
+   * @param serviceLevels of those who left each queue today, the percentage taken in time
+   */
+  LiveBoard(
+      ChangeFeed feed,
+      DeskAudience audience,
+      Acd acd,
+      DirectoryStore directory,
+      Supplier<Single<List<Conversation>>> open,
+      Supplier<Single<Map<Long, Integer>>> serviceLevels) {
+    this.feed = feed;
+    this.audience = audience;
+    this.acd = acd;
+    this.directory = directory;
+    this.open = open;
+    this.serviceLevels = serviceLevels;
+  }
+
+  /** Begins to hear of changes; again when the node goes on after a drain. */
+  void start() {
+    feed.execute(
+        () -> {
+          if (!started) {
+            started = true;
+            feed.add(this);
+          }
+        });
+  }
+
+  /** Everything as it stands; changes are pushed from then on. */
+  Single<JsonObject> watch(DeskListener listener) {
+    return onFeed(() -> watchers.add(listener))
+        .andThen(Completable.defer(this::seed))
+        .andThen(Completable.defer(this::read))
+        .andThen(Single.fromCallable(this::whole));
+  }
+
+  Completable unwatch(DeskListener listener) {
+    return onFeed(() -> watchers.remove(listener));
+  }
+
+  /** Reads anew and pushes what changed. Does nothing while nobody watches. */
+  Completable tick() {
+    return audience
+        .listeners()
+        .observeOn(feed.scheduler())
+        .flatMapCompletable(
+            present -> {
+              watchers.retainAll(present);
+              if (watchers.isEmpty()) {
+                forget();
+                return Completable.complete();
+              }
+              if (refreshing) {
+                return Completable.complete();
+              }
+              refreshing = true;
+              ticks++;
+              return (ticks % SEED_EVERY == 0 ? seed() : Completable.complete())
+                  .andThen(Completable.defer(this::read))
+                  .doOnError(error -> fell())
+                  .doFinally(() -> feed.execute(() -> refreshing = false));
+            });
+  }
+
+  private Completable onFeed(Runnable work) {
+    return Completable.fromAction(work::run).subscribeOn(feed.scheduler());
+  }
+
+  private void forget() {
+    talks.clear();
+    touched.clear();
+    board = new Board(board.version(), Map.of(), Map.of(), Map.of());
+    stale = false;
+  }
+
+  // ---- conversations ----
+
+  private Completable seed() {
+    touched.clear();
+    return Single.zip(
+            open.get(),
+            serviceLevels.get(),
+            (all, today) -> {
+              levels = today;
+              return all;
+            })
+        .observeOn(feed.scheduler())
+        .doOnSuccess(
+            all -> {
+              Set<Long> found = all.stream().map(Conversation::id).collect(Collectors.toSet());
+              talks.keySet().removeIf(id -> !found.contains(id) && !touched.contains(id));
+              all.forEach(this::note);
+            })
+        .ignoreElement();
+  }
+
+  private void note(Conversation c) {
+    Conversation known = talks.get(c.id());
+    if (known == null || known.rev() < c.rev()) {
+      if (isLive(c)) {
+        talks.put(c.id(), c);
+      } else {
+        talks.remove(c.id());
+      }
+    }
+  }
+
+  private static boolean isLive(Conversation c) {
+    return c.state() == ConversationState.WAITING
+        || c.state() == ConversationState.SERVING
+        || c.state() == ConversationState.WRAP_UP;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return watchers.isEmpty();
+  }
+
+  @Override
+  public long offer(Change change) {
+    if (!watchers.isEmpty()) {
+      touched.add(change.conversation().id());
+      note(change.conversation());
+    }
+    return NOBODY;
+  }
+
+  @Override
+  public long lowest(long conversationId) {
+    return NOBODY;
+  }
+
+  private Map<String, JsonObject> talkRows() {
+    Map<String, JsonObject> rows = new LinkedHashMap<>();
+    List<Conversation> waiting = new ArrayList<>();
+    for (Conversation c : talks.values()) {
+      if (c.state() == ConversationState.WAITING) {
+        waiting.add(c);
+      } else {
+        rows.put(WireJson.id(c.id()), talk(c));
+      }
+    }
+    waiting.sort(
+        Comparator.comparing((Conversation c) -> c.risk() != Risk.HIGH)
+            .thenComparing(c -> c.waitingSince() == null ? c.openedAt() : c.waitingSince())
+            .thenComparingLong(Conversation::id));
+    waiting.stream().limit(WAITING_NAMED).forEach(c -> rows.put(WireJson.id(c.id()), talk(c)));
+    return rows;
+  }
+
+  private static JsonObject talk(Conversation c) {
+    Long only = c.onlyAgent();
+    return new JsonObject()
+        .put("id", WireJson.id(c.id()))
+        .put("state", c.state().name())
+        .put("channel", c.channel().name())
+        .put("queue", WireJson.id(c.queue().id()))
+        .put("name", c.contact().name())
+        .put("hint", c.contact().hint())
+        .put("risk", c.risk().name())
+        .put("priority", c.priority())
+        .put("owner", c.owner() == null ? null : WireJson.id(c.owner().id()))
+        .put("onlyAgent", only == null ? null : WireJson.id(only))
+        .put("waitingSince", WireJson.time(c.waitingSince()))
+        .put("servedAt", WireJson.time(c.servedAt()));
+  }
+
+  // ---- agents and queues ----
+
+  private Completable read() {
+    return Single.zip(acd.live(), directory.queues(), this::next)
+        .observeOn(feed.scheduler())
+        .doOnSuccess(make -> tell(make.get()))
+        .ignoreElement();
+  }
+
+  /** Made on the feed's executor, where the conversations are. */
+  private Supplier<Board> next(Acd.Live live, List<DirectoryStore.Queue> known) {
+    Map<Long, String> names =
+        known.stream()
+            .collect(Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name));
+    Set<Long> active =
+        known.stream()
+            .filter(DirectoryStore.Queue::active)
+            .map(DirectoryStore.Queue::id)
+            .collect(Collectors.toSet());
+    Map<String, JsonObject> agents = new LinkedHashMap<>();
+    live.agents().forEach(agent -> agents.put(WireJson.id(agent.view().id()), agent(agent)));
+    Map<String, JsonObject> queues = new LinkedHashMap<>();
+    for (Acd.LiveQueue queue : live.queues()) {
+      long id = queue.view().id();
+      if (active.contains(id) || queue.view().waiting() > 0) {
+        queues.put(
+            WireJson.id(id),
+            WireJson.queue(queue, names.getOrDefault(id, "")).put("serviceLevel", levels.get(id)));
+      }
+    }
+    return () -> new Board(board.version() + 1, agents, queues, talkRows());
+  }
+
+  private static JsonObject agent(Acd.LiveAgent agent) {
+    return WireJson.agent(agent.view())
+        .put("serves", ids(agent.serves()))
+        .put("offered", ids(agent.offered()));
+  }
+
+  private static JsonArray ids(Collection<Long> ids) {
+    JsonArray array = new JsonArray();
+    ids.stream().sorted().forEach(id -> array.add(WireJson.id(id)));
+    return array;
+  }
+
+  private JsonObject whole() {
+    return new JsonObject()
+        .put("version", board.version())
+        .put("agents", new JsonArray(List.copyOf(board.agents().values())))
+        .put("queues", new JsonArray(List.copyOf(board.queues().values())))
+        .put("talks", new JsonArray(List.copyOf(board.talks().values())));
+  }
+
+  private void tell(Board now) {
+    JsonObject data =
+        new JsonObject()
+            .put("since", board.version())
+            .put("version", now.version())
+            .put("agents", changed(board.agents(), now.agents()))
+            .put("queues", changed(board.queues(), now.queues()))
+            .put("talks", changed(board.talks(), now.talks()))
+            .put(
+                "gone",
+                new JsonObject()
+                    .put("agents", gone(board.agents(), now.agents()))
+                    .put("queues", gone(board.queues(), now.queues()))
+                    .put("talks", gone(board.talks(), now.talks())));
+    boolean same =
+        now.agents().equals(board.agents())
+            && now.queues().equals(board.queues())
+            && now.talks().equals(board.talks());
+    if (same && !stale) {
+      return;
+    }
+    stale = false;
+    board = now;
+    push(data.put("stale", false));
+  }
+
+  /** What is shown may not be true any more; told once. */
+  private void fell() {
+    feed.execute(
+        () -> {
+          if (!stale) {
+            stale = true;
+            push(
+                new JsonObject()
+                    .put("since", board.version())
+                    .put("version", board.version())
+                    .put("stale", true));
+          }
+        });
+  }
+
+  private void push(JsonObject data) {
+    String frame = Frames.push("live", data);
+    watchers.forEach(watcher -> watcher.push(frame));
+  }
+
+  private static JsonArray changed(Map<String, JsonObject> before, Map<String, JsonObject> now) {
+    JsonArray rows = new JsonArray();
+    now.forEach(
+        (id, row) -> {
+          if (!row.equals(before.get(id))) {
+            rows.add(row);
+          }
+        });
+    return rows;
+  }
+
+  private static JsonArray gone(Map<String, JsonObject> before, Map<String, JsonObject> now) {
+    JsonArray ids = new JsonArray();
+    before.keySet().stream().filter(id -> !now.containsKey(id)).forEach(ids::add);
+    return ids;
+  }
+}

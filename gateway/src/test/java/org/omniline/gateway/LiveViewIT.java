@@ -1,0 +1,238 @@
+package org.omniline.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a supervisor watches and does, and what the agents see of it. */
+class LiveViewIT {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @RegisterExtension static final RunningNode node = new RunningNode(new People());
+
+  private static Frames socket(Client client) {
+    return node.frames("/ws/desk", Map.of("Cookie", client.cookie(), "Origin", node.origin()));
+  }
+
+  private static Frames desk(String login) {
+    Frames desk = socket(node.client(login));
+    JsonObject hello = desk.ask("hello", new JsonObject());
+    WireSchemas.check("desk-socket.schema.json", "data:hello", hello);
+    return desk;
+  }
+
+  private static String id(String login) {
+    return node.sql("select id from staff_user where login = '" + login + "'");
+  }
+
+  private static Predicate<JsonObject> agentIs(String id, String state) {
+    return push ->
+        rows(push, "agents").stream()
+            .map(JsonObject.class::cast)
+            .anyMatch(
+                agent ->
+                    id.equals(agent.getString("id")) && state.equals(agent.getString("state")));
+  }
+
+  private static JsonArray rows(JsonObject push, String kind) {
+    return push.getJsonObject("data").getJsonArray(kind, new JsonArray());
+  }
+
+  private static JsonObject watch(Frames supervisor) {
+    JsonObject board = supervisor.ask("live.watch", new JsonObject());
+    WireSchemas.check("desk-socket.schema.json", "data:live.watch", board);
+    return board;
+  }
+
+  private static String writes(Frames visitor) {
+    visitor.ask("hello", new JsonObject());
+    return visitor
+        .ask(
+            "send",
+            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", "在吗"))
+        .getString("conversation");
+  }
+
+  private static JsonObject direct(String agent, String state) {
+    return new JsonObject().put("agent", agent).put("state", state).put("reason", "换班");
+  }
+
+  @Test
+  @Tag("R82")
+  @Tag("R39")
+  void agentsAndQueues_arePushedAsTheyChange_andOnlyToSupervisors() {
+    String id = id(People.AGENT);
+    try (Frames supervisor = desk(People.SUPERVISOR);
+        Frames agent = desk(People.AGENT);
+        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
+      watch(supervisor);
+      agent.ask("agent.state", new JsonObject().put("state", "READY"));
+      JsonObject push = supervisor.push("live", agentIs(id, "READY"));
+      WireSchemas.check("desk-socket.schema.json", "push:live", push);
+      assertThat(
+              agent.reply("live.watch", new JsonObject()).getJsonObject("error").getString("code"))
+          .isEqualTo("forbidden");
+
+      String conversation = writes(visitor);
+      JsonObject offer =
+          agent.push("offer", one -> conversation.equals(offered(one))).getJsonObject("data");
+      agent.ask("offer.accept", new JsonObject().put("offer", offer.getString("offer")));
+
+      JsonObject serves =
+          supervisor.push(
+              "live",
+              one ->
+                  rows(one, "agents").stream()
+                      .map(JsonObject.class::cast)
+                      .anyMatch(row -> row.getJsonArray("serves").contains(conversation)));
+      assertThat(serves).isNotNull();
+      supervisor.push(
+          "live",
+          one ->
+              rows(one, "talks").stream()
+                  .map(JsonObject.class::cast)
+                  .anyMatch(
+                      talk ->
+                          conversation.equals(talk.getString("id"))
+                              && id.equals(talk.getString("owner"))));
+      JsonObject own =
+          agent.push(
+              "queues",
+              one ->
+                  one.getJsonObject("data").getJsonArray("queues").stream()
+                      .map(JsonObject.class::cast)
+                      .anyMatch(queue -> queue.getInteger("serving") == 1));
+      WireSchemas.check("desk-socket.schema.json", "push:queues", own);
+      agent.ask(
+          "conversation.close",
+          new JsonObject()
+              .put("conversation", conversation)
+              .put("seenSeq", 1000)
+              .put("disposition", "mood"));
+      agent.ask("agent.state", new JsonObject().put("state", "NOT_READY"));
+    }
+  }
+
+  private static String offered(JsonObject push) {
+    return push.getJsonObject("data").getJsonObject("conversation").getString("id");
+  }
+
+  @Test
+  @Tag("R89")
+  void supervisorsChange_takesEffectAtOnce_isToldAndKept_andNobodyElseMay() {
+    String id = id(People.AGENT);
+    String boss = id(People.SUPERVISOR);
+    try (Frames supervisor = desk(People.SUPERVISOR);
+        Frames agent = desk(People.AGENT)) {
+      assertThat(
+              agent
+                  .reply("agent.direct", direct(boss, "BUSY"))
+                  .getJsonObject("error")
+                  .getString("code"))
+          .isEqualTo("forbidden");
+
+      JsonObject now = supervisor.ask("agent.direct", direct(id, "BUSY"));
+
+      assertThat(now.getJsonObject("agent").getString("state")).isEqualTo("BUSY");
+      JsonObject told = agent.push("agent.told", any -> true);
+      WireSchemas.check("desk-socket.schema.json", "push:agent.told", told);
+      assertThat(told.getJsonObject("data").getString("reason")).isEqualTo("换班");
+      assertThat(told.getJsonObject("data").getJsonObject("by").getString("id")).isEqualTo(boss);
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          node.sql(
+                              "select state || ' ' || set_by from agent_state where to_at is null"
+                                  + " and agent_id = "
+                                  + id))
+                      .isEqualTo("BUSY " + boss));
+      assertThat(
+              node.sql(
+                  "select detail->>'state' from audit where action = 'agent.direct'"
+                      + " and outcome = 'ok' and target = 'user:"
+                      + id
+                      + "'"))
+          .isEqualTo("BUSY");
+    }
+    Client again = node.client(People.AGENT);
+    try (Frames supervisor = desk(People.SUPERVISOR);
+        Frames agent = socket(again)) {
+      JsonObject hello = agent.ask("hello", new JsonObject());
+      assertThat(hello.getJsonObject("told").getString("reason")).isEqualTo("换班");
+
+      supervisor.ask("agent.direct", direct(id, "SIGNED_OUT"));
+
+      assertThat(agent.push("agent.told", any -> true).getJsonObject("data").getString("state"))
+          .isEqualTo("SIGNED_OUT");
+      agent.awaitClose(4401);
+      assertThat(again.get("/api/v1/session").statusCode()).isEqualTo(401);
+      // Longer than nodes take to tell routing who is here: nobody signs the agent in again.
+      await()
+          .during(Duration.ofSeconds(6))
+          .atMost(LONG)
+          .until(
+              () ->
+                  supervisor.ask("agents.list", new JsonObject()).getJsonArray("items").stream()
+                      .map(JsonObject.class::cast)
+                      .noneMatch(one -> id.equals(one.getString("id"))));
+    }
+  }
+
+  @Test
+  void whoWaits_isMovedBySupervisorsOnly_andTheRouteIsShownToWhoMaySeeIt() {
+    Client admin = node.client(People.ADMINISTRATOR);
+    HttpResponse<String> made =
+        admin.post("/api/v1/queues", new JsonObject().put("code", "night").put("name", "夜间"));
+    String night = new JsonObject(made.body()).getString("id");
+    try (Frames supervisor = desk(People.SUPERVISOR);
+        Frames agent = desk(People.AGENT);
+        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
+      String conversation = writes(visitor);
+      JsonObject move =
+          new JsonObject()
+              .put("conversation", conversation)
+              .put("commandId", UUID.randomUUID().toString())
+              .put("queue", night)
+              .put("priority", 8)
+              .put("reason", "白天组满了");
+      assertThat(agent.reply("conversation.direct", move).getJsonObject("error").getString("code"))
+          .isEqualTo("forbidden");
+
+      JsonObject moved = supervisor.ask("conversation.direct", move);
+
+      JsonObject now = moved.getJsonObject("change").getJsonObject("conversation");
+      assertThat(now.getJsonObject("queue").getString("id")).isEqualTo(night);
+      assertThat(now.getInteger("priority")).isEqualTo(8);
+      String route = "/api/v1/conversations/" + conversation + "/route";
+      assertThat(node.client(People.SUPERVISOR).get(route).statusCode()).isEqualTo(200);
+      assertThat(node.client(People.AGENT).get(route).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  @Tag("R91")
+  void hiddenColumns_areKeptForThePersonOnEveryMachine() {
+    String path = "/api/v1/session/settings/live";
+    Client boss = node.client(People.SUPERVISOR);
+    JsonObject hides = new JsonObject().put("hidden", new JsonArray().add("agent.load"));
+    assertThat(boss.send("PUT", path, hides.encode()).statusCode()).isEqualTo(204);
+
+    Client elsewhere = node.client(People.SUPERVISOR);
+    assertThat(new JsonObject(elsewhere.get(path).body())).isEqualTo(hides);
+    Client other = node.client(People.AGENT);
+    assertThat(new JsonObject(other.get(path).body()).getJsonArray("hidden")).isEmpty();
+    assertThat(boss.send("PUT", path, "{\"hidden\":7}").statusCode()).isEqualTo(400);
+  }
+}

@@ -1,0 +1,362 @@
+package org.omniline.persistence.routing;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Page;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.PgErrors;
+import org.omniline.persistence.sql.Sql;
+import org.omniline.routing.alarm.Alarm;
+import org.omniline.routing.alarm.AlarmJudge;
+import org.omniline.routing.alarm.AlarmKind;
+import org.omniline.routing.alarm.AlarmRule;
+import org.omniline.routing.alarm.AlarmStore;
+import org.omniline.routing.alarm.Cause;
+import org.omniline.routing.alarm.Scene.Level;
+
+/** Alarms as rows. Thread-safe. */
+public final class PgAlarmStore implements AlarmStore {
+  private static final String RULE =
+      "r.id as rule_id, r.version, r.name, r.kind, r.queue_id as rule_queue_id, r.threshold,"
+          + " r.within_ms, r.roles, r.users, r.repeat_ms, r.active";
+  private static final String ALARM =
+      "select a.id, a.queue_id, a.conversation_id, a.agent_id, a.value,"
+          + " a.threshold as threshold_then, a.raised_at, a.acknowledged_at, a.acknowledged_by,"
+          + " a.cleared_at, "
+          + RULE
+          + " from alarm a join alarm_rule r on r.id = a.rule_id";
+
+  private final PgDatabase database;
+  private final Ids ids;
+
+  public PgAlarmStore(PgDatabase database, Ids ids) {
+    this.database = database;
+    this.ids = ids;
+  }
+
+  // ---- rules ----
+
+  @Override
+  public Single<List<AlarmRule>> rules() {
+    return database
+        .sql()
+        .list(
+            "select " + RULE + " from alarm_rule r order by r.id",
+            Tuple.tuple(),
+            PgAlarmStore::rule);
+  }
+
+  private static AlarmRule rule(Row row) {
+    return new AlarmRule(
+        row.getLong("rule_id"),
+        row.getInteger("version"),
+        row.getString("name"),
+        AlarmKind.valueOf(row.getString("kind")),
+        row.getLong("rule_queue_id"),
+        row.getInteger("threshold"),
+        row.getLong("within_ms"),
+        Arrays.stream(row.getArrayOfStrings("roles")).map(Role::valueOf).collect(set()),
+        Arrays.stream(row.getArrayOfLongs("users")).collect(set()),
+        row.getLong("repeat_ms"),
+        row.getBoolean("active"));
+  }
+
+  private static <T> Collector<T, ?, Set<T>> set() {
+    return Collectors.toUnmodifiableSet();
+  }
+
+  @Override
+  public Single<AlarmRule> saveRule(AlarmRule rule, long byUser) {
+    return Single.fromCallable(
+            () ->
+                new AlarmRule(
+                    rule.id() == 0 ? ids.next() : rule.id(),
+                    rule.version() + 1,
+                    rule.name(),
+                    rule.kind(),
+                    rule.queueId(),
+                    rule.threshold(),
+                    rule.withinMs(),
+                    rule.roles(),
+                    rule.users(),
+                    rule.repeatMs(),
+                    rule.active()))
+        .flatMap(
+            fresh ->
+                database.transact(
+                    tx ->
+                        (rule.id() == 0 ? insert(tx, fresh) : update(tx, fresh))
+                            .andThen(usersExist(tx, fresh.users()))
+                            .toSingleDefault(fresh)))
+        .onErrorResumeNext(
+            error ->
+                Single.error(
+                    PgErrors.isUnknownReference(error)
+                        ? invalid("queue", "There is no such queue.")
+                        : error));
+  }
+
+  private static Refusal invalid(String field, String why) {
+    return new Refusal(Refusal.Code.INVALID, why, Map.of("field", field));
+  }
+
+  private static Completable usersExist(Sql tx, Set<Long> users) {
+    return tx.list(
+            "select u.id from staff_user u where u.id = any($1)",
+            Tuple.tuple().addArrayOfLong(users.toArray(new Long[0])),
+            row -> row.getLong("id"))
+        .flatMapCompletable(
+            found ->
+                found.size() == users.size()
+                    ? Completable.complete()
+                    : Completable.error(invalid("users", "There is no such user.")));
+  }
+
+  private static Completable insert(Sql tx, AlarmRule rule) {
+    return tx.update(
+            """
+            insert into alarm_rule (id, version, name, kind, queue_id, threshold, within_ms, roles,
+              users, repeat_ms, active)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """,
+            values(rule))
+        .ignoreElement();
+  }
+
+  private static Completable update(Sql tx, AlarmRule rule) {
+    return tx.update(
+            """
+            update alarm_rule set version = $2, name = $3, kind = $4, queue_id = $5, threshold = $6,
+              within_ms = $7, roles = $8, users = $9, repeat_ms = $10, active = $11
+            where id = $1 and version = $2 - 1
+            """,
+            values(rule))
+        .flatMapCompletable(rows -> rows > 0 ? Completable.complete() : stale(tx, rule));
+  }
+
+  private static Completable stale(Sql tx, AlarmRule rule) {
+    return tx.first(
+            "select version from alarm_rule where id = $1",
+            Tuple.of(rule.id()),
+            row ->
+                new Refusal(
+                    Refusal.Code.CONFLICT,
+                    "Somebody else saved this meanwhile: load it again and repeat your change.",
+                    Map.of("version", row.getInteger("version"))))
+        .defaultIfEmpty(new Refusal(Refusal.Code.NOT_FOUND, "There is no such alarm rule."))
+        .flatMapCompletable(Completable::error);
+  }
+
+  private static Tuple values(AlarmRule rule) {
+    return Tuple.tuple()
+        .addLong(rule.id())
+        .addInteger(rule.version())
+        .addString(rule.name())
+        .addString(rule.kind().name())
+        .addLong(rule.queueId())
+        .addInteger(rule.threshold())
+        .addLong(rule.withinMs())
+        .addArrayOfString(rule.roles().stream().map(Enum::name).sorted().toArray(String[]::new))
+        .addArrayOfLong(rule.users().stream().sorted().toArray(Long[]::new))
+        .addLong(rule.repeatMs())
+        .addBoolean(rule.active());
+  }
+
+  // ---- alarms ----
+
+  @Override
+  public Single<List<Alarm>> open() {
+    return database
+        .sql()
+        .list(
+            ALARM + " where a.cleared_at is null order by a.id",
+            Tuple.tuple(),
+            PgAlarmStore::alarm);
+  }
+
+  @Override
+  public Single<Page<Alarm>> history(@Nullable String after, int limit) {
+    return Single.defer(
+        () ->
+            database
+                .sql()
+                .list(
+                    ALARM + " where a.id < $1 order by a.id desc limit $2",
+                    Tuple.of(after == null ? Long.MAX_VALUE : cursor(after), limit),
+                    PgAlarmStore::alarm)
+                .map(
+                    alarms ->
+                        new Page<>(
+                            alarms,
+                            alarms.size() < limit
+                                ? null
+                                : Long.toString(alarms.get(alarms.size() - 1).id()))));
+  }
+
+  private static long cursor(String after) {
+    try {
+      return Long.parseLong(after);
+    } catch (NumberFormatException e) {
+      throw invalid("after", "This is no place in the list.");
+    }
+  }
+
+  private static Alarm alarm(Row row) {
+    return new Alarm(
+        row.getLong("id"),
+        rule(row),
+        row.getLong("queue_id"),
+        row.getLong("conversation_id"),
+        row.getLong("agent_id"),
+        row.getLong("value"),
+        row.getInteger("threshold_then"),
+        row.getOffsetDateTime("raised_at").toInstant(),
+        instant(row, "acknowledged_at"),
+        row.getLong("acknowledged_by"),
+        instant(row, "cleared_at"));
+  }
+
+  private static @Nullable Instant instant(Row row, String column) {
+    OffsetDateTime at = row.getOffsetDateTime(column);
+    return at == null ? null : at.toInstant();
+  }
+
+  @Override
+  public Single<List<Long>> settle(AlarmJudge.Verdict verdict) {
+    if (verdict.raise().isEmpty() && verdict.over().isEmpty()) {
+      return Single.just(List.of());
+    }
+    return database.transact(
+        tx ->
+            tx.update(
+                    "update alarm set cleared_at = clock_timestamp()"
+                        + " where id = any($1) and cleared_at is null",
+                    Tuple.tuple().addArrayOfLong(verdict.over().toArray(new Long[0])))
+                .flatMap(
+                    over ->
+                        Flowable.fromIterable(verdict.raise())
+                            .concatMapMaybe(cause -> raise(tx, cause))
+                            .toList()));
+  }
+
+  private Maybe<Long> raise(Sql tx, Cause cause) {
+    return tx.first(
+        """
+        insert into alarm (id, rule_id, kind, queue_id, conversation_id, agent_id, value, threshold,
+          raised_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())
+        on conflict do nothing
+        returning id
+        """,
+        Tuple.tuple()
+            .addLong(ids.next())
+            .addLong(cause.rule().id())
+            .addString(cause.rule().kind().name())
+            .addLong(orNull(cause.queue()))
+            .addLong(orNull(cause.conversation()))
+            .addLong(orNull(cause.agent()))
+            .addLong(cause.value())
+            .addInteger(cause.rule().threshold()),
+        row -> row.getLong("id"));
+  }
+
+  private static @Nullable Long orNull(long id) {
+    return id == 0 ? null : (Long) id;
+  }
+
+  @Override
+  public Completable endJudged() {
+    return database
+        .sql()
+        .update(
+            """
+            update alarm a set cleared_at = clock_timestamp()
+            where a.kind = 'CRISIS_PROPOSED' and a.cleared_at is null and (
+              exists (select 1 from risk_event e
+                where e.conversation_id = a.conversation_id and e.at > a.raised_at
+                  and e.source <> 'WORDS')
+              or exists (select 1 from conversation c where c.id = a.conversation_id
+                and c.state in ('CLOSED', 'ABANDONED')))
+            """,
+            Tuple.tuple())
+        .ignoreElement();
+  }
+
+  @Override
+  public Completable acknowledge(long alarmId, long byUser) {
+    return database
+        .sql()
+        .first(
+            """
+            update alarm set acknowledged_at = coalesce(acknowledged_at, clock_timestamp()),
+              acknowledged_by = coalesce(acknowledged_by, $2)
+            where id = $1 returning id
+            """,
+            Tuple.of(alarmId, byUser),
+            row -> row.getLong("id"))
+        .switchIfEmpty(
+            Single.error(() -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such alarm.")))
+        .ignoreElement();
+  }
+
+  // ---- what is measured ----
+
+  @Override
+  public Single<List<Risky>> risky() {
+    return database
+        .sql()
+        .list(
+            """
+            select c.id, c.queue_id, c.waiting_since, c.owner_id from conversation c
+            where c.risk = 'HIGH' and c.state in ('WAITING', 'SERVING', 'WRAP_UP')
+            order by c.id
+            """,
+            Tuple.tuple(),
+            row -> {
+              Long owner = row.getLong("owner_id");
+              return new Risky(
+                  row.getLong("id"),
+                  row.getLong("queue_id"),
+                  owner == null ? instant(row, "waiting_since") : null,
+                  owner == null ? 0 : owner);
+            });
+  }
+
+  @Override
+  public Single<List<Level>> levels(Instant since, long withinMs) {
+    return database
+        .sql()
+        .list(
+            """
+            select v.queue_id, count(*) as all_left, count(*) filter (
+                where v.outcome = 'ACCEPTED'
+                  and v.left_at <= v.entered_at + $2 * interval '1 millisecond') as in_time
+            from queue q join queue_visit v on v.queue_id = q.id and v.entered_at >= $1
+            where q.active and v.outcome in ('ACCEPTED', 'ABANDONED')
+            group by v.queue_id order by v.queue_id
+            """,
+            Tuple.of(Columns.time(since), (double) withinMs),
+            row -> {
+              long all = row.getLong("all_left");
+              return new Level(
+                  row.getLong("queue_id"), (int) (100 * row.getLong("in_time") / all), all);
+            });
+  }
+}

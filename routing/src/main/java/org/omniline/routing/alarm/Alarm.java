@@ -1,0 +1,34 @@
+package org.omniline.routing.alarm;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that somebody was alarmed of.
+ *
+ * @param conversationId null where it is about a queue
+ * @param agentId who serves the conversation, where that matters
+ * @param value what was measured when it was raised: people, seconds or percent
+ * @param acknowledgedBy null while nobody has
+ * @param clearedAt null while its cause stands
+ */
+public record Alarm(
+    long id,
+    AlarmRule rule,
+    @Nullable Long queueId,
+    @Nullable Long conversationId,
+    @Nullable Long agentId,
+    long value,
+    int threshold,
+    Instant raisedAt,
+    @Nullable Instant acknowledgedAt,
+    @Nullable Long acknowledgedBy,
+    @Nullable Instant clearedAt) {
+
+  Cause.Key key() {
+    return new Cause.Key(
+        rule.id(),
+        queueId == null || rule.kind().isOfConversation() ? 0 : queueId,
+        conversationId == null ? 0 : conversationId);
+  }
+}

@@ -1,0 +1,24 @@
+package org.omniline.routing.alarm;
+
+/** What an alarm is about. Stored by name: never rename a constant. */
+public enum AlarmKind {
+  /** More than so many wait in a queue. */
+  WAITING,
+  /** Somebody has waited in a queue for longer than so many seconds. */
+  LONGEST_WAIT,
+  /** Somebody has waited for so many seconds and nobody of the queue is ready. */
+  NOBODY_READY,
+  /** Of those who left a queue today, fewer than so many percent were taken in time. */
+  SERVICE_LEVEL,
+  /** A high-risk conversation has waited for longer than so many seconds. */
+  HIGH_RISK_WAITING,
+  /** The owner of a high-risk conversation has had no desk for so many seconds. */
+  HIGH_RISK_OWNER_ABSENT,
+  /** What somebody wrote proposes a risk; nobody has judged it yet. Raised by an event. */
+  CRISIS_PROPOSED;
+
+  /** Whether it is about single conversations and not about a queue. */
+  public boolean isOfConversation() {
+    return this == HIGH_RISK_WAITING || this == HIGH_RISK_OWNER_ABSENT || this == CRISIS_PROPOSED;
+  }
+}

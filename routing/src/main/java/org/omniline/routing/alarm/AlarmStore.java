@@ -1,0 +1,50 @@
+package org.omniline.routing.alarm;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Page;
+import org.omniline.routing.alarm.Scene.Level;
+
+/** Alarms and their thresholds. Implemented in persistence. */
+public interface AlarmStore {
+  Single<List<AlarmRule>> rules();
+
+  /** Fails with CONFLICT (somebody else saved meanwhile), NOT_FOUND, or INVALID with the field. */
+  Single<AlarmRule> saveRule(AlarmRule rule, long byUser);
+
+  /** Alarms that are not over, the oldest first. */
+  Single<List<Alarm>> open();
+
+  /** All alarms, the newest first. */
+  Single<Page<Alarm>> history(@Nullable String after, int limit);
+
+  /**
+   * Raises and ends alarms. An event that was raised meanwhile is not raised again.
+   *
+   * @return ids of those that were raised
+   */
+  Single<List<Long>> settle(AlarmJudge.Verdict verdict);
+
+  /** Ends alarms of proposed risks that somebody has judged, or whose conversation is closed. */
+  Completable endJudged();
+
+  /** Somebody has seen to it; the first who says so stands. NOT_FOUND when there is none. */
+  Completable acknowledge(long alarmId, long byUser);
+
+  /**
+   * An open high-risk conversation.
+   *
+   * @param waitingSince null when it is served
+   * @param owner 0 when it waits
+   */
+  record Risky(long conversation, long queue, @Nullable Instant waitingSince, long owner) {}
+
+  /** All open high-risk conversations. */
+  Single<List<Risky>> risky();
+
+  /** How many of those who left a queue since then were taken within so long. */
+  Single<List<Level>> levels(Instant since, long withinMs);
+}

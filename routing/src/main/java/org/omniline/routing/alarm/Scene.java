@@ -1,0 +1,41 @@
+package org.omniline.routing.alarm;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the hotline stands at one moment, as far as alarms ask. */
+public record Scene(Instant now, List<QueueNow> queues, List<RiskNow> risks) {
+  public Scene {
+    queues = List.copyOf(queues);
+    risks = List.copyOf(risks);
+  }
+
+  /**
+   * A queue.
+   *
+   * @param ready agents of it who are free
+   */
+  public record QueueNow(long id, int waiting, @Nullable Instant longestWaitingSince, int ready) {}
+
+  /**
+   * An open high-risk conversation.
+   *
+   * @param waitingSince null when it is served
+   * @param owner 0 when it waits
+   * @param absentSince since when the owner has no desk; null when there is one
+   */
+  public record RiskNow(
+      long conversation,
+      long queue,
+      @Nullable Instant waitingSince,
+      long owner,
+      @Nullable Instant absentSince) {}
+
+  /**
+   * How well a queue did today.
+   *
+   * @param percent of those who left it that were taken in time
+   */
+  public record Level(long queue, int percent, long of) {}
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { LiveAgent, LiveTalk } from '@/shared/protocol';
+import { applied, boardOf, listedAgents, waitingTalks } from './board';
+
+const agent = (id: string, changes: Partial<LiveAgent> = {}): LiveAgent => ({
+  id,
+  name: id,
+  state: 'READY',
+  since: '2026-11-28T08:00:00.000Z',
+  reason: null,
+  load: 0,
+  capacity: 3,
+  queues: ['1'],
+  serves: [],
+  offered: [],
+  ...changes,
+});
+
+const talk = (id: string, changes: Partial<LiveTalk> = {}): LiveTalk => ({
+  id,
+  state: 'WAITING',
+  channel: 'WEBCHAT',
+  queue: '1',
+  name: null,
+  hint: '',
+  risk: 'NONE',
+  priority: 0,
+  owner: null,
+  onlyAgent: null,
+  waitingSince: `2026-11-28T08:00:0${id}.000Z`,
+  servedAt: null,
+  ...changes,
+});
+
+const board = boardOf({ version: 3, agents: [agent('a'), agent('b')], queues: [], talks: [talk('1')] });
+
+describe('the live board', () => {
+  it('takes what changed and drops what is gone', () => {
+    const now = applied(board, {
+      since: 3,
+      version: 4,
+      agents: [agent('a', { state: 'BREAK' })],
+      queues: [],
+      talks: [],
+      gone: { agents: ['b'], queues: [], talks: ['1'] },
+      stale: false,
+    });
+
+    expect(now?.version).toBe(4);
+    expect([...(now?.agents.values() ?? [])].map((one) => [one.id, one.state])).toEqual([['a', 'BREAK']]);
+    expect(now?.talks.size).toBe(0);
+  });
+
+  it('asks for the whole when something is missing between, and ignores what it has', () => {
+    expect(applied(board, { since: 4, version: 5, stale: false })).toBeNull();
+    expect(applied(board, { since: 2, version: 3, stale: false })).toBe(board);
+  });
+
+  it('filters and sorts agents', () => {
+    const all = [agent('b', { load: 1 }), agent('a', { state: 'BREAK' }), agent('c', { queues: ['2'] })];
+    const any = { text: '', state: '', queue: '' } as const;
+
+    expect(listedAgents(all, any, { key: 'name', down: false }).map((one) => one.id)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
+    expect(listedAgents(all, any, { key: 'load', down: true })[0]?.id).toBe('b');
+    expect(listedAgents(all, { ...any, state: 'BREAK' }, { key: 'name', down: false })).toHaveLength(1);
+    expect(listedAgents(all, { ...any, queue: '2' }, { key: 'name', down: false })[0]?.id).toBe('c');
+  });
+
+  it('lists who waits as routing takes them', () => {
+    const all = [talk('2'), talk('1'), talk('3', { priority: 5 }), talk('4', { risk: 'HIGH' })];
+
+    expect(waitingTalks(all, '').map((one) => one.id)).toEqual(['4', '3', '1', '2']);
+    expect(waitingTalks(all, '2')).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import type { AgentState, LiveAgent, LiveBoard, LiveChange, LiveTalk, LiveQueue } from '@/shared/protocol';
+
+/** What a supervisor watches, by ids. */
+export interface Board {
+  version: number;
+  agents: ReadonlyMap<string, LiveAgent>;
+  queues: ReadonlyMap<string, LiveQueue>;
+  talks: ReadonlyMap<string, LiveTalk>;
+}
+
+const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+export function boardOf(whole: LiveBoard): Board {
+  return {
+    version: whole.version,
+    agents: byId(whole.agents),
+    queues: byId(whole.queues),
+    talks: byId(whole.talks),
+  };
+}
+
+function merged<T extends { id: string }>(
+  before: ReadonlyMap<string, T>,
+  changed: readonly T[] = [],
+  gone: readonly string[] = [],
+): ReadonlyMap<string, T> {
+  if (changed.length === 0 && gone.length === 0) return before;
+  const now = new Map(before);
+  for (const row of changed) now.set(row.id, row);
+  for (const id of gone) now.delete(id);
+  return now;
+}
+
+/** The board after a change; null when something between is missing and the whole has to be read anew. */
+export function applied(board: Board, change: LiveChange): Board | null {
+  if (change.version <= board.version) return board;
+  if (change.since !== board.version) return null;
+  return {
+    version: change.version,
+    agents: merged(board.agents, change.agents, change.gone?.agents),
+    queues: merged(board.queues, change.queues, change.gone?.queues),
+    talks: merged(board.talks, change.talks, change.gone?.talks),
+  };
+}
+
+export const AGENT_COLUMNS = ['state', 'since', 'talks', 'load', 'queues'] as const;
+export const QUEUE_COLUMNS = [
+  'waiting',
+  'longest',
+  'estimate',
+  'ready',
+  'serving',
+  'signedIn',
+  'level',
+] as const;
+export type AgentColumn = (typeof AGENT_COLUMNS)[number];
+export type QueueColumn = (typeof QUEUE_COLUMNS)[number];
+export type SortKey = 'name' | 'state' | 'since' | 'load';
+
+export interface Filter {
+  text: string;
+  state: AgentState | '';
+  queue: string;
+}
+
+/** Who needs a look first. */
+const STATES: readonly AgentState[] = [
+  'NOT_ANSWERING',
+  'READY',
+  'WRAP_UP',
+  'BUSY',
+  'OUTBOUND',
+  'BREAK',
+  'OTHER_WORK',
+  'NOT_READY',
+  'SIGNED_OUT',
+];
+
+/** Agents as they are listed: filtered, and in the order asked for. */
+export function listedAgents(
+  agents: Iterable<LiveAgent>,
+  filter: Filter,
+  sort: { key: SortKey; down: boolean },
+): LiveAgent[] {
+  const words = filter.text.trim().toLowerCase();
+  const by: Record<SortKey, (a: LiveAgent, b: LiveAgent) => number> = {
+    name: (a, b) => a.name.localeCompare(b.name, 'zh'),
+    state: (a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state),
+    since: (a, b) => a.since.localeCompare(b.since),
+    load: (a, b) => a.load / Math.max(1, a.capacity) - b.load / Math.max(1, b.capacity),
+  };
+  return [...agents]
+    .filter(
+      (agent) =>
+        (words === '' || agent.name.toLowerCase().includes(words)) &&
+        (filter.state === '' || agent.state === filter.state) &&
+        (filter.queue === '' || agent.queues.includes(filter.queue)),
+    )
+    .sort((a, b) => (by[sort.key](a, b) || by.name(a, b)) * (sort.down ? -1 : 1));
+}
+
+/** Who waits, as routing takes them: high risk first, then who waits longest. */
+export function waitingTalks(talks: Iterable<LiveTalk>, queue: string): LiveTalk[] {
+  return [...talks]
+    .filter((talk) => talk.state === 'WAITING' && (queue === '' || talk.queue === queue))
+    .sort(
+      (a, b) =>
+        Number(b.risk === 'HIGH') - Number(a.risk === 'HIGH') ||
+        b.priority - a.priority ||
+        (a.waitingSince ?? '').localeCompare(b.waitingSince ?? ''),
+    );
+}

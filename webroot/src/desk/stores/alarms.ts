@@ -1,0 +1,53 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import { chime } from '@/desk/model/chime';
+import type { Alarm } from '@/shared/protocol';
+import { useLink } from './link';
+import { usePrefs } from './prefs';
+
+/** How often is looked whether something has to be told again. */
+const LOOK_MS = 5_000;
+
+/** Open alarms this person is told of, as the server last told. */
+export const useAlarms = defineStore('alarms', () => {
+  const link = useLink();
+  const { prefs } = usePrefs();
+  const open = shallowRef<readonly Alarm[]>([]);
+  const unseen = computed(() => open.value.filter((alarm) => alarm.acknowledgedAt === null));
+  /** When each was told last; milliseconds of this machine. */
+  const told = new Map<string, number>();
+  let looking: ReturnType<typeof setInterval> | null = null;
+
+  /** Rings for what is new, and again for what nobody has acknowledged. */
+  function ring(): void {
+    const now = Date.now();
+    const due = unseen.value.filter(({ id, repeatMs }) => {
+      const last = told.get(id);
+      return last === undefined || (repeatMs > 0 && now - last >= repeatMs);
+    });
+    for (const { id } of due) told.set(id, now);
+    if (due.length > 0 && prefs.sound) chime();
+  }
+
+  async function acknowledge(alarm: Alarm): Promise<void> {
+    await link.send('alarm.acknowledge', { alarm: alarm.id });
+  }
+
+  link.onPush('alarms', (push) => {
+    open.value = (push.data as { items: Alarm[] }).items;
+    const still = new Set(open.value.map((alarm) => alarm.id));
+    for (const id of told.keys()) if (!still.has(id)) told.delete(id);
+    ring();
+    if (open.value.length > 0) looking ??= setInterval(ring, LOOK_MS);
+    else reset();
+  });
+
+  function reset(): void {
+    open.value = [];
+    told.clear();
+    if (looking !== null) clearInterval(looking);
+    looking = null;
+  }
+
+  return { open, unseen, acknowledge, reset };
+});
