@@ -15,6 +15,8 @@ export type EventType =
   | 'CLOSED'
   | 'ABANDONED'
   | 'RISK_CHANGED'
+  | 'RISK_PROPOSED'
+  | 'RISK_DISMISSED'
   | 'TRANSFERRED'
   | 'SUBSCRIBED'
   | 'UNSUBSCRIBED'
@@ -78,6 +80,8 @@ export interface Conversation {
   disposition: { code: string; label: string } | null;
   previous: string | null;
   visit: number;
+  /** What words in a message propose and nobody has judged yet. */
+  riskProposal: { level: 'CONCERN' | 'HIGH'; seq: number; at: string } | null;
 }
 
 export interface Entry {

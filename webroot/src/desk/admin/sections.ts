@@ -52,6 +52,13 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./DispositionsPage.vue'),
   },
   {
+    name: 'admin-crisis-words',
+    path: 'crisis-words',
+    title: 'admin.crisisWords',
+    right: 'dictionaries.manage',
+    component: () => import('./CrisisWordsPage.vue'),
+  },
+  {
     name: 'admin-rules',
     path: 'rules',
     title: 'admin.rules',

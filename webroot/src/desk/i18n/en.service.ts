@@ -44,4 +44,35 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'log.reasonOf.unseen': 'Desk disconnected',
   'log.reasonOf.signed-out': 'Signed out',
   'log.reasonOf.REPLACED': 'Signed in again',
+  'admin.crisisWords': 'Crisis words',
+  'crisisWords.lead':
+    'When visitors write these words, a risk is proposed and a person judges. Visitors never see this list.',
+  'crisisWords.add': 'Add a word',
+  'crisisWords.edit': 'Edit "{word}"',
+  'crisisWords.word': 'Word',
+  'crisisWords.wordHint':
+    'Width, case, traditional or simplified characters and spaces make no difference. English is found as whole words. A word cannot be changed later, only taken out of use.',
+  'crisisWords.level': 'Proposes',
+  'crisisWords.note': 'Note',
+  'crisisWords.shipped': 'Shipped',
+  'crisisWords.shippedHint':
+    'No public standard fixes such a list. These came with the product as a start: edit them by your own experience.',
+  'proposal.tag': 'May be a crisis',
+  'proposal.title': 'There may be danger: proposed as {level}',
+  'proposal.words': 'They wrote "{words}".',
+  'proposal.show': 'See the message ({time})',
+  'proposal.lead':
+    'Only words were found; please read before you judge. Until then nothing is reminded, moved or ended by itself.',
+  'proposal.not': 'No danger',
+  'proposal.reason': 'Why it is no danger (needed, kept on record)',
+  'proposal.dismiss': 'Take the proposal back',
+  'event.RISK_PROPOSED': 'Wrote "{words}"; proposed as {to}',
+  'event.RISK_DISMISSED': '{name} looked and saw no danger: {reason}',
+  'event.CLOSED_SILENT': 'No answer for a long time; closed by the system',
+  'texts.code.silence-remind': 'Reminder of the silent',
+  'texts.hint.silence-remind':
+    'Sent where the queue says after how long. Never to high-risk visitors nor while a risk is proposed.',
+  'texts.code.silence-close': 'Good-bye to the silent',
+  'texts.hint.silence-close':
+    'Sent when a talk ends because nobody answered the reminder. Please keep the emergency numbers.',
 };

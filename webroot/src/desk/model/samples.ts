@@ -27,6 +27,7 @@ export function aConversation(over: Partial<Conversation> = {}): Conversation {
     disposition: null,
     previous: null,
     visit: 1,
+    riskProposal: null,
     ...over,
   };
 }

@@ -29,6 +29,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       const code = data['dispositionCode'];
       if (data['rule'] === 'wrap-up') return t('event.CLOSED_LATE');
       if (data['rule'] === 'owner-gone') return t('event.CLOSED_GONE');
+      if (data['rule'] === 'silence') return t('event.CLOSED_SILENT');
       return code ? t('event.CLOSED_WITH', { label: dispositionLabel(code) }) : t('event.CLOSED');
     }
     case 'RISK_CHANGED':
@@ -37,6 +38,10 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         from: label('risk', data['from'] ?? ''),
         to: label('risk', data['to'] ?? ''),
       });
+    case 'RISK_PROPOSED':
+      return t('event.RISK_PROPOSED', { words: data['words'] ?? '', to: label('risk', data['to'] ?? '') });
+    case 'RISK_DISMISSED':
+      return t('event.RISK_DISMISSED', { name, reason: data['reason'] ?? '' });
     case 'TRANSFERRED': {
       const to = data['to'] ?? '';
       if (data['rule'] === 'owner-gone') return t('event.REASSIGNED', { from: data['from'] ?? '', to });

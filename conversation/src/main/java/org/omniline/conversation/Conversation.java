@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the contact's conversation before this one on the same thread
  * @param visit which contact of this person this is, from 1
  * @param demand what it asks for beyond its queue
+ * @param riskProposal what words propose and nobody has judged yet
  */
 public record Conversation(
     long id,
@@ -47,7 +48,8 @@ public record Conversation(
     @Nullable DispositionRef disposition,
     @Nullable Long previous,
     int visit,
-    ServiceDemand demand) {
+    ServiceDemand demand,
+    @Nullable RiskProposal riskProposal) {
 
   /** One that asks for nothing beyond its queue. */
   public Conversation(
@@ -106,7 +108,42 @@ public record Conversation(
         disposition,
         previous,
         visit,
-        ServiceDemand.NONE);
+        ServiceDemand.NONE,
+        null);
+  }
+
+  /** The same as far as an earlier revision: the rest of a change that is told in parts. */
+  public Conversation upTo(long earlier) {
+    return new Conversation(
+        id,
+        earlier,
+        changedRev,
+        stateVersion,
+        state,
+        channel,
+        account,
+        threadKey,
+        queue,
+        contact,
+        owner,
+        onlyAgent,
+        risk,
+        priority,
+        openedAt,
+        waitingSince,
+        servedAt,
+        endedAt,
+        closedAt,
+        lastSeq,
+        lastInSeq,
+        ownerReadSeq,
+        unread,
+        last,
+        disposition,
+        previous,
+        visit,
+        demand,
+        riskProposal);
   }
 
   /** Keeps personal data out of logs. */

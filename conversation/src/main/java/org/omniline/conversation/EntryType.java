@@ -21,6 +21,10 @@ public enum EntryType {
   CLOSED,
   ABANDONED,
   RISK_CHANGED,
+  /** Words in a message propose a risk. Staff only, as all of these. */
+  RISK_PROPOSED,
+  /** Somebody looked, and it is none. */
+  RISK_DISMISSED,
   TRANSFERRED,
   SUBSCRIBED,
   UNSUBSCRIBED,

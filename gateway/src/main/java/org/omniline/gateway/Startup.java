@@ -355,6 +355,7 @@ final class Startup {
               stores.hours(),
               stores.listings(),
               stores.alarms(),
+              stores.crisisWords(),
               stores.policies(),
               stores.clock(),
               config.hotline().zone(),

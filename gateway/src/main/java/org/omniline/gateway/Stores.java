@@ -28,6 +28,7 @@ import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.SilentConversations;
 import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
@@ -53,6 +54,7 @@ import org.omniline.persistence.conversation.PgIntakeStore;
 import org.omniline.persistence.conversation.PgListingStore;
 import org.omniline.persistence.conversation.PgMediaFetchStore;
 import org.omniline.persistence.conversation.PgRoutedConversations;
+import org.omniline.persistence.conversation.PgSilentConversations;
 import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.PgKeyCheck;
@@ -76,6 +78,7 @@ import org.omniline.persistence.staff.PgSkillStore;
 import org.omniline.persistence.staff.PgUnknownLogins;
 import org.omniline.persistence.staff.PgUserStore;
 import org.omniline.persistence.words.LuceneWordIndexer;
+import org.omniline.persistence.words.PgCrisisWords;
 import org.omniline.routing.AgentLog;
 import org.omniline.routing.QueueStore;
 import org.omniline.routing.RoutingStore;
@@ -128,7 +131,9 @@ record Stores(
     MediaFetchStore mediaFetches,
     RoutedConversations routed,
     RoutingStore routing,
-    AgentLog agentLog) {
+    AgentLog agentLog,
+    PgCrisisWords crisisWords,
+    SilentConversations silent) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   /** A database that starts together with us needs a moment. */
@@ -297,6 +302,7 @@ record Stores(
     FileTypes types = fileTypes(config);
     PgAdmissionPolicies policies =
         new PgAdmissionPolicies(database, config.hotline().zone(), System::nanoTime);
+    PgCrisisWords crisisWords = new PgCrisisWords(database, ids, System::nanoTime);
     LastQueues queues = new LastQueues();
     return new Stores(
         database,
@@ -341,12 +347,15 @@ record Stores(
             words,
             ids,
             preparing(vertx, closing),
-            new RuleAdmission(policies, queues, clock)),
+            new RuleAdmission(policies, queues, clock),
+            crisisWords),
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),
         new PgRoutedConversations(database, cipher, words, ids),
         new PgRoutingStore(database, new OpenConversations(database, cipher, words)),
-        new PgAgentLog(database, cipher));
+        new PgAgentLog(database, cipher),
+        crisisWords,
+        new PgSilentConversations(database, cipher, words, ids));
   }
 
   /** Where Intake prepares long batches: one thread, since lanes wait for it anyway. */

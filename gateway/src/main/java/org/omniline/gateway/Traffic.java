@@ -85,6 +85,7 @@ final class Traffic {
   private static final Duration COUNT = Duration.ofSeconds(5);
   private static final Duration GLANCE = Duration.ofSeconds(2);
   private static final Duration NAMES = Duration.ofSeconds(30);
+  private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final int SWEEP_MOST = 200;
   private static final Duration LOOK_FOR_ALARMS = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_LEVELS = Duration.ofSeconds(15);
@@ -153,7 +154,7 @@ final class Traffic {
             List.of(bus.alarmNotice()),
             stores.clock(),
             config.hotline().zone());
-    this.hints = new CommitHints(feed, acd);
+    this.hints = new CommitHints(feed, acd, bus.alarms());
     this.wechatWorkers = new WechatWorkers(WECHAT_THREADS, WECHAT_QUEUE, WECHAT_CALL_MS, scheduler);
     SharedCache cache =
         new HazelcastSharedCache(node.hazelcast().getMap(HazelcastSettings.SHARED_CACHE));
@@ -370,10 +371,26 @@ final class Traffic {
             .subscribe(() -> {}, error -> LOG.warn("Alarm not kept: {}", error.toString()));
   }
 
+  /** Who is served and writes no more is asked after, then the talk is ended. */
+  private Completable silence() {
+    return stores
+        .silent()
+        .due(SWEEP_MOST)
+        .flattenAsFlowable(all -> all)
+        .concatMapMaybe(
+            due ->
+                due.end()
+                    ? stores.silent().end(due.conversation())
+                    : stores.silent().remind(due.conversation()))
+        .doOnNext(hints::committed)
+        .ignoreElements();
+  }
+
   /** What this node does by the clock. */
   void schedule(Jobs jobs) {
     jobs.everyOnce("alarms.look", LOOK_FOR_ALARMS, alarms::look);
     jobs.everyOnce("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
+    jobs.everyOnce("conversations.silent", SILENCE, this::silence);
     jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
     jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());
     jobs.every(

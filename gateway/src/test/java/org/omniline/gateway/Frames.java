@@ -75,6 +75,11 @@ final class Frames implements WebSocket.Listener, AutoCloseable {
     return frame(each -> name.equals(each.getString("on")) && fits.test(each), "push " + name);
   }
 
+  /** Every frame that came so far. */
+  List<JsonObject> all() {
+    return List.copyOf(received);
+  }
+
   private JsonObject frame(Predicate<JsonObject> fits, String what) {
     return await(what)
         .atMost(PATIENCE)

@@ -73,7 +73,12 @@ public final class QueueSettingsJson {
             "later",
             new JsonObject()
                 .put("keepPlace", settings.later().keepPlace())
-                .put("dueMs", settings.later().dueMs()));
+                .put("dueMs", settings.later().dueMs()))
+        .put(
+            "silence",
+            new JsonObject()
+                .put("remindMs", settings.silence().remindMs())
+                .put("closeMs", settings.silence().closeMs()));
   }
 
   private static JsonObject weights(Map<Channel, Integer> weights) {
@@ -135,6 +140,8 @@ public final class QueueSettingsJson {
       int usual = QueueSettings.usualWeight(channel);
       builder.weight(channel, (int) number(weights, name, usual, HEAVIEST));
     }
+    JsonObject silence = json.getJsonObject("silence", new JsonObject());
+    builder.silence(number(silence, "remindMs", 0, DAY_MS), number(silence, "closeMs", 0, DAY_MS));
     JsonObject later = json.getJsonObject("later", new JsonObject());
     builder.later(
         Boolean.TRUE.equals(later.getBoolean("keepPlace", unset.later().keepPlace())),

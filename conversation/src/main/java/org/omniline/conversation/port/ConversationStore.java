@@ -123,6 +123,17 @@ public interface ConversationStore {
   Single<Change> risk(
       long conversationId, Actor agent, String commandId, Risk level, @Nullable String reason);
 
+  /**
+   * Judges what words proposed; the owner, a supervisor, or while nobody serves it whoever may see
+   * it.
+   *
+   * @param level HIGH or CONCERN confirms, NONE dismisses
+   * @param reason needed to dismiss
+   * @return fails with WRONG_STATE when nothing is proposed any more
+   */
+  Single<Change> decideRisk(
+      long conversationId, Actor agent, String commandId, Risk level, @Nullable String reason);
+
   /** How far the owner has read; only forward. */
   Single<Change> ownerRead(long conversationId, Actor agent, long seq);
 

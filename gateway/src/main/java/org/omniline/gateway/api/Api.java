@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.CrisisWordStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
@@ -58,6 +59,7 @@ public record Api(
     HoursStore hours,
     ListingStore listings,
     AlarmStore alarms,
+    CrisisWordStore crisisWords,
     AdmissionPolicies policies,
     InstantSource clock,
     ZoneId zone,
@@ -90,6 +92,7 @@ public record Api(
     new HoursApi(hours, audit).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);
     new AlarmsApi(alarms, directory, users, audit).register(handlers);
+    new CrisisWordsApi(crisisWords, audit).register(handlers);
     new AccountsApi(accounts, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new NodesApi(nodes, control, audit).register(handlers);

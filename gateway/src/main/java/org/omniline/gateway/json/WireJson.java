@@ -21,6 +21,7 @@ import org.omniline.conversation.Entry;
 import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Ref;
+import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.User;
@@ -82,7 +83,17 @@ public final class WireJson {
         .put("last", c.last() == null ? null : last(c.last()))
         .put("disposition", disposition(c.disposition()))
         .put("previous", c.previous() == null ? null : id(c.previous()))
-        .put("visit", c.visit());
+        .put("visit", c.visit())
+        .put("riskProposal", proposal(c.riskProposal()));
+  }
+
+  private static @Nullable JsonObject proposal(@Nullable RiskProposal proposal) {
+    return proposal == null
+        ? null
+        : new JsonObject()
+            .put("level", proposal.level().name())
+            .put("seq", proposal.seq())
+            .put("at", time(proposal.at()));
   }
 
   public static JsonObject contact(ContactRef contact) {

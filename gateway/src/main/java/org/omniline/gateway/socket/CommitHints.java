@@ -6,10 +6,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Risk;
+import org.omniline.conversation.RiskProposal;
 import org.omniline.routing.Acd;
+import org.omniline.routing.RoutingAlarms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +27,12 @@ public final class CommitHints {
   private static final int REMEMBERED = 50_000;
 
   /** What the ACD looks at. */
-  private record Standing(long stateVersion, Risk risk, int priority) {}
+  private record Standing(
+      long stateVersion, Risk risk, int priority, @Nullable RiskProposal proposal) {}
 
   private final ChangeFeed feed;
   private final Acd acd;
+  private final RoutingAlarms alarms;
   private final Map<Long, Standing> told =
       new LinkedHashMap<>(256, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -37,9 +43,13 @@ public final class CommitHints {
         }
       };
 
-  public CommitHints(ChangeFeed feed, Acd acd) {
+  /**
+   * @param alarms hears of what words propose
+   */
+  public CommitHints(ChangeFeed feed, Acd acd, RoutingAlarms alarms) {
     this.feed = feed;
     this.acd = acd;
+    this.alarms = alarms;
   }
 
   /** One change is durable. */
@@ -54,15 +64,33 @@ public final class CommitHints {
     synchronized (told) {
       for (Change change : changes) {
         Conversation c = change.conversation();
-        Standing now = new Standing(c.stateVersion(), c.risk(), c.priority());
+        Standing now = new Standing(c.stateVersion(), c.risk(), c.priority(), c.riskProposal());
         // Most messages change nothing of this, and the ACD is one for the whole cluster.
         if (!now.equals(told.put(c.id(), now))) {
           news.add(c);
         }
       }
     }
+    changes.forEach(this::alarm);
     if (!news.isEmpty()) {
       observe(news);
+    }
+  }
+
+  private void alarm(Change change) {
+    Conversation c = change.conversation();
+    RiskProposal proposal = c.riskProposal();
+    boolean now =
+        change.entries().stream()
+            .anyMatch(entry -> entry.content().type() == EntryType.RISK_PROPOSED);
+    if (now && proposal != null) {
+      alarms.raised(
+          new RoutingAlarms.Alarm(
+              RoutingAlarms.Kind.CRISIS_PROPOSED,
+              c.id(),
+              c.queue().id(),
+              c.owner() == null ? 0 : c.owner().id(),
+              proposal.at()));
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
+import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.MediaRef;
@@ -72,6 +73,8 @@ final class ServingCommands {
         "message.retry", Right.MESSAGE_SEND, this::place, Place::conversation, this::retry);
     registry.register("note.add", Right.NOTE_ADD, this::noting, Noting::conversation, this::note);
     registry.register("risk.set", Right.RISK_SET, this::rating, Rating::conversation, this::risk);
+    registry.register(
+        "risk.decide", Right.RISK_SET, this::deciding, Rating::conversation, this::decide);
     Right serve = Right.CONVERSATION_SERVE;
     registry.register("conversation.read", serve, this::place, Place::conversation, this::read);
     registry.register(
@@ -122,6 +125,14 @@ final class ServingCommands {
         args.id("conversation"),
         args.uuid("commandId"),
         args.oneOf("level", EnumSet.allOf(Risk.class)),
+        args.optionalText("reason", REASON));
+  }
+
+  private Rating deciding(Args args) {
+    return new Rating(
+        args.id("conversation"),
+        args.uuid("commandId"),
+        args.oneOf("level", EnumSet.of(Risk.NONE, Risk.CONCERN, Risk.HIGH)),
         args.optionalText("reason", REASON));
   }
 
@@ -258,6 +269,31 @@ final class ServingCommands {
             args.conversation(), desk.actor(), args.commandId(), args.level(), args.reason()));
   }
 
+  /** Who may see it may judge while nobody serves it: the store asks who the others are. */
+  private Single<JsonObject> decide(Desk desk, Rating args) {
+    return visible(desk, args.conversation())
+        .flatMap(
+            seen ->
+                changed(
+                    desk,
+                    "risk.decide",
+                    store.decideRisk(
+                        args.conversation(),
+                        desk.actor(),
+                        args.commandId(),
+                        args.level(),
+                        args.reason())));
+  }
+
+  private Single<Conversation> visible(Desk desk, long conversation) {
+    return store
+        .find(desk.viewer(), conversation)
+        .switchIfEmpty(
+            Single.error(
+                () ->
+                    new Refusal(Refusal.Code.NOT_FOUND, "There is no such conversation for you.")));
+  }
+
   private Single<JsonObject> read(Desk desk, Place args) {
     return store
         .ownerRead(args.conversation(), desk.actor(), args.seq())
@@ -280,12 +316,7 @@ final class ServingCommands {
   // ---- the time of wrap-up ----
 
   private Single<JsonObject> wrapUpTime(Desk desk, Long conversation) {
-    return store
-        .find(desk.viewer(), conversation)
-        .switchIfEmpty(
-            Single.error(
-                () ->
-                    new Refusal(Refusal.Code.NOT_FOUND, "There is no such conversation for you.")))
+    return visible(desk, conversation)
         .flatMapMaybe(c -> services.acd().wrapUp(c.id()))
         .map(ServingCommands::wrapUpJson)
         // Over already, or the news is still on its way to the routing.

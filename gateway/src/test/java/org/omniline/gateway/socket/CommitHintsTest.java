@@ -14,6 +14,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.staff.Role;
 import org.omniline.routing.Acd;
+import org.omniline.routing.RoutingAlarms;
 
 class CommitHintsTest {
   private final Truth truth = new Truth();
@@ -27,7 +28,8 @@ class CommitHintsTest {
           ChangeFeed.Limits.defaults());
   private final List<Long> observed = new ArrayList<>();
   private boolean acdAway;
-  private final CommitHints hints = new CommitHints(feed, acd());
+  private final List<RoutingAlarms.Alarm> alarms = new ArrayList<>();
+  private final CommitHints hints = new CommitHints(feed, acd(), alarms::add);
 
   private Acd acd() {
     return (Acd)

@@ -4,8 +4,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.AccountRef;
 import org.omniline.conversation.Channel;
@@ -18,6 +20,7 @@ import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
+import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.ServiceDemand;
 import org.omniline.persistence.sql.Rows;
 
@@ -57,6 +60,11 @@ final class ConversationDraft {
   @Nullable Integer dispositionVersion;
   int visit;
   ServiceDemand demand;
+  @Nullable RiskProposal riskProposal;
+
+  /** Words that have proposed a risk here already. */
+  final Set<Long> riskWords;
+
   private final Channel channel;
   private final AccountRef account;
   private final String threadKey;
@@ -86,7 +94,8 @@ final class ConversationDraft {
             c.last_seq, c.last_in_seq, c.owner_read_seq, c.unread,
             c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
             c.last_preview_sealed, c.vip, c.skills, c.preferred_agent_id, c.entered_queue_at,
-            c.queues_visited, c.disposition_code, c.disposition_version,
+            c.queues_visited, c.risk_proposal, c.risk_proposal_seq, c.risk_proposal_at, c.risk_words,
+            c.disposition_code, c.disposition_version,
             d.label as disposition_label, c.previous_id, c.visit, clock_timestamp() as now
           """;
 
@@ -133,6 +142,8 @@ final class ConversationDraft {
     dispositionVersion = row.getInteger("disposition_version");
     visit = row.getInteger("visit");
     demand = demand(row);
+    riskProposal = proposal(row);
+    riskWords = new TreeSet<>(List.of(row.getArrayOfLongs("risk_words")));
     channel = Channel.valueOf(row.getString("channel"));
     account =
         new AccountRef(accountId, row.getString("account_code"), row.getString("account_name"));
@@ -162,6 +173,16 @@ final class ConversationDraft {
         row.getLong("preferred_agent_id"),
         Rows.instantOrNull(row, "entered_queue_at"),
         Set.of(row.getArrayOfLongs("queues_visited")));
+  }
+
+  private static @Nullable RiskProposal proposal(Row row) {
+    String level = row.getString("risk_proposal");
+    return level == null
+        ? null
+        : new RiskProposal(
+            Risk.valueOf(level),
+            row.getLong("risk_proposal_seq"),
+            Rows.instant(row, "risk_proposal_at"));
   }
 
   private static @Nullable Ref owner(Row row, Sealing sealing) {
@@ -255,6 +276,7 @@ final class ConversationDraft {
         disposition,
         previous,
         visit,
-        demand);
+        demand,
+        riskProposal);
   }
 }

@@ -231,43 +231,11 @@ final class ConversationReads {
     }
     List<Entry> cut = rows.subList(0, MOST_CHANGES);
     // It says how far it reaches, so that the rest is asked for.
-    return new Change(since, upTo(conversation, cut.get(MOST_CHANGES - 1).rev()), ascending(cut));
+    return new Change(since, conversation.upTo(cut.get(MOST_CHANGES - 1).rev()), ascending(cut));
   }
 
   private static List<Entry> ascending(List<Entry> entries) {
     return entries.stream().sorted(java.util.Comparator.comparingLong(Entry::seq)).toList();
-  }
-
-  private static Conversation upTo(Conversation c, long rev) {
-    return new Conversation(
-        c.id(),
-        rev,
-        c.changedRev(),
-        c.stateVersion(),
-        c.state(),
-        c.channel(),
-        c.account(),
-        c.threadKey(),
-        c.queue(),
-        c.contact(),
-        c.owner(),
-        c.onlyAgent(),
-        c.risk(),
-        c.priority(),
-        c.openedAt(),
-        c.waitingSince(),
-        c.servedAt(),
-        c.endedAt(),
-        c.closedAt(),
-        c.lastSeq(),
-        c.lastInSeq(),
-        c.ownerReadSeq(),
-        c.unread(),
-        c.last(),
-        c.disposition(),
-        c.previous(),
-        c.visit(),
-        c.demand());
   }
 
   // ---- for the contact itself ----

@@ -141,7 +141,13 @@ final class Facts {
   }
 
   static Completable riskEvent(
-      Sql tx, long conversationId, Risk level, String source, long byUser, Instant at, long seq) {
+      Sql tx,
+      long conversationId,
+      Risk level,
+      String source,
+      @Nullable Long byUser,
+      Instant at,
+      long seq) {
     return tx.update(
             """
             insert into risk_event (conversation_id, level, source, by_user, at, seq)

@@ -21,6 +21,7 @@ import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Lifecycle;
 import org.omniline.conversation.Trigger;
 import org.omniline.conversation.intake.Admission;
+import org.omniline.conversation.intake.CrisisWatch;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.Receipt;
 import org.omniline.conversation.port.Ids;
@@ -46,15 +47,26 @@ final class IntakeTransaction {
   private final IntakeThreads threads;
   private final ConversationWriter writer;
   private final IntakeAdmission admission;
+  private final CrisisWatch.Matcher matcher;
+
+  /** What is written because of words of danger, after the entries. */
+  private final List<Completable> proposals = new ArrayList<>();
 
   /**
    * @param gate the policy for conversations that open
+   * @param matcher finds words of danger in what people write
    * @param batch in the order of arrival
    */
   IntakeTransaction(
-      Sql tx, Sealing sealing, Ids ids, Admission.Gate gate, Map<ReceiptKey, Arrival> batch) {
+      Sql tx,
+      Sealing sealing,
+      Ids ids,
+      Admission.Gate gate,
+      CrisisWatch.Matcher matcher,
+      Map<ReceiptKey, Arrival> batch) {
     this.tx = tx;
     this.batch = batch;
+    this.matcher = matcher;
     this.contacts = new IntakeContacts(tx, sealing, ids);
     this.admission = new IntakeAdmission(tx, ids, gate);
     this.threads = new IntakeThreads(tx, sealing, ids, admission);
@@ -214,6 +226,7 @@ final class IntakeTransaction {
               message.peerTime());
       landed.add(
           new Landed(arrival.receipt(), new Receipt(draft.id, entry.seq(), entry.rev(), false)));
+      watch(work, entry);
     }
     if (open.plan() != null) {
       admission.tell(work, open.plan());
@@ -224,6 +237,16 @@ final class IntakeTransaction {
       draft.endedAt = null;
       work.event(Author.SYSTEM, Content.event(EntryType.RETURNED, Map.of()), null);
       returned.add(open);
+    }
+  }
+
+  private void watch(ConversationWork work, Entry entry) {
+    String text = entry.content().text();
+    if (entry.kind() == EntryKind.MESSAGE_IN && text != null) {
+      List<CrisisWatch.Word> found = matcher.find(text);
+      if (!found.isEmpty()) {
+        proposals.addAll(RiskCommands.propose(tx, work, entry.seq(), found));
+      }
     }
   }
 
@@ -250,6 +273,7 @@ final class IntakeTransaction {
         .filter(one -> one.plan() != null)
         .forEach(one -> plans.put(one.work(), one.plan()));
     statements.addAll(admission.write(plans));
+    statements.addAll(proposals);
     return Completable.merge(statements);
   }
 

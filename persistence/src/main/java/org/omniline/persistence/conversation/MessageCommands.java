@@ -7,19 +7,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
-import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Refusal;
-import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.Ids;
 import org.omniline.persistence.sql.PgDatabase;
@@ -112,7 +107,7 @@ final class MessageCommands {
         tx, work.draft.id, List.of(seq), DeliveryState.PENDING, work.at, null, null);
   }
 
-  // ---- notes and risk ----
+  // ---- notes ----
 
   Single<Change> note(long conversationId, Actor agent, String commandId, String text) {
     return commands.once(
@@ -125,34 +120,6 @@ final class MessageCommands {
               work.message(
                   EntryKind.NOTE, Commands.author(agent), Content.text(text), null, commandId);
           return Maybe.just(List.of());
-        });
-  }
-
-  Single<Change> risk(
-      long conversationId, Actor agent, String commandId, Risk level, @Nullable String reason) {
-    return commands.once(
-        conversationId,
-        agent,
-        commandId,
-        (tx, work) -> {
-          Commands.requireOwnerOrSupervisor(work, agent);
-          ConversationDraft draft = work.draft;
-          Map<String, String> data = new HashMap<>();
-          data.put("from", draft.risk.name());
-          data.put("to", level.name());
-          if (reason != null && !reason.isBlank()) {
-            data.put("reason", reason);
-          }
-          draft.risk = level;
-          Entry entry =
-              work.event(
-                  Commands.author(agent), Content.event(EntryType.RISK_CHANGED, data), commandId);
-          String source = Commands.owns(work, agent) ? "AGENT" : "SUPERVISOR";
-          return Maybe.just(
-              List.of(
-                  Facts.riskEvent(
-                      tx, draft.id, level, source, agent.userId(), work.at, entry.seq()),
-                  AgentLoads.reweigh(tx, draft.id, level)));
         });
   }
 

@@ -30,6 +30,7 @@ public final class PgConversationStore implements ConversationStore {
   private final ServiceCommands service;
   private final Redirections redirections;
   private final MessageCommands messages;
+  private final RiskCommands risks;
 
   /**
    * @param cipher seals what is personal
@@ -43,6 +44,7 @@ public final class PgConversationStore implements ConversationStore {
     this.service = new ServiceCommands(database, sealing);
     this.redirections = new Redirections(database, sealing, service);
     this.messages = new MessageCommands(database, sealing, ids);
+    this.risks = new RiskCommands(database, sealing);
   }
 
   @Override
@@ -133,7 +135,13 @@ public final class PgConversationStore implements ConversationStore {
   @Override
   public Single<Change> risk(
       long conversationId, Actor agent, String commandId, Risk level, @Nullable String reason) {
-    return messages.risk(conversationId, agent, commandId, level, reason);
+    return risks.set(conversationId, agent, commandId, level, reason);
+  }
+
+  @Override
+  public Single<Change> decideRisk(
+      long conversationId, Actor agent, String commandId, Risk level, @Nullable String reason) {
+    return risks.decide(conversationId, agent, commandId, level, reason);
   }
 
   @Override

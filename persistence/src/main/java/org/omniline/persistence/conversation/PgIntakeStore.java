@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.omniline.conversation.intake.Admission;
+import org.omniline.conversation.intake.CrisisWatch;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.Receipt;
@@ -32,11 +33,13 @@ public final class PgIntakeStore implements IntakeStore {
   private final Ids ids;
   private final Scheduler preparing;
   private final Admission admission;
+  private final CrisisWatch watch;
 
   /**
    * @param database has a connection for each lane of Intake, best a pool of Intake's own
    * @param preparing where long batches are hashed and cut into words, off the event loop
    * @param admission where conversations that open wait
+   * @param watch finds words of danger
    */
   public PgIntakeStore(
       PgDatabase database,
@@ -44,12 +47,25 @@ public final class PgIntakeStore implements IntakeStore {
       WordIndexer indexer,
       Ids ids,
       Scheduler preparing,
-      Admission admission) {
+      Admission admission,
+      CrisisWatch watch) {
     this.database = database;
     this.sealing = new Sealing(cipher, indexer);
     this.ids = ids;
     this.preparing = preparing;
     this.admission = admission;
+    this.watch = watch;
+  }
+
+  /** One that looks for no words. */
+  public PgIntakeStore(
+      PgDatabase database,
+      Cipher cipher,
+      WordIndexer indexer,
+      Ids ids,
+      Scheduler preparing,
+      Admission admission) {
+    this(database, cipher, indexer, ids, preparing, admission, CrisisWatch.NONE);
   }
 
   @Override
@@ -61,16 +77,20 @@ public final class PgIntakeStore implements IntakeStore {
         .onErrorResumeNext(error -> Single.error(PgErrors.forIntake(error)));
   }
 
+  private record Policy(Admission.Gate gate, CrisisWatch.Matcher matcher) {}
+
   private Single<Outcome> store(List<Arrival> arrivals) {
     // A repeat within the batch is answered from the first one's receipt.
     Map<ReceiptKey, Arrival> first = new LinkedHashMap<>();
     arrivals.forEach(arrival -> first.putIfAbsent(arrival.receipt(), arrival));
-    return admission
-        .gate()
+    return Single.zip(admission.gate(), watch.matcher(), Policy::new)
         .flatMap(
-            gate ->
+            policy ->
                 database.transactOnce(
-                    tx -> new IntakeTransaction(tx, sealing, ids, gate, first).run()))
+                    tx ->
+                        new IntakeTransaction(
+                                tx, sealing, ids, policy.gate(), policy.matcher(), first)
+                            .run()))
         .map(stored -> outcome(arrivals, stored));
   }
 

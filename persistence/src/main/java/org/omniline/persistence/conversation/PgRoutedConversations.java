@@ -12,10 +12,7 @@ import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
-import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.DispositionRef;
-import org.omniline.conversation.Entry;
-import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
@@ -36,11 +33,11 @@ public final class PgRoutedConversations implements RoutedConversations {
   private static final String RULE = "rule";
 
   private final Commands commands;
-  private final Ids ids;
+  private final SystemMessages messages;
 
   public PgRoutedConversations(PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids) {
     this.commands = new Commands(database, new Sealing(cipher, indexer));
-    this.ids = ids;
+    this.messages = new SystemMessages(ids);
   }
 
   // ---- overflow ----
@@ -62,6 +59,7 @@ public final class PgRoutedConversations implements RoutedConversations {
   private static boolean waits(ConversationWork work, long stateVersion) {
     ConversationDraft draft = work.draft;
     return untouched(work, stateVersion)
+        && draft.riskProposal == null
         && draft.state == ConversationState.WAITING
         && draft.onlyAgent == null;
   }
@@ -131,7 +129,9 @@ public final class PgRoutedConversations implements RoutedConversations {
         (tx, work) ->
             waits(work, stateVersion)
                 ? text(tx, what, target)
-                    .flatMap(text -> first(tx, work, rule, what).map(visit -> told(tx, work, text)))
+                    .flatMap(
+                        text ->
+                            first(tx, work, rule, what).map(visit -> messages.send(tx, work, text)))
                 : Maybe.empty());
   }
 
@@ -139,10 +139,8 @@ public final class PgRoutedConversations implements RoutedConversations {
     if (what == Telling.MESSAGE || (what == Telling.LEAVE_MESSAGE && !target.isBlank())) {
       return Maybe.just(target);
     }
-    return tx.first(
-        "select text from system_text where code = $1",
-        Tuple.of(what == Telling.EXTERNAL ? "external" : "leave-message"),
-        row -> row.getString("text").replace("{target}", target));
+    return SystemMessages.text(tx, what == Telling.EXTERNAL ? "external" : "leave-message")
+        .map(text -> text.replace("{target}", target));
   }
 
   /** Empty when it was told in this stay already. */
@@ -159,24 +157,6 @@ public final class PgRoutedConversations implements RoutedConversations {
         row -> row.getLong("visit_id"));
   }
 
-  private List<Completable> told(Sql tx, ConversationWork work, String text) {
-    Entry entry =
-        work.message(
-            EntryKind.MESSAGE_OUT, Author.SYSTEM, Content.text(text), DeliveryState.PENDING, null);
-    Completable deliver =
-        tx.update(
-                """
-                insert into delivery (id, conversation_id, seq, due_at, created_at)
-                values ($1, $2, $3, clock_timestamp(), clock_timestamp())
-                """,
-                Tuple.of(ids.next(), entry.conversationId(), entry.seq()))
-            .ignoreElement();
-    return List.of(
-        deliver,
-        Facts.messageState(
-            tx, work.draft.id, List.of(entry.seq()), DeliveryState.PENDING, work.at, null, null));
-  }
-
   // ---- wrap-up ----
 
   @Override
@@ -184,7 +164,9 @@ public final class PgRoutedConversations implements RoutedConversations {
     return commands.maybe(
         conversationId,
         (tx, work) ->
-            untouched(work, stateVersion) && work.draft.state == ConversationState.WRAP_UP
+            untouched(work, stateVersion)
+                    && work.draft.riskProposal == null
+                    && work.draft.state == ConversationState.WRAP_UP
                 ? closed(tx, work, "wrap-up")
                 : Maybe.empty());
   }
@@ -228,7 +210,8 @@ public final class PgRoutedConversations implements RoutedConversations {
           if (!untouched(work, stateVersion) || draft.owner == null || draft.owner.id() != owner) {
             return Maybe.empty();
           }
-          return draft.state == ConversationState.WRAP_UP
+          // What words propose is judged by somebody before it is over.
+          return draft.state == ConversationState.WRAP_UP && draft.riskProposal == null
               ? closed(tx, work, "owner-gone")
               : Maybe.just(waitsAgain(tx, work, draft.owner));
         });

@@ -3,9 +3,11 @@ package org.omniline.routing.acd;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.omniline.conversation.Risk;
 
 /**
  * What a conversation asks for beyond its queue, as the host's rules have found it.
@@ -19,6 +21,8 @@ import java.util.TreeMap;
  *     is to count from when it heard of it
  * @param visited queues it has been in while it waited, so that overflows never go in a circle; the
  *     machine adds those it sees
+ * @param proposed what words propose and nobody has judged: HIGH goes first as high risk does, and
+ *     no limit, step or end of wrap-up touches any; NONE for nothing
  */
 public record Demand(
     boolean vip,
@@ -26,12 +30,14 @@ public record Demand(
     SortedMap<String, Integer> skills,
     long preferred,
     long enteredAt,
-    Set<Long> visited)
+    Set<Long> visited,
+    Risk proposed)
     implements Serializable {
   /** Weighs what the queue's settings say of the channel. */
   public static final int BY_CHANNEL = 0;
 
-  public static final Demand NONE = new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of());
+  public static final Demand NONE =
+      new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of(), Risk.NONE);
 
   public Demand {
     if (weight < 0) {
@@ -39,29 +45,45 @@ public record Demand(
     }
     skills = Collections.unmodifiableSortedMap(new TreeMap<>(skills));
     visited = Set.copyOf(visited);
+    // A node of before a rolling upgrade does not say it.
+    proposed = Objects.requireNonNullElse(proposed, Risk.NONE);
   }
 
   public Demand withVip(boolean is) {
-    return new Demand(is, weight, skills, preferred, enteredAt, visited);
+    return new Demand(is, weight, skills, preferred, enteredAt, visited, proposed);
   }
 
   public Demand withWeight(int units) {
-    return new Demand(vip, units, skills, preferred, enteredAt, visited);
+    return new Demand(vip, units, skills, preferred, enteredAt, visited, proposed);
   }
 
   public Demand withSkills(Map<String, Integer> levels) {
-    return new Demand(vip, weight, new TreeMap<>(levels), preferred, enteredAt, visited);
+    return new Demand(vip, weight, new TreeMap<>(levels), preferred, enteredAt, visited, proposed);
   }
 
   public Demand withPreferred(long agent) {
-    return new Demand(vip, weight, skills, agent, enteredAt, visited);
+    return new Demand(vip, weight, skills, agent, enteredAt, visited, proposed);
   }
 
   public Demand withEnteredAt(long at) {
-    return new Demand(vip, weight, skills, preferred, at, visited);
+    return new Demand(vip, weight, skills, preferred, at, visited, proposed);
   }
 
   public Demand withVisited(Set<Long> queues) {
-    return new Demand(vip, weight, skills, preferred, enteredAt, queues);
+    return new Demand(vip, weight, skills, preferred, enteredAt, queues, proposed);
+  }
+
+  public Demand withProposed(Risk level) {
+    return new Demand(vip, weight, skills, preferred, enteredAt, visited, level);
+  }
+
+  /** Goes first, as if it were what nobody has judged yet. */
+  boolean first() {
+    return proposed == Risk.HIGH;
+  }
+
+  /** Somebody has to judge it before time does anything with it. */
+  boolean unjudged() {
+    return proposed != Risk.NONE;
   }
 }

@@ -8,6 +8,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
+import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.ServiceDemand;
 
 /**
@@ -39,7 +40,11 @@ public record Facts(
 
   /** The part of a conversation that routing needs. */
   public static Facts of(Conversation conversation) {
-    return of(conversation, demand(conversation.demand()));
+    RiskProposal proposal = conversation.riskProposal();
+    return of(
+        conversation,
+        demand(conversation.demand())
+            .withProposed(proposal == null ? Risk.NONE : proposal.level()));
   }
 
   private static Demand demand(ServiceDemand asked) {

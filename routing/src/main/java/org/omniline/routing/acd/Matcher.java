@@ -133,6 +133,7 @@ final class Matcher {
         || action == null
         || !talk.bound()
         || talk.facts.whole()
+        || talk.demand().unjudged()
         || !talk.offers.isEmpty()
         || talk.reserved != 0) {
       return List.of(new Event.Admitted(id));

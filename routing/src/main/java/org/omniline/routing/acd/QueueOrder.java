@@ -3,10 +3,10 @@ package org.omniline.routing.acd;
 import java.util.Comparator;
 
 /**
- * Who leaves a queue first, and which of several queues is served first: high risk, then VIP, then
- * the priority (the conversation's and its queue's added up), then who has waited longest, then the
- * lower id. One order for the whole machine, so an agent of several queues always takes the first
- * of all who wait in them.
+ * Who leaves a queue first, and which of several queues is served first: high risk, then what may
+ * be high risk (docs/adr/0016), then VIP, then the priority (the conversation's and its queue's
+ * added up), then who has waited longest, then the lower id. One order for the whole machine, so an
+ * agent of several queues always takes the first of all who wait in them.
  */
 final class QueueOrder {
   static final Comparator<Talk> ORDER =
@@ -27,6 +27,9 @@ final class QueueOrder {
     long priority = (long) facts.priority() + queuePriority;
     long rank = PRIORITIES - priority;
     rank += demand.vip() ? 0 : 1L << 36;
-    return facts.whole() ? rank : rank + (1L << 40);
+    if (facts.whole()) {
+      return rank;
+    }
+    return rank + (demand.first() ? 1L << 39 : 1L << 40);
   }
 }

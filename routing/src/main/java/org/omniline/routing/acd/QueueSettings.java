@@ -3,6 +3,7 @@ package org.omniline.routing.acd;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Channel;
@@ -24,6 +25,7 @@ import org.omniline.conversation.Risk;
  * @param weights channel → capacity units one conversation takes, 0 the whole agent; a channel that
  *     is not named weighs {@link #usualWeight}
  * @param later how it is with whom is answered later
+ * @param silence what happens when who is served writes no more
  */
 public record QueueSettings(
     StrategyKind strategy,
@@ -38,7 +40,8 @@ public record QueueSettings(
     int reservedForCalls,
     long ownerGoneMs,
     Map<Channel, Integer> weights,
-    Later later)
+    Later later,
+    Silence silence)
     implements Serializable {
 
   /** More than any agent has: takes all of it. */
@@ -52,6 +55,8 @@ public record QueueSettings(
     autoAccept = Set.copyOf(autoAccept);
     weights = Map.copyOf(weights);
     weights.values().forEach(Limits::notNegative);
+    // A node of before a rolling upgrade does not say it.
+    silence = Objects.requireNonNullElse(silence, Silence.ENDLESS);
     Limits.notNegative(misses, memoryWaitMs, reservedForCalls, ownerGoneMs);
     if (offerMs <= 0) {
       throw new IllegalArgumentException("An offer has to ring.");
@@ -132,6 +137,21 @@ public record QueueSettings(
 
     public WrapUp {
       Limits.notNegative(limitMs, extensionMs, extensions);
+    }
+  }
+
+  /**
+   * When somebody who is served writes no more. The host asks after them and ends it; never while
+   * the risk is high or a risk is proposed.
+   *
+   * @param remindMs asked after so long without a word, 0 never
+   * @param closeMs ended so long after that, 0 never
+   */
+  public record Silence(long remindMs, long closeMs) implements Serializable {
+    public static final Silence ENDLESS = new Silence(0, 0);
+
+    public Silence {
+      Limits.notNegative(remindMs, closeMs);
     }
   }
 

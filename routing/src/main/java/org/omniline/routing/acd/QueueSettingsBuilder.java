@@ -10,6 +10,7 @@ import org.omniline.conversation.Channel;
 import org.omniline.routing.acd.QueueSettings.Later;
 import org.omniline.routing.acd.QueueSettings.Overflow;
 import org.omniline.routing.acd.QueueSettings.Relaxation;
+import org.omniline.routing.acd.QueueSettings.Silence;
 import org.omniline.routing.acd.QueueSettings.Step;
 import org.omniline.routing.acd.QueueSettings.WrapUp;
 
@@ -31,6 +32,7 @@ public final class QueueSettingsBuilder {
   private long ownerGoneMs;
   private final Map<Channel, Integer> weights = new EnumMap<>(Channel.class);
   private Later later = Later.DEFAULT;
+  private Silence silence = Silence.ENDLESS;
 
   public QueueSettingsBuilder() {}
 
@@ -51,6 +53,7 @@ public final class QueueSettingsBuilder {
     ownerGoneMs = from.ownerGoneMs();
     weights.putAll(from.weights());
     later = from.later();
+    silence = from.silence();
   }
 
   public QueueSettingsBuilder strategy(StrategyKind kind) {
@@ -138,6 +141,11 @@ public final class QueueSettingsBuilder {
     return this;
   }
 
+  public QueueSettingsBuilder silence(long remindMs, long closeMs) {
+    silence = new Silence(remindMs, closeMs);
+    return this;
+  }
+
   public QueueSettings build() {
     return new QueueSettings(
         strategy,
@@ -152,6 +160,7 @@ public final class QueueSettingsBuilder {
         reservedForCalls,
         ownerGoneMs,
         weights,
-        later);
+        later,
+        silence);
   }
 }

@@ -181,7 +181,7 @@ final class TalkChanges {
       Agent last = state.agents.get(talk.demand().preferred());
       talk.memoryUntil = CallMemory.until(talk, settings, last, state.now);
     }
-    if (facts.whole()) {
+    if (facts.whole() || talk.demand().unjudged()) {
       // No timer does anything with high risk, and it waits for nobody in particular.
       talk.memoryUntil = 0;
       talk.ask = null;
@@ -191,7 +191,8 @@ final class TalkChanges {
   private void wrapUp(Talk talk, @Nullable Facts before) {
     long limit = state.settings(talk.facts.queue()).wrapUp().limitMs();
     boolean began = before == null || before.state() != talk.facts.state();
-    if (!talk.wrapsUp() || talk.facts.whole() || limit == 0) {
+    boolean spared = talk.facts.whole() || talk.demand().unjudged();
+    if (!talk.wrapsUp() || spared || limit == 0) {
       talk.wrapUpUntil = 0;
       talk.extensions = 0;
     } else if (began || talk.wrapUpUntil == 0) {

@@ -107,7 +107,7 @@ final class Timekeeper {
     if (step == null) {
       return overflow(state, talk, ask.rule(), ask.action(), talk.actedTo);
     }
-    return talk.facts.whole()
+    return talk.facts.whole() || talk.demand().unjudged()
         ? new Event.Alarm(talk.id(), talk.facts.queue(), 0, step.rule(), step.afterMs(), 0)
         : overflow(state, talk, step.rule(), step.action(), step.afterMs());
   }

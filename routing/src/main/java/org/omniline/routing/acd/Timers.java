@@ -53,7 +53,7 @@ final class Timers {
   }
 
   private void waiting(QueueSettings settings) {
-    if (talk.facts.whole()) {
+    if (talk.facts.whole() || talk.demand().first()) {
       earliest(Math.max(talk.alarmAgainAt, talk.enteredAt + Limits.ALONE_MS), Due.ALONE);
     }
     if (talk.offers.isEmpty() && !talk.doubtful) {

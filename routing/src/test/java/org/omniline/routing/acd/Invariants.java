@@ -116,6 +116,12 @@ final class Invariants {
       if (other.facts.whole() != talk.facts.whole()) {
         continue;
       }
+      if (other.demand().first()) {
+        assertThat(talk.facts.whole() || talk.demand().first()).as("proposed risk next").isTrue();
+      }
+      if (other.demand().first() != talk.demand().first()) {
+        continue;
+      }
       if (other.demand().vip()) {
         assertThat(talk.demand().vip()).as("VIP first").isTrue();
       }

@@ -237,6 +237,29 @@ class QueueLifeTest {
   }
 
   @Test
+  void proposedRisk_goesFirst_andNoStepTouchesItBeforeSomebodyJudged() {
+    world.configure(QUEUE, settings().after(5_000, Action.leaveMessage()).build());
+    Facts early = waits();
+    world.tick(1_000);
+    Facts proposed =
+        world.asking(
+            world.open(QUEUE, Risk.NOT_ASSESSED, 0, 0),
+            Channel.WEBCHAT,
+            Demand.NONE.withProposed(Risk.HIGH));
+    world.observe(proposed);
+    world.pass(Limits.ALONE_MS + 5_000);
+
+    assertThat(asked()).extracting(Event.OverflowAsked::conversation).containsOnly(early.id());
+    assertThat(world.heard(Event.Alarm.class))
+        .extracting(Event.Alarm::conversation)
+        .containsOnly(proposed.id());
+    world.ready(1, 3, QUEUE);
+    assertThat(world.heard(Event.Offered.class))
+        .extracting(made -> made.offer().conversation())
+        .containsExactly(proposed.id(), early.id());
+  }
+
+  @Test
   void highRisk_foundLaterIsNotAskedAboutAnyMore() {
     world.configure(QUEUE, settings().after(5_000, Action.leaveMessage()).build());
     Facts facts = waits();

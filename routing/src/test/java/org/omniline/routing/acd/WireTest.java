@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.omniline.conversation.Risk;
 
 /** That everything arrives as it was sent is checked with every command of {@link World}. */
 class WireTest {
@@ -32,7 +33,7 @@ class WireTest {
   @Test
   void read_takesWhatAnOlderNodeDoesNotKnowForEmpty() throws IOException {
     assertThat(DEMANDS.read(smile(Map.of("weight", 1))))
-        .isEqualTo(new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of()));
+        .isEqualTo(new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of(), Risk.NONE));
   }
 
   @Test

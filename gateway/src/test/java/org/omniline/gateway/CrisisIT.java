@@ -1,0 +1,220 @@
+package org.omniline.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Words of danger and silence, from the visitor's page to the agent's desk and the record. */
+class CrisisIT {
+  private static final String DESK = "desk-socket.schema.json";
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private TestNode.Site site;
+  private Omniline node;
+
+  @BeforeEach
+  void start() {
+    site = new TestNode.Site();
+    node = site.start(new People());
+  }
+
+  @AfterEach
+  void stop() {
+    node.stop().blockingAwait();
+    site.close();
+  }
+
+  private Frames desk(String login) {
+    Client client = new Client(node).in(login);
+    Frames desk =
+        Frames.open(
+            node,
+            "/ws/desk",
+            Map.of("Cookie", client.cookie(), "Origin", "http://127.0.0.1:" + node.port()));
+    desk.ask("hello", new JsonObject());
+    return desk;
+  }
+
+  private Frames visitor() {
+    Frames visitor = Frames.open(node, "/ws/visitor/demo", Map.of());
+    visitor.ask("hello", new JsonObject());
+    return visitor;
+  }
+
+  private static String writes(Frames visitor, String text) {
+    return visitor
+        .ask(
+            "send",
+            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text))
+        .getString("conversation");
+  }
+
+  private static JsonObject decision(String conversation, String level, String reason) {
+    JsonObject args =
+        new JsonObject()
+            .put("conversation", conversation)
+            .put("commandId", UUID.randomUUID().toString())
+            .put("level", level);
+    if (reason != null) {
+      args.put("reason", reason);
+    }
+    WireSchemas.check(
+        DESK,
+        "command:risk.decide",
+        new JsonObject().put("id", "x").put("do", "risk.decide").put("args", args));
+    return args;
+  }
+
+  private String sql(String what, String conversation) {
+    return site.sql(what + " where conversation_id = " + conversation);
+  }
+
+  private String column(String name, String conversation) {
+    return site.sql(
+        "select coalesce(" + name + "::text, 'none') from conversation where id = " + conversation);
+  }
+
+  private static JsonObject offer(Frames desk, String conversation) {
+    return desk.push(
+            "offer",
+            push ->
+                conversation.equals(
+                    push.getJsonObject("data").getJsonObject("conversation").getString("id")))
+        .getJsonObject("data");
+  }
+
+  @Test
+  void crisisWord_proposesARisk_goesFirst_isTold_andIsJudgedByAPerson() {
+    try (Frames boss = desk(People.SUPERVISOR);
+        Frames ann = desk(People.AGENT);
+        Frames first = visitor();
+        Frames second = visitor()) {
+      String earlier = writes(first, "你好，想咨询一下");
+      String grave = writes(second, "我真的不 想 活 了");
+
+      assertThat(column("risk_proposal", grave)).isEqualTo("HIGH");
+      assertThat(column("risk", grave)).isEqualTo("NOT_ASSESSED");
+      assertThat(column("risk_proposal", earlier)).isEqualTo("none");
+      assertThat(sql("select level || source from risk_event", grave)).isEqualTo("HIGHWORDS");
+      JsonObject push =
+          boss.push(
+              "conversation",
+              each ->
+                  grave.equals(each.getString("conversation"))
+                      && each.encode().contains("RISK_PROPOSED"));
+      WireSchemas.check(DESK, "push:conversation", push);
+      assertThat(push.encode()).contains("不想活");
+
+      // Routing has heard of both before anybody is free.
+      ann.push("queues", each -> each.encode().contains("\"waiting\":2"));
+      ann.ask("agent.state", new JsonObject().put("state", "READY"));
+      assertThat(offer(ann, grave).getJsonObject("conversation").getJsonObject("riskProposal"))
+          .isNotNull();
+      assertThat(site.sql("select conversation_id from offer order by offered_at, id limit 1"))
+          .isEqualTo(grave);
+
+      // Whoever may see who waits may judge; without a reason nothing is dismissed.
+      assertThat(
+              ann.reply("risk.decide", decision(grave, "NONE", null))
+                  .getJsonObject("error")
+                  .getString("code"))
+          .isEqualTo("invalid");
+      JsonObject judged = ann.ask("risk.decide", decision(grave, "HIGH", null));
+      WireSchemas.check(DESK, "data:risk.decide", judged);
+      assertThat(column("risk", grave)).isEqualTo("HIGH");
+      assertThat(column("risk_proposal", grave)).isEqualTo("none");
+      assertThat(sql("select outcome || decided_level from risk_proposal", grave))
+          .isEqualTo("CONFIRMEDHIGH");
+      assertThat(
+              ann.reply("risk.decide", decision(grave, "HIGH", null))
+                  .getJsonObject("error")
+                  .getString("code"))
+          .isEqualTo("wrong-state");
+      assertThat(second.all().toString()).doesNotContain("RISK").doesNotContain("riskProposal");
+    }
+  }
+
+  @Test
+  void word_thatWasDismissedDoesNotAskAgain_butAGraverOneDoes_andTheListIsEdited() {
+    Client admin = new Client(node).in(People.ADMINISTRATOR);
+    try (Frames boss = desk(People.SUPERVISOR);
+        Frames visitor = visitor()) {
+      String id = writes(visitor, "最近有點絕望");
+      assertThat(column("risk_proposal", id)).isEqualTo("CONCERN");
+      boss.ask("risk.decide", decision(id, "NONE", "在说一部电影"));
+      assertThat(sql("select outcome from risk_proposal", id)).isEqualTo("DISMISSED");
+
+      writes(visitor, "真的绝望");
+      assertThat(column("risk_proposal", id)).isEqualTo("none");
+      writes(visitor, "I want to DIE");
+      assertThat(column("risk_proposal", id)).isEqualTo("HIGH");
+
+      JsonObject word = new JsonObject().put("word", "红 气球").put("level", "CONCERN");
+      assertThat(admin.post("/api/v1/crisis-words", word).statusCode()).isEqualTo(201);
+      assertThat(admin.post("/api/v1/crisis-words", word).statusCode()).isEqualTo(409);
+      assertThat(
+              admin
+                  .post(
+                      "/api/v1/crisis-words",
+                      new JsonObject().put("word", "！").put("level", "HIGH"))
+                  .statusCode())
+          .isEqualTo(422);
+      assertThat(admin.get("/api/v1/crisis-words").body()).contains("\"shipped\":true");
+      try (Frames other = visitor()) {
+        assertThat(column("risk_proposal", writes(other, "我看见红气球"))).isEqualTo("CONCERN");
+      }
+    }
+  }
+
+  @Test
+  void silentVisitor_isAskedAfter_thenTheTalkEnds_andWhoComesBackMeetsTheSameAgent() {
+    site.sql(
+        "update queue set routing = '"
+            + new JsonObject()
+                .put("memoryWaitMs", 60_000)
+                .put("silence", new JsonObject().put("remindMs", 500).put("closeMs", 500))
+                .encode()
+            + "' where code = 'q1'");
+    try (Frames ann = desk(People.AGENT);
+        Frames quiet = visitor();
+        Frames high = visitor()) {
+      ann.ask("agent.state", new JsonObject().put("state", "READY"));
+      String id = serve(ann, writes(quiet, "有人吗"));
+      String grave = serve(ann, writes(high, "有人吗"));
+      ann.ask("risk.set", decision(grave, "HIGH", null));
+      for (String each : List.of(id, grave)) {
+        ann.ask(
+            "message.send",
+            new JsonObject()
+                .put("conversation", each)
+                .put("commandId", UUID.randomUUID().toString())
+                .put("text", "我在"));
+      }
+
+      quiet.push("conversation", push -> push.encode().contains("您还在吗"));
+      await().atMost(LONG).until(() -> column("state", id).equals("CLOSED"));
+      assertThat(column("disposition_code", id)).isEqualTo("no-response");
+      assertThat(column("state || reminded_in_seq", grave)).isEqualTo("none");
+      assertThat(column("state", grave)).isEqualTo("SERVING");
+
+      String again = writes(quiet, "我回来了");
+      assertThat(again).isNotEqualTo(id);
+      assertThat(column("preferred_agent_id", again)).isEqualTo(column("owner_id", id));
+    }
+  }
+
+  private static String serve(Frames desk, String conversation) {
+    desk.ask(
+        "offer.accept",
+        new JsonObject().put("offer", offer(desk, conversation).getString("offer")));
+    return conversation;
+  }
+}
