@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.slf4j.Logger;
@@ -167,7 +168,8 @@ public final class FrameSocket {
         error instanceof CorruptedWebSocketFrameException corrupt
             && corrupt.closeStatus().code() == CloseCode.TOO_BIG.code();
     boolean message = error instanceof IllegalStateException;
-    if (frame || message) {
+    if ((frame || message) && isOpen()) {
+      observer.refused(side, Refusal.Code.TOO_LARGE.wire());
       close(CloseCode.TOO_BIG);
     }
   }
@@ -208,19 +210,18 @@ public final class FrameSocket {
     }
     heardNanos = System.nanoTime();
     slowDown();
+    JsonObject frame = parse(text);
+    String id = frame != null && frame.getValue("id") instanceof String s && isId(s) ? s : null;
     if (isTooLarge(text)) {
-      refuseFrame(null, "A frame may have at most " + limits.frameBytes() + " bytes.");
-      return;
-    }
-    JsonObject frame;
-    try {
-      frame = new JsonObject(text);
-    } catch (DecodeException | ClassCastException notAnObject) {
+      refuseFrame(
+          id,
+          new Refusal(
+              Refusal.Code.TOO_LARGE,
+              "A frame may have at most " + limits.frameBytes() + " bytes.",
+              Map.of("limitBytes", limits.frameBytes())));
+    } else if (frame == null) {
       refuseFrame(null, "A frame must be a JSON object.");
-      return;
-    }
-    String id = frame.getValue("id") instanceof String s && isId(s) ? s : null;
-    if (id == null) {
+    } else if (id == null) {
       refuseFrame(null, "A command needs an id of 1 to 64 characters.");
     } else if (!(frame.getValue("do") instanceof String name)) {
       refuseFrame(id, "A command needs a name in \"do\".");
@@ -229,6 +230,15 @@ public final class FrameSocket {
     } else {
       malformed = 0;
       owner.command(id, name, frame.getJsonObject("args", new JsonObject()));
+    }
+  }
+
+  /** Null when it is no JSON object. No longer than what is read at all, so this costs little. */
+  private static @Nullable JsonObject parse(String text) {
+    try {
+      return new JsonObject(text);
+    } catch (DecodeException | ClassCastException notAnObject) {
+      return null;
     }
   }
 
@@ -253,9 +263,13 @@ public final class FrameSocket {
   }
 
   private void refuseFrame(@Nullable String id, String why) {
+    refuseFrame(id, new Refusal(Refusal.Code.MALFORMED, why));
+  }
+
+  private void refuseFrame(@Nullable String id, Refusal refusal) {
     observer.malformed(side);
     malformed++;
-    error(id, new Refusal(Refusal.Code.MALFORMED, why));
+    error(id, refusal);
     if (malformed >= limits.malformedInARow()) {
       close(CloseCode.MALFORMED);
     }

@@ -23,6 +23,7 @@ class FrameSocketTest {
   private static Vertx vertx;
   private HttpServer server;
   private final List<Integer> closed = new CopyOnWriteArrayList<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
   private final BlockingQueue<FrameSocket> opened = new LinkedBlockingQueue<>();
 
   @BeforeAll
@@ -79,7 +80,9 @@ class FrameSocketTest {
     public void malformed(Side side) {}
 
     @Override
-    public void refused(Side side, String code) {}
+    public void refused(Side side, String code) {
+      refused.add(code);
+    }
 
     @Override
     public void closed(Side side, int code) {
@@ -153,7 +156,14 @@ class FrameSocketTest {
     try (TestSocket socket = connect(limits(1_000, 1_000))) {
       // 30,000 Chinese characters: few chars, too many bytes.
       socket.raw("{\"id\":\"a\",\"do\":\"echo\",\"args\":{\"t\":\"" + "好".repeat(30_000) + "\"}}");
-      assertThat(socket.reply().getJsonObject("error").getString("code")).isEqualTo("malformed");
+      JsonObject reply = socket.reply();
+      assertThat(reply.getString("re")).isEqualTo("a");
+      assertThat(reply.getJsonObject("error").getString("code")).isEqualTo("too-large");
+      assertThat(reply.getJsonObject("error").getJsonObject("fields").getInteger("limitBytes"))
+          .isEqualTo(65_536);
+      socket.raw("x".repeat(70_000));
+      assertThat(socket.reply().getJsonObject("error").getString("code")).isEqualTo("too-large");
+      assertThat(refused).containsExactly("too-large", "too-large");
       socket.ok("echo", new JsonObject());
     }
   }
@@ -165,6 +175,7 @@ class FrameSocketTest {
       socket.frame("x".repeat(200_000));
       assertThat(socket.closeCode()).isEqualTo(1009);
       assertThat(closed).containsExactly(1009);
+      assertThat(refused).containsExactly("too-large");
     }
   }
 
@@ -175,6 +186,7 @@ class FrameSocketTest {
       socket.raw("x".repeat(200_000));
       assertThat(socket.closeCode()).isEqualTo(1009);
       assertThat(closed).containsExactly(1009);
+      assertThat(refused).containsExactly("too-large");
     }
   }
 

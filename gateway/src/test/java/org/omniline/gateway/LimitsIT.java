@@ -2,6 +2,7 @@ package org.omniline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -286,5 +287,44 @@ class LimitsIT {
       bytes[i] = (byte) head[i];
     }
     return bytes;
+  }
+
+  // ---- the contract ----
+
+  /** A problem as it says where the contract was broken. */
+  private static void assertBroken(HttpResponse<String> response, String field, String words) {
+    JsonObject problem = Client.json(response, 400);
+    assertThat(problem.getString("code")).isEqualTo("malformed");
+    assertThat(problem.getJsonObject("fields", new JsonObject()).getString("field"))
+        .as(problem.encode())
+        .isEqualTo(field);
+    assertThat(problem.getString("detail")).contains(field).contains(words);
+  }
+
+  @Test
+  void requestThatBreaksTheContract_isToldWhichFieldAndWhy() {
+    Client admin = node.client(People.ADMINISTRATOR);
+    JsonObject queue = new JsonObject().put("code", "contract").put("name", "合约");
+    assertBroken(admin.post("/api/v1/queues", queue.copy().put("name", 5)), "name", "string");
+    JsonObject nameless = queue.copy();
+    nameless.remove("name");
+    assertBroken(admin.post("/api/v1/queues", nameless), "name", "is missing");
+    assertBroken(
+        admin.post("/api/v1/queues", queue.copy().put("colour", "red")), "colour", "known");
+    JsonObject steps =
+        new JsonObject()
+            .put(
+                "steps",
+                new JsonArray()
+                    .add(new JsonObject().put("afterMs", "soon").put("kind", "MESSAGE")));
+    assertBroken(
+        admin.post("/api/v1/queues", queue.copy().put("routing", steps)),
+        "routing.steps[0].afterMs",
+        "integer");
+    assertBroken(admin.send("POST", "/api/v1/queues", "{no json"), "body", "JSON");
+    assertBroken(admin.send("POST", "/api/v1/queues", "[]"), "body", "object");
+    assertBroken(admin.get("/api/v1/audit?limit=many"), "limit", "integer");
+    assertThat(Client.json(admin.post("/api/v1/queues", queue), 201).getString("code"))
+        .isEqualTo("contract");
   }
 }

@@ -64,6 +64,7 @@ public final class ApiRoutes {
           handler == null
               ? context -> context.fail(404)
               : context -> handle(RoutingContext.newInstance(context), handler));
+      route.addFailureHandler(context -> fail(RoutingContext.newInstance(context)));
     }
     Router api = Router.newInstance(builder.createRouter());
     problems.mount(api);
@@ -117,6 +118,16 @@ public final class ApiRoutes {
                   }
                 },
                 error -> problems.answer(context, error));
+  }
+
+  /** Says which field is wrong where the contract was broken. */
+  private void fail(RoutingContext context) {
+    Refusal breach = ContractBreach.of(context.failure());
+    if (breach == null) {
+      context.next();
+    } else {
+      problems.answer(context, breach);
+    }
   }
 
   private void handle(RoutingContext context, ApiHandler handler) {
