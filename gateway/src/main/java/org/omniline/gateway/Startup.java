@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.omniline.channels.HeadRequests;
 import org.omniline.gateway.api.Api;
@@ -36,6 +37,7 @@ import org.omniline.gateway.http.StaticPages;
 import org.omniline.gateway.http.WebrootFiles;
 import org.omniline.gateway.jobs.Jobs;
 import org.omniline.gateway.log.NodeInLog;
+import org.omniline.gateway.metrics.KeyMeters;
 import org.omniline.gateway.metrics.Meters;
 import org.omniline.gateway.signin.FirstAdministrator;
 import org.omniline.gateway.signin.PasswordRules;
@@ -43,6 +45,9 @@ import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.SessionEnds;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
+import org.omniline.persistence.crypto.KeyRing;
+import org.omniline.persistence.crypto.PgKeyCheck;
+import org.omniline.persistence.crypto.PgResealing;
 import org.omniline.routing.AcdMapConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +58,8 @@ final class Startup {
   private static final Duration CLOSE = Duration.ofSeconds(2);
   private static final Duration LEAVE = Duration.ofSeconds(4);
   private static final Duration SWEEP_SESSIONS = Duration.ofMinutes(5);
+  private static final Duration SAY_KEY = PgResealing.QUIET.dividedBy(4);
+  private static final Duration RESEAL = Duration.ofSeconds(10);
   private static final Duration END_EXPIRED = Duration.ofSeconds(2);
   private static final Duration SWEEP_LEFTOVERS = Duration.ofHours(1);
 
@@ -130,7 +137,7 @@ final class Startup {
                     .andThen(
                         Single.defer(
                             () -> {
-                              schedule(jobs, traffic, stores, sessions);
+                              schedule(jobs, traffic, stores, sessions, meters);
                               Nodes nodes = nodes(vertx, stores, traffic, readiness);
                               jobs.every("nodes.tell", NodeBoard.EVERY, nodes.board()::tell);
                               Web web =
@@ -202,13 +209,30 @@ final class Startup {
         : Completable.error(new IllegalStateException("the node's number is not held"));
   }
 
-  private void schedule(Jobs jobs, Traffic traffic, Stores stores, Sessions sessions) {
+  private void schedule(
+      Jobs jobs, Traffic traffic, Stores stores, Sessions sessions, Meters meters) {
     closing.add("jobs", CLOSE, () -> Completable.fromAction(jobs::stop));
     jobs.everyOnce("sessions.sweep", SWEEP_SESSIONS, stores.sessions()::sweep);
     jobs.everyOnce("sessions.expired", END_EXPIRED, sessions::closeExpired);
     jobs.everyOnce("logins.sweep", SWEEP_SESSIONS, stores.unknownLogins()::sweep);
     jobs.every("media.leftovers", SWEEP_LEFTOVERS, stores.media()::sweep);
+    scheduleKeys(jobs, stores, meters);
     traffic.schedule(jobs);
+  }
+
+  private static void scheduleKeys(Jobs jobs, Stores stores, Meters meters) {
+    KeyRing ring = stores.ring();
+    PgKeyCheck check = new PgKeyCheck(stores.database());
+    PgResealing resealing =
+        new PgResealing(
+            stores.database(),
+            stores.cipher(),
+            ring,
+            PgResealing.QUIET,
+            new KeyMeters(meters.registry()),
+            List.of(stores.media().contents(ring.active().id())));
+    jobs.every("keys.using", SAY_KEY, () -> check.using(ring));
+    jobs.everyOnce("keys.resealing", RESEAL, resealing::run);
   }
 
   /** Without its number a node can store nothing: it makes room for one that can. */

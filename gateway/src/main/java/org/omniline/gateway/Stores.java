@@ -105,6 +105,7 @@ record Stores(
     int node,
     PgNodeLease nodeLease,
     Ids ids,
+    KeyRing ring,
     Cipher cipher,
     Leases leases,
     UserStore users,
@@ -178,6 +179,7 @@ record Stores(
                                 holder,
                                 node,
                                 lease,
+                                loaded.ring(),
                                 new SealingCipher(loaded.ring(), random),
                                 loaded.words(),
                                 closing)));
@@ -294,6 +296,7 @@ record Stores(
       String holder,
       int node,
       PgNodeLease lease,
+      KeyRing ring,
       Cipher cipher,
       WordIndexer words,
       Closing closing) {
@@ -312,6 +315,7 @@ record Stores(
         node,
         lease,
         ids,
+        ring,
         cipher,
         new PgLeases(database),
         new PgUserStore(database, cipher, ids),

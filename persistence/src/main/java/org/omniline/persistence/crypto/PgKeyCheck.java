@@ -19,7 +19,7 @@ import org.omniline.persistence.sql.Sql;
  */
 public final class PgKeyCheck {
   private static final String HASH = "hash";
-  private static final String SEAL = "seal.";
+  static final String SEAL = "seal.";
 
   private final PgDatabase database;
 
@@ -49,6 +49,15 @@ public final class PgKeyCheck {
         .ignoreElement();
   }
 
+  /**
+   * Says that this node seals with the active key. While a node says so, an older key is not
+   * forgotten. To be said at least every {@link PgResealing#QUIET}.
+   */
+  public Completable using(KeyRing ring) {
+    return remember(database.sql(), SEAL + ring.active().id(), ring.fingerprint(ring.active()))
+        .ignoreElement();
+  }
+
   /** First, so that of two nodes that start at once with different keys one is refused. */
   private static Completable remember(Sql tx, KeyRing ring) {
     Map<String, byte[]> keys = new TreeMap<>();
@@ -63,7 +72,10 @@ public final class PgKeyCheck {
 
   private static Single<Integer> remember(Sql tx, String name, byte[] fingerprint) {
     return tx.update(
-        "insert into key_check (name, fingerprint) values ($1, $2) on conflict (name) do nothing",
+        """
+        insert into key_check (name, fingerprint) values ($1, $2)
+        on conflict (name) do update set used_at = clock_timestamp()
+        """,
         Tuple.of(name, Buffer.buffer(fingerprint)));
   }
 

@@ -26,6 +26,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.MediaStore;
+import org.omniline.persistence.crypto.SealedPart;
 import org.omniline.persistence.sql.PgDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,6 +194,11 @@ public final class DirectoryMediaStore implements MediaStore {
     return Single.fromCallable(() -> clock.instant().minus(LEFTOVER_AGE))
         .flatMapCompletable(
             before -> workers.run(() -> folder.removeParts(before)).andThen(sweepMarked(before)));
+  }
+
+  /** The files' contents, for sealing them with another key. */
+  public SealedPart contents(int activeKey) {
+    return new SealedFiles(database, cipher, workers, folder, activeKey);
   }
 
   private Completable sweepMarked(Instant before) {

@@ -59,6 +59,13 @@ final class MediaFolder {
     }
   }
 
+  /** Puts a part that was written anew in the place of its file, at once. */
+  void replace(long id) throws IOException {
+    Path target = file(id);
+    Files.move(tmp.resolve(id + PART), target, StandardCopyOption.ATOMIC_MOVE);
+    sync(target.getParent());
+  }
+
   /** The row is there: the file stays. */
   void settle(long id) throws IOException {
     Files.deleteIfExists(mark(id));

@@ -52,7 +52,7 @@ final class Hotline {
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   final PgDatabase database;
-  final Cipher cipher = Keys.cipher();
+  final Cipher cipher;
   final WordIndexer indexer = new LuceneWordIndexer();
   final Ids ids = new SnowflakeIds(InstantSource.system(), 1);
   final IntakeStore intake;
@@ -64,7 +64,12 @@ final class Hotline {
   private final Map<Long, User> known = new HashMap<>();
 
   Hotline(PgDatabase database) {
+    this(database, Keys.cipher());
+  }
+
+  Hotline(PgDatabase database, Cipher cipher) {
     this.database = database;
+    this.cipher = cipher;
     this.intake =
         new PgIntakeStore(
             database, cipher, indexer, ids, Schedulers.computation(), Admission.EVERYBODY);
