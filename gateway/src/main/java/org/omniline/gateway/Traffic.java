@@ -177,7 +177,9 @@ final class Traffic {
     IntakeMeters observer = new IntakeMeters(meters, this::committed);
     this.intake =
         new Intake(stores.intake(), observer, Intake.Limits.defaults(), scheduler, random);
-    Gauge.builder("omniline.intake.queued", intake, Intake::queued).register(meters.registry());
+    Gauge.builder("omniline.intake.queued", intake, Intake::queued)
+        .description("Messages that wait for the intake's next commit")
+        .register(meters.registry());
     this.wechat = new WechatChannel(stores.accounts(), intake, observer, stores.clock(), scheduler);
     SocketMeters sockets = new SocketMeters(meters);
     Function<HttpServerRequest, String> address =

@@ -104,7 +104,7 @@ final class ContractBreach {
   /** {@code #/steps/1/afterMs} as people write it: {@code steps[1].afterMs}. */
   private static String path(@Nullable String pointer) {
     StringBuilder path = new StringBuilder();
-    for (String step : String.valueOf(pointer).replaceFirst("^#/?", "").split("/")) {
+    for (String step : String.valueOf(pointer).replaceFirst("^#/?", "").split("/", -1)) {
       String name = step.replace("~1", "/").replace("~0", "~");
       if (INDEX.matcher(name).matches()) {
         path.append('[').append(name).append(']');

@@ -45,8 +45,10 @@ public final class AcdMeters implements AcdObserver {
     this.meters = meters;
     this.registry = meters.registry();
     Gauge.builder("omniline.routing.unserved.while.free", unserved, AtomicInteger::get)
+        .description("Who waits while an agent who may serve them is free: must be 0")
         .register(registry);
-    this.fenced = registry.counter("omniline.routing.fenced");
+    this.fenced =
+        counter("omniline.routing.fenced", "Accepts that routing allowed and the database refused");
   }
 
   /** The codes by which dashboards know the queues. */
@@ -57,6 +59,7 @@ public final class AcdMeters implements AcdObserver {
   @Override
   public void offered(long queueId, long waitedMs) {
     Timer.builder("omniline.routing.wait")
+        .description("How long people waited until an agent was asked")
         .tag("queue", code(queueId))
         .serviceLevelObjectives(DELAYS)
         .register(registry)
@@ -65,7 +68,11 @@ public final class AcdMeters implements AcdObserver {
 
   @Override
   public void offerEnded(Acd.OfferOutcome outcome) {
-    registry.counter("omniline.routing.offers", "outcome", outcome.name()).increment();
+    Counter.builder("omniline.routing.offers")
+        .description("Offers to agents, by how they ended")
+        .tag("outcome", outcome.name())
+        .register(registry)
+        .increment();
     if (outcome == Acd.OfferOutcome.LOST) {
       fenced.increment();
     }
@@ -87,17 +94,24 @@ public final class AcdMeters implements AcdObserver {
 
   @Override
   public void reconciled(int differences) {
-    registry.counter("omniline.routing.mended").increment(differences);
+    counter("omniline.routing.mended", "What reconciling with the database had to mend")
+        .increment(differences);
   }
 
   @Override
   public void factLost() {
-    registry.counter("omniline.routing.facts.lost").increment();
+    counter("omniline.routing.facts.lost", "Facts of routing that could not be written")
+        .increment();
   }
 
   @Override
   public void distrusted() {
-    registry.counter("omniline.routing.rebuilds").increment();
+    counter("omniline.routing.rebuilds", "Times routing was built anew from the database")
+        .increment();
+  }
+
+  private Counter counter(String name, String what) {
+    return Counter.builder(name).description(what).register(registry);
   }
 
   private String code(long queueId) {

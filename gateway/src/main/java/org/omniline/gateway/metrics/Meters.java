@@ -34,28 +34,52 @@ public final class Meters {
   public Meters(MeterRegistry registry) {
     this.registry = registry;
     for (Channel channel : Channel.values()) {
-      accepted.put(channel, byChannel("omniline.intake.accepted", channel));
-      duplicate.put(channel, byChannel("omniline.intake.duplicate", channel));
+      accepted.put(
+          channel, byChannel("omniline.intake.accepted", "Messages stored, new ones", channel));
+      duplicate.put(
+          channel,
+          byChannel("omniline.intake.duplicate", "Repeats answered from their receipt", channel));
     }
-    pushed = registry.counter("omniline.push");
-    batchSize = DistributionSummary.builder("omniline.intake.batch.size").register(registry);
+    pushed =
+        Counter.builder("omniline.push")
+            .description("Frames pushed to sockets of this node")
+            .register(registry);
+    batchSize =
+        DistributionSummary.builder("omniline.intake.batch.size")
+            .description("Messages in one commit of the intake")
+            .register(registry);
     batchTime =
         Timer.builder("omniline.intake.batch.time")
+            .description("How long one commit of the intake takes")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
-    Gauge.builder("omniline.outbox.pending", outboxPending, AtomicLong::get).register(registry);
+    Gauge.builder("omniline.outbox.pending", outboxPending, AtomicLong::get)
+        .description("Messages to people that are not sent yet")
+        .register(registry);
     socketGauge("desk", deskSockets);
     socketGauge("visitor", visitorSockets);
-    waiting = MultiGauge.builder("omniline.routing.waiting").register(registry);
-    agents = MultiGauge.builder("omniline.routing.agents").register(registry);
+    waiting =
+        MultiGauge.builder("omniline.routing.waiting")
+            .description("Conversations that wait, by queue")
+            .register(registry);
+    agents =
+        MultiGauge.builder("omniline.routing.agents")
+            .description("Agents in each state")
+            .register(registry);
   }
 
-  private Counter byChannel(String name, Channel channel) {
-    return registry.counter(name, "channel", channel.name());
+  private Counter byChannel(String name, String what, Channel channel) {
+    return Counter.builder(name)
+        .description(what)
+        .tag("channel", channel.name())
+        .register(registry);
   }
 
   private void socketGauge(String kind, AtomicLong value) {
-    Gauge.builder("omniline.sockets", value, AtomicLong::get).tag("kind", kind).register(registry);
+    Gauge.builder("omniline.sockets", value, AtomicLong::get)
+        .description("Open web sockets of this node")
+        .tag("kind", kind)
+        .register(registry);
   }
 
   /** The registry, for gauges of others. */
@@ -73,8 +97,10 @@ public final class Meters {
 
   /** A message that Intake did not take. */
   public void intakeRefused(Channel channel, String code) {
-    registry
-        .counter("omniline.intake.refused", "channel", channel.name(), "code", code)
+    Counter.builder("omniline.intake.refused")
+        .description("Messages the intake did not take, and why")
+        .tags("channel", channel.name(), "code", code)
+        .register(registry)
         .increment();
   }
 
@@ -85,7 +111,11 @@ public final class Meters {
    * @param code the refusal's wire code: a closed set, so that the label cannot grow
    */
   public void refused(String edge, String code) {
-    registry.counter("omniline.refused", "edge", edge, "code", code).increment();
+    Counter.builder("omniline.refused")
+        .description("Requests, commands and connections that were refused, and why")
+        .tags("edge", edge, "code", code)
+        .register(registry)
+        .increment();
   }
 
   public void batch(int size, long nanos) {
@@ -110,8 +140,10 @@ public final class Meters {
 
   /** A socket that we closed, by its web-socket close code. */
   public void socketClosed(String edge, int code) {
-    registry
-        .counter("omniline.sockets.closed", "edge", edge, "code", Integer.toString(code))
+    Counter.builder("omniline.sockets.closed")
+        .description("Web sockets closed by us, by close code")
+        .tags("edge", edge, "code", Integer.toString(code))
+        .register(registry)
         .increment();
   }
 
