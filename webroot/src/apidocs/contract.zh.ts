@@ -214,4 +214,5 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Whether who left a message goes on standing in the queue': '留言的人是否继续保留排队位置',
   'Within how long who asked to be contacted is to be': '要求被联系的人应在多久之内联系',
   'The text (MESSAGE) or number (EXTERNAL)': '文字（MESSAGE）或号码（EXTERNAL）',
+  'The English texts that are set; where one is missing the other holds': '已填写的英文说明；没填的用中文的',
 };

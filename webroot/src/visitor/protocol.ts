@@ -11,6 +11,8 @@ export interface Site {
   privacy: string | null;
   theme: { colour: string } | null;
   languages: string[];
+  /** The English texts that are set; what is missing is shown as it is. */
+  en?: Partial<Pick<Site, 'title' | 'subtitle' | 'greeting' | 'privacy' | 'emergency'>>;
 }
 
 export interface VisitorConversation {

@@ -22,6 +22,16 @@ export const accountFields: Record<'WEBCHAT' | 'WECHAT', readonly Field[]> = {
       hint: 'accounts.setting.emergencyHint',
       kind: 'emergency',
     },
+    { key: 'title.en', title: 'accounts.setting.titleEn', hint: 'accounts.setting.enHint', kind: 'line' },
+    { key: 'subtitle.en', title: 'accounts.setting.subtitleEn', kind: 'line' },
+    { key: 'greeting.en', title: 'accounts.setting.greetingEn', kind: 'lines' },
+    { key: 'privacy.en', title: 'accounts.setting.privacyEn', kind: 'lines' },
+    {
+      key: 'emergency.en',
+      title: 'accounts.setting.emergencyEn',
+      hint: 'accounts.setting.emergencyHint',
+      kind: 'emergency',
+    },
     {
       key: 'origins',
       title: 'accounts.setting.origins',

@@ -1,5 +1,6 @@
 import { enLive } from './en.live';
 import { enQueues } from './en.queues';
+import { enClosing } from './en.closing';
 import { enRouting } from './en.routing';
 import { enWaiting } from './en.waiting';
 import { enService } from './en.service';
@@ -538,6 +539,7 @@ export const en: Record<DeskKey, string> = {
   'reason.other': 'Not delivered ({key})',
   ...enLive,
   ...enQueues,
+  ...enClosing,
   ...enRouting,
   ...enWaiting,
   ...enService,

@@ -16,6 +16,17 @@ describe('the desk in two languages', () => {
     expect(disparities(messages)).toEqual([]);
   });
 
+  it('has words for everything the audit log names', () => {
+    const contract = readFileSync('../gateway/src/main/resources/openapi.yaml', 'utf8');
+    const commands = readFileSync('../docs/protocols/desk-socket.schema.json', 'utf8');
+    const named = [
+      ...contract.matchAll(/operationId: ([\w.-]+)/g),
+      ...commands.matchAll(/"command:([\w.-]+)"/g),
+    ].map((match) => `audit.action.${match[1]}`);
+    expect(named.length).toBeGreaterThan(60);
+    expect(named.filter((key) => !(key in messages.en))).toEqual([]);
+  });
+
   it('uses no message that is missing and keeps none that is unused', () => {
     const text = sources('src/desk')
       .map((path) => readFileSync(path, 'utf8'))

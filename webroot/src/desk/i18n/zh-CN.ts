@@ -1,5 +1,6 @@
 import { zhCNLive } from './zh-CN.live';
 import { zhCNQueues } from './zh-CN.queues';
+import { zhCNClosing } from './zh-CN.closing';
 import { zhCNRouting } from './zh-CN.routing';
 import { zhCNWaiting } from './zh-CN.waiting';
 import { zhCNService } from './zh-CN.service';
@@ -518,6 +519,7 @@ export const zhCN = {
   'reason.other': '没有送达（{key}）',
   ...zhCNLive,
   ...zhCNQueues,
+  ...zhCNClosing,
   ...zhCNRouting,
   ...zhCNWaiting,
   ...zhCNService,

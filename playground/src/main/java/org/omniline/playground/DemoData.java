@@ -121,15 +121,27 @@ final class DemoData {
         "官网在线倾听",
         queue,
         true,
-        Map.of(
-            "title", "心理援助 · 在线倾听",
-            "subtitle", "保密 · 免费",
-            "greeting", "你好，这里有人听你说。可以不留姓名。",
-            "privacy", "我们不会要求你提供姓名。你写下的内容加密保存，只有为你服务的人员能看到。",
-            "colour", "#0f766e",
-            "languages", "zh-CN,en",
-            "emergency",
+        Map.ofEntries(
+            Map.entry("title", "心理援助 · 在线倾听"),
+            Map.entry("subtitle", "保密 · 免费"),
+            Map.entry("greeting", "你好，这里有人听你说。可以不留姓名。"),
+            Map.entry("privacy", "我们不会要求你提供姓名。你写下的内容加密保存，只有为你服务的人员能看到。"),
+            Map.entry("title.en", "Counselling · we listen"),
+            Map.entry("subtitle.en", "Confidential · free of charge"),
+            Map.entry("greeting.en", "Hello, somebody is here for you. No name is needed."),
+            Map.entry(
+                "privacy.en",
+                "We do not ask for your name. What you write is stored enciphered, and only those"
+                    + " who serve you can read it."),
+            Map.entry("colour", "#0f766e"),
+            Map.entry("languages", "zh-CN,en"),
+            Map.entry(
+                "emergency",
                 "[{\"label\":\"报警\",\"number\":\"110\"},{\"label\":\"急救\",\"number\":\"120\"}]"),
+            Map.entry(
+                "emergency.en",
+                "[{\"label\":\"Police\",\"number\":\"110\"},"
+                    + "{\"label\":\"Ambulance\",\"number\":\"120\"}]")),
         Map.of());
   }
 

@@ -15,9 +15,13 @@ import org.omniline.conversation.ChannelAccount;
  * A web-chat account's settings as the visitor's page needs them. Keys: {@code title}, {@code
  * subtitle}, {@code greeting}, {@code privacy}, {@code colour}, {@code languages} (comma
  * separated), {@code emergency} (JSON list of {@code {label, number}}), {@code origins} (comma
- * separated origins whose pages may open the socket beside our own, or {@code *}).
+ * separated origins whose pages may open the socket beside our own, or {@code *}). The texts and
+ * the numbers have an English form beside them ({@code title.en} and so on); where it is not set,
+ * the page shows the Chinese one.
  */
 public final class WebChatSite {
+  private static final List<String> TEXTS = List.of("title", "subtitle", "greeting", "privacy");
+
   private final ChannelAccount account;
 
   public WebChatSite(ChannelAccount account) {
@@ -31,10 +35,24 @@ public final class WebChatSite {
         .put("title", account.setting("title", account.name()))
         .put("subtitle", account.setting("subtitle", ""))
         .put("greeting", account.setting("greeting", ""))
-        .put("emergency", emergency())
+        .put("emergency", numbers("emergency"))
         .put("privacy", account.setting("privacy", ""))
         .put("theme", new JsonObject().put("colour", account.setting("colour", "#3f7d6e")))
-        .put("languages", new JsonArray(list(account.setting("languages", "zh,en"))));
+        .put("languages", new JsonArray(list(account.setting("languages", "zh,en"))))
+        .put("en", english());
+  }
+
+  /** Only what is set. */
+  private JsonObject english() {
+    JsonObject english = new JsonObject();
+    for (String key : TEXTS) {
+      String text = account.setting(key + ".en", "");
+      if (!text.isBlank()) {
+        english.put(key, text);
+      }
+    }
+    JsonArray numbers = numbers("emergency.en");
+    return numbers.isEmpty() ? english : english.put("emergency", numbers);
   }
 
   /**
@@ -68,8 +86,8 @@ public final class WebChatSite {
     }
   }
 
-  private JsonArray emergency() {
-    String text = account.setting("emergency");
+  private JsonArray numbers(String key) {
+    String text = account.setting(key);
     JsonArray numbers = new JsonArray();
     if (text == null || text.isBlank()) {
       return numbers;

@@ -23,6 +23,25 @@ class WebChatSiteTest {
   }
 
   @Test
+  void json_holdsTheEnglishThatIsSet_andNothingForTheRest() {
+    var account =
+        Samples.account(
+            Map.of(
+                "title", "我们在听",
+                "title.en", "We listen",
+                "greeting.en", " ",
+                "emergency.en", "[{\"label\":\"Ambulance\",\"number\":\"120\"}]"));
+
+    var json = new WebChatSite(account).json();
+
+    WireSchemas.check("objects.schema.json", "site", json);
+    assertThat(json.getString("title")).isEqualTo("我们在听");
+    assertThat(json.getJsonObject("en").fieldNames())
+        .containsExactlyInAnyOrder("title", "emergency");
+    assertThat(json.getJsonObject("en").getString("title")).isEqualTo("We listen");
+  }
+
+  @Test
   void json_survivesAMistypedSetting() {
     var json = new WebChatSite(Samples.account(Map.of("emergency", "120"))).json();
     WireSchemas.check("objects.schema.json", "site", json);

@@ -36,6 +36,26 @@ final class AdminApi {
         .getString("id");
   }
 
+  /** Sets how long a queue's offers ring, and how many an agent may let pass in a row. */
+  void letRing(String queue, long offerMs, int misses) {
+    JsonArray queues = send(session, "GET", "/api/v1/queues", null).getJsonArray("items");
+    for (int i = 0; i < queues.size(); i++) {
+      JsonObject one = queues.getJsonObject(i);
+      if (queue.equals(one.getString("id"))) {
+        send(
+            session,
+            "PATCH",
+            "/api/v1/queues/" + queue,
+            new JsonObject()
+                .put("version", one.getInteger("version"))
+                .put("offerTimeoutMs", offerMs)
+                .put("routing", one.getJsonObject("routing").put("misses", misses)));
+        return;
+      }
+    }
+    throw new IllegalArgumentException("There is no queue " + queue);
+  }
+
   /** Makes a web-chat account. */
   void createSite(String code, String name, String queue, JsonObject settings) {
     send(

@@ -46,6 +46,11 @@ final class Follower {
     assertThat(answers().first()).hasClass("good");
   }
 
+  /** Stops following the account, or follows it again. */
+  void follow() {
+    page.getByTestId("follower-subscription").click();
+  }
+
   void sendSamplePicture() {
     page.getByTestId("follower-more").click();
     page.getByTestId("follower-samplePicture").click();

@@ -54,6 +54,25 @@ class FollowerAndDeskIT {
   }
 
   @Test
+  void composer_saysWhereTheReplyGoes_andThatWhoUnfollowedCannotGetIt(Stage stage) {
+    Hotline hotline = stage.hotline(1);
+    stage.admin().leadTo(ACCOUNT, hotline.queue());
+    Desk desk = stage.desk(hotline.agent()).goReady();
+    Follower follower = stage.follower("青禾");
+    follower.say("在吗");
+    desk.accept();
+    assertThat(desk.page().getByTestId("composer-goes-to")).hasText("回复将发往 微信 · 心理援助服务号");
+    Locator unfollowed = desk.page().getByTestId("composer-unfollowed");
+    assertThat(unfollowed).not().isVisible();
+
+    follower.follow();
+    assertThat(unfollowed).containsText("取消关注");
+    stage.shoot(desk.page(), "desk-unfollowed");
+    follower.follow();
+    assertThat(unfollowed).not().isVisible();
+  }
+
+  @Test
   @Tag("R234")
   void pictures_goBothWays(Stage stage) {
     Hotline hotline = stage.hotline(1);

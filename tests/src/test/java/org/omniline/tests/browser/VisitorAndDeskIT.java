@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -72,15 +74,81 @@ class VisitorAndDeskIT {
 
     visitor.field().pressSequentially("我想说的是");
     assertThat(desk.page().getByTestId("typing-indicator")).isVisible();
-    visitor.field().clear();
-    assertThat(desk.page().getByTestId("typing-indicator")).not().isVisible();
+    visitor.page().getByTestId("visitor-send").click();
+    assertThat(desk.message("我想说的是")).isVisible();
+    assertThat(desk.page().getByTestId("typing-indicator")).not().isVisible(atOnce());
 
     desk.field().pressSequentially("我在");
     assertThat(visitor.page().getByTestId("visitor-typing")).isVisible();
     desk.page().getByTestId("composer-send").click();
     assertThat(visitor.message("我在")).isVisible();
-    assertThat(visitor.page().getByTestId("visitor-typing")).not().isVisible();
+    assertThat(visitor.page().getByTestId("visitor-typing")).not().isVisible(atOnce());
     assertThat(desk.message("我在")).hasAttribute("data-delivery", "READ");
+
+    visitor.field().pressSequentially("还是不说了");
+    assertThat(desk.page().getByTestId("typing-indicator")).isVisible();
+    visitor.field().clear();
+    assertThat(desk.page().getByTestId("typing-indicator")).not().isVisible(atOnce());
+  }
+
+  /** Long before typing that nobody ends is forgotten. */
+  private static LocatorAssertions.IsVisibleOptions atOnce() {
+    return new LocatorAssertions.IsVisibleOptions().setTimeout(1_000);
+  }
+
+  @Test
+  void offerThatNobodyAnswers_isSaidCalmly_andOnePressBringsTheAgentBack(Stage stage) {
+    Hotline hotline = stage.hotline(1);
+    stage.admin().letRing(hotline.queue(), 3_000, 1);
+    Desk desk = stage.desk(hotline.agent()).goReady();
+    Visitor visitor = stage.visitor(hotline.site());
+    visitor.say("有人在吗");
+
+    Locator banner = desk.page().getByTestId("not-answering");
+    assertThat(banner).isVisible();
+    assertThat(desk.offer()).not().isVisible();
+    assertThat(visitor.waiting()).isVisible();
+    stage.shoot(desk.page(), "desk-not-answering");
+
+    stage.admin().letRing(hotline.queue(), 60_000, 1);
+    desk.page().getByTestId("ready-again").click();
+    assertThat(banner).not().isVisible();
+    desk.accept();
+    desk.say("我来了");
+    assertThat(visitor.message("我来了")).isVisible();
+  }
+
+  @Test
+  void unknownSite_saysSoToWhoHearsThePage_andTriesToReachNothing(Stage stage) {
+    Page page = stage.context(390, 844).newPage();
+    page.clock().install();
+    page.navigate(stage.baseUrl() + "/chat/nope");
+    Locator connection = page.getByTestId("visitor-connection");
+    assertThat(connection).hasAttribute("data-state", "missing");
+    assertThat(page.getByTestId("visitor-live")).containsText("没有找到这个咨询页面");
+    page.clock().runFor(10_000);
+    assertThat(connection).hasText("");
+    assertThat(page.getByTestId("visitor-live")).not().containsText("连接");
+    stage.shoot(page, "visitor-unknown-site");
+  }
+
+  @Test
+  void siteWithEnglishTexts_speaksThemUnderTheSwitch_andTheOthersAsTheyAre(Stage stage) {
+    Hotline hotline =
+        stage.hotline(
+            0,
+            new JsonObject()
+                .put("title.en", "Somebody listens")
+                .put("greeting", "慢慢说")
+                .put("subtitle", "保密")
+                .put("subtitle.en", "Confidential"));
+    Page page = stage.visitor(hotline.site()).page();
+    assertThat(page.locator("h1")).hasText("向阳中学 · 心理角");
+    page.getByTestId("visitor-lang").click();
+    assertThat(page.locator("h1")).hasText("Somebody listens");
+    assertThat(page.locator("body")).containsText("Confidential");
+    assertThat(page.locator("body")).containsText("慢慢说");
+    stage.shoot(page, "visitor-english-site");
   }
 
   @Test
