@@ -371,6 +371,7 @@ final class Startup {
               scheduler,
               stores.users(),
               traffic::profileChanged,
+              traffic::queuesChanged,
               stores.skills(),
               stores.settings(),
               stores.directory(),

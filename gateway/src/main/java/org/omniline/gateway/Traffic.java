@@ -421,6 +421,13 @@ final class Traffic {
         .ignoreElement();
   }
 
+  /** The next conversation obeys; should routing not hear of it, it reads it within seconds. */
+  Completable queuesChanged() {
+    return acd.configure()
+        .doOnError(error -> LOG.warn("Routing did not hear of queues: {}", error.toString()))
+        .onErrorComplete();
+  }
+
   /** An agent who is signed in takes from now on what the administrator has set. */
   Completable profileChanged(User user) {
     return acd.agent(user.id())

@@ -92,6 +92,9 @@ public interface Acd {
 
   Single<List<AgentView>> agents();
 
+  /** Reads how queues work and works by it from now on; it would be read within seconds anyway. */
+  Completable configure();
+
   /** Everything a supervisor watches, as of one moment. */
   Single<Live> live();
 

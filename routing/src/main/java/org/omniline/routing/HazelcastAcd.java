@@ -45,6 +45,7 @@ public final class HazelcastAcd implements Acd {
   private static final long DRAIN_MS = 5_000;
   private static final long POLL_MS = 25;
 
+  private final RoutingStore store;
   private final AcdMap map;
   private final Stamps stamps;
   private final ConversationStore conversations;
@@ -83,6 +84,7 @@ public final class HazelcastAcd implements Acd {
       Consumer<Change> changed) {}
 
   public HazelcastAcd(Parts parts) {
+    this.store = parts.store();
     this.map = new AcdMap(parts.hazelcast(), DOMAIN, parts.vertx());
     this.stamps = new Stamps(parts.clock(), parts.node());
     this.conversations = parts.conversations();
@@ -414,6 +416,14 @@ public final class HazelcastAcd implements Acd {
   @Override
   public Single<List<AgentView>> agents() {
     return map.look(new AcdLook.Agents()).toSingle();
+  }
+
+  @Override
+  public Completable configure() {
+    return store
+        .queueSettings()
+        .flatMapCompletable(
+            queues -> run(stamp -> new Command.Configure(stamp, queues)).ignoreElement());
   }
 
   @Override

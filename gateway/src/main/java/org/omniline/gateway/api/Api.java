@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.CrisisWordStore;
@@ -43,6 +44,7 @@ import org.omniline.routing.alarm.AlarmStore;
  *
  * @param scheduler times uploads that stand still
  * @param routing tells routing what an agent who is signed in may now take
+ * @param configure tells routing how queues now work
  * @param zone where the hotline is
  * @param foreignPage whether a request was made by a page of somebody else
  */
@@ -51,6 +53,7 @@ public record Api(
     Scheduler scheduler,
     UserStore users,
     Function<User, Completable> routing,
+    Supplier<Completable> configure,
     SkillStore skills,
     SettingStore settings,
     DirectoryStore directory,
@@ -87,7 +90,7 @@ public record Api(
     new SessionApi(signIn, sessions, settings).register(handlers);
     new UsersApi(users, passwords, sessions, audit, routing, clock).register(handlers);
     new SkillsApi(skills, audit).register(handlers);
-    new DirectoryApi(directory, queues, users, routing, audit).register(handlers);
+    new DirectoryApi(directory, queues, users, routing, configure, audit).register(handlers);
     new RulesApi(rules, policies, conversations, audit, clock).register(handlers);
     new HoursApi(hours, audit).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.DirectoryStore.Disposition;
@@ -34,23 +35,27 @@ final class DirectoryApi {
   private final QueueStore queues;
   private final UserStore users;
   private final Function<User, Completable> routing;
+  private final Supplier<Completable> configure;
   private final Audit audit;
 
   /**
    * Makes the operations.
    *
    * @param routing tells routing what an agent who is signed in may now take
+   * @param configure tells routing how queues now work
    */
   DirectoryApi(
       DirectoryStore directory,
       QueueStore queues,
       UserStore users,
       Function<User, Completable> routing,
+      Supplier<Completable> configure,
       Audit audit) {
     this.directory = directory;
     this.queues = queues;
     this.users = users;
     this.routing = routing;
+    this.configure = configure;
     this.audit = audit;
   }
 
@@ -99,7 +104,12 @@ final class DirectoryApi {
     MemberChanges members = members(request.body());
     return written(request, "queue:" + queue.code())
         .andThen(Single.defer(() -> queues.saveQueue(queue, members, request.user().id())))
-        .flatMap(saved -> tell(members.users()).toSingleDefault(saved));
+        .flatMap(
+            saved ->
+                configure
+                    .get()
+                    .andThen(Completable.defer(() -> tell(members.users())))
+                    .toSingleDefault(saved));
   }
 
   private Completable tell(Set<Long> members) {
