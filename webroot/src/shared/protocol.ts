@@ -18,6 +18,10 @@ export type EventType =
   | 'RISK_PROPOSED'
   | 'RISK_DISMISSED'
   | 'TRANSFERRED'
+  | 'HANDOVER_ASKED'
+  | 'HANDOVER_DECLINED'
+  | 'INVITED'
+  | 'LEFT'
   | 'SUBSCRIBED'
   | 'UNSUBSCRIBED'
   | 'MENU_CLICKED'
@@ -81,6 +85,9 @@ export interface Conversation {
   previous: string | null;
   visit: number;
   /** What words in a message propose and nobody has judged yet. */
+  /** The colleague who was asked to take it over and has not answered yet. */
+  handoverTo: Named | null;
+  guests: { id: string; name: string; mayReply: boolean }[];
   riskProposal: { level: 'CONCERN' | 'HIGH'; seq: number; at: string } | null;
 }
 

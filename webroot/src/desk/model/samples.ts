@@ -28,6 +28,8 @@ export function aConversation(over: Partial<Conversation> = {}): Conversation {
     previous: null,
     visit: 1,
     riskProposal: null,
+    handoverTo: null,
+    guests: [],
     ...over,
   };
 }

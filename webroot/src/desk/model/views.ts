@@ -6,10 +6,14 @@ export type View = 'MINE' | 'WAITING' | 'ALL' | 'CLOSED';
 
 const isOver = (c: Conversation): boolean => c.state === 'CLOSED' || c.state === 'ABANDONED';
 
+/** Owned, offered to be taken over, or joined as a guest. */
+const concerns = (c: Conversation, me: string): boolean =>
+  c.owner?.id === me || c.handoverTo?.id === me || c.guests.some(({ id }) => id === me);
+
 export function belongsTo(view: View, c: Conversation, me: string): boolean {
   switch (view) {
     case 'MINE':
-      return c.owner?.id === me && (c.state === 'SERVING' || c.state === 'WRAP_UP');
+      return concerns(c, me) && (c.state === 'SERVING' || c.state === 'WRAP_UP');
     case 'WAITING':
       return c.state === 'WAITING';
     case 'ALL':
@@ -25,7 +29,8 @@ const waitingFrom = (c: Conversation): number => Date.parse(c.waitingSince ?? c.
 /** High risk first; then who waits longest, who wrote last, or what ended last. */
 export function sortFor(view: View, items: Conversation[]): Conversation[] {
   const byRisk = (a: Conversation, b: Conversation): number =>
-    Number(b.risk === 'HIGH') - Number(a.risk === 'HIGH');
+    Number(b.risk === 'HIGH') - Number(a.risk === 'HIGH') ||
+    Number(b.riskProposal?.level === 'HIGH') - Number(a.riskProposal?.level === 'HIGH');
   switch (view) {
     case 'WAITING':
       return items.sort((a, b) => byRisk(a, b) || b.priority - a.priority || waitingFrom(a) - waitingFrom(b));

@@ -23,7 +23,23 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
   const name = entry.author.name ?? t('event.system');
   const data = entry.data;
   switch (entry.type) {
+    case 'HANDOVER_ASKED':
+      return data['note']
+        ? t('event.HANDOVER_ASKED_NOTE', { name, to: data['to'] ?? '', note: data['note'] })
+        : t('event.HANDOVER_ASKED', { name, to: data['to'] ?? '' });
+    case 'HANDOVER_DECLINED':
+      return t('event.HANDOVER_DECLINED', { name, reason: data['reason'] ?? '' });
+    case 'INVITED':
+      return data['mayReply'] === 'true'
+        ? t('event.INVITED_REPLY', { name, to: data['agentName'] ?? '' })
+        : t('event.INVITED', { name, to: data['agentName'] ?? '' });
+    case 'LEFT':
+      return t('event.LEFT', { name: data['agentName'] ?? name });
     case 'ACCEPTED':
+      if (data['how'] === 'TAKEN_OVER') {
+        return t('event.TAKEN_OVER', { name, from: data['from'] ?? '', reason: data['reason'] ?? '' });
+      }
+      if (data['from']) return t('event.HANDED_OVER', { name, from: data['from'] });
       return t('event.ACCEPTED', { name: data['agentName'] ?? name });
     case 'CLOSED': {
       const code = data['dispositionCode'];

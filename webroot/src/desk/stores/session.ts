@@ -46,9 +46,11 @@ export const useSession = defineStore('session', () => {
   async function signOut(): Promise<void> {
     try {
       await call('DELETE', '/api/v1/session');
-    } finally {
-      forget();
+    } catch (error) {
+      // People are still in the own hands: not signed out.
+      if (codeOf(error) === 'in-use') throw error;
     }
+    forget();
   }
 
   /** The server has ended the session, or we have. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param visit which contact of this person this is, from 1
  * @param demand what it asks for beyond its queue
  * @param riskProposal what words propose and nobody has judged yet
+ * @param hands who is in it beside the owner
  */
 public record Conversation(
     long id,
@@ -49,7 +50,8 @@ public record Conversation(
     @Nullable Long previous,
     int visit,
     ServiceDemand demand,
-    @Nullable RiskProposal riskProposal) {
+    @Nullable RiskProposal riskProposal,
+    Hands hands) {
 
   /** One that asks for nothing beyond its queue. */
   public Conversation(
@@ -109,7 +111,8 @@ public record Conversation(
         previous,
         visit,
         ServiceDemand.NONE,
-        null);
+        null,
+        Hands.NONE);
   }
 
   /** The same as far as an earlier revision: the rest of a change that is told in parts. */
@@ -143,7 +146,8 @@ public record Conversation(
         previous,
         visit,
         demand,
-        riskProposal);
+        riskProposal,
+        hands);
   }
 
   /** Keeps personal data out of logs. */

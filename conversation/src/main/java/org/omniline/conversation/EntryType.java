@@ -26,6 +26,12 @@ public enum EntryType {
   /** Somebody looked, and it is none. */
   RISK_DISMISSED,
   TRANSFERRED,
+  /** A colleague is asked to take it over, or has declined. Staff only, as the next. */
+  HANDOVER_ASKED,
+  HANDOVER_DECLINED,
+  /** A colleague joins as a guest, or leaves. */
+  INVITED,
+  LEFT,
   SUBSCRIBED,
   UNSUBSCRIBED,
   MENU_CLICKED,

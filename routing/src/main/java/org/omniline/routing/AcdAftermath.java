@@ -87,6 +87,7 @@ final class AcdAftermath {
                   changed.agent(), changed.state(), changed.reason(), at, changed.byUser()));
     } else if (event instanceof Event.SignedOut out) {
       signedOut(out, at);
+      work.follow(event, at);
     } else if (event instanceof Event.OpenAsked asked) {
       open(asked);
     } else if (event instanceof Event.Trusted trusted) {

@@ -76,9 +76,39 @@ final class QueueWork {
           heard(conversations.reassign(asked.conversation(), asked.stateVersion(), asked.owner())));
     } else if (event instanceof Event.Alarm alarm) {
       alarm(alarm, at);
+    } else if (event instanceof Event.SignedOut out && forced(out)) {
+      run("hand-back", 0, handBack(out, at));
     } else if (event instanceof Event.Offered made && made.offer().automatic()) {
       run("accepting", made.offer().conversation(), accept.apply(made.offer()));
     }
+  }
+
+  private static boolean forced(Event.SignedOut out) {
+    return out.byUser() != 0 && out.byUser() != out.agent();
+  }
+
+  /**
+   * Whoever is signed out by a supervisor does not come back by a timer: it waits again at once.
+   */
+  private Completable handBack(Event.SignedOut out, Instant at) {
+    return conversations
+        .ownedBy(out.agent())
+        .flattenAsFlowable(all -> all)
+        .concatMapCompletable(
+            one -> {
+              if (one.highRisk()) {
+                alarms.raised(
+                    new Alarm(
+                        Kind.HIGH_RISK_OWNER_ABSENT,
+                        one.conversation(),
+                        one.queue(),
+                        out.agent(),
+                        at));
+                return Completable.complete();
+              }
+              return heard(
+                  conversations.reassign(one.conversation(), one.stateVersion(), out.agent()));
+            });
   }
 
   private void alarm(Event.Alarm alarm, Instant at) {

@@ -1,6 +1,7 @@
 package org.omniline.routing;
 
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.omniline.conversation.Change;
@@ -33,5 +34,11 @@ final class KeptWork implements RoutedConversations {
   @Override
   public Maybe<Change> reassign(long conversation, long version, long owner) {
     return keep("reassign " + conversation + " of " + owner);
+  }
+
+  @Override
+  public Single<List<Owned>> ownedBy(long agent) {
+    asked.add("owned by " + agent);
+    return Single.just(List.of(new Owned(7, 3, 1, false), new Owned(8, 4, 1, true)));
   }
 }

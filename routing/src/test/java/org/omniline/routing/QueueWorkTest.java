@@ -70,6 +70,20 @@ class QueueWorkTest {
   }
 
   @Test
+  void follow_letsWaitAgainWhomSomebodyLeftByOrder_butOnlyRaisesAnAlarmForHighRisk() {
+    work.follow(new Event.SignedOut(null, 2, "bye", "desk", null, 0, 2), AT);
+    work.follow(new Event.SignedOut(null, 2, "unseen", "desk", null, 0, 0), AT);
+    assertThat(kept.asked).isEmpty();
+
+    work.follow(new Event.SignedOut(null, 2, "went home", "desk", null, 0, 9), AT);
+
+    assertThat(kept.asked).containsExactly("owned by 2", "reassign 7 of 2");
+    assertThat(raised)
+        .containsExactly(
+            new RoutingAlarms.Alarm(RoutingAlarms.Kind.HIGH_RISK_OWNER_ABSENT, 8, 1, 2, AT));
+  }
+
+  @Test
   void follow_acceptsOnlyOffersThatAreAcceptedByThemselves() {
     work.follow(offered(false), AT);
     assertThat(accepted).isEmpty();

@@ -184,6 +184,37 @@ public interface ConversationStore {
    */
   Single<Change> redirect(long conversationId, Actor supervisor, String commandId, Redirection to);
 
+  // ---- from hand to hand ----
+
+  /**
+   * Becomes the owner without asking: a supervisor, or a guest. The contact notices only the name.
+   */
+  Single<Change> takeOver(long conversationId, Actor agent, String commandId, String reason);
+
+  /**
+   * Asks a colleague to take it over; the owner. Until that one has accepted, the owner stays.
+   * Asking another takes the first question back.
+   */
+  Single<Change> askHandover(
+      long conversationId, Actor agent, String commandId, long colleague, @Nullable String note);
+
+  /**
+   * The colleague's answer. Accepting fails with CAPACITY_FULL where there is no room; either fails
+   * with WRONG_STATE when the question was taken back.
+   */
+  Single<Change> answerHandover(
+      long conversationId, Actor agent, String commandId, boolean accepts, @Nullable String reason);
+
+  /** A colleague joins as a guest; asked by the owner or a supervisor. */
+  Single<Change> invite(
+      long conversationId, Actor agent, String commandId, long colleague, boolean mayReply);
+
+  /** A guest leaves, or is asked to by the owner or a supervisor. */
+  Single<Change> dismissGuest(long conversationId, Actor agent, String commandId, long guest);
+
+  /** How many open conversations an agent owns. */
+  Single<Integer> owned(long agentId);
+
   /** A transfer to a person was not taken: it waits for everybody of its queue again. */
   Maybe<Change> openToQueue(long conversationId, long stateVersion);
 

@@ -1,6 +1,8 @@
 package org.omniline.conversation.port;
 
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import java.util.List;
 import org.omniline.conversation.Change;
 
 /**
@@ -33,6 +35,12 @@ public interface RoutedConversations {
 
   /** Closes what is in wrap-up for longer than its queue allows, as not given an outcome. */
   Maybe<Change> closeWrapUp(long conversationId, long stateVersion);
+
+  /** A conversation that is served, with what a change of it has to name. */
+  record Owned(long conversation, long stateVersion, long queue, boolean highRisk) {}
+
+  /** What an agent owns. */
+  Single<List<Owned>> ownedBy(long agent);
 
   /** Lets wait again, before whoever came later, what its owner has left alone. */
   Maybe<Change> reassign(long conversationId, long stateVersion, long owner);

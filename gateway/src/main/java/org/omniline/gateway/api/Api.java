@@ -87,7 +87,7 @@ public record Api(
    */
   public ApiRoutes routes(Contract contract, Config.Limits limits) {
     Map<String, ApiHandler> handlers = new HashMap<>();
-    new SessionApi(signIn, sessions, settings).register(handlers);
+    new SessionApi(signIn, sessions, settings, conversations).register(handlers);
     new UsersApi(users, passwords, sessions, audit, routing, clock).register(handlers);
     new SkillsApi(skills, audit).register(handlers);
     new DirectoryApi(directory, queues, users, routing, configure, audit).register(handlers);

@@ -4,6 +4,9 @@ import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.WireJson;
@@ -14,9 +17,12 @@ import org.omniline.gateway.signin.SignIn;
 final class SessionApi {
   private final SignIn signIn;
   private final Sessions sessions;
+  private final ConversationStore conversations;
   private final SettingStore settings;
 
-  SessionApi(SignIn signIn, Sessions sessions, SettingStore settings) {
+  SessionApi(
+      SignIn signIn, Sessions sessions, SettingStore settings, ConversationStore conversations) {
+    this.conversations = conversations;
     this.signIn = signIn;
     this.sessions = sessions;
     this.settings = settings;
@@ -42,7 +48,28 @@ final class SessionApi {
     return request.reply(200, json(request.user(), request.signedIn().csrf()));
   }
 
+  /** Nobody leaves with people still in the own hands: they are handed over first. */
+  private Completable handedOver(User user) {
+    return user.may(Right.CONVERSATION_SERVE)
+        ? conversations
+            .owned(user.id())
+            .flatMapCompletable(
+                open ->
+                    open == 0
+                        ? Completable.complete()
+                        : Completable.error(
+                            new Refusal(
+                                Refusal.Code.IN_USE,
+                                "Hand your open conversations over first.",
+                                Map.of("conversations", open))))
+        : Completable.complete();
+  }
+
   private Completable close(ApiRequest request) {
+    return handedOver(request.user()).andThen(Completable.defer(() -> signOut(request)));
+  }
+
+  private Completable signOut(ApiRequest request) {
     return signIn
         .signOut(request.signedIn(), request.address())
         .andThen(

@@ -18,6 +18,7 @@ import org.omniline.conversation.ContactRef;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.DispositionRef;
 import org.omniline.conversation.Entry;
+import org.omniline.conversation.Guest;
 import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Ref;
@@ -84,7 +85,16 @@ public final class WireJson {
         .put("disposition", disposition(c.disposition()))
         .put("previous", c.previous() == null ? null : id(c.previous()))
         .put("visit", c.visit())
-        .put("riskProposal", proposal(c.riskProposal()));
+        .put("riskProposal", proposal(c.riskProposal()))
+        .put("handoverTo", c.hands().handoverTo() == null ? null : ref(c.hands().handoverTo()))
+        .put("guests", array(c.hands().guests(), WireJson::guest));
+  }
+
+  private static JsonObject guest(Guest guest) {
+    return new JsonObject()
+        .put("id", id(guest.id()))
+        .put("name", guest.name())
+        .put("mayReply", guest.mayReply());
   }
 
   private static @Nullable JsonObject proposal(@Nullable RiskProposal proposal) {

@@ -16,6 +16,8 @@ import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Guest;
+import org.omniline.conversation.Ref;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.gateway.json.WireJson;
@@ -278,6 +280,13 @@ public final class DeskAudience implements ChangeFeed.Audience {
     candidates.addAll(trackers.getOrDefault(c.id(), Set.of()));
     if (c.owner() != null) {
       candidates.addAll(byUser.getOrDefault(c.owner().id(), Set.of()));
+    }
+    Ref asked = c.hands().handoverTo();
+    if (asked != null) {
+      candidates.addAll(byUser.getOrDefault(asked.id(), Set.of()));
+    }
+    for (Guest guest : c.hands().guests()) {
+      candidates.addAll(byUser.getOrDefault(guest.id(), Set.of()));
     }
     if (c.state() == ConversationState.WAITING) {
       candidates.addAll(byQueue.getOrDefault(c.queue().id(), Set.of()));

@@ -155,7 +155,8 @@ final class DeskListener {
     if (user.role().scope() == Viewer.Scope.ALL) {
       return true;
     }
-    return user.role().scope() == Viewer.Scope.OWN && (owns(c) || mayBeOffered(c));
+    return user.role().scope() == Viewer.Scope.OWN
+        && (owns(c) || mayBeOffered(c) || c.hands().concern(user.id()));
   }
 
   boolean owns(Conversation c) {

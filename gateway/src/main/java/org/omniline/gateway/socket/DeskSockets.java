@@ -104,6 +104,7 @@ public final class DeskSockets {
     new AgentLogCommands(services, audit).register(registry);
     new ReadingCommands(services.conversations(), audience, audit).register(registry);
     new ServingCommands(services, audit, limits.textCodePoints()).register(registry);
+    new HandCommands(services, audit, limits.textCodePoints()).register(registry);
     new ContactCommands(services, audit).register(registry);
     new LiveCommands(services, board, audit).register(registry);
     alarms.register(registry);

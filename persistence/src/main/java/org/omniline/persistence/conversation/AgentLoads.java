@@ -60,6 +60,44 @@ final class AgentLoads {
   }
 
   /**
+   * Puts a conversation from one agent onto another.
+   *
+   * @param limited fails with CAPACITY_FULL where there is no room; else it may pass the capacity
+   */
+  static Completable move(Sql tx, ConversationDraft draft, long toAgent, boolean limited) {
+    return tx.first(
+            "select u.capacity, "
+                + QueueRows.COLUMNS
+                + " from queue q, staff_user u where q.id = $1 and u.id = $2",
+            Tuple.of(draft.queue.id(), toAgent),
+            row -> {
+              int capacity = row.getInteger("capacity");
+              int weight = QueueRows.settings(row).weight(draft.channel(), draft.risk, capacity);
+              return new int[] {weight, capacity};
+            })
+        .flatMapCompletable(
+            room ->
+                free(tx, draft.id)
+                    .andThen(
+                        limited
+                            ? take(tx, draft.id, toAgent, room[0], room[1])
+                            : burden(tx, draft.id, toAgent, room[0], room[1])));
+  }
+
+  private static Completable burden(
+      Sql tx, long conversationId, long agentId, int weight, int capacity) {
+    return tx.update(
+            """
+            insert into agent_load (agent_id, load, capacity) values ($1, $2, $3)
+            on conflict (agent_id) do update
+              set load = agent_load.load + excluded.load, capacity = excluded.capacity
+            """,
+            Tuple.of(agentId, weight, capacity))
+        .ignoreElement()
+        .andThen(remember(tx, conversationId, agentId, weight));
+  }
+
+  /**
    * Weighs a carried conversation anew. May pass the capacity: a risk that was seen is recorded
    * whatever else the agent carries, and the agent is offered nothing more.
    */

@@ -78,10 +78,15 @@ final class Commands {
     return body.run(tx, work)
         .flatMap(
             statements -> {
+              Completable hands =
+                  work.draft.owner == null || !work.draft.state.isOpen()
+                      ? HandCommands.over(tx, work)
+                      : Completable.complete();
               work.settle();
               return writer
                   .store(tx, work)
                   .mergeWith(Completable.merge(statements))
+                  .mergeWith(hands)
                   .andThen(Maybe.fromCallable(work::change));
             });
   }

@@ -1,8 +1,11 @@
 package org.omniline.persistence.conversation;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,8 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.DispositionRef;
 import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.Guest;
+import org.omniline.conversation.Hands;
 import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
@@ -62,6 +67,8 @@ final class ConversationDraft {
   ServiceDemand demand;
   @Nullable RiskProposal riskProposal;
 
+  Hands hands;
+
   /** Words that have proposed a risk here already. */
   final Set<Long> riskWords;
 
@@ -95,6 +102,15 @@ final class ConversationDraft {
             c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
             c.last_preview_sealed, c.vip, c.skills, c.preferred_agent_id, c.entered_queue_at,
             c.queues_visited, c.risk_proposal, c.risk_proposal_seq, c.risk_proposal_at, c.risk_words,
+            c.handover_to,
+            case when c.handover_to is not null then
+              (select h.name_sealed from staff_user h where h.id = c.handover_to) end
+              as handover_name,
+            case when c.guests > 0 then
+              (select jsonb_agg(jsonb_build_array(g.agent_id, encode(s.name_sealed, 'base64'),
+                 g.may_reply) order by g.agent_id)
+               from conversation_guest g join staff_user s on s.id = g.agent_id
+               where g.conversation_id = c.id and g.left_at is null) end as guests,
             c.disposition_code, c.disposition_version,
             d.label as disposition_label, c.previous_id, c.visit, clock_timestamp() as now
           """;
@@ -143,6 +159,7 @@ final class ConversationDraft {
     visit = row.getInteger("visit");
     demand = demand(row);
     riskProposal = proposal(row);
+    hands = hands(row, sealing);
     riskWords = new TreeSet<>(List.of(row.getArrayOfLongs("risk_words")));
     channel = Channel.valueOf(row.getString("channel"));
     account =
@@ -173,6 +190,26 @@ final class ConversationDraft {
         row.getLong("preferred_agent_id"),
         Rows.instantOrNull(row, "entered_queue_at"),
         Set.of(row.getArrayOfLongs("queues_visited")));
+  }
+
+  private static Hands hands(Row row, Sealing sealing) {
+    Long to = row.getLong("handover_to");
+    JsonArray guests = row.getJsonArray("guests");
+    if (to == null && guests == null) {
+      return Hands.NONE;
+    }
+    List<Guest> all = new ArrayList<>();
+    for (int i = 0; guests != null && i < guests.size(); i++) {
+      JsonArray one = guests.getJsonArray(i);
+      long id = one.getLong(0);
+      byte[] name = Base64.getMimeDecoder().decode(one.getString(1));
+      all.add(new Guest(id, sealing.openStaffName(id, name), one.getBoolean(2)));
+    }
+    return new Hands(
+        to == null
+            ? null
+            : new Ref(to, sealing.openStaffName(to, Rows.bytes(row, "handover_name"))),
+        all);
   }
 
   private static @Nullable RiskProposal proposal(Row row) {
@@ -277,6 +314,7 @@ final class ConversationDraft {
         previous,
         visit,
         demand,
-        riskProposal);
+        riskProposal,
+        hands);
   }
 }

@@ -26,6 +26,20 @@ import org.omniline.persistence.sql.Sql;
  */
 final class ConversationReads {
   private static final int MOST_CHANGES = 1_000;
+
+  /** Owned, offered to be taken over, or joined as a guest: each by its index. */
+  private static final String OWN =
+      """
+      c.state in ('SERVING', 'WRAP_UP') and c.id in (
+        select o.id from conversation o
+        where o.owner_id = $2::bigint and o.state in ('SERVING', 'WRAP_UP')
+        union all
+        select o.id from conversation o where o.handover_to = $2::bigint
+        union all
+        select g.conversation_id from conversation_guest g
+        where g.agent_id = $2::bigint and g.left_at is null) and
+      """;
+
   private static final String FROM =
       ConversationDraft.SELECT + "from conversation c\n" + ConversationDraft.JOINS;
 
@@ -58,12 +72,7 @@ final class ConversationReads {
     return Single.defer(
         () ->
             switch (view) {
-              case MINE ->
-                  byId(
-                      "c.owner_id = $2::bigint and c.state in ('SERVING', 'WRAP_UP') and ",
-                      viewer,
-                      after,
-                      limit);
+              case MINE -> byId(OWN, viewer, after, limit);
               case WAITING -> waiting(viewer, after, limit);
               case ALL ->
                   byId(

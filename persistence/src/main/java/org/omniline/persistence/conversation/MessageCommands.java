@@ -84,7 +84,9 @@ final class MessageCommands {
   }
 
   private static void requireServing(ConversationWork work, Actor agent) {
-    Commands.requireOwner(work, agent);
+    if (!HandCommands.mayReply(work, agent)) {
+      throw new Refusal(Refusal.Code.FORBIDDEN, "Only who serves the conversation may do this.");
+    }
     ConversationState state = work.draft.state;
     if (state != ConversationState.SERVING && state != ConversationState.WRAP_UP) {
       throw new Refusal(
@@ -115,7 +117,9 @@ final class MessageCommands {
         agent,
         commandId,
         (tx, work) -> {
-          Commands.requireOwnerOrSupervisor(work, agent);
+          if (!HandCommands.mayNote(work, agent)) {
+            Commands.requireOwnerOrSupervisor(work, agent);
+          }
           Entry unused =
               work.message(
                   EntryKind.NOTE, Commands.author(agent), Content.text(text), null, commandId);

@@ -31,6 +31,7 @@ public final class PgConversationStore implements ConversationStore {
   private final Redirections redirections;
   private final MessageCommands messages;
   private final RiskCommands risks;
+  private final HandCommands hands;
 
   /**
    * @param cipher seals what is personal
@@ -45,6 +46,7 @@ public final class PgConversationStore implements ConversationStore {
     this.redirections = new Redirections(database, sealing, service);
     this.messages = new MessageCommands(database, sealing, ids);
     this.risks = new RiskCommands(database, sealing);
+    this.hands = new HandCommands(database, sealing);
   }
 
   @Override
@@ -180,6 +182,45 @@ public final class PgConversationStore implements ConversationStore {
   public Single<Change> redirect(
       long conversationId, Actor supervisor, String commandId, Redirection to) {
     return redirections.redirect(conversationId, supervisor, commandId, to);
+  }
+
+  @Override
+  public Single<Change> takeOver(
+      long conversationId, Actor agent, String commandId, String reason) {
+    return hands.takeOver(conversationId, agent, commandId, reason);
+  }
+
+  @Override
+  public Single<Change> askHandover(
+      long conversationId, Actor agent, String commandId, long colleague, @Nullable String note) {
+    return hands.ask(conversationId, agent, commandId, colleague, note);
+  }
+
+  @Override
+  public Single<Change> answerHandover(
+      long conversationId,
+      Actor agent,
+      String commandId,
+      boolean accepts,
+      @Nullable String reason) {
+    return hands.answer(conversationId, agent, commandId, accepts, reason);
+  }
+
+  @Override
+  public Single<Change> invite(
+      long conversationId, Actor agent, String commandId, long colleague, boolean mayReply) {
+    return hands.invite(conversationId, agent, commandId, colleague, mayReply);
+  }
+
+  @Override
+  public Single<Change> dismissGuest(
+      long conversationId, Actor agent, String commandId, long guest) {
+    return hands.dismiss(conversationId, agent, commandId, guest);
+  }
+
+  @Override
+  public Single<Integer> owned(long agentId) {
+    return hands.owned(agentId);
   }
 
   @Override

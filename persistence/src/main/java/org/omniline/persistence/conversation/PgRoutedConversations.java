@@ -2,6 +2,7 @@ package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.List;
@@ -200,6 +201,24 @@ public final class PgRoutedConversations implements RoutedConversations {
   }
 
   // ---- owner gone ----
+
+  @Override
+  public Single<List<Owned>> ownedBy(long agent) {
+    return commands
+        .sql()
+        .list(
+            """
+            select c.id, c.state_version, c.queue_id, c.risk from conversation c
+            where c.owner_id = $1 and c.state in ('SERVING', 'WRAP_UP') order by c.id
+            """,
+            Tuple.of(agent),
+            row ->
+                new Owned(
+                    row.getLong("id"),
+                    row.getLong("state_version"),
+                    row.getLong("queue_id"),
+                    Risk.valueOf(row.getString("risk")) == Risk.HIGH));
+  }
 
   @Override
   public Maybe<Change> reassign(long conversationId, long stateVersion, long owner) {

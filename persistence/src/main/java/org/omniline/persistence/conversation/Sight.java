@@ -19,6 +19,7 @@ final class Sight {
        or $1::text = 'OWN' and (
          (select true from conversation_agent v
           where v.agent_id = $2::bigint and v.conversation_id = c.id limit 1)
+         or c.handover_to = $2::bigint
          or c.state = 'WAITING' and (
            c.only_agent_id = $2::bigint
            or (select true from queue_membership m
