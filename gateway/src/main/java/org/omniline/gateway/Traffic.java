@@ -155,6 +155,7 @@ final class Traffic {
             stores.clock(),
             config.hotline().zone());
     this.hints = new CommitHints(feed, acd, bus.alarms());
+    roles(node);
     this.wechatWorkers = new WechatWorkers(WECHAT_THREADS, WECHAT_QUEUE, WECHAT_CALL_MS, scheduler);
     SharedCache cache =
         new HazelcastSharedCache(node.hazelcast().getMap(HazelcastSettings.SHARED_CACHE));
@@ -210,6 +211,18 @@ final class Traffic {
             address);
     this.visitorHttp =
         new VisitorHttp(vertx.getDelegate(), services, limits, guard, sockets, address);
+  }
+
+  private void roles(ClusterNode node) {
+    Gauge.builder("omniline.routing.ticking", this, it -> it.routes() ? 1 : 0)
+        .description("1 on the node that gives routing its time, and only there.")
+        .register(meters.registry());
+    Gauge.builder("omniline.routing.memory.here", this, it -> it.keepsRouting() ? 1 : 0)
+        .description("1 on the node in which routing's memory lies; its backup is elsewhere.")
+        .register(meters.registry());
+    Gauge.builder("omniline.cluster.members", node, ClusterNode::members)
+        .description("Nodes this node sees, itself included.")
+        .register(meters.registry());
   }
 
   private HazelcastAcd acd(ClusterNode node) {

@@ -58,6 +58,13 @@ public final class VisitorPeer {
 
   /** Every text of the thread, oldest first, as the page shows it after a reload. */
   public List<String> texts() {
+    return texts("MESSAGE");
+  }
+
+  /**
+   * {@link #texts()} of one side: {@code MESSAGE_IN} is the visitor's, {@code MESSAGE_OUT} ours.
+   */
+  public List<String> texts(String kind) {
     List<JsonObject> entries = new ArrayList<>();
     JsonObject page = SocketPeer.await(connect());
     prepend(entries, page);
@@ -70,7 +77,7 @@ public final class VisitorPeer {
       prepend(entries, page);
     }
     return entries.stream()
-        .filter(entry -> entry.getString("kind").startsWith("MESSAGE"))
+        .filter(entry -> entry.getString("kind").startsWith(kind))
         .map(entry -> entry.getString("text"))
         .toList();
   }

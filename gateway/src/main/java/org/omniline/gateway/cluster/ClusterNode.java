@@ -77,6 +77,13 @@ public record ClusterNode(
                 .setPort(config.busPort()));
   }
 
+  /** How many nodes this node sees, itself included; 0 when it has left. */
+  public int members() {
+    return hazelcast.getLifecycleService().isRunning()
+        ? hazelcast.getCluster().getMembers().size()
+        : 0;
+  }
+
   /** Leaves the cluster and ends all threads. */
   public Completable leave() {
     return vertx.rxClose();

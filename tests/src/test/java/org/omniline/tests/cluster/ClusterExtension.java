@@ -1,0 +1,33 @@
+package org.omniline.tests.cluster;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the one cluster of the whole run: starting three nodes takes its time. */
+final class ClusterExtension implements ParameterResolver {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(ClusterExtension.class);
+
+  /** Closed when all tests have run. */
+  private record Shared(Nodes nodes) implements AutoCloseable {
+    @Override
+    public void close() {
+      nodes.close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Nodes.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent("cluster", key -> new Shared(new Nodes()), Shared.class)
+        .nodes();
+  }
+}

@@ -1,0 +1,257 @@
+package org.omniline.tests.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.omniline.bench.wire.EmbeddedServer;
+import org.omniline.bench.wire.Health;
+import org.omniline.bench.wire.JavaProcess;
+import org.omniline.bench.wire.ServerProcess;
+import org.omniline.bench.wire.SocketPeer;
+
+/**
+ * Three real nodes (and room for more) behind HAProxy, with the database and WeChat's side in a
+ * process of their own: what {@code ./omniline up --nodes 3} runs.
+ */
+final class Nodes implements AutoCloseable {
+  static final int COUNT = 3;
+  static final int MOST = 4;
+
+  private static final Duration JOINED_WITHIN = Duration.ofSeconds(60);
+
+  /** One node. */
+  record Node(int number, JavaProcess process, Health health, int port) {
+    /** Where it answers itself, beside the proxy. */
+    String baseUrl() {
+      return "http://127.0.0.1:" + port;
+    }
+
+    boolean isReady() {
+      return health.isOk("/readyz");
+    }
+
+    /** Whether it gives routing its time. */
+    boolean routes() {
+      return health.metric("omniline_routing_ticking") > 0;
+    }
+
+    /** Whether routing's memory lies here. */
+    boolean keepsRouting() {
+      return health.metric("omniline_routing_memory_here") > 0;
+    }
+
+    @Override
+    public String toString() {
+      return "node" + number;
+    }
+  }
+
+  private final Path home;
+  private final Vertx vertx = Vertx.vertx();
+  private final Network network = Network.open();
+  private final JavaProcess peers;
+  private final EmbeddedServer database;
+  private final Relay databaseRelay;
+  private final Proxy proxy;
+  private final int peersPort = ServerProcess.freePort();
+  private final List<Integer> httpPorts = new ArrayList<>();
+  private final List<Integer> clusterPorts = new ArrayList<>();
+  private final Map<Integer, Node> nodes = new HashMap<>();
+
+  Nodes() {
+    try {
+      home = Files.createTempDirectory("omniline-cluster");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (int node = 1; node <= MOST; node++) {
+      network.add(node);
+      httpPorts.add(network.httpPort());
+      clusterPorts.add(network.clusterPort());
+    }
+    proxy =
+        new Proxy(
+            IntStream.rangeClosed(1, MOST)
+                .mapToObj(n -> network.address(n) + ":" + httpPorts.get(n - 1))
+                .toList(),
+            home.resolve("proxy.log"));
+    peers =
+        new JavaProcess(
+            List.of(),
+            List.of("-Xmx128m", "-Domniline.home=" + home),
+            "org.omniline.playground.PeersMain",
+            Map.of(
+                "OMNILINE_HOME", home.toString(),
+                "OMNILINE_PEERS_PORT", Integer.toString(peersPort),
+                "OMNILINE_FRONT_PORT", Integer.toString(proxy.port())),
+            home.resolve("peers.log"));
+    new Health("http://127.0.0.1:" + peersPort).await("/healthz", peers::isAlive);
+    database = new EmbeddedServer(home);
+    databaseRelay = new Relay(vertx, network.hostAddress(), "127.0.0.1", database.port());
+    launch(1, Map.of());
+    awaitReady(1);
+    IntStream.rangeClosed(2, COUNT).forEach(node -> launch(node, Map.of()));
+    IntStream.rangeClosed(2, COUNT).forEach(this::awaitReady);
+    awaitWhole(COUNT);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  EmbeddedServer database() {
+    return database;
+  }
+
+  /** The proxy's port: what the world sees. */
+  int port() {
+    return proxy.port();
+  }
+
+  String baseUrl() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** WeChat's side. */
+  String peersUrl() {
+    return "http://127.0.0.1:" + peersPort;
+  }
+
+  Node node(int number) {
+    return nodes.get(number);
+  }
+
+  List<Node> running() {
+    return nodes.values().stream().filter(node -> node.process().isAlive()).toList();
+  }
+
+  /** The node that gives routing its time. */
+  Node ticking() {
+    return one(Node::routes);
+  }
+
+  /** The node in which routing's memory lies. */
+  Node keeping() {
+    return one(Node::keepsRouting);
+  }
+
+  private Node one(java.util.function.Predicate<Node> which) {
+    await().atMost(JOINED_WITHIN).until(() -> running().stream().filter(which).count() == 1);
+    return running().stream().filter(which).findFirst().orElseThrow();
+  }
+
+  /** Starts a node and waits until it is ready. */
+  Node start(int number, Map<String, String> environment) {
+    launch(number, environment);
+    awaitReady(number);
+    return node(number);
+  }
+
+  /** Starts a node that ran before. */
+  void again(int number) {
+    node(number).process().start();
+  }
+
+  void awaitReady(int number) {
+    Node node = node(number);
+    node.health().await("/readyz", node.process()::isAlive);
+  }
+
+  /** Waits until so many nodes see each other, are ready, and the proxy knows it. */
+  void awaitWhole(int count) {
+    await()
+        .atMost(JOINED_WITHIN)
+        .until(
+            () ->
+                running().size() == count
+                    && running().stream()
+                        .allMatch(
+                            node ->
+                                node.health().metric("omniline_cluster_members") == count
+                                    && node.isReady()));
+    await().atMost(JOINED_WITHIN).until(() -> new Health(baseUrl()).isOk("/readyz"));
+  }
+
+  private void launch(int number, Map<String, String> more) {
+    int http = httpPorts.get(number - 1);
+    Map<String, String> environment = new HashMap<>();
+    environment.put("OMNILINE_HOME", home.toString());
+    environment.put("OMNILINE_HTTP_HOST", network.address(number));
+    environment.put("OMNILINE_HTTP_PORT", Integer.toString(http));
+    environment.put("OMNILINE_HTTP_TRUSTED_PROXIES", "127.0.0.1," + network.hostAddress());
+    environment.put("OMNILINE_METRICS_ALLOW", network.hostAddress());
+    environment.put("OMNILINE_PEERS_PORT", Integer.toString(peersPort));
+    environment.put(
+        "OMNILINE_DATABASE_URI",
+        "postgresql://" + network.hostAddress() + ":" + databaseRelay.port() + "/omniline");
+    environment.put("OMNILINE_CLUSTER_NAME", home.getFileName().toString());
+    environment.put("OMNILINE_CLUSTER_NODE_NAME", "node" + number);
+    environment.put("OMNILINE_CLUSTER_BIND_ADDRESS", network.address(number));
+    environment.put("OMNILINE_CLUSTER_PORT", clusterPorts.get(number - 1).toString());
+    environment.put("OMNILINE_CLUSTER_MEMBERS", members());
+    environment.put("OMNILINE_VISITOR_MESSAGES_PER_MINUTE", "100000");
+    environment.put("OMNILINE_VISITOR_MESSAGE_BURST", "10000");
+    environment.put("OMNILINE_VISITOR_MAX_CONNECTIONS_PER_ADDRESS", "1000");
+    environment.put("OMNILINE_LIMITS_SIGN_INS_PER_MINUTE", "10000");
+    environment.putAll(more);
+    Relay direct = new Relay(vertx, "127.0.0.1", network.address(number), http);
+    JavaProcess process =
+        new JavaProcess(
+            network.prefix(number),
+            List.of(
+                "-Xms64m",
+                "-Xmx256m",
+                "-Domniline.home=" + home,
+                "-Dlogback.configurationFile=" + Proxy.shipped("logback.xml")),
+            "org.omniline.playground.DemoNode",
+            environment,
+            home.resolve("node" + number + ".log"));
+    nodes.put(
+        number,
+        new Node(
+            number,
+            process,
+            new Health("http://" + network.address(number) + ":" + http),
+            direct.port()));
+  }
+
+  private String members() {
+    return String.join(
+        ",",
+        IntStream.rangeClosed(1, MOST)
+            .mapToObj(n -> network.address(n) + ":" + clusterPorts.get(n - 1))
+            .toList());
+  }
+
+  @Override
+  public void close() {
+    for (Node node : running()) {
+      node.process().thaw();
+      node.process().kill();
+    }
+    proxy.close();
+    if (peers.isAlive()) {
+      peers.stop();
+    }
+    SocketPeer.await(vertx.close());
+    network.close();
+  }
+}
