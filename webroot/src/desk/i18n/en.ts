@@ -126,6 +126,9 @@ export const en: Record<DeskKey, string> = {
 
   'connection.lost': 'Connection lost, reconnecting. What you have written is safe.',
   'connection.back': 'Connected again',
+  'connection.database':
+    'The database is away for the moment. What you have written is safe; you can go on when it is back.',
+  'connection.databaseBack': 'The database is back',
 
   'notify.title': 'Someone is waiting for you',
   'notify.body': 'Open the desk to accept',

@@ -122,6 +122,8 @@ export const zhCN = {
 
   'connection.lost': '连接断开了，正在重新连接。写好的内容不会丢。',
   'connection.back': '已恢复连接',
+  'connection.database': '数据库暂时不可用，正在等待恢复。写好的内容不会丢，恢复后可以继续。',
+  'connection.databaseBack': '数据库已恢复',
 
   'notify.title': '有一位来访者在等您',
   'notify.body': '打开座席台接入对话',

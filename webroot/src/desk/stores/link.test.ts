@@ -85,3 +85,22 @@ describe('the state after a reconnection', () => {
     expect(wire.sent).toHaveLength(1);
   });
 });
+
+describe('the database', () => {
+  it('is known to be away from the push until the push that it is back, or the next hello', async () => {
+    setActivePinia(createPinia());
+    const { useLink } = await import('./link');
+    const link = useLink();
+    link.start();
+    hello('READY');
+    const options = wire.options as Options;
+    expect(link.database).toBe(true);
+    options.onPush({ on: 'database', data: { available: false } } as unknown as Push);
+    expect(link.database).toBe(false);
+    options.onPush({ on: 'database', data: { available: true } } as unknown as Push);
+    expect(link.database).toBe(true);
+    options.onPush({ on: 'database', data: { available: false } } as unknown as Push);
+    hello('READY');
+    expect(link.database).toBe(true);
+  });
+});

@@ -18,6 +18,7 @@ export const choosable = [
   'NOT_READY',
 ] as const satisfies readonly AgentState[];
 const isChoosable = (state: AgentState): boolean => choosable.some((one) => one === state);
+const ASK_EVERY_MS = 3_000;
 const fallbackLimits: Limits = { textCodePoints: 2000, uploadBytes: 20_000_000, uploadTypes: [] };
 
 /** The desk's one connection, and what the server says about the desk itself. */
@@ -25,6 +26,9 @@ export const useLink = defineStore('link', () => {
   const session = useSession();
   const connection = ref<Connection>('closed');
   const greeted = ref(false);
+  /** False while the servers cannot reach their database. */
+  const database = ref(true);
+  let asking: ReturnType<typeof setInterval> | null = null;
   const agent = shallowRef<Agent | null>(null);
   const queues = shallowRef<QueueStatus[]>([]);
   const dispositions = shallowRef<Disposition[]>([]);
@@ -45,6 +49,7 @@ export const useLink = defineStore('link', () => {
     limits.value = hello.limits;
     clockOffset.value = Date.parse(hello.serverTime) - Date.now();
     greeted.value = true;
+    database.value = true;
     for (const listener of helloListeners) listener(hello);
     // What a supervisor has decided is not undone by a new connection.
     if (hello.told) chosen = null;
@@ -69,13 +74,35 @@ export const useLink = defineStore('link', () => {
       hello: () => ({ have: have() }),
       onHello,
       onPush: (push) => listeners.get(push.on)?.(push),
-      onConnection: (state) => (connection.value = state),
+      onConnection,
       onRefused: () => {
         stop();
         session.forget();
       },
     });
     client.start();
+  }
+
+  function onConnection(state: Connection): void {
+    connection.value = state;
+    if (state === 'offline' && asking === null) {
+      asking = setInterval(() => void askDatabase(), ASK_EVERY_MS);
+    } else if (state !== 'offline' && asking !== null) {
+      clearInterval(asking);
+      asking = null;
+    }
+  }
+
+  /** Whoever cannot say hello is told here that it is not the own connection that is lost. */
+  async function askDatabase(): Promise<void> {
+    try {
+      const answer = await fetch('/readyz', { cache: 'no-store' });
+      const report = (await answer.json()) as { checks?: Record<string, string> };
+      if (connection.value === 'offline') database.value = report.checks?.['database'] !== 'DOWN';
+    } catch {
+      // No server answers at all: the connection is what is lost.
+      database.value = true;
+    }
   }
 
   function stop(): void {
@@ -102,6 +129,7 @@ export const useLink = defineStore('link', () => {
     agent.value = push.data as Agent;
     if (isChoosable(agent.value.state)) chosen = agent.value.state;
   });
+  listeners.set('database', (push) => (database.value = (push.data as { available: boolean }).available));
   listeners.set('queues', (push) => (queues.value = (push.data as { queues: QueueStatus[] }).queues));
 
   const waiting = computed(() => queues.value.reduce((sum, queue) => sum + queue.waiting, 0));
@@ -123,6 +151,7 @@ export const useLink = defineStore('link', () => {
   return {
     connection,
     greeted,
+    database,
     agent,
     queues,
     dispositions,

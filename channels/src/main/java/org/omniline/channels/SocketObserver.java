@@ -47,4 +47,11 @@ public interface SocketObserver {
         @Override
         public void closed(Side side, int code) {}
       };
+
+  /**
+   * An offer was written to a desk's socket for the first time.
+   *
+   * @param delayMs since routing made it
+   */
+  default void offerShown(long delayMs) {}
 }

@@ -119,7 +119,6 @@ final class Startup {
     ClientAddress addresses = new ClientAddress(config.http().trustedProxies());
     OwnPages ownPages = new OwnPages(config.http().publicUrl());
     Readiness readiness = new Readiness(scheduler);
-    readiness.require("database", () -> stores.database().ping());
     readiness.require("node number", () -> nodeNumber(stores));
     Jobs jobs = new Jobs(scheduler, stores.leases(), stores.holder());
     NodeInLog.set(NodeInLog.label(config.cluster().nodeName(), stores.node()));

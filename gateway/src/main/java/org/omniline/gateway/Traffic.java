@@ -43,6 +43,7 @@ import org.omniline.gateway.cluster.HazelcastSettings;
 import org.omniline.gateway.cluster.HazelcastSharedCache;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.http.ClientAddress;
+import org.omniline.gateway.http.DatabaseWatch;
 import org.omniline.gateway.http.OwnPages;
 import org.omniline.gateway.http.Readiness;
 import org.omniline.gateway.jobs.Jobs;
@@ -61,6 +62,7 @@ import org.omniline.gateway.socket.DeskServices;
 import org.omniline.gateway.socket.DeskSockets;
 import org.omniline.gateway.socket.FeedHost;
 import org.omniline.gateway.socket.NodeBus;
+import org.omniline.gateway.socket.StrandedDesks;
 import org.omniline.gateway.socket.VisitorAudience;
 import org.omniline.routing.AgentState;
 import org.omniline.routing.HazelcastAcd;
@@ -84,6 +86,12 @@ final class Traffic {
   private static final Duration SWEEP_MEDIA = Duration.ofSeconds(3);
   private static final Duration COUNT = Duration.ofSeconds(5);
   private static final Duration GLANCE = Duration.ofSeconds(2);
+
+  /** After the database was away, somebody takes routing's lease and ticks within this time. */
+  private static final long RECOVERY_MS = 10_000;
+
+  private static final Duration ASK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration NAMES = Duration.ofSeconds(30);
   private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final int SWEEP_MOST = 200;
@@ -120,6 +128,8 @@ final class Traffic {
   private final DeskSockets desks;
   private final VisitorSockets visitors;
   private final VisitorHttp visitorHttp;
+  private final DatabaseWatch database;
+  private volatile boolean draining;
 
   Traffic(
       ClusterNode node,
@@ -186,6 +196,7 @@ final class Traffic {
     Function<HttpServerRequest, String> address =
         request -> addresses.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request));
     this.desks = desks(senders, sessions, sockets, ownPages, address);
+    this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, desks::database);
     VisitorServices services =
         new VisitorServices(
             stores.accounts(),
@@ -344,12 +355,17 @@ final class Traffic {
         .anyMatch(entry -> entry.content().data().containsKey(MediaFetch.PEER_MEDIA_ID));
   }
 
+  private boolean isCutOff() {
+    return acd.stalled() && database.isUpFor(RECOVERY_MS) && !draining;
+  }
+
   /** Starts routing and the feeds; completes when conversations can be routed. */
   Completable start(SessionEnds ends, Readiness readiness, Closing closing) {
     closing.add("wechat", CLOSE, () -> Completable.fromAction(wechatWorkers::close));
     closing.add("routing", ROUTING_CLOSE, acd::close);
     closing.add("feed", CLOSE, () -> Completable.fromAction(feedHost::stop));
     closing.add("intake", CLOSE, () -> Completable.fromAction(intake::close));
+    readiness.require("database", database::check);
     readiness.require(
         "routing",
         () ->
@@ -406,6 +422,14 @@ final class Traffic {
     jobs.everyOnce("alarms.look", LOOK_FOR_ALARMS, alarms::look);
     jobs.everyOnce("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
     jobs.everyOnce("conversations.silent", SILENCE, this::silence);
+    StrandedDesks stranded = new StrandedDesks(desks, this::isCutOff, acd::healthy);
+    jobs.every("database.ask", ASK, database::ask);
+    jobs.every(
+        "routing.watch",
+        LOOK,
+        () ->
+            Completable.fromAction(database::look)
+                .andThen(draining ? Completable.complete() : stranded.look()));
     jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
     jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());
     jobs.every(
@@ -459,11 +483,13 @@ final class Traffic {
 
   /** Tells every socket of this node to move, and takes no new ones. */
   Completable drain() {
+    draining = true;
     return desks.drain().andThen(Completable.fromAction(visitors::drain));
   }
 
   /** Takes sockets again. */
   void resume() {
+    draining = false;
     desks.start();
     visitors.start();
   }

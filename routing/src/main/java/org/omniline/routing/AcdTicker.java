@@ -42,6 +42,7 @@ final class AcdTicker {
   private static final long LONGEST_MS = 30_000;
   private static final long RETRY_MS = 500;
   private static final long HEALTHY_NS = TimeUnit.SECONDS.toNanos(3);
+  private static final long STALLED_NS = TimeUnit.SECONDS.toNanos(10);
 
   private final Vertx vertx;
   private final HazelcastInstance hazelcast;
@@ -133,6 +134,11 @@ final class AcdTicker {
   /** Whether somebody ticked within 3 s and the memory agrees with the truth. */
   boolean healthy() {
     return trusted && seenTicks >= 0 && System.nanoTime() - seenAt < HEALTHY_NS;
+  }
+
+  /** Whether nobody has ticked for longer than it takes another node to take the lease over. */
+  boolean stalled() {
+    return seenTicks >= 0 && System.nanoTime() - seenAt > STALLED_NS;
   }
 
   boolean holds() {

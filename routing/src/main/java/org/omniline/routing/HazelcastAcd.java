@@ -138,6 +138,14 @@ public final class HazelcastAcd implements Acd {
     return !closed && ticker.healthy();
   }
 
+  /**
+   * Whether nobody gives this node's memory its time, for longer than a change of hands takes: the
+   * cluster is split and this is the part without the lease, or the database is away.
+   */
+  public boolean stalled() {
+    return !closed && ticker.stalled();
+  }
+
   /** Whether this node gives the machine its time. */
   public boolean ticks() {
     return !closed && ticker.holds();

@@ -35,6 +35,7 @@ public final class DeskPeer {
   private volatile @Nullable SocketPeer socket;
   private volatile JsonObject hello = new JsonObject();
   private volatile boolean closed;
+  private volatile boolean database = true;
 
   public DeskPeer(Vertx vertx, WebSocketClient client, int port, SignedIn session) {
     this.vertx = vertx;
@@ -63,6 +64,7 @@ public final class DeskPeer {
         .compose(
             greeting -> {
               hello = greeting;
+              database = true;
               each(greeting.getJsonArray("changes"), this::resumed);
               each(greeting.getJsonArray("offers"), this::offered);
               return ready(greeting).compose(done -> mine()).map(greeting);
@@ -144,6 +146,7 @@ public final class DeskPeer {
     switch (push.getString("on", "")) {
       case "conversation" -> resumed(push.copy().put("change", push.getJsonObject("data")));
       case "offer" -> offered(push.getJsonObject("data"));
+      case "database" -> database = push.getJsonObject("data").getBoolean("available");
       default -> {
         // Typing, queues, the own state: nothing to follow.
       }
@@ -229,6 +232,11 @@ public final class DeskPeer {
   /** How often it was not ready when it connected, and had to say so. */
   public long madeReady() {
     return madeReady.get();
+  }
+
+  /** What it was told last: whether the database answers. */
+  public boolean databaseAvailable() {
+    return database;
   }
 
   /** Whether it is connected now. */

@@ -7,9 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Asks a server how it is. Blocking: for tests' and measurements' own threads. */
 public final class Health {
@@ -63,16 +65,22 @@ public final class Health {
     throw new IllegalStateException(baseUrl + path + " says no 200 after " + STARTS_WITHIN);
   }
 
+  /** The samples whose lines begin so; none when nobody answers. */
+  public List<String> lines(String... beginnings) {
+    try {
+      return get("/metrics")
+          .body()
+          .lines()
+          .filter(line -> Stream.of(beginnings).anyMatch(line::startsWith))
+          .toList();
+    } catch (UncheckedIOException e) {
+      return List.of();
+    }
+  }
+
   /** The sum of a metric's samples; 0 where there is none or nobody answers. */
   public double metric(String name) {
-    String all;
-    try {
-      all = get("/metrics").body();
-    } catch (UncheckedIOException e) {
-      return 0;
-    }
-    return all.lines()
-        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+    return lines(name + " ", name + "{").stream()
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ public final class Meters {
   private final AtomicLong outboxPending = new AtomicLong();
   private final AtomicLong deskSockets = new AtomicLong();
   private final AtomicLong visitorSockets = new AtomicLong();
+  private final Timer offerDelay;
   private final MultiGauge waiting;
   private final MultiGauge agents;
 
@@ -56,6 +58,19 @@ public final class Meters {
     Gauge.builder("omniline.outbox.pending", outboxPending, AtomicLong::get)
         .description("Messages to people that are not sent yet")
         .register(registry);
+    offerDelay =
+        Timer.builder("omniline.routing.offer.delay")
+            .description("From an offer's making to its first writing to a desk's socket here.")
+            .serviceLevelObjectives(
+                Duration.ofMillis(5),
+                Duration.ofMillis(10),
+                Duration.ofMillis(25),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5))
+            .register(registry);
     socketGauge("desk", deskSockets);
     socketGauge("visitor", visitorSockets);
     waiting =
@@ -145,6 +160,11 @@ public final class Meters {
         .tags("edge", edge, "code", Integer.toString(code))
         .register(registry)
         .increment();
+  }
+
+  /** From an offer's making in the ACD to its first writing to a desk's socket of this node. */
+  public void offerShown(long delayMs) {
+    offerDelay.record(delayMs, TimeUnit.MILLISECONDS);
   }
 
   public void outboxPending(long n) {

@@ -39,6 +39,11 @@ public final class SocketMeters implements SocketObserver {
     meters.socketClosed(edge(side), code);
   }
 
+  @Override
+  public void offerShown(long delayMs) {
+    meters.offerShown(delayMs);
+  }
+
   private static String edge(Side side) {
     return side == Side.DESK ? "desk" : "visitor";
   }

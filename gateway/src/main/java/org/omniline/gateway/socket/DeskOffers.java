@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
@@ -33,6 +34,7 @@ final class DeskOffers implements Acd.Hints {
   private final Acd acd;
   private final DeskAudience audience;
   private final DeskPresence presence;
+  private final Consumer<Acd.OfferView> shown;
   private final Map<Long, String> frames =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -43,7 +45,18 @@ final class DeskOffers implements Acd.Hints {
         }
       };
 
-  DeskOffers(ConversationStore store, Acd acd, DeskAudience audience, DeskPresence presence) {
+  /**
+   * Makes it.
+   *
+   * @param shown hears of each offer that was written to a desk's socket for the first time
+   */
+  DeskOffers(
+      ConversationStore store,
+      Acd acd,
+      DeskAudience audience,
+      DeskPresence presence,
+      Consumer<Acd.OfferView> shown) {
+    this.shown = shown;
     this.store = store;
     this.acd = acd;
     this.audience = audience;
@@ -78,6 +91,7 @@ final class DeskOffers implements Acd.Hints {
                 text -> {
                   remember(offer.offerId(), text);
                   audience.toUser(offer.agentId(), () -> text);
+                  shown.accept(offer);
                 },
                 error -> LOG.warn("Offer {} not shown: {}", offer.offerId(), error.toString()),
                 () -> LOG.warn("Offer {} is of an unknown conversation", offer.offerId()));

@@ -105,6 +105,12 @@ final class DeskSession implements FrameSocket.Owner {
         });
   }
 
+  /** The database went away or came back. Any thread. */
+  void database(boolean available) {
+    socket.execute(
+        () -> tell(Frames.push("database", new JsonObject().put("available", available))));
+  }
+
   /**
    * What the session store says of the session now.
    *

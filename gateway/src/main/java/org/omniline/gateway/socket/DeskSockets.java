@@ -98,7 +98,13 @@ public final class DeskSockets {
     this.alarms =
         new DeskAlarms(services.alarms(), services.directory(), services.users(), audience);
     DeskOffers offers =
-        new DeskOffers(services.conversations(), services.acd(), audience, presence);
+        new DeskOffers(
+            services.conversations(),
+            services.acd(),
+            audience,
+            presence,
+            offer ->
+                observer.offerShown(services.clock().millis() - offer.offeredAt().toEpochMilli()));
     new GreetingCommands(services, limits, audience, presence, offers, queues).register(registry);
     new AgentCommands(services, audit).register(registry);
     new AgentLogCommands(services, audit).register(registry);
@@ -209,6 +215,11 @@ public final class DeskSockets {
               .onErrorComplete()
               .andThen(Completable.fromAction(() -> open.forEach(DeskSession::drain)));
         });
+  }
+
+  /** Tells every desk of this node whether the database answers. */
+  public void database(boolean available) {
+    open.forEach(desk -> desk.database(available));
   }
 
   /** How many desks are connected here. */

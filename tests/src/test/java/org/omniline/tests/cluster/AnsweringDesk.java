@@ -37,6 +37,12 @@ final class AnsweringDesk {
     SocketPeer.await(peer.connect());
   }
 
+  /** Takes over a desk that is connected. */
+  AnsweringDesk(Vertx vertx, DeskPeer peer) {
+    this.vertx = vertx;
+    this.peer = peer;
+  }
+
   DeskPeer peer() {
     return peer;
   }
@@ -51,6 +57,21 @@ final class AnsweringDesk {
     return conversations.get(text);
   }
 
+  @Override
+  public String toString() {
+    return (peer.isConnected() ? "connected, " : "not connected, ")
+        + peer.conversations().size()
+        + " conversations, "
+        + peer.accepted()
+        + " accepted";
+  }
+
+  /** Texts end in a number; every fifth is answered. */
+  static boolean isAnswered(String text) {
+    String number = text.substring(text.lastIndexOf('-') + 1);
+    return number.matches("\\d+") && Integer.parseInt(number) % EVERY == 0;
+  }
+
   static String answerTo(String text) {
     return "收到:" + text;
   }
@@ -61,8 +82,7 @@ final class AnsweringDesk {
       return;
     }
     conversations.put(text, entry.getString("conversation"));
-    int number = Integer.parseInt(text.substring(text.lastIndexOf('-') + 1));
-    if (number % EVERY == 0) {
+    if (isAnswered(text)) {
       answer(entry.getString("conversation"), answerTo(text));
     }
   }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
 import org.omniline.bench.wire.SignedIn;
 import org.omniline.bench.wire.SocketPeer;
 import org.omniline.tests.Integrity;
@@ -21,7 +23,7 @@ import org.omniline.tests.Writer;
 final class Crowd implements AutoCloseable {
   private static final int AGENTS = 4;
   private static final long PAUSE_MS = 40;
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(1);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Nodes nodes;
@@ -52,8 +54,26 @@ final class Crowd implements AutoCloseable {
     return writer;
   }
 
+  private void soon(Callable<Boolean> condition) {
+    try {
+      await().atMost(LONG).until(condition);
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(
+          "Not within "
+              + LONG.toSeconds()
+              + " s. Desks: "
+              + desks.stream().map(AnsweringDesk::toString).toList()
+              + nodes.describe(),
+          late);
+    }
+  }
+
   private long messages() {
-    return nodes.database().number("select count(*) from entry where kind = 'MESSAGE_IN'");
+    return nodes
+        .database()
+        .number(
+            "select count(*) from entry e join conversation c on c.id = e.conversation_id"
+                + " where e.kind = 'MESSAGE_IN' and c.channel = 'WEBCHAT'");
   }
 
   int acknowledged() {
@@ -65,14 +85,23 @@ final class Crowd implements AutoCloseable {
     return writers.stream().mapToLong(Writer::refused).sum();
   }
 
-  List<AnsweringDesk> desks() {
-    return desks;
+  /** How often desks had to say that they are ready. */
+  long madeReady() {
+    return desks.stream().mapToLong(desk -> desk.peer().madeReady()).sum();
+  }
+
+  /** Whether every desk was told that the database answers, or that it does not. */
+  boolean desksKnow(boolean databaseAvailable) {
+    return desks.stream()
+        .allMatch(
+            desk ->
+                desk.peer().isConnected() && desk.peer().databaseAvailable() == databaseAvailable);
   }
 
   /** Waits until so many more messages were acknowledged. */
   void progress(int more) {
     int before = acknowledged();
-    await().atMost(LONG).until(() -> acknowledged() >= before + more);
+    soon(() -> acknowledged() >= before + more);
   }
 
   /** Somebody new writes and is answered by an agent's desk; returns how long that took. */
@@ -81,9 +110,9 @@ final class Crowd implements AutoCloseable {
     Writer writer = writer();
     writer.stop();
     writer.start();
-    await().atMost(LONG).until(writer::isIdle);
+    soon(writer::isIdle);
     String text = writer.acknowledged().get(0);
-    await().atMost(LONG).until(() -> desks.stream().anyMatch(d -> d.conversationOf(text) != null));
+    soon(() -> desks.stream().anyMatch(desk -> desk.conversationOf(text) != null));
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     desks.stream()
         .filter(desk -> desk.conversationOf(text) != null)
@@ -94,7 +123,7 @@ final class Crowd implements AutoCloseable {
   /** Everybody finishes, and all that was acknowledged must be there once. */
   void nothingIsLostOrDoubled() {
     writers.forEach(Writer::stop);
-    await().atMost(LONG).until(() -> writers.stream().allMatch(Writer::isIdle));
+    soon(() -> writers.stream().allMatch(Writer::isIdle));
     List<String> all = writers.stream().flatMap(w -> w.acknowledged().stream()).toList();
     await().atMost(LONG).untilAsserted(() -> assertThat(new HashSet<>(shown())).containsAll(all));
     assertThat(shown()).as("texts on desks").doesNotHaveDuplicates().hasSameSizeAs(all);
@@ -118,14 +147,14 @@ final class Crowd implements AutoCloseable {
   }
 
   private static List<String> answered(List<String> texts) {
-    return texts.stream()
-        .filter(text -> Integer.parseInt(text.substring(text.lastIndexOf('-') + 1)) % 5 == 0)
-        .map(AnsweringDesk::answerTo)
-        .toList();
+    return texts.stream().filter(AnsweringDesk::isAnswered).map(AnsweringDesk::answerTo).toList();
   }
 
   private List<String> shown() {
-    return desks.stream().flatMap(desk -> desk.peer().textsIn().stream()).toList();
+    return desks.stream()
+        .flatMap(desk -> desk.peer().textsIn().stream())
+        .filter(text -> text.startsWith(name))
+        .toList();
   }
 
   private List<String> answers() {

@@ -27,7 +27,7 @@ final class Nodes implements AutoCloseable {
   static final int COUNT = 3;
   static final int MOST = 4;
 
-  private static final Duration JOINED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration JOINED_WITHIN = Duration.ofMinutes(2);
 
   /** One node. */
   record Node(int number, JavaProcess process, Health health, int port) {
@@ -156,6 +156,28 @@ final class Nodes implements AutoCloseable {
   private Node one(java.util.function.Predicate<Node> which) {
     await().atMost(JOINED_WITHIN).until(() -> running().stream().filter(which).count() == 1);
     return running().stream().filter(which).findFirst().orElseThrow();
+  }
+
+  /** How things stand, for whoever reads that a test failed. */
+  String describe() {
+    StringBuilder text = new StringBuilder();
+    for (Node node : running()) {
+      text.append('\n').append(node).append(node.isReady() ? " ready" : " not ready");
+      node.health()
+          .lines("omniline_routing_", "omniline_cluster_", "omniline_sockets")
+          .forEach(line -> text.append("\n  ").append(line));
+    }
+    text.append("\nconversations: ")
+        .append(
+            database.text(
+                "select string_agg(state || ' ' || n, ', ') from (select state, count(*) as n from"
+                    + " conversation group by state) s"));
+    text.append("\nload: ")
+        .append(
+            database.text(
+                "select string_agg(agent_id || ': ' || load, ', ' order by agent_id) from"
+                    + " agent_load"));
+    return text.append("\nlogs: ").append(home).toString();
   }
 
   /** Starts a node and waits until it is ready. */
