@@ -429,7 +429,8 @@ final class Traffic {
         LOOK,
         () ->
             Completable.fromAction(database::look)
-                .andThen(draining ? Completable.complete() : stranded.look()));
+                .andThen(
+                    Completable.defer(() -> draining ? Completable.complete() : stranded.look())));
     jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
     jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());
     jobs.every(

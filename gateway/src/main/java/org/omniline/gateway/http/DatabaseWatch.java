@@ -79,7 +79,9 @@ public final class DatabaseWatch {
 
   /** Whether it has answered for so long that what needs it had time to recover. */
   public boolean isUpFor(long milliseconds) {
-    return isUp() && nanoTime.getAsLong() - upSince > TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    return up
+        && isUp()
+        && nanoTime.getAsLong() - upSince > TimeUnit.MILLISECONDS.toNanos(milliseconds);
   }
 
   /** For readiness. */

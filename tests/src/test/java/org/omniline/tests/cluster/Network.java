@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.omniline.bench.wire.ServerProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where nodes live. As root each has a network of its own (a namespace on a bridge), so that two of
@@ -15,9 +17,13 @@ import org.omniline.bench.wire.ServerProcess;
  * share the loopback interface, and nothing can be cut.
  */
 final class Network implements AutoCloseable {
-  private static final String PREFIX = "10.231.77.";
+  private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+  private static final long PID = ProcessHandle.current().pid();
 
-  private final String name = "ol" + ProcessHandle.current().pid() % 100_000;
+  /** Of this process alone: several runs may share a machine. */
+  private static final String PREFIX = "10.231." + (1 + PID % 250) + ".";
+
+  private final String name = "ol" + PID % 100_000;
   private final boolean separate;
   private final List<String> spaces = new ArrayList<>();
 
@@ -26,14 +32,18 @@ final class Network implements AutoCloseable {
   }
 
   static Network open() {
-    boolean root =
-        "root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of(ip()));
-    Network network = new Network(root);
-    if (root) {
-      network.run("link", "add", network.name, "type", "bridge");
-      network.run("addr", "add", PREFIX + "1/24", "dev", network.name);
-      network.run("link", "set", network.name, "up");
+    if (!"root".equals(System.getProperty("user.name")) || !Files.isExecutable(Path.of(ip()))) {
+      return new Network(false);
     }
+    Network network = new Network(true);
+    try {
+      network.run("link", "add", network.name, "type", "bridge");
+    } catch (IllegalStateException e) {
+      LOG.warn("This root may make no networks; nodes share the loopback interface", e);
+      return new Network(false);
+    }
+    network.run("addr", "add", PREFIX + "1/24", "dev", network.name);
+    network.run("link", "set", network.name, "up");
     return network;
   }
 
