@@ -98,9 +98,9 @@ final class Nodes implements AutoCloseable {
     new Health("http://127.0.0.1:" + peersPort).await("/healthz", peers::isAlive);
     database = new EmbeddedServer(home);
     databaseRelay = new Relay(vertx, network.hostAddress(), "127.0.0.1", database.port());
-    launch(1, Map.of());
+    launch(1);
     awaitReady(1);
-    IntStream.rangeClosed(2, COUNT).forEach(node -> launch(node, Map.of()));
+    IntStream.rangeClosed(2, COUNT).forEach(node -> launch(node));
     IntStream.rangeClosed(2, COUNT).forEach(this::awaitReady);
     awaitWhole(COUNT);
   }
@@ -180,9 +180,9 @@ final class Nodes implements AutoCloseable {
     return text.append("\nlogs: ").append(home).toString();
   }
 
-  /** Starts a node and waits until it is ready. */
-  Node start(int number, Map<String, String> environment) {
-    launch(number, environment);
+  /** Starts a node with options for its JVM and waits until it is ready. */
+  Node start(int number, String... javaOptions) {
+    launch(number, javaOptions);
     awaitReady(number);
     return node(number);
   }
@@ -212,7 +212,7 @@ final class Nodes implements AutoCloseable {
     await().atMost(JOINED_WITHIN).until(() -> new Health(baseUrl()).isOk("/readyz"));
   }
 
-  private void launch(int number, Map<String, String> more) {
+  private void launch(int number, String... more) {
     int http = httpPorts.get(number - 1);
     Map<String, String> environment = new HashMap<>();
     environment.put("OMNILINE_HOME", home.toString());
@@ -233,16 +233,19 @@ final class Nodes implements AutoCloseable {
     environment.put("OMNILINE_VISITOR_MESSAGE_BURST", "10000");
     environment.put("OMNILINE_VISITOR_MAX_CONNECTIONS_PER_ADDRESS", "1000");
     environment.put("OMNILINE_LIMITS_SIGN_INS_PER_MINUTE", "10000");
-    environment.putAll(more);
-    Relay direct = new Relay(vertx, "127.0.0.1", network.address(number), http);
-    JavaProcess process =
-        new JavaProcess(
-            network.prefix(number),
+    List<String> options =
+        new ArrayList<>(
             List.of(
                 "-Xms64m",
                 "-Xmx256m",
                 "-Domniline.home=" + home,
-                "-Dlogback.configurationFile=" + Proxy.shipped("logback.xml")),
+                "-Dlogback.configurationFile=" + Proxy.shipped("logback.xml")));
+    options.addAll(List.of(more));
+    Relay direct = new Relay(vertx, "127.0.0.1", network.address(number), http);
+    JavaProcess process =
+        new JavaProcess(
+            network.prefix(number),
+            options,
             "org.omniline.playground.DemoNode",
             environment,
             home.resolve("node" + number + ".log"));
