@@ -98,11 +98,16 @@ final class Nodes implements AutoCloseable {
     new Health("http://127.0.0.1:" + peersPort).await("/healthz", peers::isAlive);
     database = new EmbeddedServer(home);
     databaseRelay = new Relay(vertx, network.hostAddress(), "127.0.0.1", database.port());
-    launch(1);
-    awaitReady(1);
-    IntStream.rangeClosed(2, COUNT).forEach(node -> launch(node));
-    IntStream.rangeClosed(2, COUNT).forEach(this::awaitReady);
-    awaitWhole(COUNT);
+    try {
+      launch(1);
+      awaitReady(1);
+      IntStream.rangeClosed(2, COUNT).forEach(node -> launch(node));
+      IntStream.rangeClosed(2, COUNT).forEach(this::awaitReady);
+      awaitWhole(COUNT);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   Vertx vertx() {
