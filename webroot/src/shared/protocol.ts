@@ -263,6 +263,8 @@ export interface Offer {
   expiresAt: string;
   /** Accepted in the agent's name: nobody has to press anything. */
   automatic: boolean;
+  /** Of the colleague who passed it on. */
+  note: string | null;
 }
 
 /** How long a wrap-up may still take; `until` null: as long as the agent likes. */

@@ -117,6 +117,14 @@ class HandOverIT {
       assertThat(owner(talk)).isEqualTo(bossId);
       assertThat(refusal(ann, "handover.answer", in(talk).put("accept", true)))
           .isEqualTo("wrong-state");
+      // Passed on, it is offered with the note first.
+      ask(boss, "conversation.transfer", in(talk).put("agent", annId).put("note", "先问妈妈"));
+      JsonObject passed =
+          ann.push("offer", each -> each.encode().contains("先问妈妈")).getJsonObject("data");
+      assertThat(passed.getString("note")).isEqualTo("先问妈妈");
+      ann.ask("offer.accept", new JsonObject().put("offer", passed.getString("offer")));
+      ask(ann, "handover.ask", in(talk).put("agent", bossId));
+      ask(boss, "handover.answer", in(talk).put("accept", true));
       ask(boss, "handover.ask", in(talk).put("agent", annId));
       ask(ann, "handover.answer", in(talk).put("accept", true));
       assertThat(owner(talk)).isEqualTo(annId);
@@ -125,7 +133,7 @@ class HandOverIT {
                   "select string_agg(outcome, ' ' order by id) from handover where conversation_id"
                       + " = "
                       + talk))
-          .isEqualTo("DECLINED ACCEPTED");
+          .isEqualTo("DECLINED ACCEPTED ACCEPTED");
       assertThat(site.sql("select load from agent_load where agent_id = " + bossId)).isEqualTo("0");
 
       // Sent home by the supervisor: what was in the own hands waits again at once.

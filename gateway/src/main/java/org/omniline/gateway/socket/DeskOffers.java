@@ -14,6 +14,7 @@ import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.staff.User;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class DeskOffers implements Acd.Hints {
   private static final Logger LOG = LoggerFactory.getLogger(DeskOffers.class);
   private static final int REMEMBERED = 1_000;
+
+  /** So many revisions back the newest transfer is looked for. */
+  private static final int NOTE_WITHIN = 50;
 
   private final ConversationStore store;
   private final Acd acd;
@@ -130,10 +134,27 @@ final class DeskOffers implements Acd.Hints {
                 .map(Change::conversation))
         .flatMapSingle(
             c ->
-                store
-                    .contact(viewer, c.contact().id())
-                    .defaultIfEmpty(bare(c))
-                    .map(card -> WireJson.offer(offer, c, card)));
+                Single.zip(
+                    store.contact(viewer, c.contact().id()).defaultIfEmpty(bare(c)),
+                    note(c),
+                    (card, note) ->
+                        WireJson.offer(offer, c, card).put("note", note.isEmpty() ? null : note)));
+  }
+
+  /** What the colleague who passed it on wrote; nothing for who was not served yet. */
+  private Single<String> note(Conversation c) {
+    return c.servedAt() == null
+        ? Single.just("")
+        : store
+            .changesUnchecked(c.id(), Math.max(0, c.rev() - NOTE_WITHIN))
+            .map(
+                change ->
+                    change.entries().stream()
+                        .filter(entry -> entry.content().type() == EntryType.TRANSFERRED)
+                        .reduce((earlier, later) -> later)
+                        .map(entry -> entry.content().data().getOrDefault("note", ""))
+                        .orElse(""))
+            .defaultIfEmpty("");
   }
 
   private static ContactCard bare(Conversation c) {

@@ -353,6 +353,8 @@ final class HandCommands {
   }
 
   static boolean mayNote(ConversationWork work, Actor actor) {
-    return Commands.owns(work, actor) || actor.supervisor() || guest(work, actor.userId()) != null;
+    return Commands.owns(work, actor)
+        || actor.supervisor()
+        || work.draft.hands.concern(actor.userId());
   }
 }
