@@ -208,6 +208,8 @@ export const contractZh: Readonly<Record<string, string>> = {
   'How long the agent of last time is waited for': '等上次那位座席多久',
   'Ready agents kept free of text conversations': '为电话保留的就绪座席数',
   'How long an owner may be away before it waits again': '负责的座席离开多久后重新排队',
+  'Whether whoever writes while it is closed leaves a message instead of waiting':
+    '非服务时间来的人是否按留言处理，而不是排队等到上班',
   'Capacity units one conversation of a channel takes; 0 the whole agent. Unnamed a call takes the whole agent, a text 1':
     '某渠道的一个对话占用几个单位，0 为占满座席。没有写明时，电话占满，文字占 1',
   'How it is with whom is answered later': '对稍后再回复的人怎样处理',

@@ -38,6 +38,12 @@ export const router = createRouter({
           meta: { right: 'live.watch' },
         },
         {
+          path: 'missed',
+          name: 'missed',
+          component: () => import('./pages/MissedPage.vue'),
+          meta: { right: 'conversation.serve' },
+        },
+        {
           path: 'admin',
           name: 'admin',
           component: () => import('./admin/AdminPage.vue'),

@@ -89,6 +89,28 @@ export interface Conversation {
   handoverTo: Named | null;
   guests: { id: string; name: string; mayReply: boolean }[];
   riskProposal: { level: 'CONCERN' | 'HIGH'; seq: number; at: string } | null;
+  /** Waits, and asks to be answered later; `keepsPlace`: stands in line meanwhile. */
+  later?: { kind: 'LEFT_MESSAGE' | 'CONTACT_REQUEST'; keepsPlace: boolean } | null;
+}
+
+/** One of the list of whom nobody has answered. */
+export interface Missed {
+  id: string;
+  kind: 'ABANDONED' | 'LEFT_MESSAGE' | 'CONTACT_REQUEST';
+  state: 'OPEN' | 'TAKEN' | 'DONE';
+  conversation: Conversation;
+  at: string;
+  waitedMs: number;
+  way: 'WRITE' | 'PHONE' | null;
+  /** Masked. */
+  number: string | null;
+  dueAt: string | null;
+  takenBy: Named | null;
+  takenAt: string | null;
+  served: string | null;
+  tries: number;
+  outcome: 'REACHED' | 'NOT_REACHED' | 'NO_NEED' | 'WITHDRAWN' | null;
+  outcomeAt: string | null;
 }
 
 export interface Entry {
@@ -169,6 +191,8 @@ export interface QueueStatus extends Named {
   keepsForCalls: boolean;
   /** Channels whose offers are accepted in the agent's name. */
   autoAccept: Channel[];
+  /** How many of it nobody has answered yet: who left, left a message, or wants to be contacted. */
+  missed?: number;
 }
 
 /** An agent as a supervisor watches; ids of conversations. */

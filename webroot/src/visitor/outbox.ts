@@ -10,6 +10,8 @@ export interface Unsent {
   readonly tab: string;
   readonly at: string;
   readonly text: string | null;
+  /** What was chosen with it, for a conversation that begins by choosing. */
+  readonly choice?: string;
   readonly file: { readonly name: string; readonly type: string; readonly size: number } | null;
   media: Media | null;
   /** Was on its way at least once: the server may have it although we were never told. */
@@ -27,7 +29,7 @@ export interface OutboxOptions {
   tab: string;
   storage: VisitorStorage;
   files: FileKeep;
-  send: (args: { clientId: string; text?: string; media?: string[] }) => Promise<SendReply>;
+  send: (args: { clientId: string; text?: string; media?: string[]; choice?: string }) => Promise<SendReply>;
   upload: (file: Blob, name: string, progress: (part: number) => void) => Promise<Media>;
   /** Called once for each message the server has stored. */
   sent: (item: Unsent, reply: SendReply) => void;
@@ -68,8 +70,8 @@ export class Outbox {
     this.sort();
   }
 
-  addText(text: string): void {
-    this.add({ text, file: null });
+  addText(text: string, choice?: string): void {
+    this.add(choice === undefined ? { text, file: null } : { text, file: null, choice });
   }
 
   async addFile(file: File): Promise<void> {
@@ -168,6 +170,7 @@ export class Outbox {
         clientId: item.clientId,
         ...(item.text === null ? {} : { text: item.text }),
         ...(item.media === null ? {} : { media: [item.media.id] }),
+        ...(item.choice === undefined ? {} : { choice: item.choice }),
       });
       this.options.sent(item, reply);
       this.discard(item.clientId);
@@ -228,7 +231,7 @@ export class Outbox {
     return item.tab === this.options.tab || this.now() - Date.parse(item.at) >= ADOPT_AFTER_MS;
   }
 
-  private add(content: Pick<Unsent, 'text' | 'file'>, pump = true): Unsent {
+  private add(content: Pick<Unsent, 'text' | 'file' | 'choice'>, pump = true): Unsent {
     this.items.push({
       ...content,
       clientId: uuid(),
@@ -250,10 +253,10 @@ export class Outbox {
 
   private save(item: Unsent): void {
     if (!this.items.some((one) => one.clientId === item.clientId)) return;
-    const { clientId, tab, at, text, file, media, tried, refusal } = item;
+    const { clientId, tab, at, text, file, media, tried, refusal, choice } = item;
     this.options.storage.set(
       KEY + clientId,
-      JSON.stringify({ clientId, tab, at, text, file, media, tried, refusal }),
+      JSON.stringify({ clientId, tab, at, text, file, media, tried, refusal, choice }),
     );
   }
 
@@ -272,6 +275,7 @@ export class Outbox {
       at: stored.at,
       text: stored.text ?? null,
       file: stored.file ?? null,
+      ...(stored.choice === undefined ? {} : { choice: stored.choice }),
       media: stored.media ?? null,
       tried: stored.tried ?? false,
       refusal: stored.refusal ?? (stale ? { code: 'stale', detail: '' } : null),

@@ -13,6 +13,8 @@ export interface Site {
   languages: string[];
   /** The English texts that are set; what is missing is shown as it is. */
   en?: Partial<Pick<Site, 'title' | 'subtitle' | 'greeting' | 'privacy' | 'emergency'>>;
+  /** What one may choose before the first word; empty where there is nothing to choose. */
+  choices?: { key: string; label: string; english: string | null }[];
 }
 
 export interface VisitorConversation {
@@ -24,6 +26,8 @@ export interface VisitorConversation {
   ahead: number | null;
   /** How long it may last; null when nobody can tell. */
   estimateMs?: number | null;
+  /** Waits, and asked to be answered later. */
+  later?: 'LEFT_MESSAGE' | 'CONTACT_REQUEST' | null;
   waitingSince: string | null;
   closed: boolean;
   /** Up to which seq a counsellor has read. */

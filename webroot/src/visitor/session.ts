@@ -160,6 +160,14 @@ export class VisitorSession {
     await this.socket.send('leave', {}, { keep: false, timeoutMs: 5_000 });
   }
 
+  /** Asks to be answered later, or to wait again. Rejects when the server was not reached or refused. */
+  async later(ask: 'MESSAGE' | 'WRITE' | 'PHONE' | 'WAIT', number?: string): Promise<void> {
+    await this.socket.send('later', number === undefined ? { ask } : { ask, number }, {
+      keep: false,
+      timeoutMs: 5_000,
+    });
+  }
+
   /** Gives up a waiting place and removes everything this browser knows of the visitor. */
   async erase(): Promise<void> {
     if (this.conversation.value?.state === 'WAITING') {

@@ -15,6 +15,12 @@ export const accountFields: Record<'WEBCHAT' | 'WECHAT', readonly Field[]> = {
     { key: 'title', title: 'accounts.setting.title', kind: 'line' },
     { key: 'subtitle', title: 'accounts.setting.subtitle', kind: 'line' },
     { key: 'greeting', title: 'accounts.setting.greeting', kind: 'lines' },
+    {
+      key: 'choices',
+      title: 'accounts.setting.choices',
+      hint: 'accounts.setting.choicesHint',
+      kind: 'lines',
+    },
     { key: 'privacy', title: 'accounts.setting.privacy', kind: 'lines' },
     {
       key: 'emergency',
@@ -49,6 +55,12 @@ export const accountFields: Record<'WEBCHAT' | 'WECHAT', readonly Field[]> = {
       title: 'accounts.setting.plainAllowed',
       hint: 'accounts.setting.plainAllowedHint',
       kind: 'switch',
+    },
+    {
+      key: 'contactKeyword',
+      title: 'accounts.setting.contactKeyword',
+      hint: 'accounts.setting.contactKeywordHint',
+      kind: 'line',
     },
   ],
 };

@@ -15,7 +15,7 @@ export function belongsTo(view: View, c: Conversation, me: string): boolean {
     case 'MINE':
       return concerns(c, me) && (c.state === 'SERVING' || c.state === 'WRAP_UP');
     case 'WAITING':
-      return c.state === 'WAITING';
+      return c.state === 'WAITING' && (!c.later || c.later.keepsPlace || c.risk === 'HIGH');
     case 'ALL':
       return !isOver(c);
     case 'CLOSED':

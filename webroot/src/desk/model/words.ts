@@ -88,9 +88,18 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         return t('event.PRIORITY', { name, n: data['priority'] ?? '', note: data['note'] ?? '' });
       }
       // A served contact who leaves abandons nothing: the conversation stays with its owner.
-      return data['what'] === 'contact-left'
-        ? t('event.ABANDONED')
-        : t('event.OTHER', { text: entry.text ?? entry.type });
+      switch (data['what']) {
+        case 'contact-left':
+          return t('event.ABANDONED');
+        case 'left-message':
+          return t('missed.event.left');
+        case 'contact-request':
+          return t('missed.event.contact', { way: label('missed.way', data['way'] ?? 'WRITE') });
+        case 'waits-again':
+          return t('missed.event.waits');
+        default:
+          return t('event.OTHER', { text: entry.text ?? entry.type });
+      }
   }
 }
 

@@ -133,6 +133,7 @@ export const useLink = defineStore('link', () => {
   listeners.set('queues', (push) => (queues.value = (push.data as { queues: QueueStatus[] }).queues));
 
   const waiting = computed(() => queues.value.reduce((sum, queue) => sum + queue.waiting, 0));
+  const missed = computed(() => queues.value.reduce((sum, queue) => sum + (queue.missed ?? 0), 0));
   const ready = computed(() => Math.max(0, ...queues.value.map((queue) => queue.ready)));
   const longestWaitingSince = computed(
     () =>
@@ -158,6 +159,7 @@ export const useLink = defineStore('link', () => {
     limits,
     clockOffset,
     waiting,
+    missed,
     ready,
     longestWaitingSince,
     autoAccept,

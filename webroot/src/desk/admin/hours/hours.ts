@@ -20,6 +20,8 @@ export interface Hours {
   week: Week;
   followsSpecialDays: boolean;
   closedText: string;
+  /** Whoever writes while it is closed leaves a message instead of waiting until it opens. */
+  leaveMessage: boolean;
   queues: string[];
   active: boolean;
 }

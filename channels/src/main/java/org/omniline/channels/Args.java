@@ -152,6 +152,11 @@ public final class Args {
     throw invalid(name, "must be true or false");
   }
 
+  /** False when absent. */
+  public boolean optionalFlag(String name) {
+    return json.getValue(name) != null && flag(name);
+  }
+
   /** One of some constants of an enum, by name. */
   public <E extends Enum<E>> E oneOf(String name, Set<E> allowed) {
     Object value = required(name);

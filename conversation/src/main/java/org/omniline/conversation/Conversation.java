@@ -150,6 +150,21 @@ public record Conversation(
         hands);
   }
 
+  /** Set while it waits and asks to be answered later. */
+  public @Nullable Later later() {
+    return state == ConversationState.WAITING ? demand.later() : null;
+  }
+
+  /**
+   * Whether it stands in its queue and is offered. One that left a message may not, unless the risk
+   * is high: then it is never left to a list.
+   */
+  public boolean standsInLine() {
+    Later asked = demand.later();
+    return state == ConversationState.WAITING
+        && (asked == null || asked.keepsPlace() || risk == Risk.HIGH);
+  }
+
   /** Keeps personal data out of logs. */
   @Override
   public String toString() {

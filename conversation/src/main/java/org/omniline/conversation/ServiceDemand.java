@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param preferredAgent who served this person last
  * @param enteredQueueAt when it came into its present queue
  * @param queuesVisited queues it has waited in before, by overflow
+ * @param later while it waits: asks to be answered later; else null
  */
 public record ServiceDemand(
     boolean vip,
     Map<String, Integer> skills,
     @Nullable Long preferredAgent,
     @Nullable Instant enteredQueueAt,
-    Set<Long> queuesVisited) {
-  public static final ServiceDemand NONE = new ServiceDemand(false, Map.of(), null, null, Set.of());
+    Set<Long> queuesVisited,
+    @Nullable Later later) {
+  public static final ServiceDemand NONE =
+      new ServiceDemand(false, Map.of(), null, null, Set.of(), null);
 
   public ServiceDemand {
     skills = Map.copyOf(skills);
@@ -29,6 +32,11 @@ public record ServiceDemand(
 
   /** The same in another queue. */
   public ServiceDemand entered(Instant at, Set<Long> visited) {
-    return new ServiceDemand(vip, skills, preferredAgent, at, visited);
+    return new ServiceDemand(vip, skills, preferredAgent, at, visited, later);
+  }
+
+  /** The same, asking to be answered later, or no more when null. */
+  public ServiceDemand answered(@Nullable Later when) {
+    return new ServiceDemand(vip, skills, preferredAgent, enteredQueueAt, queuesVisited, when);
   }
 }

@@ -27,6 +27,7 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
+import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.SilentConversations;
 import org.omniline.conversation.port.SnowflakeIds;
@@ -53,6 +54,7 @@ import org.omniline.persistence.conversation.PgDeliveryStore;
 import org.omniline.persistence.conversation.PgIntakeStore;
 import org.omniline.persistence.conversation.PgListingStore;
 import org.omniline.persistence.conversation.PgMediaFetchStore;
+import org.omniline.persistence.conversation.PgMissedStore;
 import org.omniline.persistence.conversation.PgRoutedConversations;
 import org.omniline.persistence.conversation.PgSilentConversations;
 import org.omniline.persistence.crypto.KeyFile;
@@ -127,6 +129,7 @@ record Stores(
     List<String> uploadTypes,
     ConversationStore conversations,
     ContactStore contacts,
+    MissedStore missed,
     IntakeStore intake,
     DeliveryStore deliveries,
     MediaFetchStore mediaFetches,
@@ -345,6 +348,7 @@ record Stores(
         types.allowed().stream().sorted().toList(),
         new PgConversationStore(database, cipher, words, ids),
         new PgContactStore(database, cipher, words, ids),
+        new PgMissedStore(database, cipher, words, ids),
         new PgIntakeStore(
             intake,
             cipher,

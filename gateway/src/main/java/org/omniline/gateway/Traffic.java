@@ -120,6 +120,7 @@ final class Traffic {
   private final HazelcastAcd acd;
   private final AlarmWatch alarms;
   private final CommitHints hints;
+  private final ContactKeyword keyword;
   private final Outbox outbox;
   private final MediaCollector collector;
   private final Intake intake;
@@ -165,6 +166,7 @@ final class Traffic {
             stores.clock(),
             config.hotline().zone());
     this.hints = new CommitHints(feed, acd, bus.alarms());
+    this.keyword = new ContactKeyword(stores.accounts(), stores.missed(), hints::committed);
     roles(node);
     this.wechatWorkers = new WechatWorkers(WECHAT_THREADS, WECHAT_QUEUE, WECHAT_CALL_MS, scheduler);
     SharedCache cache =
@@ -202,6 +204,7 @@ final class Traffic {
             stores.accounts(),
             stores.conversations(),
             new AcdPlaces(acd, stores.routing()),
+            stores.missed(),
             intake,
             stores.media(),
             stores.audit(),
@@ -265,6 +268,7 @@ final class Traffic {
         new DeskServices(
             stores.conversations(),
             stores.contacts(),
+            stores.missed(),
             stores.directory(),
             stores.accounts(),
             stores.media(),
@@ -339,6 +343,7 @@ final class Traffic {
   private void committed(List<Change> changes) {
     hints.committed(changes);
     for (Change change : changes) {
+      keyword.look(change);
       if (!waitsForFiles(change)) {
         continue;
       }

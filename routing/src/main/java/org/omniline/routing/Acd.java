@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.omniline.conversation.Change;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.routing.acd.Profile;
 
 /**
@@ -164,7 +166,21 @@ public interface Acd {
    */
   record PlaceView(
       long conversation, long queue, int position, int waiting, @Nullable Long estimateMs)
-      implements Serializable {}
+      implements Serializable {
+    private static final long MINUTE_MS = 60_000;
+
+    /**
+     * As it is told to people. Nobody is helped by seconds, and a number that changes every two
+     * seconds helps less.
+     */
+    public WaitingPlaces.Place told() {
+      Duration minutes =
+          estimateMs == null
+              ? null
+              : Duration.ofMinutes(Math.max(1, (estimateMs + MINUTE_MS - 1) / MINUTE_MS));
+      return new WaitingPlaces.Place(position - 1, minutes);
+    }
+  }
 
   /**
    * How long a wrap-up may still take.

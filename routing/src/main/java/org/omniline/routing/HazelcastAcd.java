@@ -24,6 +24,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.routing.acd.AcdState;
 import org.omniline.routing.acd.Command;
 import org.omniline.routing.acd.Facts;
@@ -100,7 +101,12 @@ public final class HazelcastAcd implements Acd {
             facts,
             this::changed,
             new QueueWork(
-                parts.routed(), this::changed, this::acted, this::acceptFor, parts.alarms()));
+                parts.routed(),
+                this::changed,
+                this::acted,
+                this::acceptFor,
+                this::placeOf,
+                parts.alarms()));
     this.ticker =
         new AcdTicker(
             parts.vertx(),
@@ -419,6 +425,12 @@ public final class HazelcastAcd implements Acd {
     return conversationIds.isEmpty()
         ? Single.just(List.of())
         : map.look(new AcdLook.Places(new ArrayList<>(conversationIds))).toSingle();
+  }
+
+  private Maybe<WaitingPlaces.Place> placeOf(long conversation) {
+    return places(List.of(conversation))
+        .filter(places -> !places.isEmpty())
+        .map(places -> places.get(0).told());
   }
 
   @Override

@@ -2,12 +2,15 @@ package org.omniline.routing;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.routing.RoutingAlarms.Alarm;
 import org.omniline.routing.RoutingAlarms.Kind;
 import org.omniline.routing.acd.Action;
@@ -28,6 +31,7 @@ final class QueueWork {
   private final Consumer<Change> changed;
   private final Acted acted;
   private final Function<Offer, Completable> accept;
+  private final Function<Long, Maybe<Place>> places;
   private final RoutingAlarms alarms;
 
   /** Tells the machine that a rule was followed, or cannot be. */
@@ -39,6 +43,7 @@ final class QueueWork {
   /**
    * @param changed hears of what was done to a conversation
    * @param accept accepts an offer in its agent's name
+   * @param places where somebody stands now; empty when it is not known
    * @param alarms hears of high risk that is left alone
    */
   QueueWork(
@@ -46,11 +51,13 @@ final class QueueWork {
       Consumer<Change> changed,
       Acted acted,
       Function<Offer, Completable> accept,
+      Function<Long, Maybe<Place>> places,
       RoutingAlarms alarms) {
     this.conversations = conversations;
     this.changed = changed;
     this.acted = acted;
     this.accept = accept;
+    this.places = places;
     this.alarms = alarms;
   }
 
@@ -126,14 +133,30 @@ final class QueueWork {
     Maybe<Change> done =
         action.kind() == Action.Kind.QUEUE
             ? conversations.overflow(id, asked.stateVersion(), action.queue(), asked.rule())
-            : conversations.tell(
-                id,
+            : tell(asked, action);
+    // Also where nothing was done: it was done before, or it cannot be.
+    return heard(done).andThen(Completable.defer(() -> acted.tell(id, asked.rule())));
+  }
+
+  /** A text that tells the place is told with the place of this moment. */
+  private Maybe<Change> tell(Event.OverflowAsked asked, Action action) {
+    Single<Optional<Place>> place =
+        action.target().contains("{")
+            ? places
+                .apply(asked.conversation())
+                .map(Optional::of)
+                .onErrorComplete()
+                .defaultIfEmpty(Optional.empty())
+            : Single.just(Optional.empty());
+    return place.flatMapMaybe(
+        now ->
+            conversations.tell(
+                asked.conversation(),
                 asked.stateVersion(),
                 asked.rule(),
                 Telling.valueOf(action.kind().name()),
-                action.target());
-    // Also where nothing was done: it was done before, or it cannot be.
-    return heard(done).andThen(Completable.defer(() -> acted.tell(id, asked.rule())));
+                action.target(),
+                now.orElse(null)));
   }
 
   private Completable heard(Maybe<Change> change) {

@@ -4,8 +4,10 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.WaitingPlaces;
 
 /** Keeps what was asked for; nothing moves. For tests. */
 final class KeptWork implements RoutedConversations {
@@ -22,8 +24,14 @@ final class KeptWork implements RoutedConversations {
 
   @Override
   public Maybe<Change> tell(
-      long conversation, long version, String rule, Telling what, String target) {
-    return keep(what + " " + conversation + " " + target + " by " + rule);
+      long conversation,
+      long version,
+      String rule,
+      Telling what,
+      String target,
+      WaitingPlaces.@Nullable Place place) {
+    String at = place == null ? "" : " at " + place.ahead();
+    return keep(what + " " + conversation + " " + target + " by " + rule + at);
   }
 
   @Override

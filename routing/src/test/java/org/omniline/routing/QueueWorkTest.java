@@ -3,10 +3,12 @@ package org.omniline.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.routing.acd.Action;
 import org.omniline.routing.acd.Event;
 import org.omniline.routing.acd.Offer;
@@ -24,6 +26,7 @@ class QueueWorkTest {
           (conversation, rule) ->
               Completable.fromAction(() -> acted.add(conversation + " " + rule)),
           offer -> Completable.fromAction(() -> accepted.add(offer.id())),
+          conversation -> Maybe.just(new Place(2, null)),
           raised::add);
 
   private static Event asked(String rule, Action action) {
@@ -48,6 +51,13 @@ class QueueWorkTest {
             "EXTERNAL 7 12356 by max-waiting",
             "LEAVE_MESSAGE 7  by after-9");
     assertThat(acted).containsExactly("7 max-wait", "7 after-60000", "7 max-waiting", "7 after-9");
+  }
+
+  @Test
+  void follow_tellsThePlaceWhereATextAsksForIt() {
+    work.follow(asked("after-7", Action.message("还有{ahead}位")), AT);
+
+    assertThat(kept.asked).containsExactly("MESSAGE 7 还有{ahead}位 by after-7 at 2");
   }
 
   @Test

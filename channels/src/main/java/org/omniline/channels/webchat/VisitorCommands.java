@@ -3,10 +3,13 @@ package org.omniline.channels.webchat;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
+import org.omniline.channels.PhoneNumbers;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.EntryKind;
@@ -15,6 +18,8 @@ import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.Receipt;
+import org.omniline.conversation.port.MissedStore;
+import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.conversation.staff.AuditStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class VisitorCommands {
   private static final Logger LOG = LoggerFactory.getLogger(VisitorCommands.class);
   private static final int MEDIA_PER_MESSAGE = 10;
+  private static final int CHOICE = 40;
   private static final long TYPING_EVERY_NANOS = 800_000_000L;
 
   /** A command. */
@@ -55,6 +61,7 @@ final class VisitorCommands {
         "resume", this::resume,
         "seen", this::seen,
         "typing", this::typing,
+        "later", this::later,
         "leave", this::leave);
   }
 
@@ -63,13 +70,18 @@ final class VisitorCommands {
     String clientId = args.uuid("clientId");
     String text = args.message("text", limits.textCodePoints());
     List<Long> media = args.ids("media", MEDIA_PER_MESSAGE);
+    String choice = args.optionalText("choice", CHOICE);
+    if (choice != null && !new WebChatSite(thread.account()).offers(choice)) {
+      throw Args.invalid("choice", "must be one of the site's");
+    }
     if (text == null && media.isEmpty()) {
       throw Args.invalid("text", "must not be empty when no media is sent");
     }
     return Single.defer(
         () ->
             ownMedia(thread, media)
-                .flatMap(refs -> services.intake().accept(message(thread, clientId, text, refs)))
+                .flatMap(
+                    refs -> services.intake().accept(message(thread, clientId, text, choice, refs)))
                 .map(VisitorCommands::ack));
   }
 
@@ -96,9 +108,19 @@ final class VisitorCommands {
   }
 
   private InboundMessage message(
-      VisitorThread thread, String clientId, @Nullable String text, List<MediaRef> media) {
+      VisitorThread thread,
+      String clientId,
+      @Nullable String text,
+      @Nullable String choice,
+      List<MediaRef> media) {
     String page = thread.takePage();
-    Map<String, String> data = page == null ? Map.of() : Map.of("page", page);
+    Map<String, String> data = new HashMap<>();
+    if (page != null) {
+      data.put("page", page);
+    }
+    if (choice != null) {
+      data.put("choice", choice);
+    }
     return new InboundMessage(
         thread.account(),
         ClientIds.externalId(thread.key(), clientId),
@@ -218,6 +240,39 @@ final class VisitorCommands {
     typed = on;
     typedNanos = now;
     return services.feed().typing(conversation, on, null).toSingleDefault(new JsonObject());
+  }
+
+  /** What a waiting visitor may ask for. */
+  private enum Ask {
+    /** Leave a message, be answered later. */
+    MESSAGE,
+    WRITE,
+    PHONE,
+    /** Wait again. */
+    WAIT
+  }
+
+  private Single<JsonObject> later(VisitorThread thread, Args args) {
+    guard.message(thread.key(), thread.address());
+    Ask ask = args.oneOf("ask", EnumSet.allOf(Ask.class));
+    String number =
+        ask == Ask.PHONE
+            ? PhoneNumbers.parse(args.text("number", 40))
+                .orElseThrow(() -> Args.invalid("number", "must be a telephone number"))
+            : null;
+    long account = thread.account().id();
+    MissedStore missed = services.missed();
+    return Single.defer(
+        () ->
+            (switch (ask) {
+                  case MESSAGE -> missed.leaveMessage(account, thread.key());
+                  case WRITE -> missed.askContact(account, thread.key(), Way.WRITE, null);
+                  case PHONE -> missed.askContact(account, thread.key(), Way.PHONE, number);
+                  case WAIT -> missed.waitAgain(account, thread.key());
+                })
+                .doOnSuccess(services.feed()::committed)
+                .map(change -> new JsonObject())
+                .defaultIfEmpty(new JsonObject()));
   }
 
   private Single<JsonObject> leave(VisitorThread thread, Args args) {

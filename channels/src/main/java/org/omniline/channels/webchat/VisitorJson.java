@@ -17,6 +17,7 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 
@@ -47,7 +48,8 @@ public final class VisitorJson {
    */
   public static JsonObject conversation(Conversation c, @Nullable Place place) {
     boolean waiting = c.state() == ConversationState.WAITING;
-    Place here = waiting ? place : null;
+    Later later = c.later();
+    Place here = waiting && c.standsInLine() ? place : null;
     return new JsonObject()
         .put("id", Long.toString(c.id()))
         .put("rev", c.rev())
@@ -57,6 +59,7 @@ public final class VisitorJson {
         .put("ahead", here == null ? null : here.ahead())
         .put("estimateMs", here == null ? null : here.estimateMs())
         .put("waitingSince", waiting ? time(c.waitingSince()) : null)
+        .put("later", later == null ? null : later.kind().name())
         .put("closed", !c.state().isOpen())
         .put("readSeq", c.ownerReadSeq());
   }

@@ -6,6 +6,7 @@ import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.MediaStore;
+import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.conversation.staff.AuditStore;
 
@@ -14,6 +15,7 @@ public record VisitorServices(
     AccountStore accounts,
     ConversationStore conversations,
     WaitingPlaces places,
+    MissedStore missed,
     Intake intake,
     MediaStore media,
     AuditStore audit,

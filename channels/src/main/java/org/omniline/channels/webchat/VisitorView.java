@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
-import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 
 /**
@@ -92,16 +91,17 @@ final class VisitorView {
 
   private void follow(Conversation c) {
     Conversation before = waitingAs;
-    boolean waits = c.state() == ConversationState.WAITING;
+    boolean waits = c.standsInLine();
     if (before != null
         && (!waits || before.id() != c.id() || before.queue().id() != c.queue().id())) {
       stopWaiting();
       place = null;
     }
     if (waits && waitingAs == null && !closed) {
-      waitingAs = c;
       board.add(c, placeTold);
     }
+    // As it stands now: a place that comes later is told with it.
+    waitingAs = waits && !closed ? c : null;
     if (current == null || current.id() != c.id()) {
       untoldSince = -1;
     }

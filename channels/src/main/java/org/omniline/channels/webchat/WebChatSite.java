@@ -14,10 +14,11 @@ import org.omniline.conversation.ChannelAccount;
 /**
  * A web-chat account's settings as the visitor's page needs them. Keys: {@code title}, {@code
  * subtitle}, {@code greeting}, {@code privacy}, {@code colour}, {@code languages} (comma
- * separated), {@code emergency} (JSON list of {@code {label, number}}), {@code origins} (comma
- * separated origins whose pages may open the socket beside our own, or {@code *}). The texts and
- * the numbers have an English form beside them ({@code title.en} and so on); where it is not set,
- * the page shows the Chinese one.
+ * separated), {@code choices} (what one may choose before the first word, one a line: {@code
+ * key=label} or {@code key=label|English}), {@code emergency} (JSON list of {@code {label,
+ * number}}), {@code origins} (comma separated origins whose pages may open the socket beside our
+ * own, or {@code *}). The texts and the numbers have an English form beside them ({@code title.en}
+ * and so on); where it is not set, the page shows the Chinese one.
  */
 public final class WebChatSite {
   private static final List<String> TEXTS = List.of("title", "subtitle", "greeting", "privacy");
@@ -36,6 +37,7 @@ public final class WebChatSite {
         .put("subtitle", account.setting("subtitle", ""))
         .put("greeting", account.setting("greeting", ""))
         .put("emergency", numbers("emergency"))
+        .put("choices", choices())
         .put("privacy", account.setting("privacy", ""))
         .put("theme", new JsonObject().put("colour", account.setting("colour", "#3f7d6e")))
         .put("languages", new JsonArray(list(account.setting("languages", "zh,en"))))
@@ -53,6 +55,32 @@ public final class WebChatSite {
     }
     JsonArray numbers = numbers("emergency.en");
     return numbers.isEmpty() ? english : english.put("emergency", numbers);
+  }
+
+  /** Whether somebody may have chosen this. */
+  boolean offers(String choice) {
+    return choices().stream().anyMatch(one -> choice.equals(((JsonObject) one).getString("key")));
+  }
+
+  private JsonArray choices() {
+    JsonArray choices = new JsonArray();
+    account
+        .setting("choices", "")
+        .lines()
+        .map(String::strip)
+        .forEach(
+            line -> {
+              int at = line.indexOf('=');
+              if (at > 0 && at < line.length() - 1) {
+                String[] labels = line.substring(at + 1).split("\\|", 2);
+                choices.add(
+                    new JsonObject()
+                        .put("key", line.substring(0, at).strip())
+                        .put("label", labels[0].strip())
+                        .put("english", labels.length > 1 ? labels[1].strip() : null));
+              }
+            });
+    return choices;
   }
 
   /**

@@ -28,6 +28,7 @@ import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.Receipt;
 import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.WaitingPlaces;
 
 /**
@@ -54,6 +55,7 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
   volatile int ahead;
   volatile @Nullable Duration estimate;
   volatile int asked;
+  final List<String> wishes = new CopyOnWriteArrayList<>();
   final Map<Long, WaitingPlaces.Place> placesTold = new ConcurrentHashMap<>();
 
   /** The port, of which only what is called here is there. */
@@ -174,6 +176,21 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
             Math.min(rev, line.conversation.rev()),
             line.conversation,
             line.entries.stream().filter(entry -> entry.rev() > rev).toList()));
+  }
+
+  /** Keeps what visitors ask for. */
+  MissedStore missed() {
+    return (MissedStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {MissedStore.class},
+            (proxy, method, args) -> {
+              if (method.getName().equals("toString")) {
+                return "missed";
+              }
+              wishes.add(method.getName() + (args.length > 2 ? " " + args[2] + " " + args[3] : ""));
+              return Maybe.empty();
+            });
   }
 
   /** Who waits here has {@link #ahead} before. */

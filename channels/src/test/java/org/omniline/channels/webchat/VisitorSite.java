@@ -63,6 +63,7 @@ final class VisitorSite {
             new OneAccount(),
             threads.store(),
             threads.places(),
+            threads.missed(),
             intake,
             new OneFile(),
             new KeptAudit(),

@@ -221,6 +221,26 @@ class VisitorSocketTest {
   }
 
   @Test
+  void later_asksForWhatIsWished_andTakesNumbersAsPeopleWriteThem() throws Exception {
+    try (TestSocket socket = site.open()) {
+      VisitorSite.hello(socket, VisitorSite.args());
+      socket.ok("send", VisitorSite.message("hello"));
+      socket.ok("later", VisitorSite.args("ask", "MESSAGE"));
+      socket.ok("later", VisitorSite.args("ask", "WRITE"));
+      socket.ok("later", VisitorSite.args("ask", "PHONE", "number", "138 0013-8000"));
+      socket.ok("later", VisitorSite.args("ask", "WAIT"));
+      assertThat(
+              socket
+                  .refused("later", VisitorSite.args("ask", "PHONE", "number", "call me"))
+                  .getString("code"))
+          .isEqualTo("invalid");
+      assertThat(site.threads.wishes)
+          .containsExactly(
+              "leaveMessage", "askContact WRITE null", "askContact PHONE 13800138000", "waitAgain");
+    }
+  }
+
+  @Test
   void typing_goesBothWays() throws Exception {
     try (TestSocket socket = site.open()) {
       VisitorSite.hello(socket, VisitorSite.args());

@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Later;
 
 /**
  * Decides, when somebody's first message opens a conversation, where it waits and what is told at
@@ -25,7 +26,7 @@ public interface Admission {
   /** Everybody waits in their account's queue, in order of arrival. */
   Gate OPEN =
       (first, caller) ->
-          new Plan(first.account().queueId(), 0, false, Map.of(), List.of(), null, List.of());
+          new Plan(first.account().queueId(), 0, false, Map.of(), List.of(), null, null, List.of());
 
   /** No rules at all. */
   Admission EVERYBODY = () -> Single.just(OPEN);
@@ -49,6 +50,7 @@ public interface Admission {
    * @param skills skill → the lowest level that will do
    * @param tell texts for the one who wrote, in order
    * @param blockedBy not null: it is closed at once and the attempt is logged under this listing
+   * @param later not null: it is answered later
    * @param trace each rule that was asked
    */
   record Plan(
@@ -58,11 +60,17 @@ public interface Admission {
       Map<String, Integer> skills,
       List<String> tell,
       @Nullable Long blockedBy,
+      @Nullable Later later,
       List<Step> trace) {
     public Plan {
       skills = Map.copyOf(skills);
       tell = List.copyOf(tell);
       trace = List.copyOf(trace);
+    }
+
+    /** The same, waiting for an answer now. */
+    public Plan waiting() {
+      return new Plan(queueId, priority, vip, skills, tell, blockedBy, null, trace);
     }
   }
 

@@ -3,6 +3,7 @@ package org.omniline.conversation.port;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 
 /**
@@ -26,12 +27,21 @@ public interface RoutedConversations {
   }
 
   /**
-   * Tells who waits something, once for each stay in a queue and each of its rules.
+   * Tells who waits something, once for each stay in a queue and each of its rules. Who may leave a
+   * message stands in the list of those from then on ({@link MissedStore}). Who is answered later
+   * anyway is told nothing more.
    *
-   * @param target the text, or the number for EXTERNAL; empty for the system's own text
+   * @param target the text, or the number for EXTERNAL; empty for the system's own text. A text's
+   *     {@code {ahead}} and {@code {estimate}} are filled in
+   * @param place where the person stands now, null when it is not known
    */
   Maybe<Change> tell(
-      long conversationId, long stateVersion, String rule, Telling what, String target);
+      long conversationId,
+      long stateVersion,
+      String rule,
+      Telling what,
+      String target,
+      WaitingPlaces.@Nullable Place place);
 
   /** Closes what is in wrap-up for longer than its queue allows, as not given an outcome. */
   Maybe<Change> closeWrapUp(long conversationId, long stateVersion);

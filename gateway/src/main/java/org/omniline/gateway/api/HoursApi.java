@@ -69,6 +69,7 @@ final class HoursApi {
                     valid("week", () -> PolicyJson.week(body.getJsonObject("week"))),
                     body.getBoolean("followsSpecialDays", true),
                     body.getString("closedText", ""),
+                    body.getBoolean("leaveMessage", false),
                     IntStream.range(0, queues.size())
                         .mapToObj(i -> ApiRequest.parseId(queues.getString(i)))
                         .toList(),
@@ -160,6 +161,7 @@ final class HoursApi {
         .put("week", PolicyJson.week(saved.week()))
         .put("followsSpecialDays", saved.followsSpecialDays())
         .put("closedText", saved.closedText())
+        .put("leaveMessage", saved.leaveMessage())
         .put("queues", queues)
         .put("active", saved.active());
   }

@@ -20,10 +20,12 @@ import org.omniline.conversation.DispositionRef;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.Guest;
 import org.omniline.conversation.LastMessage;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.User;
 import org.omniline.routing.Acd;
@@ -87,7 +89,8 @@ public final class WireJson {
         .put("visit", c.visit())
         .put("riskProposal", proposal(c.riskProposal()))
         .put("handoverTo", c.hands().handoverTo() == null ? null : ref(c.hands().handoverTo()))
-        .put("guests", array(c.hands().guests(), WireJson::guest));
+        .put("guests", array(c.hands().guests(), WireJson::guest))
+        .put("later", later(c.later()));
   }
 
   private static JsonObject guest(Guest guest) {
@@ -104,6 +107,36 @@ public final class WireJson {
             .put("level", proposal.level().name())
             .put("seq", proposal.seq())
             .put("at", time(proposal.at()));
+  }
+
+  private static @Nullable JsonObject later(@Nullable Later later) {
+    return later == null
+        ? null
+        : new JsonObject().put("kind", later.kind().name()).put("keepsPlace", later.keepsPlace());
+  }
+
+  /** One of the list of whom nobody has answered. */
+  public static JsonObject missed(MissedStore.Item item) {
+    return new JsonObject()
+        .put("id", id(item.id()))
+        .put("kind", item.kind().name())
+        .put("state", item.state().name())
+        .put("conversation", conversation(item.conversation()))
+        .put("at", time(item.at()))
+        .put("waitedMs", item.waitedMs())
+        .put("way", name(item.way()))
+        .put("number", item.number())
+        .put("dueAt", time(item.dueAt()))
+        .put("takenBy", item.takenBy() == null ? null : ref(item.takenBy()))
+        .put("takenAt", time(item.takenAt()))
+        .put("served", item.served() == null ? null : id(item.served()))
+        .put("tries", item.tries())
+        .put("outcome", name(item.outcome()))
+        .put("outcomeAt", time(item.outcomeAt()));
+  }
+
+  private static @Nullable String name(@Nullable Enum<?> value) {
+    return value == null ? null : value.name();
   }
 
   public static JsonObject contact(ContactRef contact) {

@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.routing.Acd;
 
 /** The live numbers of queues: an agent sees the own ones, who oversees sees all. Thread-safe. */
 final class DeskQueues {
-  private record Numbers(List<Acd.LiveQueue> queues, Map<Long, String> names) {
+  private record Numbers(
+      List<Acd.LiveQueue> queues, Map<Long, String> names, Map<Long, Integer> missed) {
     JsonArray of(User user) {
       boolean all = user.role().scope() != Viewer.Scope.OWN;
       return WireJson.array(
@@ -25,17 +27,21 @@ final class DeskQueues {
               .filter(queue -> all || user.queues().contains(queue.view().id()))
               .sorted(Comparator.comparingLong(queue -> queue.view().id()))
               .toList(),
-          queue -> WireJson.queue(queue, names.getOrDefault(queue.view().id(), "")));
+          queue ->
+              WireJson.queue(queue, names.getOrDefault(queue.view().id(), ""))
+                  .put("missed", missed.getOrDefault(queue.view().id(), 0)));
     }
   }
 
   private final Acd acd;
   private final DirectoryStore directory;
+  private final MissedStore missed;
   private final DeskAudience audience;
 
-  DeskQueues(Acd acd, DirectoryStore directory, DeskAudience audience) {
+  DeskQueues(Acd acd, DirectoryStore directory, MissedStore missed, DeskAudience audience) {
     this.acd = acd;
     this.directory = directory;
+    this.missed = missed;
     this.audience = audience;
   }
 
@@ -69,11 +75,13 @@ final class DeskQueues {
     return Single.zip(
         acd.live(),
         directory.queues(),
-        (live, known) ->
+        missed.open(),
+        (live, known, open) ->
             new Numbers(
                 live.queues(),
                 known.stream()
                     .collect(
-                        Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name))));
+                        Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name)),
+                open));
   }
 }

@@ -16,6 +16,7 @@ import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
+import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.UserStore;
@@ -36,6 +37,7 @@ import org.omniline.routing.alarm.AlarmStore;
 public record DeskServices(
     ConversationStore conversations,
     ContactStore contacts,
+    MissedStore missed,
     DirectoryStore directory,
     AccountStore accounts,
     MediaStore media,

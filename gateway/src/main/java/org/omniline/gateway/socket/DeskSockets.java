@@ -86,7 +86,7 @@ public final class DeskSockets {
     this.address = address;
     this.audit = new DeskAudit(new Audit(services.audit(), services.clock()));
     this.presence = new DeskPresence(services.acd());
-    this.queues = new DeskQueues(services.acd(), services.directory(), audience);
+    this.queues = new DeskQueues(services.acd(), services.directory(), services.missed(), audience);
     this.board =
         new LiveBoard(
             feed,
@@ -114,6 +114,7 @@ public final class DeskSockets {
     new ContactCommands(services, audit).register(registry);
     new LiveCommands(services, board, audit).register(registry);
     alarms.register(registry);
+    new MissedCommands(services, audit).register(registry);
     services.bus().onAcd(offers);
     services.bus().onTold(this::told);
     services.bus().onAlarmsRaised(this::showAlarms);

@@ -210,7 +210,7 @@ final class LiveBoard implements ChangeFeed.Audience {
     Map<String, JsonObject> rows = new LinkedHashMap<>();
     List<Conversation> waiting = new ArrayList<>();
     for (Conversation c : talks.values()) {
-      if (c.state() == ConversationState.WAITING) {
+      if (c.standsInLine()) {
         waiting.add(c);
       } else {
         rows.put(WireJson.id(c.id()), talk(c));

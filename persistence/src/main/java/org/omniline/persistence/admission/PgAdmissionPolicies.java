@@ -5,15 +5,15 @@ import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.omniline.conversation.Later;
 import org.omniline.flow.hours.BusinessHours;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.rule.Rule;
+import org.omniline.persistence.conversation.QueueRows;
 import org.omniline.persistence.directory.MarkedCache;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Sql;
@@ -69,8 +69,13 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
                   rule.actions(),
                   rule.last());
             });
-    Single<List<Long>> queues =
-        sql.list("select id from queue where active", Tuple.tuple(), row -> row.getLong("id"));
+    Single<Map<Long, Boolean>> queues =
+        sql.list(
+                "select " + QueueRows.COLUMNS + " from queue q where q.active",
+                Tuple.tuple(),
+                row ->
+                    Map.entry(row.getLong("queue_id"), QueueRows.settings(row).later().keepPlace()))
+            .map(PgAdmissionPolicies::byId);
     return Single.zip(
         rules,
         PgHoursStore.hours(sql),
@@ -80,12 +85,19 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
         (active, open, days, all, words) -> policy(zone, active, open, days, all, words));
   }
 
+  /** Active queues, and whether who left a message keeps the place there. */
+  private static Map<Long, Boolean> byId(List<Map.Entry<Long, Boolean>> rows) {
+    Map<Long, Boolean> queues = new HashMap<>();
+    rows.forEach(row -> queues.put(row.getKey(), row.getValue()));
+    return queues;
+  }
+
   private static AdmissionPolicy policy(
       ZoneId zone,
       List<Rule> rules,
       List<SavedHours> hours,
       List<SavedDay> days,
-      List<Long> queues,
+      Map<Long, Boolean> queues,
       List<SystemText> texts) {
     Map<LocalDate, SpecialDay> calendar =
         days.stream().collect(Collectors.toMap(SavedDay::day, SavedDay::special));
@@ -93,16 +105,19 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
     for (SavedHours one : hours) {
       BusinessHours week =
           new BusinessHours(one.zone(), one.week(), one.followsSpecialDays() ? calendar : Map.of());
-      one.queues().forEach(queue -> byQueue.put(queue, new QueueHours(week, one.closedText())));
+      for (long queue : one.queues()) {
+        boolean keepsPlace = queues.getOrDefault(queue, false);
+        Later later = one.leaveMessage() ? new Later(Later.Kind.LEFT_MESSAGE, keepsPlace) : null;
+        byQueue.put(queue, new QueueHours(week, one.closedText(), later));
+      }
     }
     Map<String, String> byCode =
         texts.stream().collect(Collectors.toMap(SystemText::code, SystemText::text));
-    Set<Long> active = new HashSet<>(queues);
     return new AdmissionPolicy(
         zone,
         rules,
         byQueue,
-        active,
+        queues.keySet(),
         byCode.getOrDefault("blocked", ""),
         byCode.getOrDefault("external", "{target}"));
   }

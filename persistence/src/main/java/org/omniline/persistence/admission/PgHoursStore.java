@@ -43,7 +43,7 @@ public final class PgHoursStore implements HoursStore {
     return sql.list(
         """
         select h.id, h.version, h.code, h.name, h.zone, h.week, h.follows_special_days,
-          h.closed_text, h.active,
+          h.closed_text, h.leaves_message, h.active,
           array(select q.id from queue q where q.hours_id = h.id order by q.id) as queues
         from business_hours h order by h.code
         """,
@@ -61,6 +61,7 @@ public final class PgHoursStore implements HoursStore {
         PolicyJson.week(row.getJsonObject("week")),
         row.getBoolean("follows_special_days"),
         row.getString("closed_text"),
+        row.getBoolean("leaves_message"),
         List.of(row.getArrayOfLongs("queues")),
         row.getBoolean("active"));
   }
@@ -79,6 +80,7 @@ public final class PgHoursStore implements HoursStore {
                       hours.week(),
                       hours.followsSpecialDays(),
                       hours.closedText(),
+                      hours.leaveMessage(),
                       hours.active() ? hours.queues() : List.of(),
                       hours.active());
               return database.transact(
@@ -101,8 +103,8 @@ public final class PgHoursStore implements HoursStore {
     return tx.update(
             """
             insert into business_hours (id, version, code, name, zone, week, follows_special_days,
-              closed_text, active)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+              closed_text, active, leaves_message)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             values(hours))
         .ignoreElement();
@@ -112,7 +114,8 @@ public final class PgHoursStore implements HoursStore {
     return tx.update(
             """
             update business_hours set version = $2, code = $3, name = $4, zone = $5, week = $6,
-              follows_special_days = $7, closed_text = $8, active = $9
+              follows_special_days = $7, closed_text = $8, active = $9,
+              leaves_message = $10
             where id = $1 and version = $2 - 1
             """,
             values(hours))
@@ -129,7 +132,8 @@ public final class PgHoursStore implements HoursStore {
         PolicyJson.week(hours.week()),
         hours.followsSpecialDays(),
         hours.closedText(),
-        hours.active());
+        hours.active(),
+        hours.leaveMessage());
   }
 
   /** A queue keeps one set of hours: whoever names it last has it. */

@@ -48,16 +48,19 @@ final class Commands {
 
   /** Runs a command; one that moves nothing answers with the conversation as it stands. */
   Single<Change> single(long conversationId, Body body) {
-    return database.transact(
-        tx ->
-            locks
-                .lock(tx, conversationId)
-                .flatMap(
-                    work ->
-                        finish(tx, work, body)
-                            .switchIfEmpty(
-                                Single.fromCallable(
-                                    () -> ConversationWork.repeated(work.draft, List.of())))));
+    return database.transact(tx -> within(tx, conversationId, body));
+  }
+
+  /** {@link #single} as a part of a transaction that does more. */
+  Single<Change> within(Sql tx, long conversationId, Body body) {
+    return locks
+        .lock(tx, conversationId)
+        .flatMap(
+            work ->
+                finish(tx, work, body)
+                    .switchIfEmpty(
+                        Single.fromCallable(
+                            () -> ConversationWork.repeated(work.draft, List.of()))));
   }
 
   /** Runs a command once per id: a repeat answers with what the first one made. */

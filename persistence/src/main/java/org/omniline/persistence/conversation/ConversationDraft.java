@@ -23,6 +23,7 @@ import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.Guest;
 import org.omniline.conversation.Hands;
 import org.omniline.conversation.LastMessage;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.RiskProposal;
@@ -101,7 +102,8 @@ final class ConversationDraft {
             c.last_seq, c.last_in_seq, c.owner_read_seq, c.unread,
             c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
             c.last_preview_sealed, c.vip, c.skills, c.preferred_agent_id, c.entered_queue_at,
-            c.queues_visited, c.risk_proposal, c.risk_proposal_seq, c.risk_proposal_at, c.risk_words,
+            c.queues_visited, c.later, c.keeps_place, c.risk_proposal, c.risk_proposal_seq, c.risk_proposal_at,
+            c.risk_words,
             c.handover_to,
             case when c.handover_to is not null then
               (select h.name_sealed from staff_user h where h.id = c.handover_to) end
@@ -189,7 +191,13 @@ final class ConversationDraft {
         skills,
         row.getLong("preferred_agent_id"),
         Rows.instantOrNull(row, "entered_queue_at"),
-        Set.of(row.getArrayOfLongs("queues_visited")));
+        Set.of(row.getArrayOfLongs("queues_visited")),
+        later(row));
+  }
+
+  private static @Nullable Later later(Row row) {
+    String kind = row.getString("later");
+    return kind == null ? null : new Later(Later.Kind.valueOf(kind), row.getBoolean("keeps_place"));
   }
 
   private static Hands hands(Row row, Sealing sealing) {

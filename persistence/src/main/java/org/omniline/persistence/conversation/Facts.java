@@ -40,7 +40,9 @@ final class Facts {
     DIRECT,
     TRANSFER,
     OVERFLOW,
-    REASSIGNED
+    REASSIGNED,
+    /** Was missed before, and is contacted or waits again. */
+    CALLBACK
   }
 
   /** A conversation begins to wait. */
@@ -105,7 +107,7 @@ final class Facts {
   }
 
   /**
-   * @param outcome ACCEPTED or ABANDONED
+   * @param outcome ACCEPTED, ABANDONED or LEFT_MESSAGE
    */
   static Completable leaveQueue(Sql tx, long conversationId, Instant at, String outcome) {
     return tx.update(

@@ -74,6 +74,7 @@ final class IntakeAdmission {
             plan.skills(),
             List.of(),
             plan.blockedBy(),
+            plan.later(),
             plan.trace());
   }
 

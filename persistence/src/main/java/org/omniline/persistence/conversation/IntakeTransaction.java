@@ -18,6 +18,7 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.Lifecycle;
 import org.omniline.conversation.Trigger;
 import org.omniline.conversation.intake.Admission;
@@ -51,6 +52,9 @@ final class IntakeTransaction {
 
   /** What is written because of words of danger, after the entries. */
   private final List<Completable> proposals = new ArrayList<>();
+
+  /** What stores that some are answered later; after they have entered their queues. */
+  private final List<Completable> answeredLater = new ArrayList<>();
 
   /**
    * @param gate the policy for conversations that open
@@ -230,6 +234,10 @@ final class IntakeTransaction {
     }
     if (open.plan() != null) {
       admission.tell(work, open.plan());
+      Later later = open.plan().later();
+      if (later != null && draft.state == ConversationState.WAITING) {
+        answeredLater.addAll(MissedRows.later(tx, work, Author.SYSTEM, later, null));
+      }
     }
     if (wrote && draft.state == ConversationState.WRAP_UP) {
       draft.state = Lifecycle.require(draft.state, Trigger.INBOUND_TEXT);
@@ -274,6 +282,7 @@ final class IntakeTransaction {
         .forEach(one -> plans.put(one.work(), one.plan()));
     statements.addAll(admission.write(plans));
     statements.addAll(proposals);
+    statements.addAll(answeredLater);
     return Completable.merge(statements);
   }
 

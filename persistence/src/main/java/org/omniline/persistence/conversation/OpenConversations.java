@@ -8,7 +8,7 @@ import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.persistence.sql.PgDatabase;
 
-/** All conversations that wait or are served: what the ACD rebuilds from. Thread-safe. */
+/** All conversations that stand in line or are served: what the ACD rebuilds from. Thread-safe. */
 public final class OpenConversations {
   private final PgDatabase database;
   private final Sealing sealing;
@@ -29,6 +29,8 @@ public final class OpenConversations {
                 + """
                 where c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP')
                   and c.state <> 'SELF_SERVICE'
+                  and (c.state <> 'WAITING' or c.later is null or c.keeps_place
+                    or c.risk = 'HIGH')
                 order by c.waiting_since nulls last, c.id
                 """,
             Tuple.tuple(),

@@ -4,6 +4,8 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +17,21 @@ import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.DispositionRef;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.Trigger;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.persistence.conversation.Facts.EnteredBy;
 import org.omniline.persistence.conversation.Facts.Segment;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Sql;
+import org.omniline.routing.acd.QueueSettings;
 
 /** Overflow, wrap-up over its limit, owner gone. Thread-safe. */
 public final class PgRoutedConversations implements RoutedConversations {
@@ -124,24 +129,50 @@ public final class PgRoutedConversations implements RoutedConversations {
 
   @Override
   public Maybe<Change> tell(
-      long conversationId, long stateVersion, String rule, Telling what, String target) {
+      long conversationId,
+      long stateVersion,
+      String rule,
+      Telling what,
+      String target,
+      @Nullable Place place) {
     return commands.maybe(
         conversationId,
         (tx, work) ->
-            waits(work, stateVersion)
-                ? text(tx, what, target)
+            waits(work, stateVersion) && work.draft.demand.later() == null
+                ? Maybe.zip(
+                        text(tx, what, target, place),
+                        MissedRows.settings(tx, work.draft.queue.id()).toMaybe(),
+                        Message::new)
                     .flatMap(
-                        text ->
-                            first(tx, work, rule, what).map(visit -> messages.send(tx, work, text)))
+                        message ->
+                            first(tx, work, rule, what)
+                                .map(visit -> told(tx, work, message, what, place)))
                 : Maybe.empty());
   }
 
-  private static Maybe<String> text(Sql tx, Telling what, String target) {
+  private record Message(String text, QueueSettings settings) {}
+
+  private static Maybe<String> text(Sql tx, Telling what, String target, @Nullable Place place) {
     if (what == Telling.MESSAGE || (what == Telling.LEAVE_MESSAGE && !target.isBlank())) {
-      return Maybe.just(target);
+      return target.contains("{") ? filled(tx, target, place) : Maybe.just(target);
     }
     return SystemMessages.text(tx, what == Telling.EXTERNAL ? "external" : "leave-message")
         .map(text -> text.replace("{target}", target));
+  }
+
+  /** Where too little is known to say, the text says so. */
+  private static Maybe<String> filled(Sql tx, String target, @Nullable Place place) {
+    Duration estimate = place == null ? null : place.estimate();
+    String ahead = place == null ? "?" : Integer.toString(place.ahead());
+    return tx.first(
+        "select text from system_text where code = $1",
+        Tuple.of(estimate == null ? "estimate-unknown" : "estimate-minutes"),
+        row -> {
+          String minutes = estimate == null ? "" : Long.toString(estimate.toMinutes());
+          return target
+              .replace("{ahead}", ahead)
+              .replace("{estimate}", row.getString("text").replace("{n}", minutes));
+        });
   }
 
   /** Empty when it was told in this stay already. */
@@ -156,6 +187,29 @@ public final class PgRoutedConversations implements RoutedConversations {
         """,
         Tuple.of(work.draft.id, rule, what.name(), Columns.time(work.at)),
         row -> row.getLong("visit_id"));
+  }
+
+  private List<Completable> told(
+      Sql tx, ConversationWork work, Message message, Telling what, @Nullable Place place) {
+    List<Completable> statements = new ArrayList<>(messages.send(tx, work, message.text()));
+    if (place != null) {
+      statements.add(placeTold(tx, work, place));
+    }
+    if (what == Telling.LEAVE_MESSAGE) {
+      Later later = new Later(Later.Kind.LEFT_MESSAGE, message.settings().later().keepPlace());
+      statements.addAll(MissedRows.later(tx, work, Author.SYSTEM, later, null));
+    }
+    return statements;
+  }
+
+  private static Completable placeTold(Sql tx, ConversationWork work, Place place) {
+    return tx.update(
+            """
+            update queue_visit set position_told = $2, estimate_told_ms = $3
+            where conversation_id = $1 and left_at is null and position_told is null
+            """,
+            Tuple.of(work.draft.id, place.ahead() + 1, place.estimateMs()))
+        .ignoreElement();
   }
 
   // ---- wrap-up ----

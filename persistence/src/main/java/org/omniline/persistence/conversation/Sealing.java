@@ -92,6 +92,14 @@ final class Sealing {
     return seal(value, "identity_listing.value:" + listingId);
   }
 
+  byte[] sealNumber(long missedId, String number) {
+    return seal(number, "missed.number:" + missedId);
+  }
+
+  String openNumber(long missedId, byte[] sealed) {
+    return open(sealed, "missed.number:" + missedId);
+  }
+
   /** A staff member's name, sealed by the store of users. */
   String openStaffName(long userId, byte[] sealed) {
     return open(sealed, "staff_user.name:" + userId);

@@ -68,12 +68,13 @@ final class ServiceCommands {
         && Commands.owns(work, agent);
   }
 
-  private static List<Completable> accepted(Sql tx, ConversationWork work, Actor agent) {
+  static List<Completable> accepted(Sql tx, ConversationWork work, Actor agent) {
     ConversationDraft draft = work.draft;
     Commands.move(work, Trigger.ACCEPT);
     draft.owner = new Ref(agent.userId(), agent.name());
     draft.onlyAgent = null;
     draft.waitingSince = null;
+    draft.demand = draft.demand.answered(null);
     if (draft.servedAt == null) {
       draft.servedAt = work.at;
     }
@@ -83,6 +84,7 @@ final class ServiceCommands {
         null);
     return List.of(
         served(tx, work, agent),
+        MissedRows.met(tx, work, agent),
         Facts.leaveQueue(tx, draft.id, work.at, "ACCEPTED"),
         end(tx, work, "ACCEPTED"),
         begin(tx, work, Segment.Kind.TALK));
@@ -325,6 +327,11 @@ final class ServiceCommands {
       work.event(visitor, Content.event(EntryType.OTHER, Map.of("what", "contact-left")), null);
       return Maybe.just(List.of());
     }
+    if (draft.demand.later() != null) {
+      // What was asked for stands, wherever the person is meanwhile.
+      return Maybe.empty();
+    }
+    Completable missed = MissedRows.abandoned(tx, work);
     Commands.move(work, Trigger.ABANDON);
     draft.closedAt = work.at;
     draft.onlyAgent = null;
@@ -332,6 +339,7 @@ final class ServiceCommands {
     List<Completable> statements = new ArrayList<>();
     statements.add(Facts.leaveQueue(tx, draft.id, work.at, "ABANDONED"));
     statements.add(end(tx, work, "ABANDONED"));
+    statements.add(missed);
     return Maybe.just(statements);
   }
 }

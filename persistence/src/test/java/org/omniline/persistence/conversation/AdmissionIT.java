@@ -154,6 +154,7 @@ class AdmissionIT {
                 Map.of(java.time.DayOfWeek.THURSDAY, day),
                 followsSpecialDays,
                 "现在是非工作时间，紧急情况请拨打12356。",
+                false,
                 List.of(queue),
                 true),
             way.admin.userId())
@@ -188,6 +189,59 @@ class AdmissionIT {
   }
 
   @Test
+  void commit_letsWhoWritesWhileItIsClosedLeaveAMessage_butNeverHighRisk() {
+    long queue = way.hotline.queue();
+    way.rule("true", new RuleAction.ToQueue(queue));
+    SavedHours closed =
+        way.hours
+            .saveHours(
+                new SavedHours(
+                    0,
+                    0,
+                    "night" + CODES.incrementAndGet(),
+                    "夜里关",
+                    Admitting.SHANGHAI,
+                    Map.of(),
+                    false,
+                    "现在休息，危急时请拨打120。",
+                    true,
+                    List.of(queue),
+                    true),
+                way.admin.userId())
+            .blockingGet();
+    String visitor = way.hotline.visitor();
+
+    Change change = way.write(visitor, "想说说话");
+
+    assertThat(Admitting.told(change)).containsExactly(closed.closedText());
+    assertThat(change.conversation().standsInLine()).isFalse();
+    assertThat(
+            way.hotline.facts(
+                "select v.outcome, m.kind, m.state from missed m"
+                    + " join queue_visit v on v.conversation_id = m.conversation_id"
+                    + " where m.conversation_id = $1",
+                change.conversation().id()))
+        .containsExactly("LEFT_MESSAGE LEFT_MESSAGE OPEN");
+    assertThat(way.write(visitor, "明天再说也行").conversation().id())
+        .isEqualTo(change.conversation().id());
+
+    String endangered = way.hotline.visitor();
+    way.hotline.facts(
+        "update conversation set risk = 'HIGH' where id = $1 returning id",
+        way.write(endangered, "不想活了").conversation().id());
+    way.hotline
+        .conversations
+        .contactLeft(way.hotline.account.id(), endangered)
+        .ignoreElement()
+        .blockingAwait();
+    way.hotline.facts(
+        "update conversation set state = 'CLOSED', closed_at = now(), later = null"
+            + " where risk = 'HIGH' and state = 'WAITING' returning id");
+
+    assertThat(way.write(endangered, "又是我").conversation().standsInLine()).isTrue();
+  }
+
+  @Test
   void saveHours_refusesAStaleVersionATakenCodeAndAQueueThatDoesNotExist() {
     long queue = way.hotline.queue();
     SavedHours office = office(queue, false);
@@ -215,6 +269,7 @@ class AdmissionIT {
         from.week(),
         from.followsSpecialDays(),
         from.closedText(),
+        from.leaveMessage(),
         queues,
         true);
   }

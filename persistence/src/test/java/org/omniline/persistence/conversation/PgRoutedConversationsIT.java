@@ -2,6 +2,7 @@ package org.omniline.persistence.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,6 +13,7 @@ import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
 import org.omniline.persistence.sql.PostgresExtension;
 
@@ -62,13 +64,13 @@ class PgRoutedConversationsIT {
     Conversation waiting = hotline.waiting(hotline.visitor());
     for (int i = 0; i < 2; i++) {
       routed
-          .tell(waiting.id(), waiting.stateVersion(), "after-5", Telling.MESSAGE, "请稍候")
+          .tell(waiting.id(), waiting.stateVersion(), "after-5", Telling.MESSAGE, "请稍候", null)
           .ignoreElement()
           .blockingAwait();
     }
     Change outside =
         routed
-            .tell(waiting.id(), waiting.stateVersion(), "after-9", Telling.EXTERNAL, "12356")
+            .tell(waiting.id(), waiting.stateVersion(), "after-9", Telling.EXTERNAL, "12356", null)
             .blockingGet();
 
     assertThat(outside.entries().get(0).content().text()).contains("12356");
@@ -80,6 +82,43 @@ class PgRoutedConversationsIT {
                 waiting.id()))
         .containsExactly("PENDING", "PENDING");
     assertThat(hotline.read(waiting.id()).state()).isEqualTo(ConversationState.WAITING);
+  }
+
+  @Test
+  void tell_fillsInThePlace_andSaysWhenNobodyCanTell() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    String text = "您前面还有{ahead}位，{estimate}。";
+
+    Change known =
+        routed
+            .tell(
+                waiting.id(),
+                waiting.stateVersion(),
+                "after-5",
+                Telling.MESSAGE,
+                text,
+                new Place(2, Duration.ofMinutes(3)))
+            .blockingGet();
+    Change unknown =
+        routed
+            .tell(
+                waiting.id(),
+                waiting.stateVersion(),
+                "after-9",
+                Telling.MESSAGE,
+                text,
+                new Place(1, null))
+            .blockingGet();
+
+    assertThat(known.entries().get(0).content().text()).isEqualTo("您前面还有2位，大约3分钟。");
+    assertThat(unknown.entries().get(0).content().text()).isEqualTo("您前面还有1位，还说不准要多久。");
+    assertThat(
+            hotline.facts(
+                "select position_told, estimate_told_ms from queue_visit"
+                    + " where conversation_id = $1",
+                waiting.id()))
+        .as("what was told first")
+        .containsExactly("3 180000");
   }
 
   @Test

@@ -22,7 +22,10 @@ public record Action(Kind kind, long queue, String target) implements Serializab
     QUEUE,
     /** Hears or reads something, and goes on waiting. */
     MESSAGE,
-    /** May leave a message; does not wait any more. */
+    /**
+     * Is told that a message may be left, and may go on writing. Stands in a list and, unless the
+     * queue keeps its place, does not wait any more.
+     */
     LEAVE_MESSAGE,
     /** Is sent outside: a partner's line, the emergency numbers. */
     EXTERNAL

@@ -68,7 +68,7 @@ public record Facts(
         conversation.id(),
         conversation.stateVersion(),
         conversation.changedRev(),
-        conversation.state(),
+        standing(conversation),
         conversation.queue().id(),
         owner == null ? 0 : owner.id(),
         owner == null ? null : owner.name(),
@@ -78,6 +78,13 @@ public record Facts(
         only == null ? 0 : only,
         conversation.channel(),
         demand);
+  }
+
+  /** Who is answered later and has given up the place is none of the machine's business. */
+  private static ConversationState standing(Conversation conversation) {
+    boolean aside =
+        conversation.state() == ConversationState.WAITING && !conversation.standsInLine();
+    return aside ? ConversationState.SELF_SERVICE : conversation.state();
   }
 
   Demand demandOrNone() {

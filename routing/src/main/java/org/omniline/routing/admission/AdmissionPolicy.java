@@ -4,6 +4,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Later;
 import org.omniline.flow.hours.BusinessHours;
 import org.omniline.flow.rule.Rule;
 
@@ -34,6 +36,7 @@ public record AdmissionPolicy(
    * When a queue is open.
    *
    * @param closedText told to whoever writes while it is closed; empty: nothing
+   * @param whenClosed whoever writes while it is closed is answered later; null: waits
    */
-  public record QueueHours(BusinessHours hours, String closedText) {}
+  public record QueueHours(BusinessHours hours, String closedText, @Nullable Later whenClosed) {}
 }

@@ -17,6 +17,8 @@ public interface HoursStore {
   /**
    * Opening hours that queues can share.
    *
+   * @param leaveMessage whether whoever writes while it is closed leaves a message, instead of
+   *     waiting until it opens
    * @param followsSpecialDays whether the calendar's days replace the week
    * @param queues ids of the queues that keep these hours
    */
@@ -29,6 +31,7 @@ public interface HoursStore {
       Map<DayOfWeek, List<TimeSpan>> week,
       boolean followsSpecialDays,
       String closedText,
+      boolean leaveMessage,
       List<Long> queues,
       boolean active) {}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.flow.rule.InvalidRule;
@@ -93,13 +94,16 @@ public final class RuleAdmission implements Admission {
           Map.of(),
           List.of(policy.blockedText()),
           caller.blockedBy(),
+          null,
           List.of());
     }
     Instant at = clock.instant();
     long own = first.account().queueId();
     Map<String, Object> facts =
         RuleFacts.of(first, caller, own, at, policy.zone(), policy.hours().get(own), queues);
-    return plan(policy, now.book.decide(facts), own, caller.vip(), at);
+    Plan plan = plan(policy, now.book.decide(facts), own, caller.vip(), at);
+    // A high risk is never left to a list.
+    return caller.highRisk() ? plan.waiting() : plan;
   }
 
   /**
@@ -139,10 +143,12 @@ public final class RuleAdmission implements Admission {
       }
     }
     QueueHours hours = policy.hours().get(queue);
-    if (hours != null && !hours.closedText().isEmpty() && !hours.hours().isOpen(at)) {
+    boolean closed = hours != null && !hours.hours().isOpen(at);
+    if (closed && !hours.closedText().isEmpty()) {
       tell.add(hours.closedText());
     }
-    return new Plan(queue, priority, vip, skills, tell, null, steps(decision));
+    Later later = closed ? hours.whenClosed() : null;
+    return new Plan(queue, priority, vip, skills, tell, null, later, steps(decision));
   }
 
   private static List<Step> steps(RuleDecision decision) {

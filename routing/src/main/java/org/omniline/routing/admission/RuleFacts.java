@@ -29,6 +29,7 @@ public final class RuleFacts {
     v.put("name", ValueType.TEXT);
     v.put("text", ValueType.TEXT);
     v.put("page", ValueType.TEXT);
+    v.put("choice", ValueType.TEXT);
     v.put("returning", ValueType.BOOLEAN);
     v.put("vip", ValueType.BOOLEAN);
     v.put("date", ValueType.TEXT);
@@ -63,6 +64,7 @@ public final class RuleFacts {
     put(facts, "name", first.displayName());
     put(facts, "text", first.content().text());
     put(facts, "page", first.content().data().get("page"));
+    put(facts, "choice", first.content().data().get("choice"));
     facts.put("returning", caller.returning());
     facts.put("vip", caller.vip());
     at(facts, now, zone, hours);

@@ -1,0 +1,188 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Author;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Later;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.MissedStore.Kind;
+import org.omniline.conversation.port.MissedStore.Way;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.Sql;
+import org.omniline.routing.acd.QueueSettings;
+
+/** Who was missed, written in the transaction of what it describes. Stateless. */
+final class MissedRows {
+  private static final String WHAT = "what";
+
+  private MissedRows() {}
+
+  /**
+   * How somebody wants to be contacted.
+   *
+   * @param sealed the number, null for WRITE
+   * @param hint the number masked
+   * @param dueAt by when
+   */
+  record Wish(Way way, @Nullable Buffer sealed, @Nullable String hint, Instant dueAt) {}
+
+  /** How a queue works. */
+  static Single<QueueSettings> settings(Sql tx, long queueId) {
+    return tx.first(
+            "select " + QueueRows.COLUMNS + " from queue q where q.id = $1",
+            Tuple.of(queueId),
+            QueueRows::settings)
+        .defaultIfEmpty(QueueSettings.DEFAULT);
+  }
+
+  /** Somebody who waits leaves: to be called before the state moves. */
+  static Completable abandoned(Sql tx, ConversationWork work) {
+    return work.draft.state == ConversationState.WAITING
+        ? stands(tx, work, Kind.ABANDONED, null)
+        : Completable.complete();
+  }
+
+  /**
+   * Somebody who waits is answered later.
+   *
+   * @param wish for CONTACT_REQUEST
+   */
+  static List<Completable> later(
+      Sql tx, ConversationWork work, Author by, Later later, @Nullable Wish wish) {
+    ConversationDraft draft = work.draft;
+    draft.demand = draft.demand.answered(later);
+    Map<String, String> data =
+        wish == null
+            ? Map.of(WHAT, "left-message")
+            : Map.of(WHAT, "contact-request", "way", wish.way().name());
+    work.event(by, Content.event(EntryType.OTHER, data), null);
+    work.touch();
+    List<Completable> statements = new ArrayList<>();
+    statements.add(set(tx, draft.id, later));
+    statements.add(stands(tx, work, Kind.valueOf(later.kind().name()), wish));
+    if (!later.keepsPlace()) {
+      // Offers that stand are of a wait that is over.
+      draft.stateVersion++;
+      statements.add(Facts.leaveQueue(tx, draft.id, work.at, "LEFT_MESSAGE"));
+      statements.add(
+          Facts.endSegments(tx, List.of(new Facts.Ending(draft.id, work.at, "LEFT_MESSAGE"))));
+    }
+    return statements;
+  }
+
+  /** Waits for an answer now. */
+  static List<Completable> waits(Sql tx, ConversationWork work, Author by, Later before) {
+    ConversationDraft draft = work.draft;
+    draft.demand = draft.demand.answered(null);
+    work.event(by, Content.event(EntryType.OTHER, Map.of(WHAT, "waits-again")), null);
+    work.touch();
+    List<Completable> statements = new ArrayList<>();
+    statements.add(set(tx, draft.id, null));
+    statements.add(
+        tx.update(
+                """
+                update missed set state = 'DONE', outcome = 'WITHDRAWN', outcome_at = $2
+                where conversation_id = $1 and state = 'OPEN'
+                """,
+                Tuple.of(draft.id, Columns.time(work.at)))
+            .ignoreElement());
+    if (!before.keepsPlace()) {
+      draft.stateVersion++;
+      if (draft.risk != Risk.HIGH) {
+        draft.waitingSince = work.at;
+      }
+      draft.demand = draft.demand.entered(work.at, Set.of());
+      long queue = draft.queue.id();
+      statements.add(ServiceCommands.entered(tx, draft));
+      statements.add(
+          Facts.enterQueue(
+              tx,
+              List.of(
+                  new Facts.Visit(
+                      draft.id, queue, work.at, Facts.EnteredBy.CALLBACK, draft.priority()))));
+      statements.add(
+          Facts.openSegments(
+              tx,
+              List.of(
+                  new Facts.Segment(draft.id, Facts.Segment.Kind.QUEUE, queue, null, work.at))));
+    }
+    return statements;
+  }
+
+  private static Completable set(Sql tx, long conversationId, @Nullable Later later) {
+    return tx.update(
+            "update conversation set later = $2, keeps_place = $3 where id = $1",
+            Tuple.of(
+                conversationId,
+                later == null ? null : later.kind().name(),
+                later == null || later.keepsPlace()))
+        .ignoreElement();
+  }
+
+  private static Completable stands(Sql tx, ConversationWork work, Kind kind, @Nullable Wish wish) {
+    Instant since = work.draft.waitingSince;
+    long waited = since == null ? 0 : Math.max(0, work.at.toEpochMilli() - since.toEpochMilli());
+    return tx.update(
+            """
+            insert into missed (conversation_id, kind, queue_id, organisation_id, account_id,
+              thread_hash, at, waited_ms, way, number_sealed, number_hint, due_at, state)
+            select c.id, $2, c.queue_id, c.organisation_id, c.account_id, c.thread_hash, $3, $4,
+              $5, $6, $7, $8, 'OPEN'
+            from conversation c where c.id = $1
+            on conflict (conversation_id) where state <> 'DONE' do update
+              set kind = excluded.kind, at = excluded.at, waited_ms = excluded.waited_ms,
+                way = excluded.way, number_sealed = excluded.number_sealed,
+                number_hint = excluded.number_hint, due_at = excluded.due_at
+            """,
+            Tuple.of(
+                work.draft.id,
+                kind.name(),
+                Columns.time(work.at),
+                waited,
+                wish == null ? null : wish.way().name(),
+                wish == null ? null : wish.sealed(),
+                wish == null ? null : wish.hint(),
+                wish == null ? null : Columns.time(wish.dueAt())))
+        .ignoreElement();
+  }
+
+  /**
+   * An agent has the person now: what was asked in this conversation is the agent's to answer, and
+   * whoever had left this thread before is reached.
+   */
+  static Completable met(Sql tx, ConversationWork work, Actor agent) {
+    return tx.update(
+            """
+            with mine as (
+              update missed m set
+                state = case when m.conversation_id = $1 then 'TAKEN' else 'DONE' end,
+                taken_by = $2, taken_at = $3, served_id = $1,
+                outcome = case when m.conversation_id = $1 then m.outcome else 'REACHED' end,
+                outcome_at = case when m.conversation_id = $1 then m.outcome_at else $3 end,
+                tries = m.tries + case when m.conversation_id = $1 then 0 else 1 end
+              from conversation c
+              where c.id = $1 and m.account_id = c.account_id and m.thread_hash = c.thread_hash
+                and m.state = 'OPEN'
+              returning m.id, m.conversation_id),
+            asks_no_more as (
+              update conversation set later = null, keeps_place = true
+              where id = $1 and later is not null)
+            insert into missed_try (missed_id, agent_id, taken_at, outcome, at)
+            select id, $2, $3, 'REACHED', $3 from mine where conversation_id <> $1
+            """,
+            Tuple.of(work.draft.id, agent.userId(), Columns.time(work.at)))
+        .ignoreElement();
+  }
+}

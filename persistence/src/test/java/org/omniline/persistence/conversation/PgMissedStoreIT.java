@@ -1,0 +1,361 @@
+package org.omniline.persistence.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Later;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.MissedStore;
+import org.omniline.conversation.port.MissedStore.Item;
+import org.omniline.conversation.port.MissedStore.Kind;
+import org.omniline.conversation.port.MissedStore.Outcome;
+import org.omniline.conversation.port.MissedStore.State;
+import org.omniline.conversation.port.MissedStore.Taken;
+import org.omniline.conversation.port.MissedStore.Way;
+import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.sql.PostgresExtension;
+
+class PgMissedStoreIT {
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private static Hotline hotline;
+  private static MissedStore missed;
+
+  private long queue;
+  private ChannelAccount account;
+  private Actor agent;
+  private Actor other;
+
+  @BeforeAll
+  static void start() {
+    hotline = new Hotline(postgres.database());
+    missed = new PgMissedStore(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
+  }
+
+  @BeforeEach
+  void begin() {
+    queue = hotline.queue();
+    account = hotline.account(Channel.WECHAT, queue);
+    agent = hotline.agent(Role.AGENT, 3, queue);
+    other = hotline.agent(Role.AGENT, 3, queue);
+  }
+
+  private Conversation waits(String visitor) {
+    return hotline.read(
+        hotline
+            .store(hotline.text(account, visitor, "m" + hotline.ids.next(), "有人吗"))
+            .conversationId());
+  }
+
+  private Conversation leaves(String visitor) {
+    waits(visitor);
+    return hotline.conversations.contactLeft(account.id(), visitor).blockingGet().conversation();
+  }
+
+  private List<Item> list(Actor actor) {
+    return missed.list(hotline.viewer(actor), false, null, 50).blockingGet().items();
+  }
+
+  private Taken take(Item item, Actor actor) {
+    return missed.take(hotline.viewer(actor), item.id(), actor, 3).blockingGet();
+  }
+
+  private static void refused(Refusal.Code code, Runnable work) {
+    assertThatThrownBy(work::run)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+
+  @Test
+  @Tag("R40")
+  void whoLeavesWhileWaiting_isListed_takenOnce_andWhatCameOfItIsOnRecord() {
+    String visitor = hotline.visitor();
+    Conversation left = leaves(visitor);
+    assertThat(left.state()).isEqualTo(ConversationState.ABANDONED);
+    Item item = list(agent).get(0);
+    assertThat(item.kind()).isEqualTo(Kind.ABANDONED);
+    assertThat(item.conversation().id()).isEqualTo(left.id());
+    assertThat(item.waitedMs()).isNotNegative();
+    assertThat(missed.open().blockingGet()).containsEntry(queue, 1);
+
+    Taken taken = take(item, agent);
+
+    Conversation served = taken.change().conversation();
+    assertThat(served.id()).isNotEqualTo(left.id());
+    assertThat(served.threadKey()).isEqualTo(left.threadKey());
+    assertThat(served.previous()).isEqualTo(left.id());
+    assertThat(served.state()).isEqualTo(ConversationState.SERVING);
+    assertThat(served.owner().id()).isEqualTo(agent.userId());
+    assertThat(take(item, agent).change().conversation().id())
+        .as("the same agent may ask again")
+        .isEqualTo(served.id());
+    assertThat(list(other)).as("what a colleague has taken").isEmpty();
+    refused(Refusal.Code.NOT_FOUND, () -> take(item, other));
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3);
+    refused(Refusal.Code.CONFLICT, () -> take(item, boss));
+    assertThat(missed.takenIn(hotline.viewer(agent), served.id()).blockingGet().id())
+        .isEqualTo(item.id());
+
+    missed.outcome(item.id(), agent, Outcome.NOT_REACHED).ignoreElement().blockingAwait();
+    assertThat(list(other)).as("stands open again").extracting(Item::tries).containsExactly(1);
+    hotline
+        .conversations
+        .close(served.id(), agent, served.lastInSeq(), "other", null)
+        .ignoreElement()
+        .blockingAwait();
+    take(item, other);
+    Item done = missed.outcome(item.id(), other, Outcome.REACHED).blockingGet();
+    assertThat(missed.outcome(item.id(), other, Outcome.REACHED).blockingGet()).isEqualTo(done);
+    refused(
+        Refusal.Code.CONFLICT,
+        () -> missed.outcome(item.id(), agent, Outcome.NO_NEED).ignoreElement().blockingAwait());
+    assertThat(
+            hotline.facts(
+                "select agent_id, outcome from missed_try where missed_id = $1 order by id",
+                item.id()))
+        .containsExactly(agent.userId() + " NOT_REACHED", other.userId() + " REACHED");
+    assertThat(
+            hotline.facts(
+                "select entered_by, outcome from queue_visit where conversation_id = $1",
+                served.id()))
+        .containsExactly("CALLBACK ACCEPTED");
+    assertThat(missed.list(hotline.viewer(other), true, null, 5).blockingGet().items())
+        .extracting(Item::state)
+        .containsExactly(State.DONE);
+  }
+
+  @Test
+  @Tag("R40")
+  void whoComesBackAndIsServed_isReached() {
+    String visitor = hotline.visitor();
+    leaves(visitor);
+    assertThat(list(agent)).hasSize(1);
+
+    hotline.accept(waits(visitor), agent);
+
+    assertThat(list(agent)).isEmpty();
+    assertThat(
+            hotline.facts("select outcome, tries from missed where taken_by = $1", agent.userId()))
+        .containsExactly("REACHED 1");
+  }
+
+  @Test
+  @Tag("R35")
+  void leftMessage_isOfferedToNobody_takesWhatIsWrittenOn_andIsAnsweredFromTheList() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+
+    Conversation asked = missed.leaveMessage(account.id(), visitor).blockingGet().conversation();
+
+    assertThat(asked.later()).isEqualTo(new Later(Later.Kind.LEFT_MESSAGE, false));
+    assertThat(asked.standsInLine()).isFalse();
+    assertThat(asked.stateVersion()).as("offers that stand are lost").isGreaterThan(1);
+    assertThat(open()).doesNotContain(asked.id());
+    assertThat(
+            hotline
+                .conversations
+                .list(hotline.viewer(agent), ConversationStore.View.WAITING, null, 50)
+                .blockingGet()
+                .items())
+        .isEmpty();
+    assertThat(missed.leaveMessage(account.id(), visitor).isEmpty().blockingGet()).isTrue();
+    assertThat(waits(visitor).id()).as("goes on in the same").isEqualTo(waiting.id());
+    assertThat(
+            hotline.facts("select outcome from queue_visit where conversation_id = $1", asked.id()))
+        .containsExactly("LEFT_MESSAGE");
+
+    Item item = list(agent).get(0);
+    Taken taken = take(item, agent);
+
+    assertThat(taken.change().conversation().id()).isEqualTo(waiting.id());
+    assertThat(taken.change().conversation().later()).isNull();
+    assertThat(taken.item().state()).isEqualTo(State.TAKEN);
+    assertThat(
+            hotline.facts(
+                "select later, keeps_place from conversation where id = $1", waiting.id()))
+        .containsExactly("null true");
+    assertThat(
+            hotline.facts(
+                "select weight from conversation_load where agent_id = $1", agent.userId()))
+        .containsExactly("1");
+  }
+
+  private static List<Long> open() {
+    return new OpenConversations(hotline.database, hotline.cipher, hotline.indexer)
+        .all().blockingGet().stream().map(Conversation::id).toList();
+  }
+
+  @Test
+  void leftMessage_ofHighRisk_standsInLineAllTheSame() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3);
+
+    Conversation high =
+        hotline
+            .conversations
+            .risk(waiting.id(), boss, "r" + waiting.id(), Risk.HIGH, null)
+            .blockingGet()
+            .conversation();
+
+    assertThat(high.standsInLine()).isTrue();
+    assertThat(open()).contains(high.id());
+  }
+
+  @Test
+  void waitAgain_standsInTheQueueAnew() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+
+    Conversation again = missed.waitAgain(account.id(), visitor).blockingGet().conversation();
+
+    assertThat(again.standsInLine()).isTrue();
+    assertThat(again.later()).isNull();
+    assertThat(again.waitingSince()).isAfter(waiting.waitingSince());
+    assertThat(open()).contains(again.id());
+    assertThat(list(agent)).isEmpty();
+    assertThat(hotline.read(again.id())).isEqualTo(again);
+    assertThat(
+            hotline.facts(
+                "select entered_by from queue_visit where conversation_id = $1 order by id",
+                again.id()))
+        .containsExactly("DIRECT", "CALLBACK");
+  }
+
+  @Test
+  void keepPlace_letsWhoLeftAMessageStandOn() {
+    hotline.facts(
+        "update queue set routing = '{\"later\":{\"keepPlace\":true}}' where id = $1 returning id",
+        queue);
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+
+    Conversation asked = missed.leaveMessage(account.id(), visitor).blockingGet().conversation();
+
+    assertThat(asked.standsInLine()).isTrue();
+    assertThat(asked.stateVersion()).isEqualTo(waiting.stateVersion());
+    hotline.accept(asked, agent);
+    assertThat(missed.takenIn(hotline.viewer(agent), asked.id()).blockingGet().kind())
+        .isEqualTo(Kind.LEFT_MESSAGE);
+  }
+
+  @Test
+  @Tag("R35")
+  void contactRequest_keepsThePlace_isDue_andShowsItsNumberOnlyToWhoTookIt() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+
+    Conversation asked =
+        missed
+            .askContact(account.id(), visitor, Way.PHONE, "13800138000")
+            .blockingGet()
+            .conversation();
+
+    assertThat(asked.waitingSince()).isEqualTo(waiting.waitingSince());
+    assertThat(asked.standsInLine()).isTrue();
+    Item item = list(agent).get(0);
+    assertThat(item.number()).isEqualTo("138****8000");
+    assertThat(item.dueAt()).isEqualTo(item.at().plusMillis(24 * 3_600_000L));
+    refused(
+        Refusal.Code.NOT_FOUND,
+        () -> missed.number(item.id(), agent).ignoreElement().blockingAwait());
+    assertThat(
+            hotline.facts(
+                "select position('13800138000'::bytea in number_sealed) from missed where id = $1",
+                item.id()))
+        .containsExactly("0");
+    hotline.accept(asked, agent);
+    assertThat(missed.number(item.id(), agent).blockingGet()).isEqualTo("13800138000");
+    refused(
+        Refusal.Code.NOT_FOUND,
+        () -> missed.number(item.id(), other).ignoreElement().blockingAwait());
+    assertThat(
+            hotline.facts(
+                "select d.id is not null from entry e join delivery d"
+                    + " on d.conversation_id = e.conversation_id and d.seq = e.seq"
+                    + " where e.conversation_id = $1 and e.author_kind = 'SYSTEM'",
+                asked.id()))
+        .as("who cannot see a card is told so")
+        .containsExactly("true");
+  }
+
+  @Test
+  void whoAskedToBeContacted_mayLeave_andTheRequestStands() {
+    String visitor = hotline.visitor();
+    waits(visitor);
+    missed.askContact(account.id(), visitor, Way.WRITE, null).ignoreElement().blockingAwait();
+
+    assertThat(hotline.conversations.contactLeft(account.id(), visitor).isEmpty().blockingGet())
+        .isTrue();
+
+    assertThat(list(agent)).extracting(Item::way).containsExactly(Way.WRITE);
+  }
+
+  @Test
+  void queuesLeaveMessage_putsAside_andTellsNothingMore() {
+    var routed =
+        new PgRoutedConversations(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
+    Conversation waiting = waits(hotline.visitor());
+
+    Conversation told =
+        routed
+            .tell(waiting.id(), waiting.stateVersion(), "max-wait", Telling.LEAVE_MESSAGE, "", null)
+            .blockingGet()
+            .conversation();
+
+    assertThat(told.standsInLine()).isFalse();
+    assertThat(list(agent)).extracting(Item::kind).containsExactly(Kind.LEFT_MESSAGE);
+    assertThat(
+            hotline.all(waiting.id()).entries().stream()
+                .map(entry -> String.valueOf(entry.content().text())))
+        .anySatisfy(text -> assertThat(text).contains("120"));
+    assertThat(
+            routed
+                .tell(told.id(), told.stateVersion(), "after-9", Telling.MESSAGE, "请稍候", null)
+                .isEmpty()
+                .blockingGet())
+        .isTrue();
+  }
+
+  @Test
+  void list_showsOnlyTheQueuesOfAnAgent() {
+    leaves(hotline.visitor());
+    Actor stranger = hotline.agent(Role.AGENT, 3, hotline.queue());
+
+    assertThat(list(stranger)).isEmpty();
+    Item item = list(agent).get(0);
+    refused(Refusal.Code.NOT_FOUND, () -> take(item, stranger));
+  }
+
+  @Test
+  void take_isRefusedWhenFull_andNothingIsTaken() {
+    leaves(hotline.visitor());
+    Item item = list(agent).get(0);
+
+    refused(
+        Refusal.Code.CAPACITY_FULL,
+        () ->
+            missed
+                .take(hotline.viewer(agent), item.id(), agent, 0)
+                .ignoreElement()
+                .blockingAwait());
+
+    assertThat(list(agent)).extracting(Item::state).containsExactly(State.OPEN);
+  }
+}
