@@ -62,6 +62,8 @@ export interface QueueRouting {
   /** Capacity units one conversation of a channel takes; 0 the whole agent. */
   weights: Record<string, number>;
   later: { keepPlace: boolean; dueMs: number };
+  /** Who is served and writes no more: asked after `remindMs`, ended `closeMs` later; 0 never. */
+  silence: { remindMs: number; closeMs: number };
 }
 
 export interface ManagedQueue {

@@ -69,6 +69,15 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.ownerGone': 'Reassign when the agent is gone for',
   'queues.ownerGoneHint':
     'The conversation waits again; 0: never. A high risk is never reassigned by itself.',
+  'queues.silence': 'Ask a silent visitor after',
+  'queues.silenceHint':
+    'When a visitor who is served writes nothing for so long, the system asks once; 0: never.',
+  'queues.silenceClose': 'Then close after',
+  'queues.silenceCloseHint':
+    'When there is still no word; 0: never. A high or proposed risk never closes by itself.',
+  'queues.say.silence':
+    'A visitor silent for {time} is asked once and, after {after} more, closed; never at high risk.',
+  'queues.say.silenceAsked': 'A visitor silent for {time} is asked once and never closed.',
   'queues.weights': 'What a conversation takes',
   'queues.weightsHint':
     "Units of the agent's capacity; 0: the whole agent. Usually a call takes all, a text 1.",

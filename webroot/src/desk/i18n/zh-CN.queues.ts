@@ -62,6 +62,12 @@ export const zhCNQueues = {
   'queues.extensionHint': '座席可以请求延长的次数和每次的长度。',
   'queues.ownerGone': '座席离线多久后改派',
   'queues.ownerGoneHint': '对话回到排队；0 表示不改派。高危不会自动改派。',
+  'queues.silence': '来访者多久不说话就问一句',
+  'queues.silenceHint': '接待中对方一直没有回应时，由系统问候一句；0 表示不问。',
+  'queues.silenceClose': '问过之后多久结束对话',
+  'queues.silenceCloseHint': '仍没有回应就结束；0 表示不结束。高危或有危机提示的对话不会自动结束。',
+  'queues.say.silence': '来访者 {time} 不说话就问一句，再过 {after} 仍没有回应就结束；高危不会。',
+  'queues.say.silenceAsked': '来访者 {time} 不说话就问一句，不会自动结束。',
   'queues.weights': '一个对话占几份',
   'queues.weightsHint':
     '座席可承担的份量里，一个对话占多少；0 表示占用整位座席。平常电话占全部，文字占 1 份。',

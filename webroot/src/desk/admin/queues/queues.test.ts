@@ -114,6 +114,10 @@ describe('queues', () => {
     draft.routing = { ...draft.routing, ...into('2'), maxWaiting: 20 };
 
     expect(story(draft, names)).toContain('最多等 20 人；满了转到「夜间组」。');
+    draft.routing.silence = { remindMs: 300_000, closeMs: 600_000 };
+    expect(story(draft, names)).toContain(
+      '来访者 5 分钟 不说话就问一句，再过 10 分钟 仍没有回应就结束；高危不会。',
+    );
     const theirs = { ...newDraft(), name: '白天组', routing: draft.routing };
     expect(differences(draft, theirs, names, new Map())).toEqual([
       { what: '名称', mine: '', theirs: '白天组' },

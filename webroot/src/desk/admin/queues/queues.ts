@@ -60,6 +60,7 @@ export function newRouting(): QueueRouting {
     ownerGoneMs: 0,
     weights: {},
     later: { keepPlace: false, dueMs: 86_400_000 },
+    silence: { remindMs: 0, closeMs: 0 },
   };
 }
 
@@ -184,6 +185,13 @@ export function story(draft: QueueDraft, names: Names): string[] {
   }
   if (r.later.keepPlace) says.push(t('queues.say.keepPlace'));
   if (r.wrapUp.limitMs > 0) says.push(t('queues.say.wrapUp', { time: lasting(r.wrapUp.limitMs) }));
+  if (r.silence.remindMs > 0) {
+    says.push(
+      r.silence.closeMs > 0
+        ? t('queues.say.silence', { time: lasting(r.silence.remindMs), after: lasting(r.silence.closeMs) })
+        : t('queues.say.silenceAsked', { time: lasting(r.silence.remindMs) }),
+    );
+  }
   if (r.ownerGoneMs > 0) says.push(t('queues.say.gone', { time: lasting(r.ownerGoneMs) }));
   return says;
 }
@@ -228,6 +236,7 @@ export function differences(mine: QueueDraft, theirs: QueueDraft, names: Names, 
         `${lasting(r.wrapUp.limitMs)} + ${r.wrapUp.extensions} × ${lasting(r.wrapUp.extensionMs)}`,
       ],
       [t('queues.ownerGone'), lasting(r.ownerGoneMs)],
+      [t('queues.silence'), `${lasting(r.silence.remindMs)} + ${lasting(r.silence.closeMs)}`],
       [
         t('queues.members'),
         listed(draft.members.map((one) => `${people.get(one.user) ?? one.user} (${one.level})`)),
