@@ -92,12 +92,12 @@ final class Sealing {
     return seal(value, "identity_listing.value:" + listingId);
   }
 
-  byte[] sealNumber(long missedId, String number) {
-    return seal(number, "missed.number:" + missedId);
+  byte[] sealNumber(long conversationId, String number) {
+    return seal(number, "missed.number:" + conversationId);
   }
 
-  String openNumber(long missedId, byte[] sealed) {
-    return open(sealed, "missed.number:" + missedId);
+  String openNumber(long conversationId, byte[] sealed) {
+    return open(sealed, "missed.number:" + conversationId);
   }
 
   /** A staff member's name, sealed by the store of users. */

@@ -59,7 +59,8 @@ final class SealedColumn implements SealedPart {
         columns.byId("identity_listing", "value"),
         columns.byId("conversation", "thread"),
         columns.byId("conversation", "last_preview"),
-        columns.entries());
+        columns.entries(),
+        columns.leftNumbers());
   }
 
   private record Columns(PgDatabase database, Cipher cipher, int activeKey) {
@@ -80,6 +81,27 @@ final class SealedColumn implements SealedPart {
           where id = $1 and $2::bigint >= 0 and %2$s_sealed = $4
           """
               .formatted(table, column),
+          false);
+    }
+
+    /** Bound to the conversation in which it was left, of which there may be several rows. */
+    SealedPart leftNumbers() {
+      return new SealedColumn(
+          database,
+          cipher,
+          activeKey,
+          "missed.number",
+          """
+          select t.conversation_id as first, t.id as second,
+            case when substring(t.number_sealed from 2 for 4) <> $3 then t.number_sealed end
+              as sealed
+          from missed t where (t.conversation_id, t.id) > ($1, $2)
+          order by t.conversation_id, t.id limit $4
+          """,
+          """
+          update missed set number_sealed = $3
+          where conversation_id = $1 and id = $2 and number_sealed = $4
+          """,
           false);
     }
 

@@ -126,14 +126,17 @@ class AtRestIT {
     assertThat(hotline.all(id).entries()).hasSizeGreaterThan(9);
   }
 
-  /** {@code table.column} of every table of ours, as text that shows bytes in hexadecimal. */
+  /**
+   * {@code table.column} of every table of ours, as text that shows bytes in hexadecimal; but not
+   * the list of words of danger, which are ours and nobody's.
+   */
   private static List<String> columns(Statement statement) throws SQLException {
     List<String> columns = new ArrayList<>();
     try (ResultSet rows =
         statement.executeQuery(
             """
             select table_name || '.' || column_name from information_schema.columns
-            where table_schema = 'public' order by 1
+            where table_schema = 'public' and table_name <> 'crisis_word' order by 1
             """)) {
       while (rows.next()) {
         columns.add(rows.getString(1));

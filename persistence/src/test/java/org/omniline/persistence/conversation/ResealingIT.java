@@ -25,6 +25,7 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.Keys;
 import org.omniline.persistence.crypto.PgKeyCheck;
@@ -211,19 +212,23 @@ class ResealingIT {
         .listConversation(ListKind.VIP, follower.id(), "家属", null, lists.admin.userId())
         .ignoreElement()
         .blockingAwait();
+    new PgMissedStore(before.database, before.cipher, before.indexer, before.ids)
+        .askContact(people.site.id(), visitor.threadKey(), Way.PHONE, "13900001234")
+        .ignoreElement()
+        .blockingAwait();
     MediaRef file =
         media(OLD)
             .put("诊断书.pdf", null, "user:7", Flowable.just(ByteBuffer.wrap(pdf())))
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(10).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(11).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(11).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(12).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);

@@ -49,7 +49,7 @@ public final class WechatApi {
         .handler(context -> guarded(context, body -> send(body)));
     router
         .route(HttpMethod.POST, "/cgi-bin/message/custom/typing")
-        .handler(context -> guarded(context, body -> typing(body)));
+        .handler(context -> answered(context, body -> typing(body)));
     router.route(HttpMethod.POST, "/cgi-bin/media/upload").handler(this::upload);
     router.route(HttpMethod.GET, "/cgi-bin/media/get").handler(this::download);
     return router;
@@ -82,7 +82,10 @@ public final class WechatApi {
     }
   }
 
-  /** Answers a call that needs a token and can be told to fail. */
+  /**
+   * Answers a call that needs a token and can be told to fail. Only answers to people can: "typing"
+   * goes before each of them and would take the fault away.
+   */
   private void guarded(RoutingContext context, ToIntFunction<JsonObject> action) {
     Integer fault = platform.takeFault();
     if (fault != null) {
@@ -91,6 +94,10 @@ public final class WechatApi {
       }
       return; // 0: never answered, as when the platform hangs
     }
+    answered(context, action);
+  }
+
+  private void answered(RoutingContext context, ToIntFunction<JsonObject> action) {
     int refused = platform.check(parameter(context, "access_token"));
     JsonObject body = body(context);
     error(context, refused != 0 ? refused : body == null ? 47001 : action.applyAsInt(body));
