@@ -58,6 +58,7 @@ class RightsIT {
                                     .replace("{code}", "none")
                                     .replace("{account}", "demo")
                                     .replace("{node}", "1023")
+                                    .replace("{view}", "live")
                                     .replace("{day}", "2026-10-01"),
                             String.valueOf(operation.get("x-omniline-right"))));
                   }
