@@ -167,6 +167,13 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'texts.lead': 'What the system says to visitors by itself.',
   'texts.code.blocked': 'Text for blocked visitors',
   'texts.code.external': 'Outside contact',
+  'texts.code.contact-noted': 'Contact request noted',
+  'texts.hint.contact-noted': 'The answer to who asks to be contacted later.',
+  'texts.code.estimate-minutes': 'Estimated wait',
+  'texts.hint.estimate-minutes':
+    'Stands for {estimate} in messages on the way; {n} is the number of minutes.',
+  'texts.code.estimate-unknown': 'No estimate yet',
+  'texts.hint.estimate-unknown': 'Stands for {estimate} in messages on the way while nobody can tell.',
   'texts.code.leave-message': 'Leave a message',
   'texts.hint.leave-message':
     'Said when a queue is full or the wait too long and a message is taken instead.',
