@@ -46,6 +46,7 @@ final class VisitorCommands {
   private final VisitorLimits limits;
   private final VisitorGuard guard;
   private long typedNanos = System.nanoTime() - TYPING_EVERY_NANOS;
+  private long begunNanos = typedNanos;
   private boolean typed;
 
   VisitorCommands(VisitorServices services, VisitorLimits limits, VisitorGuard guard) {
@@ -232,13 +233,15 @@ final class VisitorCommands {
     Long conversation = thread.conversation();
     boolean news = on != typed || now - typedNanos >= TYPING_EVERY_NANOS;
     // Typing may be lost; a page that tells it with every key must not cost more than one that does
-    // not. The end is always told, and comes at most as often as a beginning.
-    boolean often = on && now - typedNanos < TYPING_EVERY_NANOS / 4;
+    // not. The end is always told, and comes at most as often as a beginning. Counted from the last
+    // beginning: who sends a message and goes on writing at once is seen to write.
+    boolean often = on && now - begunNanos < TYPING_EVERY_NANOS / 8;
     if (conversation == null || !news || often) {
       return Single.just(new JsonObject());
     }
     typed = on;
     typedNanos = now;
+    begunNanos = on ? now : begunNanos;
     return services.feed().typing(conversation, on, null).toSingleDefault(new JsonObject());
   }
 
