@@ -25,7 +25,14 @@ export type EventType =
   | 'SUBSCRIBED'
   | 'UNSUBSCRIBED'
   | 'MENU_CLICKED'
+  | 'MENU_LINK'
+  | 'MENU_SCANNED'
+  | 'MENU_PICTURES'
+  | 'MENU_PLACE'
+  | 'MENU_PROGRAM'
   | 'SCANNED'
+  | 'LOCATED'
+  | 'TEMPLATE_SENT'
   | 'OTHER';
 export type AgentState =
   | 'SIGNED_OUT'

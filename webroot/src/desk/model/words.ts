@@ -75,14 +75,20 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       return t('event.RETURNED');
     case 'ABANDONED':
       return t('event.ABANDONED');
-    case 'SUBSCRIBED':
-      return t('event.SUBSCRIBED');
     case 'UNSUBSCRIBED':
       return t('event.UNSUBSCRIBED');
+    case 'TEMPLATE_SENT':
+      return templateWords(data['status'] ?? '');
+    case 'SUBSCRIBED':
     case 'MENU_CLICKED':
-      return t('event.MENU_CLICKED', { text: entry.text ?? '' });
+    case 'MENU_LINK':
+    case 'MENU_SCANNED':
+    case 'MENU_PICTURES':
+    case 'MENU_PLACE':
+    case 'MENU_PROGRAM':
     case 'SCANNED':
-      return t('event.SCANNED', { text: entry.text ?? '' });
+    case 'LOCATED':
+      return t(`event.${entry.type}`, { text: toldBy(entry) }).trim();
     default:
       if (data['what'] === 'priority') {
         return t('event.PRIORITY', { name, n: data['priority'] ?? '', note: data['note'] ?? '' });
@@ -98,9 +104,35 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         case 'waits-again':
           return t('missed.event.waits');
         default:
-          return t('event.OTHER', { text: entry.text ?? entry.type });
+          return t('event.OTHER', { text: data['event'] ?? entry.text ?? '' }).trim();
       }
   }
+}
+
+/** What an event of the account's menu or codes names: its address, code, place or key; empty when it names nothing. */
+function toldBy({ type, data, text }: Entry): string {
+  switch (type) {
+    case 'MENU_LINK':
+      return data['url'] ?? '';
+    case 'MENU_SCANNED':
+      return data['result'] ?? data['key'] ?? '';
+    case 'MENU_PICTURES':
+      return data['count'] ?? '';
+    case 'MENU_PLACE':
+      return [data['name'], data['label']].filter(Boolean).join(' ');
+    case 'MENU_PROGRAM':
+      return data['path'] ?? '';
+    case 'LOCATED':
+      return [data['latitude'], data['longitude']].filter(Boolean).join(', ');
+    default:
+      // A follower who came by a code: the platform writes "qrscene_" before its key.
+      return (data['key'] ?? text ?? '').replace(/^qrscene_/, '');
+  }
+}
+
+function templateWords(status: string): string {
+  if (status === 'success') return t('event.TEMPLATE_SENT');
+  return t('event.TEMPLATE_FAILED', { text: status.replace(/^failed:\s*/, '') }).trim();
 }
 
 /** A colour of five for a person's initial; the same person always has the same. */

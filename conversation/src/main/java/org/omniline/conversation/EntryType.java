@@ -34,7 +34,24 @@ public enum EntryType {
   LEFT,
   SUBSCRIBED,
   UNSUBSCRIBED,
+  /** A key of the account's menu ({@code data.key}). */
   MENU_CLICKED,
+  /** A menu's link ({@code data.url}) was opened. */
+  MENU_LINK,
+  /** A menu's scanner read a code ({@code data.result}). */
+  MENU_SCANNED,
+  /** A menu sent pictures ({@code data.count}); they follow as messages. */
+  MENU_PICTURES,
+  /** A menu sent a place; it follows as a message. */
+  MENU_PLACE,
+  /** A menu opened a mini-program ({@code data.path}). */
+  MENU_PROGRAM,
+  /** Came by a QR code of the account ({@code data.key}). */
   SCANNED,
+  /** The peer's application reported where the person is. */
+  LOCATED,
+  /** What became of a template message ({@code data.status}). */
+  TEMPLATE_SENT,
+  /** Whatever else; {@code data.event} is the peer's name for it, {@code data.what} ours. */
   OTHER
 }

@@ -21,6 +21,9 @@ import org.omniline.conversation.intake.MediaFetch;
 final class WechatPush {
   private static final int LONGEST_FIELD = 4_000;
 
+  /** Longest key of an event that stands in its id as it came. */
+  private static final int LONGEST_KEY = 64;
+
   private final Map<String, String> fields;
 
   WechatPush(Map<String, String> fields) {
@@ -39,7 +42,7 @@ final class WechatPush {
     boolean event = type.equals("event");
     String externalId =
         event
-            ? String.join("/", "e", openid, created, required("Event"), field("EventKey"))
+            ? String.join("/", "e", openid, created, required("Event"), eventKey())
             : "m/" + required("MsgId");
     if (externalId.length() > 200 || openid.length() > 100) {
       throw new WechatXml.Malformed("an id is longer than the platform's");
@@ -55,6 +58,12 @@ final class WechatPush {
         event ? event() : message(type),
         time(created),
         now);
+  }
+
+  /** A menu's link may be longer than an id: then its digest stands for it. */
+  private String eventKey() {
+    String key = field("EventKey").isEmpty() ? field("MsgID") : field("EventKey");
+    return key.length() <= LONGEST_KEY ? key : WechatCrypto.sign(key);
   }
 
   private Content message(String type) {
@@ -96,40 +105,70 @@ final class WechatPush {
 
   /** A sticker, or a type newer than this program: kept whole, shown as what it is. */
   private Content unsupported(String type) {
-    Map<String, String> data = new HashMap<>();
+    Map<String, String> data = whole();
     data.put("originalType", clipped(type));
+    return new Content(EntryType.UNSUPPORTED, null, data, List.of());
+  }
+
+  private Map<String, String> whole() {
+    Map<String, String> data = new HashMap<>();
     fields.forEach(
         (name, value) -> {
           if (data.size() < 20 && !name.endsWith("UserName")) {
             data.putIfAbsent("wechat." + clipped(name), clipped(value));
           }
         });
-    return new Content(EntryType.UNSUPPORTED, null, data, List.of());
+    return data;
   }
 
+  /** The events the platform documents, each as what it is; any other by its own name, whole. */
   private Content event() {
-    String name = field("Event").toLowerCase(Locale.ROOT);
+    String name = field("Event");
     EntryType type =
-        switch (name) {
+        switch (name.toLowerCase(Locale.ROOT)) {
           case "subscribe" -> EntryType.SUBSCRIBED;
           case "unsubscribe" -> EntryType.UNSUBSCRIBED;
           case "scan" -> EntryType.SCANNED;
+          case "location" -> EntryType.LOCATED;
           case "click" -> EntryType.MENU_CLICKED;
+          case "view" -> EntryType.MENU_LINK;
+          case "scancode_push", "scancode_waitmsg" -> EntryType.MENU_SCANNED;
+          case "pic_sysphoto", "pic_photo_or_album", "pic_weixin" -> EntryType.MENU_PICTURES;
+          case "location_select" -> EntryType.MENU_PLACE;
+          case "view_miniprogram" -> EntryType.MENU_PROGRAM;
+          case "templatesendjobfinish" -> EntryType.TEMPLATE_SENT;
           default -> EntryType.OTHER;
         };
-    Map<String, String> data =
-        new HashMap<>(
-            present(
-                "key",
-                "EventKey",
-                "status",
-                "Status",
-                "latitude",
-                "Latitude",
-                "longitude",
-                "Longitude"));
+    Map<String, String> data = type == EntryType.OTHER ? whole() : new HashMap<>(told(type));
     data.put("event", clipped(name));
     return Content.event(type, data);
+  }
+
+  private Map<String, String> told(EntryType type) {
+    return switch (type) {
+      case MENU_LINK -> present("url", "EventKey");
+      case MENU_PROGRAM -> present("path", "EventKey");
+      case MENU_SCANNED ->
+          present(
+              "key",
+              "EventKey",
+              "result",
+              "ScanCodeInfo.ScanResult",
+              "scan",
+              "ScanCodeInfo.ScanType");
+      case MENU_PICTURES -> present("key", "EventKey", "count", "SendPicsInfo.Count");
+      case MENU_PLACE ->
+          present(
+              "key", "EventKey",
+              "latitude", "SendLocationInfo.Location_X",
+              "longitude", "SendLocationInfo.Location_Y",
+              "label", "SendLocationInfo.Label",
+              "name", "SendLocationInfo.Poiname");
+      case LOCATED ->
+          present("latitude", "Latitude", "longitude", "Longitude", "precision", "Precision");
+      case TEMPLATE_SENT -> present("status", "Status", "message", "MsgID");
+      default -> present("key", "EventKey");
+    };
   }
 
   /** Pairs of our key and the platform's element, only those that are there. */

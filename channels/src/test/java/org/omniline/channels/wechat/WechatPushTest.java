@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.intake.InboundMessage;
@@ -86,6 +88,47 @@ class WechatPushTest {
         .isEqualTo(EntryType.UNSUBSCRIBED);
     assertThat(push("MsgType", "event", "Event", "CLICK", "EventKey", "help").content().data())
         .containsEntry("key", "help");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "SCAN, EventKey, 7, SCANNED, key",
+        "LOCATION, Latitude, 22.8, LOCATED, latitude",
+        "CLICK, EventKey, help, MENU_CLICKED, key",
+        "VIEW, EventKey, https://example.org/a?b=c, MENU_LINK, url",
+        "scancode_push, ScanCodeInfo.ScanResult, 690, MENU_SCANNED, result",
+        "scancode_waitmsg, EventKey, rselfmenu_0_0, MENU_SCANNED, key",
+        "pic_sysphoto, SendPicsInfo.Count, 2, MENU_PICTURES, count",
+        "pic_photo_or_album, EventKey, photos, MENU_PICTURES, key",
+        "pic_weixin, EventKey, photos, MENU_PICTURES, key",
+        "location_select, SendLocationInfo.Label, 南宁, MENU_PLACE, label",
+        "view_miniprogram, EventKey, pages/index, MENU_PROGRAM, path",
+        "TEMPLATESENDJOBFINISH, Status, failed:user block, TEMPLATE_SENT, status",
+        "Card_Pass, CardId, c1, OTHER, wechat.CardId",
+      })
+  void everyDocumentedEvent_isKeptAsWhatItIs(
+      String event, String element, String value, EntryType type, String key)
+      throws WechatXml.Malformed {
+    InboundMessage message = push("MsgType", "event", "Event", event, element, value);
+    assertThat(message.content().type()).isEqualTo(type);
+    assertThat(message.content().data())
+        .containsEntry(key, value)
+        .as("the platform's own name, as it wrote it")
+        .containsEntry("event", event);
+    assertThat(message.opensConversation()).isFalse();
+  }
+
+  @Test
+  void aMenusLongLink_isStoredWholeUnderAShortId() throws WechatXml.Malformed {
+    String link = "https://example.org/?page=" + "x".repeat(900);
+    InboundMessage view = push("MsgType", "event", "Event", "VIEW", "EventKey", link);
+    assertThat(view.content().data()).containsEntry("url", link);
+    assertThat(view.externalId()).hasSizeLessThan(200);
+    assertThat(view.externalId())
+        .isEqualTo(push("MsgType", "event", "Event", "VIEW", "EventKey", link).externalId())
+        .isNotEqualTo(
+            push("MsgType", "event", "Event", "VIEW", "EventKey", link + "y").externalId());
   }
 
   @Test

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { zhCN } from '@/desk/i18n/zh-CN';
+import type { EventType } from '@/shared/protocol';
+import { anEntry } from './samples';
+import { eventWords } from './words';
+
+function words(type: EventType, data: Record<string, string>): string {
+  return eventWords(anEntry({ kind: 'EVENT', type, text: null, data }), (code) => code);
+}
+
+describe('eventWords', () => {
+  it.each<[EventType, Record<string, string>, string]>([
+    ['SUBSCRIBED', { event: 'subscribe', key: 'qrscene_school-7' }, 'school-7'],
+    ['SCANNED', { event: 'SCAN', key: 'school-7' }, 'school-7'],
+    ['LOCATED', { event: 'LOCATION', latitude: '22.8', longitude: '108.3' }, '22.8, 108.3'],
+    ['MENU_CLICKED', { event: 'CLICK', key: 'help' }, 'help'],
+    ['MENU_LINK', { event: 'VIEW', url: 'https://example.org/' }, 'https://example.org/'],
+    ['MENU_SCANNED', { event: 'scancode_push', key: 'k', result: '690' }, '690'],
+    ['MENU_PICTURES', { event: 'pic_weixin', count: '2' }, '2'],
+    ['MENU_PLACE', { event: 'location_select', label: '民族大道' }, '民族大道'],
+    ['MENU_PROGRAM', { event: 'view_miniprogram', path: 'pages/index' }, 'pages/index'],
+  ])('says what %s is, and what it names', (type, data, named) => {
+    const said = words(type, data);
+    expect(said).toBe(zhCN[`event.${type}` as keyof typeof zhCN].replace('{text}', named));
+    expect(said).not.toContain(zhCN['event.OTHER'].replace(' {text}', ''));
+  });
+
+  it('tells a template message that arrived from one that did not', () => {
+    expect(words('TEMPLATE_SENT', { status: 'success' })).toBe(zhCN['event.TEMPLATE_SENT']);
+    expect(words('TEMPLATE_SENT', { status: 'failed:user block' })).toContain('user block');
+  });
+
+  it('names an event nobody knows as the platform does', () => {
+    expect(words('OTHER', { event: 'card_pass' })).toBe('其他事件 card_pass');
+  });
+
+  it('leaves no empty word where an event names nothing', () => {
+    expect(words('SUBSCRIBED', { event: 'subscribe' })).toBe('来访者关注了公众号');
+  });
+});
