@@ -82,8 +82,10 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The queue': '新队列',
   'Change a queue': '修改队列',
   'The queue now': '修改后的队列',
-  'All words that propose a risk': '所有会提议标记风险的词',
-  'All words, the gravest first': '所有词，最严重的在前',
+  'All words that propose a risk, and their exceptions': '所有会提议标记风险的词，以及例外说法',
+  'All words, the gravest first; exceptions last': '所有词，最严重的在前，例外说法在最后',
+  'What it proposes; NONE is an exception that takes back only the words inside it':
+    '提议什么；NONE 是例外说法，只收回它里面的词',
   'Add a word': '新增一个词',
   'Full and half width, case, traditional and simplified characters and spaces make no difference.':
     '全角半角、大小写、繁体简体和空格都不区分。',

@@ -56,7 +56,7 @@ export const adminSections: readonly AdminSection[] = [
     path: 'crisis-words',
     title: 'admin.crisisWords',
     right: 'dictionaries.manage',
-    component: () => import('./CrisisWordsPage.vue'),
+    component: () => import('./crisis/CrisisWordsPage.vue'),
   },
   {
     name: 'admin-rules',

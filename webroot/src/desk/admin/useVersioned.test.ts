@@ -57,4 +57,12 @@ describe('a form over something with versions', () => {
     expect(one.fields.value).toEqual({ field: 'name' });
     expect(one.theirs.value).toBeNull();
   });
+
+  it("says plainly that a name is taken, and asks for nobody else's version", async () => {
+    const taken = new ProblemError({ code: 'conflict', fields: { field: 'code' } }, 409);
+    const one = form(vi.fn().mockRejectedValue(taken));
+    expect(await one.submit()).toBe(false);
+    expect(one.theirs.value).toBeNull();
+    expect(one.problem.value).toBe('已经有一样的了，请换一个。');
+  });
 });

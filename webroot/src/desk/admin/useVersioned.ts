@@ -43,9 +43,11 @@ export function useVersioned<D extends object>({ start, save, fresh }: Steps<D>)
       ElMessage.success({ message: t('common.saved'), plain: true });
       return true;
     } catch (error) {
-      if (codeOf(error) === 'conflict') await lookAtTheirs(error);
-      else problem.value = explainError(error);
       if (error instanceof ProblemError) fields.value = error.fields;
+      if (codeOf(error) !== 'conflict') problem.value = explainError(error);
+      // Nothing was saved meanwhile: there is another thing of the same name.
+      else if ('field' in fields.value) problem.value = t('problem.taken');
+      else await lookAtTheirs(error);
       return false;
     } finally {
       busy.value = false;

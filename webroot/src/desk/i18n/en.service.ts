@@ -53,8 +53,16 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'crisisWords.word': 'Word',
   'crisisWords.wordHint':
     'Width, case, traditional or simplified characters and spaces make no difference. English is found as whole words. A word cannot be changed later, only taken out of use.',
+  'crisisWords.exceptions': 'Exceptions',
+  'crisisWords.exceptionsLead':
+    'Some sayings hold a crisis word and mean something else. Words inside them propose nothing; the same word elsewhere in the message still does.',
+  'crisisWords.exception': 'Saying',
+  'crisisWords.addException': 'Add an exception',
+  'crisisWords.exceptionHint':
+    'It counts only where it stands in one piece and punctuation, a particle or the end follows. When in doubt, a risk is proposed.',
   'crisisWords.level': 'Proposes',
   'crisisWords.note': 'Note',
+  'crisisWords.noNote': 'No note',
   'crisisWords.shipped': 'Shipped',
   'crisisWords.shippedHint':
     'No public standard fixes such a list. These came with the product as a start: edit them by your own experience.',

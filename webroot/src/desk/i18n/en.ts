@@ -34,6 +34,7 @@ export const en: Record<DeskKey, string> = {
   'problem.closed': 'The connection has ended. Please sign in again.',
   'problem.forbidden': 'You have no right to do this.',
   'problem.notFound': 'Not found. It may have been removed.',
+  'problem.taken': 'There is one like it already; please choose another.',
   'problem.conflict': 'Somebody has just changed it. Reload and try again.',
   'problem.textTooLong': 'The text is too long.',
   'problem.tooLarge': 'The file is too large.',

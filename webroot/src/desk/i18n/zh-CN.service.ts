@@ -49,8 +49,16 @@ export const zhCNService = {
   'crisisWords.word': '词',
   'crisisWords.wordHint':
     '全角半角、大小写、繁体简体、中间的空格都一样算。英文按整个词找。词存下后不能改，可以停用。',
+  'crisisWords.exceptions': '例外说法',
+  'crisisWords.exceptionsLead':
+    '有些说法里带着危机词，却是别的意思，比如“想死你了”。写到这里的说法，其中的危机词不提议；同一条消息里别处还有危机词，照样提议。',
+  'crisisWords.exception': '说法',
+  'crisisWords.addException': '新增例外说法',
+  'crisisWords.exceptionHint':
+    '要写成连着的一句，并且后面是标点、语气词或结尾才算例外：“想死你了！”不提议，“我想死，你了解吗”仍提议。拿不准时总是提议。',
   'crisisWords.level': '提议的级别',
   'crisisWords.note': '备注',
+  'crisisWords.noNote': '没有备注',
   'crisisWords.shipped': '自带',
   'crisisWords.shippedHint': '没有公开的标准词表，这些是随产品附带的起点，请按本热线的经验增减。',
   'proposal.tag': '疑似危机',

@@ -33,6 +33,7 @@ export const zhCN = {
   'problem.closed': '连接已结束，请重新登录。',
   'problem.forbidden': '您没有这项权限。',
   'problem.notFound': '没有找到，可能已被移除。',
+  'problem.taken': '已经有一样的了，请换一个。',
   'problem.conflict': '别人刚刚改过，请刷新后再试。',
   'problem.textTooLong': '文字太长。',
   'problem.tooLarge': '文件太大。',

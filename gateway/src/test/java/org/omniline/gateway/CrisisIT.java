@@ -171,6 +171,28 @@ class CrisisIT {
       try (Frames other = visitor()) {
         assertThat(column("risk_proposal", writes(other, "我看见红气球"))).isEqualTo("CONCERN");
       }
+      exceptions_areEdited_andTakeBackOnlyWhatTheyCover(admin);
+    }
+  }
+
+  private void exceptions_areEdited_andTakeBackOnlyWhatTheyCover(Client admin) {
+    try (Frames fond = visitor()) {
+      String id = writes(fond, "妈妈，想死你了！");
+      assertThat(column("risk_proposal", id)).isEqualTo("none");
+      writes(fond, "想死你了…我不想活了");
+      assertThat(column("risk_proposal", id)).isEqualTo("HIGH");
+    }
+    JsonObject saying = new JsonObject().put("word", "红气球飞走了").put("level", "NONE");
+    JsonObject made = new JsonObject(admin.post("/api/v1/crisis-words", saying).body());
+    try (Frames other = visitor()) {
+      assertThat(column("risk_proposal", writes(other, "红气球飞走了。"))).isEqualTo("none");
+      JsonObject asWord = new JsonObject().put("version", 1).put("level", "HIGH");
+      String path = "/api/v1/crisis-words/" + made.getString("id");
+      assertThat(admin.send("PATCH", path, asWord.encode()).statusCode()).isEqualTo(422);
+      JsonObject off = new JsonObject().put("version", 1).put("active", false);
+      assertThat(admin.send("PATCH", path, off.encode()).statusCode()).isEqualTo(200);
+      assertThat(admin.send("PATCH", path, off.encode()).statusCode()).isEqualTo(409);
+      assertThat(column("risk_proposal", writes(other, "红气球飞走了。"))).isEqualTo("CONCERN");
     }
   }
 

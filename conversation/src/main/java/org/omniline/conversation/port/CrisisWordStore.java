@@ -5,8 +5,9 @@ import java.util.List;
 import org.omniline.conversation.Risk;
 
 /**
- * The words that propose a risk. A word's text never changes, for facts refer to it; words are made
- * inactive, never removed.
+ * The words that propose a risk, and the exceptions: longer sayings in which such a word means
+ * something else. A word's text never changes, for facts refer to it; words are made inactive,
+ * never removed.
  */
 public interface CrisisWordStore {
   /**
@@ -14,7 +15,7 @@ public interface CrisisWordStore {
    *
    * @param id 0 to create
    * @param version what it was loaded with, 0 to create; the store gives the next one
-   * @param level what it proposes: CONCERN or HIGH
+   * @param level what it proposes: CONCERN or HIGH; NONE: it is an exception
    * @param shipped it came with the product
    * @param note for the team: when it misleads, say
    */

@@ -11,7 +11,10 @@ import org.omniline.conversation.port.CrisisWordStore.CrisisWord;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
 
-/** {@code /crisis-words}: words that propose a risk. Made inactive, never removed. */
+/**
+ * {@code /crisis-words}: words that propose a risk, and their exceptions. Made inactive, never
+ * removed.
+ */
 final class CrisisWordsApi {
   private final CrisisWordStore words;
   private final Audit audit;
@@ -62,18 +65,27 @@ final class CrisisWordsApi {
                         () ->
                             Single.error(
                                 new Refusal(Refusal.Code.NOT_FOUND, "There is no such word."))))
-        .map(
-            before ->
-                new CrisisWord(
-                    id,
-                    body.getInteger("version"),
-                    before.word(),
-                    Risk.valueOf(body.getString("level", before.level().name())),
-                    body.getBoolean("active", before.active()),
-                    before.shipped(),
-                    body.getString("note", before.note())))
+        .map(before -> merge(before, body))
         .flatMap(after -> save(request, after, Long.toString(id)))
         .flatMapCompletable(saved -> request.reply(200, json(saved)));
+  }
+
+  private static CrisisWord merge(CrisisWord before, JsonObject body) {
+    Risk level = Risk.valueOf(body.getString("level", before.level().name()));
+    if ((level == Risk.NONE) != (before.level() == Risk.NONE)) {
+      throw new Refusal(
+          Refusal.Code.INVALID,
+          "A word stays a word, and an exception an exception.",
+          Map.of("field", "level"));
+    }
+    return new CrisisWord(
+        before.id(),
+        body.getInteger("version"),
+        before.word(),
+        level,
+        body.getBoolean("active", before.active()),
+        before.shipped(),
+        body.getString("note", before.note()));
   }
 
   private Single<CrisisWord> save(ApiRequest request, CrisisWord word, String target) {

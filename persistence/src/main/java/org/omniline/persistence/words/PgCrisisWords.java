@@ -4,7 +4,6 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -18,16 +17,10 @@ import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
 
-/**
- * The words of danger, kept and looked for. Chinese words are found anywhere, whatever stands
- * between their characters; others only as whole words. Thread-safe.
- */
+/** The words of danger and their exceptions, kept and looked for. Thread-safe. */
 public final class PgCrisisWords implements CrisisWordStore, CrisisWatch {
   /** Looking for each of them costs every message that comes in. */
   private static final int MOST_WORDS = 500;
-
-  /** What stands further back in a text is not looked at. */
-  private static final int MOST_CHARS = 20_000;
 
   private static final String SELECT =
       "select id, version, word, level, active, shipped, note from crisis_word";
@@ -56,7 +49,7 @@ public final class PgCrisisWords implements CrisisWordStore, CrisisWatch {
 
   private Single<Matcher> read(Sql sql) {
     return sql.list(SELECT + " where active order by id", Tuple.tuple(), PgCrisisWords::word)
-        .map(Found::new);
+        .map(active -> new DangerFinder(fold, active));
   }
 
   private static CrisisWord word(Row row) {
@@ -70,50 +63,16 @@ public final class PgCrisisWords implements CrisisWordStore, CrisisWatch {
         row.getString("note"));
   }
 
-  private final class Found implements Matcher {
-    private final List<Word> words = new ArrayList<>();
-
-    /** As each is looked for: without spaces in Chinese, with spaces around it else. */
-    private final List<String> needles = new ArrayList<>();
-
-    Found(List<CrisisWord> active) {
-      for (CrisisWord one : active) {
-        words.add(new Word(one.id(), one.word(), one.level()));
-        needles.add(needle(one.word()));
-      }
-    }
-
-    @Override
-    public List<Word> find(String text) {
-      String spaced = fold.words(text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) : text);
-      String close = spaced.replace(" ", "");
-      List<Word> found = new ArrayList<>();
-      for (int i = 0; i < words.size(); i++) {
-        String needle = needles.get(i);
-        if ((needle.startsWith(" ") ? spaced : close).contains(needle)) {
-          found.add(words.get(i));
-        }
-      }
-      return found;
-    }
-  }
-
-  private String needle(String word) {
-    String spaced = fold.words(word);
-    boolean chinese =
-        spaced
-            .codePoints()
-            .anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN);
-    return chinese ? spaced.replace(" ", "") : spaced;
-  }
-
   // ---- keeping ----
 
   @Override
   public Single<List<CrisisWord>> words() {
     return database
         .sql()
-        .list(SELECT + " order by level desc, id", Tuple.tuple(), PgCrisisWords::word);
+        .list(
+            SELECT + " order by level = 'NONE', level desc, id",
+            Tuple.tuple(),
+            PgCrisisWords::word);
   }
 
   @Override
@@ -132,7 +91,7 @@ public final class PgCrisisWords implements CrisisWordStore, CrisisWatch {
   }
 
   private Single<CrisisWord> insert(CrisisWord word) {
-    String folded = needle(word.word()).strip();
+    String folded = DangerFinder.needle(fold, word.word()).strip();
     if (folded.codePointCount(0, folded.length()) < 2) {
       return Single.error(
           new Refusal(

@@ -62,6 +62,12 @@ class HandsIT {
     page.getByTestId("dialog-save").click();
     assertThat(page.locator("[data-testid=crisis-words-table] tr[data-code=红气球]")).isVisible();
     stage.shoot(page, "admin-crisis-words");
+    page.getByTestId("crisis-exception-add").click();
+    page.getByTestId("crisis-word-word").fill("红气球飞走了");
+    stage.shoot(page, "admin-crisis-exception");
+    page.getByTestId("dialog-save").click();
+    assertThat(page.locator("[data-testid=crisis-exceptions-table] tr[data-code=红气球飞走了]"))
+        .isVisible();
   }
 
   /** Nobody leaves with somebody in the own hands; the colleague reads the note and confirms. */
