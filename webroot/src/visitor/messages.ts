@@ -54,9 +54,13 @@ const zh = {
   joined: '{name}接入了对话',
   joinedNobody: '咨询员接入了对话',
   closed: '对话已结束',
+  endedBy: '{name}结束了这次对话',
   abandoned: '你离开了等待',
   transferred: '对话转给了另一位咨询员',
   closedCard: '这次对话结束了',
+  endedCardWords: '还有想说的，现在就可以写，仍会送到{name}那里。过一会儿再写，会开始一次新的对话。',
+  endedCardWordsNobody:
+    '还有想说的，现在就可以写，仍会送到同一位咨询员那里。过一会儿再写，会开始一次新的对话。',
   closedCardWords: '什么时候想说，都可以再写，会开始一次新的对话。',
   abandonedCardWords: '想说的时候，再写一句就会重新开始等待。',
 
@@ -151,7 +155,7 @@ const zh = {
 };
 
 const en: Record<keyof typeof zh, string> = {
-  pageTitle: 'Someone to talk to',
+  pageTitle: 'We are listening',
   hide: 'Hide page',
   hideHint: 'Shows a calendar at once. Pressing Esc twice does the same.',
   collapse: 'Minimise',
@@ -206,9 +210,14 @@ const en: Record<keyof typeof zh, string> = {
   joined: '{name} joined the conversation',
   joinedNobody: 'A counsellor joined the conversation',
   closed: 'The conversation has ended',
+  endedBy: '{name} ended this conversation',
   abandoned: 'You stopped waiting',
   transferred: 'The conversation moved to another counsellor',
   closedCard: 'This conversation has ended',
+  endedCardWords:
+    'If there is more to say, write it now and it still reaches {name}. Later, writing starts a new conversation.',
+  endedCardWordsNobody:
+    'If there is more to say, write it now and it still reaches the same counsellor. Later, writing starts a new conversation.',
   closedCardWords: 'Write again whenever you like; that starts a new conversation.',
   abandonedCardWords: 'Write again whenever you like; that puts you back in line.',
 

@@ -26,6 +26,7 @@ const TYPING_AGAIN_MS = 3_000;
 const TYPING_ENDS_MS = 5_000;
 const HEAL_MS = 2_000;
 const UPLOAD_STALLED_MS = 30_000;
+const TOLD_EVENTS: ReadonlySet<string> = new Set(['ACCEPTED', 'ENDED', 'CLOSED']);
 
 /** One visitor's conversation with one account: what the page shows, and what it can do. */
 export class VisitorSession {
@@ -282,7 +283,7 @@ export class VisitorSession {
       .entriesOf(this.thread.value)
       .filter(
         (entry) =>
-          (entry.kind === 'MESSAGE_OUT' || entry.type === 'ACCEPTED' || entry.type === 'CLOSED') &&
+          (entry.kind === 'MESSAGE_OUT' || TOLD_EVENTS.has(entry.type)) &&
           !before.conversations.get(entry.conversation)?.entries.has(entry.seq),
       );
     if (fresh.length === 0) return;

@@ -207,3 +207,22 @@ describe('alreadyHere', () => {
     expect([...threads.alreadyHere(three, [unsent(), unsent({ clientId: 'c2' })])]).toEqual(['c1']);
   });
 });
+
+describe('the end of a talk', () => {
+  const event = (seq: number, type: Entry['type']): Entry => entry(seq, { kind: 'EVENT', type, text: null });
+  const eventsOf = (entries: Entry[]): string[] =>
+    threads
+      .rowsOf(threads.greeted(threads.emptyThread, hello(entries)), [], new Set())
+      .flatMap((row) => (row.kind === 'event' ? [row.entry.type] : []));
+
+  it('is told when the counsellor ends it, and not again when it is closed', () => {
+    expect(eventsOf([entry(1), event(2, 'ENDED')])).toEqual(['ENDED']);
+    expect(eventsOf([entry(1), event(2, 'ENDED'), event(3, 'CLOSED')])).toEqual(['ENDED']);
+  });
+
+  it('is told when it is closed after more was said, or without an end', () => {
+    const more = [entry(1), event(2, 'ENDED'), entry(3), event(4, 'CLOSED')];
+    expect(eventsOf(more)).toEqual(['ENDED', 'CLOSED']);
+    expect(eventsOf([entry(1), event(2, 'CLOSED')])).toEqual(['CLOSED']);
+  });
+});

@@ -119,7 +119,7 @@ export type Row =
     }
   | { kind: 'unsent'; key: string; item: Unsent; joins: boolean };
 
-const SHOWN_EVENTS = new Set(['ACCEPTED', 'CLOSED', 'ABANDONED', 'TRANSFERRED']);
+const SHOWN_EVENTS = new Set(['ACCEPTED', 'ENDED', 'CLOSED', 'ABANDONED', 'TRANSFERRED']);
 const PAUSE_MS = 10 * 60_000;
 
 /**
@@ -127,7 +127,9 @@ const PAUSE_MS = 10 * 60_000;
  * message, and under the newest one that was read.
  */
 export function rowsOf(thread: Thread, unsent: readonly Unsent[], hidden: ReadonlySet<string>): Row[] {
-  const entries = entriesOf(thread).filter((entry) => entry.kind !== 'EVENT' || SHOWN_EVENTS.has(entry.type));
+  const entries = withoutEchoes(
+    entriesOf(thread).filter((entry) => entry.kind !== 'EVENT' || SHOWN_EVENTS.has(entry.type)),
+  );
   const own = entries.filter((entry) => entry.kind === 'MESSAGE_IN');
   const read = own.filter((entry) => isRead(thread, entry)).at(-1);
   const newest = own.at(-1);
@@ -164,6 +166,11 @@ export function rowsOf(thread: Thread, unsent: readonly Unsent[], hidden: Readon
   refused.forEach(show);
   shown.filter((item) => item.refusal === null).forEach(show);
   return rows;
+}
+
+/** That a talk was closed says nothing new right after its end was told. */
+function withoutEchoes(entries: readonly Entry[]): Entry[] {
+  return entries.filter((entry, i) => entry.type !== 'CLOSED' || entries[i - 1]?.type !== 'ENDED');
 }
 
 /** Before which entry it stands: by time, but never before what was there when it was written. */

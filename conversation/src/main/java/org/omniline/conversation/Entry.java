@@ -35,7 +35,7 @@ public record Entry(
       case NOTE -> false;
       case EVENT ->
           switch (content.type()) {
-            case OPENED, ACCEPTED, CLOSED, TRANSFERRED -> true;
+            case OPENED, ACCEPTED, ENDED, CLOSED, TRANSFERRED -> true;
             default -> false;
           };
     };

@@ -55,7 +55,7 @@ class ModelTest {
   void entry_showsTheContactNeitherNotesNorRisk() {
     assertThat(entry(EntryKind.NOTE, EntryType.TEXT).isForContact()).isFalse();
     assertThat(entry(EntryKind.EVENT, EntryType.RISK_CHANGED).isForContact()).isFalse();
-    assertThat(entry(EntryKind.EVENT, EntryType.ENDED).isForContact()).isFalse();
+    assertThat(entry(EntryKind.EVENT, EntryType.ENDED).isForContact()).isTrue();
     assertThat(entry(EntryKind.EVENT, EntryType.ACCEPTED).isForContact()).isTrue();
     assertThat(entry(EntryKind.MESSAGE_OUT, EntryType.TEXT).isForContact()).isTrue();
   }

@@ -78,6 +78,7 @@ class SocketsIT {
     assertThat(newer.getString("code")).isEqualTo("newer-message");
     desk.push(p -> shows(p, "谢谢"));
     ok(desk, "conversation.end", args("conversation", id));
+    visitor.push(p -> p.encode().contains("\"type\":\"ENDED\""));
     JsonObject closed =
         ok(
             desk,

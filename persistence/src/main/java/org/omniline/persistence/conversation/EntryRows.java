@@ -19,7 +19,7 @@ final class EntryRows {
   /** {@link Entry#isForContact} as SQL, so that limits count only what is shown. */
   static final String FOR_CONTACT =
       "(e.kind in ('MESSAGE_IN', 'MESSAGE_OUT') or e.kind = 'EVENT' and e.type in"
-          + " ('OPENED', 'ACCEPTED', 'CLOSED', 'TRANSFERRED'))";
+          + " ('OPENED', 'ACCEPTED', 'ENDED', 'CLOSED', 'TRANSFERRED'))";
 
   private final Sealing sealing;
 

@@ -125,7 +125,11 @@ class VisitorAndDeskIT {
     page.navigate(stage.baseUrl() + "/chat/nope");
     Locator connection = page.getByTestId("visitor-connection");
     assertThat(connection).hasAttribute("data-state", "missing");
-    assertThat(page.getByTestId("visitor-live")).containsText("没有找到这个咨询页面");
+    Locator missing = page.getByTestId("visitor-missing");
+    assertThat(missing).containsText("没有找到这个咨询页面");
+    assertThat(missing.locator("[lang=en]")).containsText("does not exist");
+    assertThat(missing).hasAttribute("role", "alert");
+    assertThat(page).hasTitle("没有找到这个咨询页面");
     page.clock().runFor(10_000);
     assertThat(connection).hasText("");
     assertThat(page.getByTestId("visitor-live")).not().containsText("连接");
@@ -141,12 +145,16 @@ class VisitorAndDeskIT {
                 .put("title.en", "Somebody listens")
                 .put("greeting", "慢慢说")
                 .put("subtitle", "保密")
-                .put("subtitle.en", "Confidential"));
+                .put("subtitle.en", "Confidential, free, at any hour"));
     Page page = stage.visitor(hotline.site()).page();
     assertThat(page.locator("h1")).hasText("向阳中学 · 心理角");
     page.getByTestId("visitor-lang").click();
     assertThat(page.locator("h1")).hasText("Somebody listens");
-    assertThat(page.locator("body")).containsText("Confidential");
+    Locator subtitle = page.locator("header .words p");
+    assertThat(subtitle).hasText("Confidential, free, at any hour");
+    assertThat((Boolean) subtitle.evaluate("one => one.scrollHeight <= one.clientHeight + 1"))
+        .as("all of it is seen on a telephone")
+        .isTrue();
     assertThat(page.locator("body")).containsText("慢慢说");
     stage.shoot(page, "visitor-english-site");
   }
