@@ -91,9 +91,12 @@ class HandOverIT {
       // A guest reads and notes, and answers only where that was said.
       ask(ann, "guest.invite", in(talk).put("agent", bossId).put("mayReply", false));
       assertThat(refusal(boss, "message.send", in(talk).put("text", "我也在"))).isEqualTo("forbidden");
+      assertThat(refusal(boss, "typing", in(talk).put("on", false))).isEqualTo("not-found");
       boss.ask("note.add", in(talk).put("text", "先问住处"));
       ask(boss, "guest.leave", in(talk));
       ask(ann, "guest.invite", in(talk).put("agent", bossId).put("mayReply", true));
+      boss.ask("typing", new JsonObject().put("conversation", talk).put("on", true));
+      assertThat(visitor.push("typing", each -> true).encode()).contains("Test SUPERVISOR");
       boss.ask("message.send", in(talk).put("text", "我是同事，也在听"));
       visitor.push("conversation", each -> each.encode().contains("我是同事"));
 

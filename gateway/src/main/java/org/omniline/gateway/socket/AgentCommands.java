@@ -122,7 +122,6 @@ final class AgentCommands {
       return Single.just(new JsonObject());
     }
     return conversation(desk, args.conversation())
-        .filter(desk::owns)
         .switchIfEmpty(
             Single.error(
                 () -> new Refusal(Refusal.Code.NOT_FOUND, "This is no conversation of yours.")))
@@ -134,7 +133,24 @@ final class AgentCommands {
     Conversation known = desk.typingIn(id);
     return known != null
         ? Maybe.just(known)
-        : services.conversations().find(desk.viewer(), id).doOnSuccess(desk::typesIn);
+        : services
+            .conversations()
+            .find(desk.viewer(), id)
+            .filter(c -> mayAnswer(desk, c))
+            .doOnSuccess(
+                c -> {
+                  // A guest's right may end at any time, and is asked again each time.
+                  if (desk.owns(c)) {
+                    desk.typesIn(c);
+                  }
+                });
+  }
+
+  /** Who may answer is who is seen to type: the owner, and whoever was invited to answer too. */
+  private static boolean mayAnswer(Desk desk, Conversation c) {
+    return desk.owns(c)
+        || c.hands().guests().stream()
+            .anyMatch(guest -> guest.mayReply() && guest.id() == desk.user().id());
   }
 
   private Maybe<JsonObject> tell(Desk desk, Conversation c, boolean on) {
