@@ -25,7 +25,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/api/v1': server,
+      // The pages' own host stays the one that is asked for: the server takes changes from its own pages only.
+      '/api/v1': { target: server, changeOrigin: false },
       '/ws': { target: server, ws: true },
     },
   },

@@ -1,4 +1,6 @@
+import { ElMessage } from 'element-plus';
 import { createRouter, createWebHistory } from 'vue-router';
+import { t } from './i18n';
 import { adminSections } from './admin/sections';
 import SignIn from './pages/SignIn.vue';
 import { useSession } from './stores/session';
@@ -78,8 +80,11 @@ router.beforeEach(async (to) => {
   if (!lacks && to.name !== 'admin') return true;
   const first = adminSections.find((section) => session.may(section.right));
   if (to.name === 'admin' || right === 'conversation.read') {
+    if (first) return { name: first.name };
     // Who has neither conversations nor anything to manage sees the empty inbox.
-    return first ? { name: first.name } : lacks ? true : { name: 'inbox' };
+    if (lacks) return true;
   }
+  // Whoever followed an address or a bookmark is told why something else opens.
+  ElMessage.warning({ message: t('app.noRight'), plain: true, duration: 6_000 });
   return { name: 'inbox' };
 });

@@ -17,13 +17,16 @@ const me: Agent = {
 };
 let unmount = (): void => undefined;
 
+let place = document.createElement('div');
+const shown = (what: string): string => place.querySelector(what)?.textContent?.trim() ?? '';
+
 function loadShown(agent: Agent): string {
   useLink().agent = agent;
-  const place = document.createElement('div');
+  place = document.createElement('div');
   const app = createApp(() => h(StateSwitch));
   app.mount(place);
   unmount = () => app.unmount();
-  return place.querySelector('.load')?.textContent?.trim() ?? '';
+  return shown('.load');
 }
 
 beforeEach(() => setActivePinia(createPinia()));
@@ -36,5 +39,18 @@ describe('the load beside the own state', () => {
 
   it('is full, and no more, when a talk among others turned high-risk', () => {
     expect(loadShown({ ...me, load: 5 })).toBe('3 / 3');
+  });
+});
+
+describe('the time of the own state', () => {
+  it('counts from when the server says, by the server’s clock, at every connection anew', () => {
+    const link = useLink();
+    link.clockOffset = Date.parse(me.since) + 3_723_000 - Date.now();
+    loadShown(me);
+    expect(shown('.time')).toMatch(/^1:02:0[2-4]$/);
+    unmount();
+    // Greeted again: the same state, since the same time.
+    loadShown({ ...me });
+    expect(shown('.time')).toMatch(/^1:02:0[2-4]$/);
   });
 });

@@ -198,7 +198,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'lists.lastAttempt': 'last {at}',
   'lists.kind': 'Kind of identity',
   'lists.value': 'Number or identity',
-  'lists.valueHint': 'Telephone numbers in full: +8613800000000',
+  'lists.valueHint': 'In full: +8613800000000',
   'lists.account': 'Only on this channel account',
   'lists.anyAccount': 'Any',
   'lists.end': 'End',

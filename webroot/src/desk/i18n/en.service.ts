@@ -94,6 +94,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'guest.lead':
     'Colleagues see everything and write notes. Visitors notice nobody, unless a colleague answers.',
   'guest.mayReply': 'May answer the visitor',
+  'guest.nobody': 'No other colleague is at a desk right now.',
   'guest.submit': 'Invite',
   'guest.leave': 'Leave this conversation',
   'guest.in': '{name} is here too',

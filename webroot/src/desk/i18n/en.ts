@@ -10,6 +10,7 @@ export const en: Record<DeskKey, string> = {
   'app.name': 'Omniline desk',
   'app.unreachable': 'The server cannot be reached. Check the network, then try again.',
   'app.retry': 'Try again',
+  'app.noRight': 'You have no right to open that page. Ask an administrator if you need it.',
 
   'common.save': 'Save',
   'common.cancel': 'Cancel',
@@ -157,6 +158,7 @@ export const en: Record<DeskKey, string> = {
   'inbox.notAnsweringTitle': 'Several offers went unanswered: you get no new ones',
   'inbox.notAnsweringLead': 'Somebody may be waiting. Get ready when you are back at your place.',
   'inbox.goReady': 'Get ready',
+  'inbox.notReady': 'Not ready: nobody new is sent to you',
 
   'preview.IMAGE': '[Picture]',
   'preview.VOICE': '[Voice]',
@@ -181,7 +183,8 @@ export const en: Record<DeskKey, string> = {
   'state.ABANDONED': 'Left',
 
   'person.anonymous': 'Anonymous visitor',
-  'person.anonymousShort': 'Anonymous',
+  'person.anonymousShort': 'Anon.',
+  'person.anonymousHint': 'Anonymous {hint}',
   'person.channel': 'Channel',
   'person.firstSeen': 'First seen',
   'person.visits': 'Visits',
@@ -246,6 +249,7 @@ export const en: Record<DeskKey, string> = {
   'risk.change': 'Change level',
   'risk.markHigh': 'Mark high risk',
   'risk.failed': 'The risk was not marked. Please press again.',
+  'risk.notYours': 'Who serves the conversation, or a supervisor, assesses the risk. You may leave a note.',
 
   'timeline.label': 'Conversation',
   'timeline.loadOlder': 'Show earlier',

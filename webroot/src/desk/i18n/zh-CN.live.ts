@@ -104,6 +104,7 @@ export const zhCNLive = {
   'alarms.seenBy': '{name} 在处理',
   'alarms.look': '去看看',
   'alarms.acknowledge': '我来处理',
+  'alarms.aside': '先收起，仍在铃铛里',
   'alarms.more': '另有 {n} 个告警，见上方铃铛',
   'alarms.open': '{n} 个未好转的告警 | {n} 个未好转的告警',
   'alarms.raised': '发生',

@@ -84,6 +84,7 @@ export const zhCNService = {
   'handover.decline': '不接',
   'guest.invite': '邀请同事加入',
   'guest.lead': '同事能看到全部内容、写备注。来访者看不到有人加入，除非同事回复。',
+  'guest.nobody': '现在没有别的同事在岗，没有人可以邀请。',
   'guest.mayReply': '可以直接回复来访者',
   'guest.submit': '邀请',
   'guest.leave': '退出这次对话',

@@ -9,6 +9,7 @@ export const zhCN = {
   'app.name': 'Omniline 座席台',
   'app.unreachable': '连不上服务器。请检查网络，然后再试一次。',
   'app.retry': '再试一次',
+  'app.noRight': '您没有打开那一页的权限。需要时请问管理员。',
 
   'common.save': '保存',
   'common.cancel': '取消',
@@ -152,6 +153,7 @@ export const zhCN = {
   'inbox.notAnsweringTitle': '几次邀请没有应答，已暂停派单',
   'inbox.notAnsweringLead': '可能有人正在等。回到座位后，请转为就绪。',
   'inbox.goReady': '转为就绪',
+  'inbox.notReady': '未就绪：不派入新的来访',
 
   'preview.IMAGE': '[图片]',
   'preview.VOICE': '[语音]',
@@ -177,6 +179,7 @@ export const zhCN = {
 
   'person.anonymous': '匿名来访者',
   'person.anonymousShort': '匿名',
+  'person.anonymousHint': '匿名 {hint}',
   'person.channel': '渠道',
   'person.firstSeen': '首次来访',
   'person.visits': '来访次数',
@@ -239,6 +242,7 @@ export const zhCN = {
   'risk.change': '调整级别',
   'risk.markHigh': '标为高危',
   'risk.failed': '风险没有标上，请再按一次。',
+  'risk.notYours': '风险由正在服务的座席或班长评估。您可以留备注。',
 
   'timeline.label': '对话内容',
   'timeline.loadOlder': '显示更早的内容',

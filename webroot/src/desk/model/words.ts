@@ -1,14 +1,17 @@
 import { label, t } from '@/desk/i18n';
-import type { Conversation, Entry, EventType, MessageType } from '@/shared/protocol';
+import type { Entry, EventType, MessageType } from '@/shared/protocol';
 
-/** What to call a person who may not have said a name. */
-export function nameOf(conversation: Pick<Conversation, 'contact'>): string {
-  return conversation.contact.name ?? t('person.anonymous');
+/**
+ * What to call a person who may not have said a name: then by the masked identity, so that two of them are told apart
+ * in a short place too.
+ */
+export function nameOf({ contact }: { contact: { name: string | null; hint: string } }): string {
+  return contact.name ?? t('person.anonymousHint', { hint: contact.hint });
 }
 
 /** As {@link nameOf}, of a conversation on the live board. */
-export function nameOfTalk(talk: { name: string | null }): string {
-  return talk.name ?? t('person.anonymous');
+export function nameOfTalk(talk: { name: string | null; hint: string }): string {
+  return nameOf({ contact: talk });
 }
 
 /** One line for lists: what a message is, and its words when it has some. */

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import { chime } from '@/desk/model/chime';
 import type { Alarm } from '@/shared/protocol';
 import { useLink } from './link';
@@ -14,6 +14,9 @@ export const useAlarms = defineStore('alarms', () => {
   const { prefs } = usePrefs();
   const open = shallowRef<readonly Alarm[]>([]);
   const unseen = computed(() => open.value.filter((alarm) => alarm.acknowledgedAt === null));
+  /** Taken from the screen until they are told again; they stay in the list under the bell. */
+  const aside = ref<ReadonlySet<string>>(new Set());
+  const shown = computed(() => unseen.value.filter(({ id }) => !aside.value.has(id)));
   /** When each was told last; milliseconds of this machine. */
   const told = new Map<string, number>();
   let looking: ReturnType<typeof setInterval> | null = null;
@@ -26,11 +29,17 @@ export const useAlarms = defineStore('alarms', () => {
       return last === undefined || (repeatMs > 0 && now - last >= repeatMs);
     });
     for (const { id } of due) told.set(id, now);
+    const again = new Set(due.map(({ id }) => id));
+    if (again.size > 0) aside.value = new Set([...aside.value].filter((id) => !again.has(id)));
     if (due.length > 0 && prefs.sound) chime();
   }
 
   async function acknowledge(alarm: Alarm): Promise<void> {
     await link.send('alarm.acknowledge', { alarm: alarm.id });
+  }
+
+  function putAside(alarm: Alarm): void {
+    aside.value = new Set([...aside.value, alarm.id]);
   }
 
   link.onPush('alarms', (push) => {
@@ -44,10 +53,11 @@ export const useAlarms = defineStore('alarms', () => {
 
   function reset(): void {
     open.value = [];
+    aside.value = new Set();
     told.clear();
     if (looking !== null) clearInterval(looking);
     looking = null;
   }
 
-  return { open, unseen, acknowledge, reset };
+  return { open, unseen, shown, acknowledge, putAside, reset };
 });

@@ -38,6 +38,16 @@ final class AdminApi {
 
   /** Sets how long a queue's offers ring, and how many an agent may let pass in a row. */
   void letRing(String queue, long offerMs, int misses) {
+    route(queue, offerMs, new JsonObject().put("misses", misses));
+  }
+
+  /**
+   * Sets how a queue is routed.
+   *
+   * @param offerMs how long its offers ring
+   * @param settings of the routing, merged into what is set
+   */
+  void route(String queue, long offerMs, JsonObject settings) {
     JsonArray queues = send(session, "GET", "/api/v1/queues", null).getJsonArray("items");
     for (int i = 0; i < queues.size(); i++) {
       JsonObject one = queues.getJsonObject(i);
@@ -49,7 +59,7 @@ final class AdminApi {
             new JsonObject()
                 .put("version", one.getInteger("version"))
                 .put("offerTimeoutMs", offerMs)
-                .put("routing", one.getJsonObject("routing").put("misses", misses)));
+                .put("routing", one.getJsonObject("routing").mergeIn(settings)));
         return;
       }
     }

@@ -89,6 +89,7 @@ class LanguageIT {
     admin.getByTestId("avatar-menu").click();
     admin.getByTestId("sign-out").click();
     admin.getByTestId("language-en").click();
+    desk.page().setViewportSize(1280, 800);
     desk.page().getByTestId("avatar-menu").click();
     desk.page().getByTestId("language-en").click();
     desk.page().keyboard().press("Escape");
@@ -123,6 +124,9 @@ class LanguageIT {
     assertThat(desk.page().getByTestId("risk-banner")).isVisible();
     look("conversation", desk.page());
     look("chat, served", visitor.page());
+    assertThat(cut(desk.page(), "[data-testid=conversation-hint], [data-testid=inbox-hint]"))
+        .as("what tells one anonymous person from another")
+        .isEqualTo(List.of(false, false));
     for (String menu : new String[] {"agent-state", "avatar-menu", "risk-menu", "composer-emoji"}) {
       desk.page().getByTestId(menu).click();
       look(menu, desk.page());
@@ -150,6 +154,19 @@ class LanguageIT {
     stage.shoot(desk.page(), english ? "desk-english" : "desk-chinese");
     stage.shoot(visitor.page(), english ? "visitor-english" : "visitor-chinese");
     desk.page().getByTestId("rail-inbox").click();
+  }
+
+  /** Of each place, whether its words are cut or lie outside of what is around it. */
+  private static List<?> cut(Page page, String places) {
+    return (List<?>)
+        page.evaluate(
+            "places => [...document.querySelectorAll(places)].map(one => {"
+                + "const box = one.getBoundingClientRect();"
+                + "const around = one.parentElement.getBoundingClientRect();"
+                + "return one.scrollWidth > one.clientWidth + 1"
+                + " || box.width === 0 || box.right > around.right + 1;"
+                + "})",
+            places);
   }
 
   private void administration(Stage stage, Page admin) {

@@ -122,13 +122,18 @@ class LivePagesIT {
 
     Locator popup =
         page.getByTestId("alarm-popups")
-            .getByTestId("alarm")
+            .getByTestId("alarm-popup")
             .filter(new Locator.FilterOptions().setHasText(name));
     assertThat(popup).containsText(hotline.queueName() + "有 1 人在等");
     stage.shoot(page, "desk-alarm");
-    popup.getByTestId("alarm-acknowledge").click();
+    popup.getByTestId("alarm-aside").click();
     assertThat(popup).hasCount(0);
     page.getByTestId("alarm-bell").click();
+    page.getByTestId("alarm-list")
+        .getByTestId("alarm")
+        .filter(new Locator.FilterOptions().setHasText(name))
+        .getByTestId("alarm-acknowledge")
+        .click();
     assertThat(page.getByTestId("alarm-list")).containsText("在处理");
     stage.shoot(page, "desk-alarm-bell");
     page.keyboard().press("Escape");
