@@ -75,6 +75,12 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'proposal.not': 'No danger',
   'proposal.reason': 'Why it is no danger (needed, kept on record)',
   'proposal.dismiss': 'Take the proposal back',
+  'undecided.title': 'Judge the risk before you end this',
+  'undecided.lead':
+    'Words in this conversation propose a risk, and nobody has judged it. Judge it here, then it can end.',
+  'undecided.high': 'It is marked as high risk. The visitor may still need you: end it now?',
+  'undecided.stay': 'Stay with them',
+  'undecided.goOn': 'End all the same',
   'event.RISK_PROPOSED': 'Wrote "{words}"; proposed as {to}',
   'event.RISK_DISMISSED': '{name} looked and saw no danger: {reason}',
   'event.CLOSED_SILENT': 'No answer for a long time; closed by the system',

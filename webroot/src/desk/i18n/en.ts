@@ -503,6 +503,7 @@ export const en: Record<DeskKey, string> = {
   'audit.outcome.offer-expired': 'Offer had ended',
   'audit.outcome.capacity-full': 'Capacity full',
   'audit.outcome.newer-message': 'Newer message',
+  'audit.outcome.risk-undecided': 'Risk not judged',
   'audit.outcome.text-too-long': 'Text too long',
   'audit.outcome.too-large': 'File too large',
   'audit.outcome.type-not-allowed': 'Kind of file not allowed',

@@ -20,6 +20,7 @@ const problems: Record<string, DeskKey> = {
   'type-not-allowed': 'problem.typeNotAllowed',
   'too-fast': 'problem.tooFast',
   'wrong-state': 'problem.wrongState',
+  'risk-undecided': 'undecided.title',
   'weak-password': 'problem.weakPassword',
   'offer-lost': 'offer.lost',
   'offer-expired': 'offer.lost',

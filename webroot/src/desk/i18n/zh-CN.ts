@@ -492,6 +492,7 @@ export const zhCN = {
   'audit.outcome.offer-expired': '派入已过时',
   'audit.outcome.capacity-full': '份量已满',
   'audit.outcome.newer-message': '有更新的消息',
+  'audit.outcome.risk-undecided': '风险未判断',
   'audit.outcome.text-too-long': '文字太长',
   'audit.outcome.too-large': '文件太大',
   'audit.outcome.type-not-allowed': '文件种类不允许',

@@ -25,6 +25,8 @@ public final class Refusal extends RuntimeException {
     OFFER_EXPIRED,
     CAPACITY_FULL,
     NEWER_MESSAGE,
+    /** Words proposed a risk and nobody has judged: not to be ended like this. */
+    RISK_UNDECIDED,
     TEXT_TOO_LONG,
     TOO_LARGE,
     TYPE_NOT_ALLOWED,

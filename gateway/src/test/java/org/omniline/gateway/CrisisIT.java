@@ -197,6 +197,59 @@ class CrisisIT {
   }
 
   @Test
+  void nobodyEndsWhatWordsCallDangerous_beforeSomebodyJudged_butItIsPassedOn() {
+    try (Frames ann = desk(People.AGENT);
+        Frames visitor = visitor()) {
+      ann.ask("agent.state", new JsonObject().put("state", "READY"));
+      String id = serve(ann, writes(visitor, "在吗"));
+      writes(visitor, "我不想活了");
+      JsonObject end = new JsonObject().put("conversation", id);
+      JsonObject close = end.copy().put("seenSeq", 1_000).put("disposition", "mood");
+
+      for (String command : List.of("conversation.end", "conversation.close")) {
+        JsonObject refused =
+            ann.reply(command, command.endsWith("end") ? end : close).getJsonObject("error");
+        assertThat(refused.getString("code")).isEqualTo("risk-undecided");
+        assertThat(refused.getJsonObject("fields").getString("level")).isEqualTo("HIGH");
+        assertThat(column("state", id)).isEqualTo("SERVING");
+      }
+
+      JsonObject transfer = end.copy().put("commandId", UUID.randomUUID().toString());
+      ann.ask("conversation.transfer", transfer.put("queue", column("queue_id", id)));
+      assertThat(column("risk_proposal", id)).as("it travels along").isEqualTo("HIGH");
+      String before = offer(ann, id).getString("offer");
+      JsonObject again =
+          ann.push(
+                  "offer",
+                  push ->
+                      push.encode().contains(id)
+                          && !before.equals(push.getJsonObject("data").getString("offer")))
+              .getJsonObject("data");
+      assertThat(again.getJsonObject("conversation").getJsonObject("riskProposal")).isNotNull();
+      ann.ask("offer.accept", new JsonObject().put("offer", again.getString("offer")));
+      ann.ask("risk.decide", decision(id, "NONE", "歌词"));
+      ann.ask("conversation.close", close);
+      assertThat(column("state", id)).isEqualTo("CLOSED");
+    }
+  }
+
+  @Test
+  void proposalOfSomebodyWhoLeft_isStillJudgedByWhoSeesIt() {
+    try (Frames boss = desk(People.SUPERVISOR);
+        Frames visitor = visitor()) {
+      String id = writes(visitor, "我不想活了");
+      visitor.ask("leave", new JsonObject());
+      assertThat(column("state", id)).isEqualTo("ABANDONED");
+      assertThat(column("risk_proposal", id)).isEqualTo("HIGH");
+
+      JsonObject judged = boss.ask("risk.decide", decision(id, "NONE", "电话里已确认安全"));
+      JsonObject after = judged.getJsonObject("change").getJsonObject("conversation");
+      assertThat(after.getValue("riskProposal")).as("the banner goes").isNull();
+      assertThat(after.getString("state")).isEqualTo("ABANDONED");
+    }
+  }
+
+  @Test
   void silentVisitor_isAskedAfter_thenTheTalkEnds_andWhoComesBackMeetsTheSameAgent() {
     site.sql(
         "update queue set routing = '"
@@ -207,12 +260,14 @@ class CrisisIT {
             + "' where code = 'q1'");
     try (Frames ann = desk(People.AGENT);
         Frames quiet = visitor();
+        Frames proposed = visitor();
         Frames high = visitor()) {
       ann.ask("agent.state", new JsonObject().put("state", "READY"));
       String id = serve(ann, writes(quiet, "有人吗"));
       String grave = serve(ann, writes(high, "有人吗"));
+      String undecided = serve(ann, writes(proposed, "最近有点绝望"));
       ann.ask("risk.set", decision(grave, "HIGH", null));
-      for (String each : List.of(id, grave)) {
+      for (String each : List.of(id, grave, undecided)) {
         ann.ask(
             "message.send",
             new JsonObject()
@@ -226,6 +281,7 @@ class CrisisIT {
       assertThat(column("disposition_code", id)).isEqualTo("no-response");
       assertThat(column("state || reminded_in_seq", grave)).isEqualTo("none");
       assertThat(column("state", grave)).isEqualTo("SERVING");
+      assertThat(column("state", undecided)).isEqualTo("SERVING");
 
       String again = writes(quiet, "我回来了");
       assertThat(again).isNotEqualTo(id);

@@ -146,13 +146,17 @@ public interface ConversationStore {
   Maybe<Change> contactSaw(
       long accountId, String threadKey, long conversationId, long seq, DeliveryState state);
 
-  /** SERVING → WRAP_UP; the load stays until closed. The owner or a supervisor. */
+  /**
+   * SERVING → WRAP_UP; the load stays until closed. The owner or a supervisor. Refused
+   * RISK_UNDECIDED while a proposed risk is not judged.
+   */
   Single<Change> end(long conversationId, Actor agent);
 
   /**
    * Closes with a disposition; frees the agent's load. Refused NEWER_MESSAGE (field {@code
-   * lastInSeq}) when a message came in after {@code seenSeq}. From SERVING it passes through
-   * WRAP_UP. The owner or a supervisor; a summary becomes a note.
+   * lastInSeq}) when a message came in after {@code seenSeq}, RISK_UNDECIDED while a proposed risk
+   * is not judged. From SERVING it passes through WRAP_UP. The owner or a supervisor; a summary
+   * becomes a note.
    */
   Single<Change> close(
       long conversationId, Actor agent, long seenSeq, String disposition, @Nullable String summary);

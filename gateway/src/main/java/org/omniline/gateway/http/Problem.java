@@ -63,7 +63,14 @@ public record Problem(int status, String code, String detail, Map<String, Object
       case NOT_SIGNED_IN, SIGN_IN_FAILED -> 401;
       case MALFORMED -> 400;
       case INVALID, TEXT_TOO_LONG, WEAK_PASSWORD -> 422;
-      case WRONG_STATE, CONFLICT, OFFER_LOST, OFFER_EXPIRED, CAPACITY_FULL, NEWER_MESSAGE, IN_USE ->
+      case WRONG_STATE,
+          CONFLICT,
+          OFFER_LOST,
+          OFFER_EXPIRED,
+          CAPACITY_FULL,
+          NEWER_MESSAGE,
+          RISK_UNDECIDED,
+          IN_USE ->
           409;
       case TOO_LARGE -> 413;
       case TYPE_NOT_ALLOWED -> 415;

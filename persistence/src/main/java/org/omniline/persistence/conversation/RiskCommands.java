@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
-import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Refusal;
@@ -115,7 +114,7 @@ final class RiskCommands {
         agent,
         commandId,
         (tx, work) -> {
-          if (work.draft.state != ConversationState.WAITING) {
+          if (work.draft.owner != null) {
             Commands.requireOwnerOrSupervisor(work, agent);
           }
           RiskProposal proposal = work.draft.riskProposal;
@@ -127,6 +126,17 @@ final class RiskCommands {
                   ? dismissed(tx, work, agent, commandId, proposal, reason)
                   : judged(tx, work, agent, commandId, level, reason));
         });
+  }
+
+  /** Nobody ends what words call dangerous before a person has said whether it is. */
+  static void requireJudged(ConversationWork work) {
+    RiskProposal proposal = work.draft.riskProposal;
+    if (proposal != null) {
+      throw new Refusal(
+          Refusal.Code.RISK_UNDECIDED,
+          "Words propose a risk: confirm or dismiss it first.",
+          Map.of("level", proposal.level().name(), "seq", proposal.seq()));
+    }
   }
 
   private static List<Completable> dismissed(

@@ -121,6 +121,8 @@ final class ServiceCommands {
           if (work.draft.state == ConversationState.WRAP_UP) {
             return Maybe.empty();
           }
+          ConversationState unused = Lifecycle.require(work.draft.state, Trigger.END);
+          RiskCommands.requireJudged(work);
           wrapUp(work, agent);
           return Maybe.just(List.of(end(tx, work, "ENDED"), begin(tx, work, Segment.Kind.WRAPUP)));
         });
@@ -146,6 +148,7 @@ final class ServiceCommands {
                 "A newer message came in: read it first.",
                 Map.of("lastInSeq", draft.lastInSeq));
           }
+          RiskCommands.requireJudged(work);
           return disposition(tx, code)
               .map(chosen -> closed(tx, work, agent, chosen, summary))
               .toMaybe();

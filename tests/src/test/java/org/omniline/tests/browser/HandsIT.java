@@ -45,7 +45,13 @@ class HandsIT {
     page.getByTestId("proposal-dismiss-submit").click();
     assertThat(page.getByTestId("risk-proposal")).not().isVisible();
     visitor.say("可是我想结束生命");
-    page.getByTestId("proposal-high").click();
+    page.getByTestId("risk-proposal").waitFor();
+    page.getByTestId("conversation-end").click();
+    Locator asked = page.getByTestId("undecided-dialog");
+    asked.getByTestId("risk-proposal").waitFor();
+    stage.shoot(page, "desk-risk-undecided");
+    asked.getByTestId("proposal-high").click();
+    page.getByTestId("undecided-stay").click();
     assertThat(page.getByTestId("risk-banner")).isVisible();
     assertThat(visitor.page().locator("body")).not().containsText("危机");
     handOverAndLeave(stage, page, stage.desk(hotline.agents().get(1)).page(), hotline, visitor);
