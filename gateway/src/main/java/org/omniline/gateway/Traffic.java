@@ -22,6 +22,7 @@ import org.omniline.channels.webchat.VisitorHttp;
 import org.omniline.channels.webchat.VisitorLimits;
 import org.omniline.channels.webchat.VisitorServices;
 import org.omniline.channels.webchat.VisitorSockets;
+import org.omniline.channels.webchat.VisitorTokens;
 import org.omniline.channels.webchat.WebChatSender;
 import org.omniline.channels.wechat.WechatChannel;
 import org.omniline.channels.wechat.WechatClients;
@@ -210,7 +211,7 @@ final class Traffic {
             stores.audit(),
             new VisitorAudience(feed, bus, hints::committed),
             stores.clock(),
-            random);
+            new VisitorTokens(random, stores.cipher()));
     VisitorLimits limits = visitorLimits();
     VisitorGuard guard = new VisitorGuard(limits, System::nanoTime);
     this.visitors =

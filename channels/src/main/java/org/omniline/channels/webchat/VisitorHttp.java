@@ -107,9 +107,18 @@ public final class VisitorHttp {
 
   private Maybe<Object> upload(RoutingContext route, ChannelAccount account) {
     HttpServerRequest request = route.request();
-    String threadKey = token(request).threadKey();
-    guard.upload(threadKey, address.apply(request));
+    VisitorToken token = token(request);
+    guard.upload(token.threadKey(), address.apply(request));
     refuseLargeBody(request);
+    return services
+        .ours(account, token)
+        .switchIfEmpty(Single.error(() -> notGreeted("The visitor's token is not one of ours.")))
+        .observeOn(RxHelper.scheduler(vertx.getOrCreateContext()))
+        .flatMapMaybe(own -> keep(route, account, own.threadKey()));
+  }
+
+  private Maybe<Object> keep(RoutingContext route, ChannelAccount account, String threadKey) {
+    HttpServerRequest request = route.request();
     String name = request.getParam("name", "file");
     if (uploads.incrementAndGet() > UPLOADS_AT_ONCE) {
       uploads.decrementAndGet();
@@ -237,8 +246,11 @@ public final class VisitorHttp {
 
   private static VisitorToken token(HttpServerRequest request) {
     return VisitorToken.ofHeader(request.getHeader("Authorization"))
-        .orElseThrow(
-            () -> new Refusal(Refusal.Code.NOT_SIGNED_IN, "The visitor's token is missing."));
+        .orElseThrow(() -> notGreeted("The visitor's token is missing."));
+  }
+
+  private static Refusal notGreeted(String detail) {
+    return new Refusal(Refusal.Code.NOT_SIGNED_IN, detail);
   }
 
   private static long id(@Nullable String text) {

@@ -1,7 +1,8 @@
 package org.omniline.channels.webchat;
 
-import java.security.SecureRandom;
+import io.reactivex.rxjava3.core.Maybe;
 import java.time.InstantSource;
+import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.ConversationStore;
@@ -21,4 +22,15 @@ public record VisitorServices(
     AuditStore audit,
     VisitorFeed feed,
     InstantSource clock,
-    SecureRandom random) {}
+    VisitorTokens tokens) {
+
+  /**
+   * The token a client brings, when it is one of ours: made here, or by an earlier release and
+   * written with since. Empty for any other: what a client made up becomes nobody's key.
+   */
+  Maybe<VisitorToken> ours(ChannelAccount account, VisitorToken token) {
+    return tokens.made(token)
+        ? Maybe.just(token)
+        : conversations.newestOfThread(account.id(), token.threadKey()).map(known -> token);
+  }
+}

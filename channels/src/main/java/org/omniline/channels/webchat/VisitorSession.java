@@ -1,5 +1,6 @@
 package org.omniline.channels.webchat;
 
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonArray;
@@ -155,9 +156,15 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     long haveRev = have == null ? 0 : have.number("rev");
     String page = args.optionalText("page", 500);
     args.optionalText("lang", 20);
-    VisitorToken token =
-        VisitorToken.of(args.optionalText("token", 200))
-            .orElseGet(() -> VisitorToken.create(services.random()));
+    return Maybe.fromOptional(VisitorToken.of(args.optionalText("token", 200)))
+        .flatMap(told -> services.ours(account, told))
+        .switchIfEmpty(Single.fromCallable(services.tokens()::create))
+        .observeOn(scheduler)
+        .flatMap(token -> enter(token, page, haveId, haveRev));
+  }
+
+  private Single<JsonObject> enter(
+      VisitorToken token, @Nullable String page, @Nullable Long haveId, long haveRev) {
     VisitorThread greeted = new VisitorThread(account, token.identity(), address, page);
     // Heard from before it is read: what changes in between is pushed after the reply.
     return services

@@ -3,7 +3,6 @@ package org.omniline.channels.webchat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,21 +10,18 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.IdentityKey;
 
 /**
- * The secret by which a visitor proves to be the same one: 256 random bits in base64url. Only its
- * SHA-256 is the identity, so that what we store opens no thread.
+ * The secret by which a visitor proves to be the same one: 256 random bits in base64url and the
+ * mark of who made it ({@link VisitorTokens}). Only its SHA-256 is the identity, so that what we
+ * store opens no thread.
  *
- * @param value 43 characters; never logged, never stored
+ * @param value 43 characters, a dot and 22 more; those of earlier releases have no mark. Never
+ *     logged, never stored
  */
 public record VisitorToken(String value) {
-  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{43}");
-  private static final String BEARER = "Bearer ";
+  static final char MARK = '.';
 
-  /** A new token. */
-  public static VisitorToken create(SecureRandom random) {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    return new VisitorToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-  }
+  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{43}(\\.[A-Za-z0-9_-]{22})?");
+  private static final String BEARER = "Bearer ";
 
   /** The token a client names; empty when it has not the shape of one. */
   public static Optional<VisitorToken> of(@Nullable String value) {

@@ -105,6 +105,14 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
     return Single.just(new Outcome(answers, changes));
   }
 
+  /** A thread that was here before. */
+  synchronized void wrote(String threadKey, String text) {
+    Line line =
+        new Line(Samples.conversation(++ids, 0, ConversationState.WAITING, threadKey, null));
+    threads.put(threadKey, line);
+    append(line, EntryKind.MESSAGE_IN, Content.text(text));
+  }
+
   /** What a desk would do to a thread. */
   synchronized Change say(
       String threadKey,

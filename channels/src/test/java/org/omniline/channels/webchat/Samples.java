@@ -1,8 +1,13 @@
 package org.omniline.channels.webchat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.AccountRef;
 import org.omniline.conversation.Author;
@@ -20,12 +25,39 @@ import org.omniline.conversation.EntryType;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
+import org.omniline.conversation.port.Cipher;
 
 /** Model objects for tests. */
 final class Samples {
   static final Instant AT = Instant.parse("2026-11-22T03:00:00Z");
 
   private Samples() {}
+
+  /** Hashes only. */
+  static Cipher cipher(String key) {
+    return new Cipher() {
+      @Override
+      public byte[] seal(byte[] plaintext, String context) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public byte[] open(byte[] sealed, String context) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public byte[] hash(String purpose, byte[] value) {
+        try {
+          Mac mac = Mac.getInstance("HmacSHA256");
+          mac.init(new SecretKeySpec((key + purpose).getBytes(UTF_8), "HmacSHA256"));
+          return mac.doFinal(value);
+        } catch (GeneralSecurityException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    };
+  }
 
   static ChannelAccount account(Map<String, String> settings) {
     return new ChannelAccount(

@@ -69,7 +69,7 @@ final class VisitorSite {
             new KeptAudit(),
             threads,
             InstantSource.system(),
-            new SecureRandom());
+            new VisitorTokens(new SecureRandom(), Samples.cipher("site")));
     sockets =
         new VisitorSockets(
             vertx,

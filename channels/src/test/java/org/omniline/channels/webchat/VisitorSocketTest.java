@@ -166,6 +166,36 @@ class VisitorSocketTest {
   }
 
   @Test
+  void hello_withATokenNobodyMade_givesANewOne_andUnusedOnesStayOverAReload() throws Exception {
+    String foreign = "A".repeat(43);
+    String token;
+    try (TestSocket socket = site.open()) {
+      token = VisitorSite.hello(socket, VisitorSite.args("token", foreign)).getString("token");
+      assertThat(token).isNotEqualTo(foreign);
+      socket.ok("send", VisitorSite.message("one"));
+      assertThat(site.threads.stored(new VisitorToken(foreign).threadKey())).isEmpty();
+      assertThat(site.threads.stored(new VisitorToken(token).threadKey())).hasSize(1);
+    }
+    try (TestSocket first = site.open();
+        TestSocket reloaded = site.open()) {
+      String unused = VisitorSite.hello(first, VisitorSite.args()).getString("token");
+      assertThat(VisitorSite.hello(reloaded, VisitorSite.args("token", unused)).getString("token"))
+          .isEqualTo(unused);
+    }
+  }
+
+  @Test
+  void hello_withATokenOfAnEarlierRelease_findsItsConversation() throws Exception {
+    String old = "B".repeat(43);
+    site.threads.wrote(new VisitorToken(old).threadKey(), "von früher");
+    try (TestSocket socket = site.open()) {
+      JsonObject greeting = VisitorSite.hello(socket, VisitorSite.args("token", old));
+      assertThat(greeting.getString("token")).isEqualTo(old);
+      assertThat(greeting.getJsonArray("entries")).hasSize(1);
+    }
+  }
+
+  @Test
   void hello_withHave_givesOnlyWhatIsMissing() throws Exception {
     String token;
     JsonObject ack;
