@@ -41,16 +41,17 @@ public final class PeersMain {
   private static void start(Path home, int port, int frontPort) throws IOException {
     EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("postgres"));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
+    Path folder = Files.createDirectories(home.resolve("playground"));
+    WechatPeer wechat = new WechatPeer(vertx, folder, frontPort);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(vertx, database), "omniline-peers-stop"));
-    Path uploads = Files.createDirectories(home.resolve("playground"));
-    WechatPeer wechat = new WechatPeer(vertx, uploads, frontPort);
+        .addShutdownHook(new Thread(() -> stop(vertx, wechat, database), "omniline-peers-stop"));
     Router pages = Router.router(vertx);
     pages
         .route("/healthz")
         .handler(
             context -> {
-              var unused = context.response().rxEnd("UP").onErrorComplete().subscribe();
+              // Core's response: its answer needs nobody who waits for it.
+              var unused = context.getDelegate().response().end("UP");
             });
     wechat.mountPages(pages);
     LOG.info(
@@ -59,8 +60,9 @@ public final class PeersMain {
         wechat.listen(port, pages).blockingGet());
   }
 
-  private static void stop(Vertx vertx, EmbeddedDatabase database) {
+  private static void stop(Vertx vertx, WechatPeer wechat, EmbeddedDatabase database) {
     vertx.rxClose().timeout(STOP_S, TimeUnit.SECONDS).onErrorComplete().blockingAwait();
+    wechat.close();
     try {
       database.close();
     } catch (IOException e) {

@@ -24,9 +24,11 @@ public final class Playground implements AutoCloseable {
 
   private final EmbeddedDatabase database;
   private final Vertx peers;
+  private final WechatPeer wechat;
   private final Omniline omniline;
 
-  private Playground(EmbeddedDatabase database, Vertx peers, Omniline omniline) {
+  private Playground(EmbeddedDatabase database, Vertx peers, WechatPeer wechat, Omniline omniline) {
+    this.wechat = wechat;
     this.database = database;
     this.peers = peers;
     this.omniline = omniline;
@@ -51,10 +53,10 @@ public final class Playground implements AutoCloseable {
           "postgresql://" + LOOPBACK + ":" + database.port() + "/" + EmbeddedDatabase.NAME);
       variables.put("OMNILINE_DATABASE_USER", EmbeddedDatabase.USER);
       var config = ConfigReader.read(null, variables);
-      Path uploads = Files.createDirectories(home.resolve("playground"));
-      Peer peer = Peer.start(peers, uploads, config.http().port());
+      Path folder = Files.createDirectories(home.resolve("playground"));
+      Peer peer = Peer.start(peers, folder, config.http().port());
       Omniline omniline = Omniline.start(config, peer).blockingGet();
-      return new Playground(database, peers, omniline);
+      return new Playground(database, peers, peer.wechat(), omniline);
     } catch (IOException | RuntimeException e) {
       closed(peers);
       database.close();
@@ -77,6 +79,7 @@ public final class Playground implements AutoCloseable {
       LOG.warn("the node took too long to stop");
     }
     closed(peers);
+    wechat.close();
     try {
       database.close();
     } catch (IOException e) {
@@ -90,8 +93,8 @@ public final class Playground implements AutoCloseable {
 
   /** What the node is told of WeChat's side. */
   private record Peer(String api, WechatPeer wechat) implements Hooks {
-    static Peer start(Vertx vertx, Path uploads, int nodePort) {
-      WechatPeer wechat = new WechatPeer(vertx, uploads, nodePort);
+    static Peer start(Vertx vertx, Path folder, int nodePort) {
+      WechatPeer wechat = new WechatPeer(vertx, folder, nodePort);
       int port = wechat.listen(0, Router.router(vertx)).blockingGet();
       return new Peer(WechatPeer.api(port), wechat);
     }

@@ -10,15 +10,17 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.omniline.playground.wechat.DemoAccount;
 import org.omniline.playground.wechat.FollowerApi;
+import org.omniline.playground.wechat.FollowerFile;
 import org.omniline.playground.wechat.Platform;
 import org.omniline.playground.wechat.Pusher;
 import org.omniline.playground.wechat.WechatApi;
 
 /** WeChat's side of the wire: its API, and its followers with their page. Thread-safe. */
-final class WechatPeer {
+final class WechatPeer implements AutoCloseable {
   static final String LOOPBACK = "127.0.0.1";
 
-  private final Platform platform = new Platform(DemoAccount.wxDemo(), InstantSource.system());
+  private final FollowerFile file;
+  private final Platform platform;
   private final Vertx vertx;
   private final Path uploads;
   private final FollowerApi followers;
@@ -26,12 +28,14 @@ final class WechatPeer {
   /**
    * Makes it.
    *
-   * @param uploads where files stand while they are read
+   * @param folder where files stand while they are read, and where followers are kept
    * @param callbackPort of the loopback interface, where the product takes pushes
    */
-  WechatPeer(Vertx vertx, Path uploads, int callbackPort) {
+  WechatPeer(Vertx vertx, Path folder, int callbackPort) {
     this.vertx = vertx;
-    this.uploads = uploads;
+    this.uploads = folder;
+    this.file = new FollowerFile(folder);
+    this.platform = new Platform(DemoAccount.wxDemo(), InstantSource.system(), file);
     WebClient client = WebClient.create(vertx, new WebClientOptions().setConnectTimeout(2_000));
     String callback =
         "http://" + LOOPBACK + ":" + callbackPort + "/channels/wechat/" + platform.code();
@@ -58,6 +62,12 @@ final class WechatPeer {
         .requestHandler(router)
         .rxListen()
         .map(server -> server.actualPort());
+  }
+
+  /** Returns when the followers are kept. */
+  @Override
+  public void close() {
+    file.close();
   }
 
   /** Where the API is, for a node's account. */

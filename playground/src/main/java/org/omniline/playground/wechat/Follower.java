@@ -1,5 +1,7 @@
 package org.omniline.playground.wechat;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class Follower {
   static final long WINDOW_MS = 48L * 3_600 * 1_000;
 
   private static final int LONGEST_THREAD = 2_000;
+  private static final int KEPT_ITEMS = 200;
 
   /** One bubble. */
   record Item(
@@ -31,6 +34,48 @@ final class Follower {
   Follower(String openid, String nickname) {
     this.openid = openid;
     this.nickname = nickname;
+  }
+
+  /** As {@link #kept} wrote it. */
+  static Follower of(JsonObject json) {
+    Follower follower = new Follower(json.getString("openid"), json.getString("nickname"));
+    follower.subscribed = json.getBoolean("subscribed", true);
+    follower.windowEnds = json.getLong("windowEnds", 0L);
+    follower.quotaLeft = json.getInteger("quotaLeft", 0);
+    for (Object each : json.getJsonArray("thread", new JsonArray())) {
+      JsonObject item = (JsonObject) each;
+      follower.last = item.getLong("n", follower.last + 1);
+      follower.thread.add(
+          new Item(
+              follower.last,
+              item.getBoolean("out", false),
+              item.getString("type", "TEXT"),
+              item.getString("text"),
+              null,
+              item.getLong("at", 0L)));
+    }
+    return follower;
+  }
+
+  /** What a restart must not lose. */
+  JsonObject kept() {
+    JsonArray items = new JsonArray();
+    for (Item item : thread.subList(Math.max(0, thread.size() - KEPT_ITEMS), thread.size())) {
+      items.add(
+          new JsonObject()
+              .put("n", item.n())
+              .put("out", item.out())
+              .put("type", item.type())
+              .put("text", item.text())
+              .put("at", item.at()));
+    }
+    return new JsonObject()
+        .put("openid", openid)
+        .put("nickname", nickname)
+        .put("subscribed", subscribed)
+        .put("windowEnds", windowEnds)
+        .put("quotaLeft", quotaLeft)
+        .put("thread", items);
   }
 
   void wrote(String type, @Nullable String text, @Nullable String mediaId, long now) {

@@ -88,6 +88,7 @@ public final class FollowerApi {
     synchronized (platform) {
       follower.wrote(type, shown(type, body), mediaId, platform.now());
     }
+    platform.changed();
     push(context, follower, fields, body, Long.toString(msgId));
   }
 
@@ -177,6 +178,7 @@ public final class FollowerApi {
             default -> follower.subscribed;
           };
     }
+    platform.changed();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("MsgType", "event");
     fields.put("Event", event);

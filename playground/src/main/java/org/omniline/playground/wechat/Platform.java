@@ -1,6 +1,7 @@
 package org.omniline.playground.wechat;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class Platform {
 
   private final DemoAccount account;
   private final InstantSource clock;
+  private final FollowerFile file;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Follower> followers = new LinkedHashMap<>();
   private final Map<String, Media> media = new LinkedHashMap<>();
@@ -35,9 +37,14 @@ public final class Platform {
   private int fault;
   private int faultsLeft;
 
-  public Platform(DemoAccount account, InstantSource clock) {
+  /**
+   * @param file where followers are read from, blocking, and kept
+   */
+  public Platform(DemoAccount account, InstantSource clock, FollowerFile file) {
     this.account = account;
     this.clock = clock;
+    this.file = file;
+    file.read().forEach(follower -> followers.put(follower.openid, follower));
     // Message ids grow over restarts too, or a new message would pass for a repeat.
     this.msgId = new AtomicLong(clock.millis() * 1_000);
   }
@@ -100,7 +107,19 @@ public final class Platform {
     }
     Follower follower = new Follower("o" + id("").substring(0, 27), nickname);
     followers.put(follower.openid, follower);
+    changed();
     return follower;
+  }
+
+  /** Something of a follower is to be kept. */
+  void changed() {
+    file.write(this::kept);
+  }
+
+  private synchronized JsonArray kept() {
+    JsonArray all = new JsonArray();
+    followers.values().forEach(follower -> all.add(follower.kept()));
+    return all;
   }
 
   synchronized List<Follower> followers() {

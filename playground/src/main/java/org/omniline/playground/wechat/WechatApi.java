@@ -119,6 +119,7 @@ public final class WechatApi {
       int refusal = follower.refusal(platform.now());
       if (refusal == 0) {
         follower.received(type.toUpperCase(java.util.Locale.ROOT), text, mediaId, platform.now());
+        platform.changed();
       }
       return refusal;
     }

@@ -25,12 +25,14 @@ class WechatApiTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong now = new AtomicLong(1_700_000_000_000L);
-  private final Platform platform =
-      new Platform(DemoAccount.wxDemo(), () -> Instant.ofEpochMilli(now.get()));
+  private FollowerFile file;
+  private Platform platform;
   private final WxMpServiceImpl wechat = new WxMpServiceImpl();
 
   @BeforeEach
   void start() {
+    file = new FollowerFile(uploads);
+    platform = platform(file);
     int port =
         vertx
             .createHttpServer()
@@ -52,6 +54,41 @@ class WechatApiTest {
   @AfterEach
   void stop() {
     vertx.rxClose().blockingAwait();
+    file.close();
+  }
+
+  private Platform platform(FollowerFile kept) {
+    return new Platform(DemoAccount.wxDemo(), () -> Instant.ofEpochMilli(now.get()), kept);
+  }
+
+  @Test
+  void followers_areThereAfterARestart_withWhatWasSaidAndWhatMayStillBeSent() {
+    Follower left = platform.follow("小雨");
+    left.wrote("TEXT", "在吗", null, now.get());
+    for (int i = 0; i < 2; i++) {
+      assertThat(send(left)).isZero();
+    }
+    file.close();
+
+    try (FollowerFile again = new FollowerFile(uploads)) {
+      Follower back = platform(again).follower(left.openid);
+      assertThat(back.nickname).isEqualTo("小雨");
+      assertThat(back.after(0))
+          .extracting(item -> (item.out() ? "<" : ">") + item.text())
+          .containsExactly(">在吗", "<我在", "<我在");
+      assertThat(back.after(2)).as("numbered on as before").hasSize(1);
+      for (int i = 0; i < 3; i++) {
+        assertThat(back.refusal(now.get())).isZero();
+        back.received("TEXT", "x", null, now.get());
+      }
+      assertThat(back.refusal(now.get())).as("five in all").isEqualTo(45047);
+    }
+  }
+
+  @Test
+  void followers_ofAFileThatIsBroken_areNone() throws Exception {
+    Files.writeString(uploads.resolve("followers.json"), "[{\"openid\": ");
+    assertThat(file.read()).isEmpty();
   }
 
   private int send(Follower follower) {
