@@ -33,6 +33,8 @@ describe('time', () => {
   });
 
   it('sizes files', () => {
-    expect([bytes(840), bytes(47_100), bytes(3_200_000)]).toEqual(['840 B', '47.1 kB', '3.2 MB']);
+    expect([bytes(840), bytes(47_100), bytes(3_200_000)]).toEqual(['840 B', '46 KB', '3.1 MB']);
+    expect([bytes(2 << 20), bytes(20 << 20), bytes((1 << 20) - 1)]).toEqual(['2 MB', '20 MB', '1 MB']);
+    expect(bytes((20 << 20) + 1, Math.ceil)).toBe('20.1 MB');
   });
 });

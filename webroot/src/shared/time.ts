@@ -83,9 +83,17 @@ export function stopwatch(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** `840 B`, `47.1 kB`, `3.2 MB`. */
-export function bytes(size: number): string {
-  if (size < 1000) return `${size} B`;
-  if (size < 1_000_000) return `${(size / 1000).toFixed(1)} kB`;
-  return `${(size / 1_000_000).toFixed(1)} MB`;
+const KB = 1024;
+const MB = KB * KB;
+
+/**
+ * `840 B`, `46.5 KB`, `20 MB`: in steps of 1024, as the limits of the configuration count and as people's systems mostly
+ * show them.
+ *
+ * @param round `Math.ceil` for what is over a limit, so that it never reads as the limit itself
+ */
+export function bytes(size: number, round: (n: number) => number = Math.round): string {
+  const tenth = (unit: number): number => round((size / unit) * 10) / 10;
+  if (size < KB) return `${size} B`;
+  return tenth(KB) < KB ? `${tenth(KB)} KB` : `${tenth(MB)} MB`;
 }

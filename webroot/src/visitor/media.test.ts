@@ -4,7 +4,7 @@ import { isPicture, refusalOf, typeWords } from './media';
 
 const limits = {
   textCodePoints: 2000,
-  uploadBytes: 1_000_000,
+  uploadBytes: 1 << 20,
   uploadTypes: ['image/jpeg', 'image/png', 'application/pdf'],
 };
 const file = (name: string, type: string, size: number): Pick<File, 'name' | 'type' | 'size'> => ({
@@ -17,14 +17,14 @@ afterEach(() => setLocale('zh-CN'));
 
 describe('refusalOf', () => {
   it('lets through what may be sent, and what only the server can judge', () => {
-    expect(refusalOf(file('a.jpg', 'image/jpeg', 1_000_000), limits)).toBeNull();
+    expect(refusalOf(file('a.jpg', 'image/jpeg', 1 << 20), limits)).toBeNull();
     expect(refusalOf(file('a', '', 10), limits)).toBeNull();
     expect(refusalOf(file('a.exe', 'application/x-msdownload', 10), null)).toBeNull();
   });
 
   it('says what is wrong and what would be right', () => {
-    expect(refusalOf(file('大.jpg', 'image/jpeg', 1_000_001), limits)).toBe(
-      '“大.jpg”有 1.0 MB，太大了。最大 1.0 MB。',
+    expect(refusalOf(file('大.jpg', 'image/jpeg', (1 << 20) + 1), limits)).toBe(
+      '“大.jpg”有 1.1 MB，太大了。最大 1 MB。',
     );
     expect(refusalOf(file('a.exe', 'application/x-msdownload', 10), limits)).toBe(
       '不能发送这种文件：“a.exe”。可以发：图片、PDF。',

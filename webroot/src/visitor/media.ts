@@ -62,7 +62,11 @@ export function refusalOf(file: Pick<File, 'name' | 'type' | 'size'>, limits: Li
   if (file.size === 0) return t('reasonEmpty', { name: file.name });
   if (!limits) return null;
   if (file.size > limits.uploadBytes) {
-    return t('reasonTooLarge', { name: file.name, size: bytes(file.size), max: bytes(limits.uploadBytes) });
+    return t('reasonTooLarge', {
+      name: file.name,
+      size: bytes(file.size, Math.ceil),
+      max: bytes(limits.uploadBytes),
+    });
   }
   if (
     file.type &&
