@@ -336,6 +336,14 @@ export interface Limits {
   uploadTypes: string[];
 }
 
+/** What a channel declares of itself; one that takes what the site allows is not named. */
+export interface ChannelRules {
+  channel: Channel;
+  files: { type: string; bytes: number }[];
+  /** Reasons after which the same message would fail for ever. */
+  finalReasons: string[];
+}
+
 export interface Hello {
   me: User;
   /** Null for who takes no conversations. */
@@ -346,6 +354,7 @@ export interface Hello {
   changes: { conversation: string; rev: number; change: Change }[];
   gone: string[];
   limits: Limits;
+  channels: ChannelRules[];
   /** Null when the agent's state is the agent's own choice. */
   told: Told | null;
   serverTime: string;

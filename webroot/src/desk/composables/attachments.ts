@@ -3,7 +3,8 @@ import { explainError, t } from '@/desk/i18n';
 import { useLink } from '@/desk/stores/link';
 import { useSession } from '@/desk/stores/session';
 import { upload } from '@/shared/http';
-import type { Media } from '@/shared/protocol';
+import { channelRefusal } from '@/desk/model/sendable';
+import type { Channel, Media } from '@/shared/protocol';
 import { bytes } from '@/shared/time';
 
 export interface Attachment {
@@ -20,8 +21,8 @@ export interface Attachment {
 
 const MOST = 10;
 
-/** Files on their way: uploaded at once, sent when the message is sent. */
-export function useAttachments() {
+/** Files on their way: uploaded at once, sent over `channel` when the message is sent. */
+export function useAttachments(channel: () => Channel) {
   const link = useLink();
   const session = useSession();
   const items = reactive<Attachment[]>([]);
@@ -42,6 +43,11 @@ export function useAttachments() {
         refused.push(t('composer.tooBig', { name: file.name, limit: bytes(link.limits.uploadBytes) }));
         continue;
       }
+      const refusal = channelRefusal(file, channel(), link.rulesOf(channel()));
+      if (refusal) {
+        refused.push(refusal);
+        continue;
+      }
       items.push({
         key: String(++counter),
         name: file.name,
@@ -60,11 +66,15 @@ export function useAttachments() {
 
   async function start(item: Attachment, file: File): Promise<void> {
     try {
-      item.media = await upload<Media>(`/api/v1/media?name=${encodeURIComponent(file.name)}`, file, {
+      const media = await upload<Media>(`/api/v1/media?name=${encodeURIComponent(file.name)}`, file, {
         headers: { 'X-Omniline-Csrf': session.csrf },
         onProgress: (part) => (item.progress = part),
         signal: item.abort.signal,
       });
+      // The server looks into the file: its name may have promised something else.
+      const found = { name: file.name, type: media.contentType, size: media.size };
+      item.problem = channelRefusal(found, channel(), link.rulesOf(channel()));
+      if (!item.problem) item.media = media;
     } catch (error) {
       item.problem = explainError(error);
     }

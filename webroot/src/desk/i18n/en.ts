@@ -335,6 +335,10 @@ export const en: Record<DeskKey, string> = {
   'composer.remove': 'Remove {name}',
   'composer.drop': 'Let go to add',
   'composer.tooBig': '“{name}” is over {limit}',
+  'composer.channelType':
+    '{channel} does not take “{name}”, only {kinds}. Send it as a picture, or write what matters as text.',
+  'composer.channelSize':
+    '“{name}” has {size}, {channel} takes at most {limit}. Make it smaller or shorter and send it again.',
   'composer.tooMany': 'At most 10 files at a time',
   'composer.label': 'Write a message',
 
@@ -526,6 +530,8 @@ export const en: Record<DeskKey, string> = {
   'reason.wechat.partly-sent': 'Only the first part was sent. Send the rest as a new message',
   'reason.wechat.file-not-supported':
     'A service account cannot send this kind of file. Use a picture, MP3/AMR voice or MP4 video',
+  'reason.wechat.file-too-large':
+    'Larger than WeChat takes (pictures and video 10 MB, voice 2 MB). Make it smaller and send it anew',
   'reason.wechat.settings':
     'The account is set up wrongly. Ask an administrator to check AppID and AppSecret',
   'reason.wechat.-1': 'WeChat is busy; several attempts failed. Send it again later',

@@ -328,6 +328,9 @@ export const zhCN = {
   'composer.remove': '移除 {name}',
   'composer.drop': '松开即可添加',
   'composer.tooBig': '“{name}”超过 {limit}',
+  'composer.channelType':
+    '“{name}”不能经{channel}发出，{channel}只收 {kinds}。请截成图片发，或把要点写成文字。',
+  'composer.channelSize': '“{name}”有 {size}，{channel}最大收 {limit}。请压缩或截短后再发。',
   'composer.tooMany': '一次最多 10 个文件',
   'composer.label': '写消息',
 
@@ -511,6 +514,7 @@ export const zhCN = {
   'reason.wechat.unreachable': '连不上微信，消息没有发出；网络恢复后请重发',
   'reason.wechat.partly-sent': '只发出了前面一部分；请把剩下的内容重新发一条',
   'reason.wechat.file-not-supported': '微信服务号不能发送这种文件，请改发图片、MP3/AMR 语音或 MP4 视频',
+  'reason.wechat.file-too-large': '文件超过微信的上限（图片和视频 10 MB，语音 2 MB），请压缩后重新发送',
   'reason.wechat.settings': '服务号的配置不对，请联系管理员检查 AppID 和 AppSecret',
   'reason.wechat.-1': '微信系统繁忙，已多次重试仍未发出，请稍后重发',
   'reason.wechat.40001': '服务号的凭证失效，请联系管理员检查 AppSecret，然后重发',

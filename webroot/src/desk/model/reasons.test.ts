@@ -12,6 +12,7 @@ const sent = [
   'wechat.unreachable',
   'wechat.partly-sent',
   'wechat.file-not-supported',
+  'wechat.file-too-large',
   'wechat.settings',
   'wechat.-1',
   'wechat.40001',

@@ -1,6 +1,16 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { Agent, AgentState, Disposition, Hello, Limits, Push, QueueStatus } from '@/shared/protocol';
+import type {
+  Agent,
+  AgentState,
+  Channel,
+  ChannelRules,
+  Disposition,
+  Hello,
+  Limits,
+  Push,
+  QueueStatus,
+} from '@/shared/protocol';
 import { SocketClient, socketUrl, type Connection, type SendOptions } from '@/shared/socket/client';
 import { useSession } from './session';
 
@@ -19,7 +29,7 @@ export const choosable = [
 ] as const satisfies readonly AgentState[];
 const isChoosable = (state: AgentState): boolean => choosable.some((one) => one === state);
 const ASK_EVERY_MS = 3_000;
-const fallbackLimits: Limits = { textCodePoints: 2000, uploadBytes: 20_000_000, uploadTypes: [] };
+const fallbackLimits: Limits = { textCodePoints: 2000, uploadBytes: 20 << 20, uploadTypes: [] };
 
 /** The desk's one connection, and what the server says about the desk itself. */
 export const useLink = defineStore('link', () => {
@@ -33,6 +43,7 @@ export const useLink = defineStore('link', () => {
   const queues = shallowRef<QueueStatus[]>([]);
   const dispositions = shallowRef<Disposition[]>([]);
   const limits = shallowRef<Limits>(fallbackLimits);
+  const channels = shallowRef<ChannelRules[]>([]);
   /** Milliseconds to add to this machine's clock to get the server's. */
   const clockOffset = ref(0);
   const listeners = new Map<string, PushListener>();
@@ -47,6 +58,7 @@ export const useLink = defineStore('link', () => {
     queues.value = hello.queues;
     dispositions.value = hello.dispositions;
     limits.value = hello.limits;
+    channels.value = hello.channels;
     clockOffset.value = Date.parse(hello.serverTime) - Date.now();
     greeted.value = true;
     database.value = true;
@@ -54,6 +66,15 @@ export const useLink = defineStore('link', () => {
     // What a supervisor has decided is not undone by a new connection.
     if (hello.told) chosen = null;
     restoreState();
+  }
+
+  function rulesOf(channel: Channel): ChannelRules | undefined {
+    return channels.value.find((rules) => rules.channel === channel);
+  }
+
+  /** Whether a message that failed for this reason would always fail. */
+  function isFinal(reason: string): boolean {
+    return channels.value.some((rules) => rules.finalReasons.includes(reason));
   }
 
   /** A server that was restarted knows nobody's state: whoever was ready is so again. */
@@ -157,6 +178,9 @@ export const useLink = defineStore('link', () => {
     queues,
     dispositions,
     limits,
+    channels,
+    rulesOf,
+    isFinal,
     clockOffset,
     waiting,
     missed,

@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import me.chanjar.weixin.common.api.WxConsts;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.common.error.WxRuntimeException;
@@ -20,6 +22,7 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Delivery;
+import org.omniline.conversation.outbox.FileKind;
 import org.omniline.conversation.outbox.SendResult;
 import org.omniline.conversation.port.MediaStore;
 import org.slf4j.Logger;
@@ -35,6 +38,39 @@ public final class WechatSender implements ChannelSender {
 
   /** Longest text of one customer-service message, in bytes of UTF-8. */
   static final int TEXT_BYTES = 2_048;
+
+  private static final long MIB = 1L << 20;
+
+  /** What temporary media of the customer-service API may be (facts.md 6.1). */
+  private static final List<FileKind> FILES =
+      List.of(
+          new FileKind("image/jpeg", 10 * MIB),
+          new FileKind("image/png", 10 * MIB),
+          new FileKind("image/gif", 10 * MIB),
+          new FileKind("audio/amr", 2 * MIB),
+          new FileKind("audio/mpeg", 2 * MIB),
+          new FileKind("video/mp4", 10 * MIB));
+
+  static final String NOT_SUPPORTED = "wechat.file-not-supported";
+  static final String TOO_LARGE = "wechat.file-too-large";
+  static final String PARTLY_SENT = "wechat.partly-sent";
+
+  /** Of the message itself; a repeat of one that was partly sent would send its beginning twice. */
+  private static final Set<String> FINAL_REASONS =
+      Set.of(
+          NOT_SUPPORTED,
+          TOO_LARGE,
+          PARTLY_SENT,
+          "wechat.40003",
+          "wechat.40004",
+          "wechat.40005",
+          "wechat.40006",
+          "wechat.40008",
+          "wechat.44002",
+          "wechat.45001",
+          "wechat.45002",
+          "wechat.45008",
+          "wechat.87009");
 
   private final WechatClients clients;
   private final WechatWorkers workers;
@@ -62,11 +98,26 @@ public final class WechatSender implements ChannelSender {
   }
 
   @Override
+  public List<FileKind> files() {
+    return FILES;
+  }
+
+  @Override
+  public Set<String> finalReasons() {
+    return FINAL_REASONS;
+  }
+
+  @Override
   public Single<SendResult> send(Delivery delivery) {
     String openid = delivery.recipient().value();
     for (MediaRef ref : delivery.content().media()) {
-      if (mediaType(ref).isEmpty()) {
-        return Single.just(SendResult.rejected("wechat.file-not-supported"));
+      Optional<FileKind> kind =
+          FILES.stream().filter(one -> one.contentType().equals(ref.contentType())).findFirst();
+      if (kind.isEmpty()) {
+        return Single.just(SendResult.rejected(NOT_SUPPORTED));
+      }
+      if (ref.size() > kind.get().maxBytes()) {
+        return Single.just(SendResult.rejected(TOO_LARGE));
       }
     }
     return Flowable.fromIterable(delivery.content().media())
@@ -94,7 +145,7 @@ public final class WechatSender implements ChannelSender {
               LOG.warn("{} part {}: {}", delivery, from + 1, result.reasonKey());
               LOG.debug("cause", error);
               // Repeating the whole message would send its first parts twice.
-              return from == 0 ? result : SendResult.unknown("wechat.partly-sent");
+              return from == 0 ? result : SendResult.unknown(PARTLY_SENT);
             });
   }
 
@@ -201,13 +252,12 @@ public final class WechatSender implements ChannelSender {
     }
   }
 
-  /** The platform takes these and no others (facts.md 6.1); empty when it takes none such. */
+  /** What the platform calls one of {@link #FILES}. */
   private static String mediaType(MediaRef ref) {
     return switch (ref.contentType()) {
       case "image/jpeg", "image/png", "image/gif" -> WxConsts.MediaFileType.IMAGE;
       case "audio/amr", "audio/mpeg" -> WxConsts.MediaFileType.VOICE;
-      case "video/mp4" -> WxConsts.MediaFileType.VIDEO;
-      default -> "";
+      default -> WxConsts.MediaFileType.VIDEO;
     };
   }
 

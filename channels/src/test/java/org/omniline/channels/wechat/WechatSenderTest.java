@@ -201,6 +201,23 @@ class WechatSenderTest {
   }
 
   @Test
+  void send_refusesAFileOverWhatItDeclaresBeforeSendingAnything() {
+    assertThat(sender.files())
+        .isNotEmpty()
+        .allSatisfy(
+            kind -> {
+              MediaRef over = new MediaRef(5, "a", kind.contentType(), kind.maxBytes() + 1);
+              assertThat(send(Content.media(EntryType.FILE, over)))
+                  .isEqualTo(SendResult.rejected("wechat.file-too-large"));
+            });
+    assertThat(sender.finalReasons())
+        .contains("wechat.file-too-large", "wechat.file-not-supported")
+        .as("the window opens again with the next message of the follower")
+        .doesNotContain("wechat.45015", "wechat.45047", "wechat.-1", "wechat.timeout");
+    platform.verify(0, postRequestedFor(anyUrl()));
+  }
+
+  @Test
   void send_cutsALongTextAtThePlatformsLimitAndKeepsEveryCharacter() {
     String text = "我在这里，慢慢说。".repeat(200) + "😀".repeat(600);
     List<String> parts = WechatSender.parts(text);

@@ -2,6 +2,8 @@ package org.omniline.conversation.outbox;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import java.util.List;
+import java.util.Set;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 
@@ -11,6 +13,19 @@ public interface ChannelSender {
 
   /** Whether the peer removes duplicates, so that an {@code Unknown} may be repeated by itself. */
   boolean peerRemovesDuplicates();
+
+  /** The files the peer takes; empty where it takes whatever the site allows. */
+  default List<FileKind> files() {
+    return List.of();
+  }
+
+  /**
+   * Reason keys ({@link SendResult#reasonKey}) after which the same message would fail for ever, so
+   * that sending it again is not offered.
+   */
+  default Set<String> finalReasons() {
+    return Set.of();
+  }
 
   /**
    * Sends once, within the channel's own time limit. Never fails for what the peer says: that is a

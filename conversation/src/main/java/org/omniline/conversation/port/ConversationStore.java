@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
@@ -113,8 +114,12 @@ public interface ConversationStore {
    */
   Single<Change> send(long conversationId, Actor agent, String commandId, Content content);
 
-  /** Makes a FAILED or UNKNOWN message PENDING again, with a new delivery row. */
-  Single<Change> resend(long conversationId, Actor agent, long seq);
+  /**
+   * Makes a FAILED or UNKNOWN message PENDING again, with a new delivery row.
+   *
+   * @param finalReasons where it failed for one of these it is refused WRONG_STATE
+   */
+  Single<Change> resend(long conversationId, Actor agent, long seq, Set<String> finalReasons);
 
   /** Adds a private note; the owner or a supervisor. */
   Single<Change> note(long conversationId, Actor agent, String commandId, String text);

@@ -148,6 +148,7 @@ final class GreetingCommands {
         .put("changes", changes)
         .put("gone", gone)
         .put("limits", limitsJson())
+        .put("channels", new ChannelRules(services.senders()).json())
         .put("serverTime", WireJson.time(services.clock().instant()))
         .put("node", services.node());
   }

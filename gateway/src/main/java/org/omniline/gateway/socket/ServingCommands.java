@@ -57,12 +57,14 @@ final class ServingCommands {
   private final DeskServices services;
   private final ConversationStore store;
   private final DeskAudit audit;
+  private final ChannelRules rules;
   private final int textLimit;
 
   ServingCommands(DeskServices services, DeskAudit audit, int textLimit) {
     this.services = services;
     this.store = services.conversations();
     this.audit = audit;
+    this.rules = new ChannelRules(services.senders());
     this.textLimit = textLimit;
   }
 
@@ -161,6 +163,7 @@ final class ServingCommands {
 
   private Single<JsonObject> send(Desk desk, Sending args) {
     return ownMedia(desk, args.media())
+        .flatMap(media -> sendable(desk, args.conversation(), media))
         .flatMap(
             media ->
                 store.send(
@@ -177,9 +180,21 @@ final class ServingCommands {
             });
   }
 
+  /** What the channel could never send is refused before it is stored. */
+  private Single<List<MediaRef>> sendable(Desk desk, long conversation, List<MediaRef> media) {
+    return media.isEmpty()
+        ? Single.just(media)
+        : visible(desk, conversation)
+            .map(
+                c -> {
+                  rules.require(c.channel(), media);
+                  return media;
+                });
+  }
+
   private Single<JsonObject> retry(Desk desk, Place args) {
     return store
-        .resend(args.conversation(), desk.actor(), args.seq())
+        .resend(args.conversation(), desk.actor(), args.seq(), rules.finalReasons())
         .doOnSuccess(services.hints()::committed)
         .map(
             change -> {

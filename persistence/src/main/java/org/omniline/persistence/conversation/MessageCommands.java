@@ -8,6 +8,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
@@ -56,7 +58,7 @@ final class MessageCommands {
         });
   }
 
-  Single<Change> resend(long conversationId, Actor agent, long seq) {
+  Single<Change> resend(long conversationId, Actor agent, long seq, Set<String> finalReasons) {
     return commands.single(
         conversationId,
         (tx, work) -> {
@@ -66,16 +68,24 @@ final class MessageCommands {
               .switchIfEmpty(
                   Single.error(
                       () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such message.")))
-              .map(entry -> again(tx, work, entry))
+              .map(entry -> again(tx, work, entry, finalReasons))
               .toMaybe();
         });
   }
 
-  private List<Completable> again(Sql tx, ConversationWork work, Entry entry) {
+  private List<Completable> again(
+      Sql tx, ConversationWork work, Entry entry, Set<String> finalReasons) {
     DeliveryState state = entry.delivery();
     if (state != DeliveryState.FAILED && state != DeliveryState.UNKNOWN) {
       throw new Refusal(
           Refusal.Code.WRONG_STATE, "Only a message that failed or is unknown is sent again.");
+    }
+    String reason = entry.deliveryReason();
+    if (reason != null && finalReasons.contains(reason)) {
+      throw new Refusal(
+          Refusal.Code.WRONG_STATE,
+          "As it is, this message would fail again: write it anew.",
+          Map.of("reason", reason));
     }
     Entry fresh = EntryChanges.delivery(entry, work.takeRev(), DeliveryState.PENDING, null);
     work.changed(fresh);

@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
@@ -125,8 +126,9 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
-  public Single<Change> resend(long conversationId, Actor agent, long seq) {
-    return messages.resend(conversationId, agent, seq);
+  public Single<Change> resend(
+      long conversationId, Actor agent, long seq, Set<String> finalReasons) {
+    return messages.resend(conversationId, agent, seq, finalReasons);
   }
 
   @Override

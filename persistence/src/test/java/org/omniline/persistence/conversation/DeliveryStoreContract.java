@@ -1,6 +1,7 @@
 package org.omniline.persistence.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reactivex.rxjava3.core.Flowable;
@@ -8,6 +9,7 @@ import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.Change;
@@ -15,6 +17,7 @@ import org.omniline.conversation.Content;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.outbox.Delivery;
 import org.omniline.conversation.outbox.DeliveryStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
@@ -206,12 +209,30 @@ abstract class DeliveryStoreContract {
   }
 
   @Test
+  void resend_refusesWhatWouldFailForEver() {
+    long seq = send("一");
+    Change unused =
+        one.finish(claim(one, seq, LONG), DeliveryState.FAILED, "send.never", null).blockingGet();
+    assertThatThrownBy(
+            () ->
+                hotline()
+                    .conversations
+                    .resend(served.id(), agent, seq, Set.of("send.never"))
+                    .blockingGet())
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.WRONG_STATE));
+    assertThat(one.pending().blockingGet()).isZero();
+  }
+
+  @Test
   void resend_makesANewDelivery() {
     long seq = send("一");
     Change unused =
         one.finish(claim(one, seq, LONG), DeliveryState.UNKNOWN, "send.timeout", null)
             .blockingGet();
-    Change again = hotline().conversations.resend(served.id(), agent, seq).blockingGet();
+    Change again =
+        hotline().conversations.resend(served.id(), agent, seq, Set.of("never")).blockingGet();
     assertThat(again.entries().get(0).delivery()).isEqualTo(DeliveryState.PENDING);
     assertThat(again.entries().get(0).deliveryReason()).isNull();
     assertThat(claim(one, seq, LONG).attempt()).isEqualTo(1);

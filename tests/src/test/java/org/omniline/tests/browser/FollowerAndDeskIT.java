@@ -32,6 +32,10 @@ class FollowerAndDeskIT {
     assertThat(desk.offer()).containsText("微信");
     desk.accept();
     assertThat(desk.texts()).hasText(new String[] {"不敢和别人说，只好写在这里"});
+    Locator attached = desk.attach(SampleFiles.pdf("量表.pdf"));
+    assertThat(desk.page().locator(".el-message")).containsText("不能经微信发出");
+    assertThat(attached).hasCount(0);
+    stage.shoot(desk.page(), "desk-wechat-file-refused");
     desk.say("我在听，慢慢说");
     assertThat(follower.arrived("我在听，慢慢说")).hasCount(1);
     assertThat(desk.message("我在听，慢慢说")).hasAttribute("data-delivery", "SENT");
