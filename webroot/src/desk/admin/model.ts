@@ -14,11 +14,8 @@ export interface StaffUser {
   lockedUntil: string | null;
   /** From when on nobody signs in with it; null for an account that stays. */
   expiresAt: string | null;
+  version: number;
 }
-
-/** What the form of a person gives; what it does not name stays as it is. */
-export type UserDraft = Pick<StaffUser, 'login' | 'name' | 'role' | 'capacity' | 'queues' | 'skills'> &
-  Partial<Pick<StaffUser, 'expiresAt'>>;
 
 export interface AgentSkill {
   skill: string;
@@ -94,6 +91,7 @@ export interface ChannelAccount {
   settings: Record<string, string>;
   /** Names of the secrets that are set; their values never leave the server. */
   secrets: string[];
+  version: number;
 }
 
 export interface ManagedDisposition {
@@ -101,6 +99,7 @@ export interface ManagedDisposition {
   label: string;
   group: string | null;
   active: boolean;
+  version: number;
 }
 
 export interface AuditEntry {

@@ -1,49 +1,29 @@
-import { ElMessage } from 'element-plus';
-import { ref, shallowRef } from 'vue';
-import { t } from '@/desk/i18n';
+import { shallowRef } from 'vue';
 import { useList } from './useList';
 
-/** What an administrator keeps a list of: never deleted, only taken out of use. */
+/** What an administrator keeps a list of: never deleted, only taken out of use; each edit has a version. */
 export interface Managed {
   active: boolean;
+  version: number;
 }
 
 /** A managed list with what is being edited in it. `idOf` names an item in the API's paths. */
 export function useManaged<T extends Managed>(path: string, idOf: (item: T) => string) {
   const list = useList<T>(path);
-  const editing = shallowRef<T | null>(null);
-  const adding = ref(false);
+  const editing = shallowRef<T | 'new' | null>(null);
   const at = (item: T): string => `/${encodeURIComponent(idOf(item))}`;
 
-  function edit(item: T | null): void {
+  function edit(item: T | 'new'): void {
     editing.value = item;
-    adding.value = item === null;
   }
 
-  function stop(): void {
-    editing.value = null;
-    adding.value = false;
+  async function setActive(item: T, active: boolean): Promise<void> {
+    const saved = await list.change('PATCH', at(item), { version: item.version, active });
+    // Refused: somebody may have saved it meanwhile.
+    if (saved === null) await list.load();
   }
 
-  /**
-   * Makes what is being added of `made` and `changes`, or changes what is being edited; closes the form when it holds.
-   * Gives the server's answer, null when it was refused.
-   */
-  async function save<R>(changes: object, made: object): Promise<R | null> {
-    const item = editing.value;
-    const reply = item
-      ? await list.change<R>('PATCH', at(item), changes)
-      : await list.change<R>('POST', '', { ...changes, ...made });
-    if (reply === null) return null;
-    if (item) ElMessage.success({ message: t('common.saved'), plain: true });
-    stop();
-    return reply;
-  }
-
-  const setActive = (item: T, active: boolean): Promise<unknown> =>
-    list.change('PATCH', at(item), { active });
-
-  return { ...list, idOf, at, editing, adding, edit, stop, save, setActive };
+  return { ...list, path, idOf, at, editing, edit, setActive };
 }
 
 export type ManagedList<T extends Managed> = ReturnType<typeof useManaged<T>>;

@@ -10,6 +10,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'conflict.showsTheirs': 'The form shows what they saved; yours is kept aside.',
   'conflict.load': 'Load theirs',
   'conflict.mine': 'Keep mine, then save',
+  'conflict.same': 'What can be shown is the same as yours.',
   'conflict.back': 'Back to mine',
 
   'admin.rules': 'Routing rules',

@@ -9,6 +9,7 @@ export const zhCNRouting = {
   'conflict.showsTheirs': '下面是对方保存的内容，您写的收在一旁。',
   'conflict.load': '载入对方的',
   'conflict.mine': '用我写的，再保存',
+  'conflict.same': '看得见的内容与您的一样。',
   'conflict.back': '换回我写的',
 
   'admin.rules': '路由规则',

@@ -30,6 +30,7 @@ const user = (id: string, queues: string[], skills: Record<string, number> = {})
   skills: Object.entries(skills).map(([skill, level]) => ({ skill, level })),
   lockedUntil: null,
   expiresAt: null,
+  version: 1,
 });
 
 const demanding = (actions: Rule['actions']): Rule => ({

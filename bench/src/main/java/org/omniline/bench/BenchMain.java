@@ -127,7 +127,7 @@ public final class BenchMain {
             admin,
             "PATCH",
             "/users/" + user.getString("id"),
-            new JsonObject().put("capacity", CAPACITY));
+            new JsonObject().put("version", user.getInteger("version")).put("capacity", CAPACITY));
         DeskPeer desk =
             new DeskPeer(
                 vertx, sockets, server.port(), SignedIn.as(server.baseUrl(), login, "omniline"));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param queueId where its conversations wait
  * @param settings by the channel's own keys; values under {@link #secret} are kept enciphered and
  *     are never sent to a browser
+ * @param version what it was loaded with, 0 to create; the store gives the next one
  */
 public record ChannelAccount(
     long id,
@@ -20,10 +21,24 @@ public record ChannelAccount(
     long queueId,
     boolean active,
     Map<String, String> settings,
-    Map<String, String> secret) {
+    Map<String, String> secret,
+    int version) {
   public ChannelAccount {
     settings = Map.copyOf(settings);
     secret = Map.copyOf(secret);
+  }
+
+  /** One that is not saved yet. */
+  public ChannelAccount(
+      long id,
+      Channel channel,
+      String code,
+      String name,
+      long queueId,
+      boolean active,
+      Map<String, String> settings,
+      Map<String, String> secret) {
+    this(id, channel, code, name, queueId, active, settings, secret, 0);
   }
 
   public @Nullable String setting(String key) {

@@ -47,7 +47,9 @@ class AccountRulesIT {
   }
 
   private static HttpResponse<String> patch(String id, JsonObject change) {
-    return admin.send("PATCH", "/api/v1/users/" + id, change.encode());
+    int version = listed(id).getInteger("version");
+    return admin.send(
+        "PATCH", "/api/v1/users/" + id, change.copy().put("version", version).encode());
   }
 
   private static JsonObject listed(String id) {
@@ -57,6 +59,47 @@ class AccountRulesIT {
         .filter(user -> id.equals(user.getString("id")))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void twoAdministratorsWhoSaveTheSame_theSecondIsToldOfIt() {
+    String id = create("shared", draft("shared"));
+    JsonObject seen = listed(id);
+    assertThat(patch(id, new JsonObject().put("name", "先来的")).statusCode()).isEqualTo(200);
+
+    HttpResponse<String> late =
+        admin.send(
+            "PATCH",
+            "/api/v1/users/" + id,
+            new JsonObject()
+                .put("version", seen.getInteger("version"))
+                .put("capacity", 9)
+                .encode());
+
+    JsonObject problem = Client.json(late, 409);
+    assertThat(problem.getString("code")).isEqualTo("conflict");
+    assertThat(problem.getJsonObject("fields").getInteger("version"))
+        .isEqualTo(listed(id).getInteger("version"));
+    assertThat(listed(id).getString("name")).isEqualTo("先来的");
+    assertThat(listed(id).getInteger("capacity")).isEqualTo(seen.getInteger("capacity"));
+    // A place in a queue that the queue's page changed counts as well.
+    JsonObject queue =
+        Client.json(admin.get("/api/v1/queues"), 200).getJsonArray("items").getJsonObject(0);
+    int before = listed(id).getInteger("version");
+    Client.json(
+        admin.send(
+            "PATCH",
+            "/api/v1/queues/" + queue.getString("id"),
+            new JsonObject()
+                .put("version", queue.getInteger("version"))
+                .put("members", new JsonArray().add(new JsonObject().put("user", id)))
+                .encode()),
+        200);
+    assertThat(listed(id).getInteger("version")).isEqualTo(before + 1);
+    // Never without saying what it was made from.
+    for (String path : new String[] {"users/" + id, "channel-accounts/1", "dispositions/other"}) {
+      assertThat(admin.send("PATCH", "/api/v1/" + path, "{}").statusCode()).as(path).isEqualTo(400);
+    }
   }
 
   // ---- accounts that end ----

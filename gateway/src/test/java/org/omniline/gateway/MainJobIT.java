@@ -149,7 +149,10 @@ class MainJobIT {
     try (Frames desk = desk(client, signedIn)) {
       desk.ask("hello", args());
 
-      assertThat(admin.send("PATCH", "/api/v1/users/" + id, "{\"capacity\":7}").statusCode())
+      assertThat(
+              admin
+                  .send("PATCH", "/api/v1/users/" + id, "{\"version\":1,\"capacity\":7}")
+                  .statusCode())
           .isEqualTo(200);
 
       desk.push("agent", push -> push.getJsonObject("data").getInteger("capacity") == 7);

@@ -52,7 +52,7 @@ final class People implements Hooks {
                         seeding
                             .directory()
                             .saveDisposition(
-                                new DirectoryStore.Disposition("mood", "情绪", "心理", 10, true), 0)
+                                new DirectoryStore.Disposition("mood", "情绪", "心理", 10, true, 0), 0)
                             .ignoreElement())
                     .andThen(
                         seeding

@@ -35,8 +35,13 @@ class QueueRoutingIT {
   }
 
   private static JsonObject change(String login, JsonObject patch) {
+    JsonObject before = user(login);
     return Client.json(
-        admin.send("PATCH", "/api/v1/users/" + user(login).getString("id"), patch.encode()), 200);
+        admin.send(
+            "PATCH",
+            "/api/v1/users/" + before.getString("id"),
+            patch.copy().put("version", before.getInteger("version")).encode()),
+        200);
   }
 
   /** Somebody writes; the conversation's id. */

@@ -155,7 +155,7 @@ class SignInIT {
     String id = site.sql("select id from staff_user where login = 'leaver'");
 
     HttpResponse<String> response =
-        admin.send("PATCH", "/api/v1/users/" + id, "{\"active\":false}");
+        admin.send("PATCH", "/api/v1/users/" + id, "{\"version\":1,\"active\":false}");
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(leaver.get("/api/v1/session").statusCode()).isEqualTo(401);

@@ -198,6 +198,7 @@ class WaitingIT {
             "PATCH",
             "/api/v1/users/" + speaker.getString("id"),
             new JsonObject()
+                .put("version", speaker.getInteger("version"))
                 .put(
                     "skills",
                     new JsonArray().add(new JsonObject().put("skill", "english").put("level", 2)))

@@ -14,6 +14,9 @@ public interface AccountStore {
   /** All accounts, secrets included; callers strip them before showing. */
   Single<List<ChannelAccount>> all();
 
-  /** Creates (id 0) or replaces an account; fails with Refusal CONFLICT when the code is taken. */
+  /**
+   * Creates (id 0) or replaces an account; fails with Refusal CONFLICT when the code is taken, or
+   * somebody saved it since the version that is named.
+   */
   Single<ChannelAccount> save(ChannelAccount account, long byUser);
 }

@@ -19,12 +19,15 @@ public interface DirectoryStore {
    * A disposition.
    *
    * @param group heading it stands under
+   * @param version what it was loaded with, 0 to create; the store gives the next one
    */
-  record Disposition(String code, String label, String group, int position, boolean active) {}
+  record Disposition(
+      String code, String label, String group, int position, boolean active, int version) {}
 
   Single<List<Queue>> queues();
 
   Single<List<Disposition>> dispositions();
 
+  /** Fails with CONFLICT when the code is taken, or somebody saved it since that version. */
   Single<Disposition> saveDisposition(Disposition disposition, long byUser);
 }

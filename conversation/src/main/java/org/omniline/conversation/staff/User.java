@@ -20,6 +20,7 @@ import org.omniline.conversation.Viewer;
  * @param lockedUntil set after five failed sign-ins in a row
  * @param expiresAt when a temporary account ends: from then on nobody signs in with it and its
  *     sessions are over; null when it does not end
+ * @param version what it was loaded with, 0 to create: whoever edits an older one is told so
  */
 public record User(
     long id,
@@ -32,13 +33,14 @@ public record User(
     Map<String, Integer> skills,
     boolean mustChangePassword,
     @Nullable Instant lockedUntil,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    int version) {
   public User {
     memberships = Map.copyOf(memberships);
     skills = Map.copyOf(skills);
   }
 
-  /** An ordinary member of these queues, without skills. */
+  /** Somebody new: an ordinary member of these queues, without skills. */
   public User(
       long id,
       String login,
@@ -61,10 +63,11 @@ public record User(
         Map.of(),
         mustChangePassword,
         lockedUntil,
-        expiresAt);
+        expiresAt,
+        0);
   }
 
-  /** A user whose account does not end. */
+  /** Somebody new whose account does not end. */
   public User(
       long id,
       String login,

@@ -22,7 +22,8 @@ public interface UserStore {
 
   /**
    * Replaces name, role, active, capacity, expiry, memberships and skills, which are dated. Fails
-   * with INVALID when a queue or a skill does not exist.
+   * with INVALID when a queue or a skill does not exist, and with CONFLICT when somebody saved this
+   * person, or the person's place in a queue, since the version that is named.
    */
   Single<User> update(User user, long byUser);
 

@@ -76,7 +76,8 @@ final class AccountsApi {
         queue == null ? before.queueId() : ApiRequest.parseId(queue),
         body.getBoolean("active", before.active()),
         merge(before.settings(), body.getJsonObject("settings")),
-        merge(before.secret(), body.getJsonObject("secrets")));
+        merge(before.secret(), body.getJsonObject("secrets")),
+        body.getInteger("version"));
   }
 
   /** Key by key; null removes. */

@@ -30,7 +30,8 @@ final class ApiJson {
         .put("skills", skills(user))
         .put("mustChangePassword", user.mustChangePassword())
         .put("lockedUntil", WireJson.time(user.lockedUntil()))
-        .put("expiresAt", WireJson.time(user.expiresAt()));
+        .put("expiresAt", WireJson.time(user.expiresAt()))
+        .put("version", user.version());
   }
 
   private static JsonArray memberships(User user) {
@@ -71,7 +72,8 @@ final class ApiJson {
         .put("label", disposition.label())
         .put("group", disposition.group())
         .put("position", disposition.position())
-        .put("active", disposition.active());
+        .put("active", disposition.active())
+        .put("version", disposition.version());
   }
 
   /** Without the secrets' values. */
@@ -88,7 +90,8 @@ final class ApiJson {
         .put("queue", WireJson.id(account.queueId()))
         .put("active", account.active())
         .put("settings", settings)
-        .put("secrets", secrets);
+        .put("secrets", secrets)
+        .put("version", account.version());
   }
 
   static JsonObject auditLine(AuditStore.Line line) {

@@ -159,20 +159,16 @@ final class DirectoryApi {
     return directory
         .dispositions()
         .flatMap(
-            all -> {
-              if (all.stream().anyMatch(known -> known.code().equals(code))) {
-                throw new Refusal(
-                    Refusal.Code.CONFLICT, "This code is taken.", Map.of("field", "code"));
-              }
-              return save(
-                  request,
-                  new Disposition(
-                      code,
-                      body.getString("label"),
-                      body.getString("group", ""),
-                      body.getInteger("position", (all.size() + 1) * 10),
-                      body.getBoolean("active", true)));
-            })
+            all ->
+                save(
+                    request,
+                    new Disposition(
+                        code,
+                        body.getString("label"),
+                        body.getString("group", ""),
+                        body.getInteger("position", (all.size() + 1) * 10),
+                        body.getBoolean("active", true),
+                        0)))
         .flatMapCompletable(saved -> request.reply(201, ApiJson.disposition(saved)));
   }
 
@@ -191,7 +187,8 @@ final class DirectoryApi {
                         body.getString("label", before.label()),
                         body.getString("group", before.group()),
                         body.getInteger("position", before.position()),
-                        body.getBoolean("active", before.active()))))
+                        body.getBoolean("active", before.active()),
+                        body.getInteger("version"))))
         .flatMapCompletable(saved -> request.reply(200, ApiJson.disposition(saved)));
   }
 

@@ -81,7 +81,8 @@ final class UsersApi {
             skills(body, Map.of()),
             true,
             null,
-            expiry(body, null));
+            expiry(body, null),
+            0);
     if (user.expiresAt() != null && user.isExpired(clock.instant())) {
       throw new Refusal(
           Refusal.Code.INVALID,
@@ -156,7 +157,8 @@ final class UsersApi {
         skills(body, before.skills()),
         before.mustChangePassword(),
         before.lockedUntil(),
-        expiry(body, before.expiresAt()));
+        expiry(body, before.expiresAt()),
+        body.getInteger("version"));
   }
 
   private Completable password(ApiRequest request) {

@@ -14,6 +14,7 @@ import org.omniline.flow.hours.SpecialDay;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
+import org.omniline.persistence.sql.Stale;
 import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.PolicyJson;
 

@@ -16,6 +16,7 @@ import org.omniline.conversation.port.Ids;
 import org.omniline.flow.rule.RuleAction;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Sql;
+import org.omniline.persistence.sql.Stale;
 import org.omniline.routing.admission.PolicyJson;
 import org.omniline.routing.admission.RuleStore;
 

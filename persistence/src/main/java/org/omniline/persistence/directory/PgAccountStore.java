@@ -21,6 +21,7 @@ import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
+import org.omniline.persistence.sql.Stale;
 
 /** Channel accounts as rows; their secrets enciphered as one JSON object per row. */
 public final class PgAccountStore implements AccountStore {
@@ -69,7 +70,7 @@ public final class PgAccountStore implements AccountStore {
         .sql()
         .list(
             """
-            select id, channel, code, name, queue_id, active, settings, secret_sealed
+            select id, channel, code, name, queue_id, active, settings, secret_sealed, version
             from channel_account order by channel, code
             """,
             Tuple.tuple(),
@@ -86,7 +87,8 @@ public final class PgAccountStore implements AccountStore {
         row.getLong("queue_id"),
         row.getBoolean("active"),
         strings(row.getJsonObject("settings")),
-        openSecret(id, row.getBuffer("secret_sealed")));
+        openSecret(id, row.getBuffer("secret_sealed")),
+        row.getInteger("version"));
   }
 
   @Override
@@ -97,7 +99,7 @@ public final class PgAccountStore implements AccountStore {
   }
 
   private Single<ChannelAccount> insert(ChannelAccount account) {
-    return Single.fromCallable(() -> withId(account, ids.next()))
+    return Single.fromCallable(() -> saved(account, ids.next()))
         .flatMap(
             fresh ->
                 database
@@ -105,32 +107,27 @@ public final class PgAccountStore implements AccountStore {
                     .update(
                         """
                         insert into channel_account (channel, code, name, queue_id, active,
-                          settings, secret_sealed, id, organisation_id)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                          settings, secret_sealed, id, version, organisation_id)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                         """,
                         values(fresh).addLong(FIRST_ORGANISATION))
                     .map(rows -> fresh));
   }
 
   private Single<ChannelAccount> update(ChannelAccount account) {
-    return Single.defer(
-        () ->
-            database
-                .sql()
-                .update(
+    ChannelAccount fresh = saved(account, account.id());
+    return database.transact(
+        tx ->
+            tx.update(
                     """
                     update channel_account set channel = $1, code = $2, name = $3, queue_id = $4,
-                      active = $5, settings = $6, secret_sealed = $7
-                    where id = $8
+                      active = $5, settings = $6, secret_sealed = $7, version = $9
+                    where id = $8 and version = $9 - 1
                     """,
-                    values(account))
-                .map(
-                    rows -> {
-                      if (rows == 0) {
-                        throw new Refusal(Refusal.Code.NOT_FOUND, "There is no such account.");
-                      }
-                      return account;
-                    }));
+                    values(fresh))
+                .flatMapCompletable(
+                    rows -> Stale.unless(tx, rows, "channel_account", "id", fresh.id()))
+                .toSingleDefault(fresh));
   }
 
   private Tuple values(ChannelAccount account) {
@@ -142,7 +139,8 @@ public final class PgAccountStore implements AccountStore {
         .addBoolean(account.active())
         .addJsonObject(json(account.settings()))
         .addBuffer(sealSecret(account))
-        .addLong(account.id());
+        .addLong(account.id())
+        .addInteger(account.version());
   }
 
   private static Throwable refusal(ChannelAccount account, Throwable error) {
@@ -158,7 +156,7 @@ public final class PgAccountStore implements AccountStore {
     return error;
   }
 
-  private static ChannelAccount withId(ChannelAccount account, long id) {
+  private static ChannelAccount saved(ChannelAccount account, long id) {
     return new ChannelAccount(
         id,
         account.channel(),
@@ -167,7 +165,8 @@ public final class PgAccountStore implements AccountStore {
         account.queueId(),
         account.active(),
         account.settings(),
-        account.secret());
+        account.secret(),
+        account.version() + 1);
   }
 
   private Buffer sealSecret(ChannelAccount account) {

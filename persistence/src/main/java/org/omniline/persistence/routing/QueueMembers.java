@@ -38,6 +38,11 @@ final class QueueMembers {
               return end(tx, queue, changes, stands);
             })
         .flatMap(ended -> begin(tx, queue, stands))
+        .flatMap(
+            begun ->
+                tx.update(
+                    "update staff_user set version = version + 1 where id = any($1)",
+                    Tuple.tuple().addArrayOfLong(users.toArray(new Long[0]))))
         .ignoreElement();
   }
 

@@ -17,6 +17,7 @@ import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
+import org.omniline.persistence.sql.Stale;
 
 /** Users as rows, their names enciphered, their queues as dated memberships. */
 public final class PgUserStore implements UserStore {
@@ -124,8 +125,8 @@ public final class PgUserStore implements UserStore {
     return tx.update(
             """
             update staff_user set name_sealed = $2, role = $3, active = $4, capacity = $5,
-              expires_at = $6
-            where id = $1
+              expires_at = $6, version = version + 1
+            where id = $1 and version = $7
             """,
             Tuple.of(
                 user.id(),
@@ -133,15 +134,9 @@ public final class PgUserStore implements UserStore {
                 user.role().name(),
                 user.active(),
                 user.capacity(),
-                Columns.time(user.expiresAt())))
-        .map(
-            rows -> {
-              if (rows == 0) {
-                throw new Refusal(Refusal.Code.NOT_FOUND, "There is no such user.");
-              }
-              return rows;
-            })
-        .ignoreElement();
+                Columns.time(user.expiresAt()),
+                user.version()))
+        .flatMapCompletable(rows -> Stale.unless(tx, rows, "staff_user", "id", user.id()));
   }
 
   private static Throwable refusal(User user, Throwable error) {

@@ -20,7 +20,7 @@ final class StaffRows {
   /** What {@link #user} needs of the table staff_user, called u. */
   static final String COLUMNS =
       """
-      u.id, u.login, u.name_sealed, u.role, u.active, u.capacity, u.must_change, u.expires_at as account_expires_at,
+      u.id, u.login, u.name_sealed, u.role, u.active, u.capacity, u.must_change, u.version, u.expires_at as account_expires_at,
       case when u.locked_until > clock_timestamp() then u.locked_until end as locked_until,
       (select jsonb_object_agg(m.queue_id, jsonb_build_array(m.level, m.position))
        from queue_membership m where m.user_id = u.id and m.valid_to is null) as memberships,
@@ -49,7 +49,8 @@ final class StaffRows {
         skills(row.getJsonObject("skills")),
         row.getBoolean("must_change"),
         locked == null ? null : locked.toInstant(),
-        expires == null ? null : expires.toInstant());
+        expires == null ? null : expires.toInstant(),
+        row.getInteger("version"));
   }
 
   private static Map<Long, Membership> memberships(@Nullable JsonObject json) {

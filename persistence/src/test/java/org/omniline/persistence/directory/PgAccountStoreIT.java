@@ -35,7 +35,7 @@ class PgAccountStoreIT {
     return new PgAccountStore(database, Keys.cipher(), IDS, now::get);
   }
 
-  private static ChannelAccount account(long id, String code, String name) {
+  private static ChannelAccount account(long id, int version, String code, String name) {
     return new ChannelAccount(
         id,
         Channel.WECHAT,
@@ -44,12 +44,13 @@ class PgAccountStoreIT {
         1,
         true,
         Map.of("appId", "wxdemo0000000001"),
-        Map.of("token", "omniline-secret"));
+        Map.of("token", "omniline-secret"),
+        version);
   }
 
   @Test
   void byCode_givesBackWhatWasSaved() {
-    ChannelAccount saved = here.save(account(0, "wx-1", "公众号"), 7).blockingGet();
+    ChannelAccount saved = here.save(account(0, 0, "wx-1", "公众号"), 7).blockingGet();
     assertThat(saved.id()).isPositive();
     assertThat(here.byCode(Channel.WECHAT, "wx-1").blockingGet()).isEqualTo(saved);
     assertThat(here.all().blockingGet()).contains(saved);
@@ -58,7 +59,7 @@ class PgAccountStoreIT {
 
   @Test
   void secrets_areEncipheredAtRest() {
-    ChannelAccount saved = here.save(account(0, "wx-sealed", "公众号"), 7).blockingGet();
+    ChannelAccount saved = here.save(account(0, 0, "wx-sealed", "公众号"), 7).blockingGet();
     String row =
         postgres
             .database()
@@ -76,26 +77,31 @@ class PgAccountStoreIT {
 
   @Test
   void secret_doesNotOpenInAnotherRow() {
-    ChannelAccount one = here.save(account(0, "wx-one", "一"), 7).blockingGet();
-    ChannelAccount two = here.save(account(0, "wx-two", "二"), 7).blockingGet();
+    ChannelAccount one = here.save(account(0, 0, "wx-one", "一"), 7).blockingGet();
+    ChannelAccount two = here.save(account(0, 0, "wx-two", "二"), 7).blockingGet();
     String swap =
         "update channel_account set secret_sealed ="
             + " (select secret_sealed from channel_account where id = $1) where id = $2";
     assertThat(postgres.database().sql().update(swap, Tuple.of(one.id(), two.id())).blockingGet())
         .isEqualTo(1);
     assertThatThrownBy(() -> here.all().blockingGet()).isInstanceOf(IllegalStateException.class);
-    assertThat(here.save(two, 7).blockingGet()).isEqualTo(two);
+    assertThat(here.save(two, 7).blockingGet())
+        .isEqualTo(account(two.id(), two.version() + 1, "wx-two", "二"));
   }
 
   @Test
   void change_isSeenHereAtOnceAndElsewhereWithinFiveSeconds() {
     PgAccountStore elsewhere = node(postgres.database());
-    ChannelAccount saved = here.save(account(0, "wx-moves", "旧名"), 7).blockingGet();
+    ChannelAccount saved = here.save(account(0, 0, "wx-moves", "旧名"), 7).blockingGet();
     assertThat(elsewhere.byCode(Channel.WECHAT, "wx-moves").blockingGet()).isEqualTo(saved);
     assertThat(here.byCode(Channel.WECHAT, "wx-moves").blockingGet()).isEqualTo(saved);
 
-    ChannelAccount renamed = account(saved.id(), "wx-moves", "新名");
-    assertThat(here.save(renamed, 7).blockingGet()).isEqualTo(renamed);
+    ChannelAccount renamed = account(saved.id(), 2, "wx-moves", "新名");
+    assertThat(here.save(account(saved.id(), 1, "wx-moves", "新名"), 7).blockingGet())
+        .isEqualTo(renamed);
+    assertThatThrownBy(() -> here.save(account(saved.id(), 1, "wx-moves", "别名"), 8).blockingGet())
+        .isInstanceOfSatisfying(
+            Refusal.class, r -> assertThat(r.code()).isEqualTo(Refusal.Code.CONFLICT));
     assertThat(here.byCode(Channel.WECHAT, "wx-moves").blockingGet()).isEqualTo(renamed);
     now.addAndGet(Duration.ofSeconds(1).toNanos());
     // From the cache: what makes it fit for each request.
@@ -106,7 +112,7 @@ class PgAccountStoreIT {
 
   @Test
   void change_byHandInTheDatabaseIsSeenToo() {
-    ChannelAccount saved = here.save(account(0, "wx-hand", "旧名"), 7).blockingGet();
+    ChannelAccount saved = here.save(account(0, 0, "wx-hand", "旧名"), 7).blockingGet();
     assertThat(here.byCode(Channel.WECHAT, "wx-hand").blockingGet()).isEqualTo(saved);
     assertThat(
             postgres
@@ -124,7 +130,7 @@ class PgAccountStoreIT {
   void outage_leavesTheLastKnownAccounts() {
     PgDatabase lost = PgDatabase.open(postgres.vertx(), postgres.settings());
     PgAccountStore node = node(lost);
-    ChannelAccount saved = here.save(account(0, "wx-outage", "公众号"), 7).blockingGet();
+    ChannelAccount saved = here.save(account(0, 0, "wx-outage", "公众号"), 7).blockingGet();
     assertThat(node.byCode(Channel.WECHAT, "wx-outage").blockingGet()).isEqualTo(saved);
     lost.close().blockingAwait();
     now.addAndGet(Duration.ofMinutes(1).toNanos());
@@ -147,7 +153,7 @@ class PgAccountStoreIT {
             .flatMapSingle(
                 name ->
                     node(postgres.database())
-                        .save(account(0, "wx-race", name), 7)
+                        .save(account(0, 0, "wx-race", name), 7)
                         .map(saved -> "saved")
                         .onErrorReturn(
                             e -> e instanceof Refusal r ? r.code().wire() : e.toString()))
@@ -163,7 +169,7 @@ class PgAccountStoreIT {
     assertThatThrownBy(() -> here.save(noQueue, 7).blockingGet())
         .isInstanceOfSatisfying(
             Refusal.class, r -> assertThat(r.code()).isEqualTo(Refusal.Code.INVALID));
-    assertThatThrownBy(() -> here.save(account(404, "nobody", "n"), 7).blockingGet())
+    assertThatThrownBy(() -> here.save(account(404, 1, "nobody", "n"), 7).blockingGet())
         .isInstanceOfSatisfying(
             Refusal.class, r -> assertThat(r.code()).isEqualTo(Refusal.Code.NOT_FOUND));
   }

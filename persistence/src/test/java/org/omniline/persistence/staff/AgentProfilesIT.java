@@ -28,7 +28,7 @@ class AgentProfilesIT {
   private final UserStore users = new PgUserStore(postgres.database(), Keys.cipher(), ids);
   private final SkillStore skills = new PgSkillStore(postgres.database());
 
-  private User user(long id, String login, int level, Map<String, Integer> can) {
+  private User user(long id, int version, String login, int level, Map<String, Integer> can) {
     return new User(
         id,
         login,
@@ -40,7 +40,8 @@ class AgentProfilesIT {
         can,
         false,
         null,
-        null);
+        null,
+        version);
   }
 
   private Skill skill() {
@@ -60,11 +61,13 @@ class AgentProfilesIT {
   void update_endsTheRowOfAChangedLevelAndBeginsAnother() {
     Skill law = skill();
     String login = "a" + ids.next();
-    User made = users.create(user(0, login, 1, Map.of(law.code(), 1)), "hash", 0).blockingGet();
-    User changed = user(made.id(), login, 5, Map.of(law.code(), 3));
+    User made = users.create(user(0, 0, login, 1, Map.of(law.code(), 1)), "hash", 0).blockingGet();
+    Map<String, Integer> able = Map.of(law.code(), 3);
 
-    assertThat(users.update(changed, 0).blockingGet()).isEqualTo(changed);
-    assertThat(users.update(changed, 0).blockingGet()).isEqualTo(changed);
+    for (int version = 1; version <= 2; version++) {
+      assertThat(users.update(user(made.id(), version, login, 5, able), 0).blockingGet())
+          .isEqualTo(user(made.id(), version + 1, login, 5, able));
+    }
 
     assertThat(
             rows(
@@ -85,7 +88,7 @@ class AgentProfilesIT {
     assertThatThrownBy(
             () ->
                 users
-                    .create(user(0, "b" + ids.next(), 1, Map.of("magic", 1)), "hash", 0)
+                    .create(user(0, 0, "b" + ids.next(), 1, Map.of("magic", 1)), "hash", 0)
                     .blockingGet())
         .isInstanceOfSatisfying(
             Refusal.class,
@@ -96,7 +99,9 @@ class AgentProfilesIT {
   void saveSkill_refusesToDeactivateWhatSomebodyHas_andWhoIsStale() {
     Skill law = skill();
     User unused =
-        users.create(user(0, "c" + ids.next(), 1, Map.of(law.code(), 1)), "hash", 0).blockingGet();
+        users
+            .create(user(0, 0, "c" + ids.next(), 1, Map.of(law.code(), 1)), "hash", 0)
+            .blockingGet();
     Skill off = new Skill(law.code(), law.name(), law.kind(), false, law.version());
 
     assertThatThrownBy(() -> skills.saveSkill(off, 0).blockingGet())

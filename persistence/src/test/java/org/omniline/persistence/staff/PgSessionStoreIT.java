@@ -161,7 +161,7 @@ class PgSessionStoreIT {
     assertThat(store().find(lasting).blockingGet()).isNotNull();
   }
 
-  private static User ending(User user, @Nullable Instant at) {
+  private User ending(User user, @Nullable Instant at) {
     return new User(
         user.id(),
         user.login(),
@@ -169,9 +169,11 @@ class PgSessionStoreIT {
         user.role(),
         true,
         user.capacity(),
-        user.queues(),
+        user.memberships(),
+        user.skills(),
         false,
         null,
-        at);
+        at,
+        users().find(user.id()).blockingGet().version());
   }
 }

@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,19 @@ class PgUserStoreIT {
     User made = create("agent1", 1L);
     assertThat(made)
         .isEqualTo(
-            new User(made.id(), "agent1", "林晓", Role.AGENT, true, 3, Set.of(1L), false, null));
+            new User(
+                made.id(),
+                "agent1",
+                "林晓",
+                Role.AGENT,
+                true,
+                3,
+                StaffFixture.ordinary(1L),
+                Map.of(),
+                false,
+                null,
+                null,
+                1));
     assertThat(store().find(made.id()).blockingGet()).isEqualTo(made);
     assertThat(store().all().blockingGet()).contains(made);
     UserStore.Credentials found = store().byLogin("AGENT1").blockingGet();
@@ -121,7 +133,7 @@ class PgUserStoreIT {
     User made = create("member", 21L);
     User moved = store().update(StaffFixture.with(made, true, 22L), 0).blockingGet();
     assertThat(moved.queues()).containsExactly(22L);
-    User back = store().update(StaffFixture.with(made, true, 21L, 22L), 0).blockingGet();
+    User back = store().update(StaffFixture.with(moved, true, 21L, 22L), 0).blockingGet();
     assertThat(back.queues()).containsExactlyInAnyOrder(21L, 22L);
     assertThat(
             column(
@@ -132,18 +144,24 @@ class PgUserStoreIT {
   }
 
   @Test
-  void update_ofTwoAdministratorsAtOnceLeavesNoOverlap() {
+  void update_ofTwoAdministratorsAtOnceHasOneWinner_andLeavesNoOverlap() {
     queue(31);
     queue(32);
     User made = create("busy", 31L);
     for (int round = 0; round < 10; round++) {
-      List<User> all =
+      User now = store().find(made.id()).blockingGet();
+      List<String> all =
           Flowable.range(0, 4)
               .flatMapSingle(
-                  i -> store().update(StaffFixture.with(made, true, i % 2 == 0 ? 31L : 32L), 0))
+                  i ->
+                      store()
+                          .update(StaffFixture.with(now, true, i % 2 == 0 ? 31L : 32L), 0)
+                          .map(saved -> "saved")
+                          .onErrorReturn(
+                              e -> e instanceof Refusal r ? r.code().wire() : e.toString()))
               .toList()
               .blockingGet();
-      assertThat(all).hasSize(4);
+      assertThat(all).containsExactlyInAnyOrder("saved", "conflict", "conflict", "conflict");
     }
     assertThat(
             column(

@@ -1,9 +1,13 @@
 package org.omniline.persistence.staff;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.SnowflakeIds;
+import org.omniline.conversation.staff.Membership;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
 
@@ -25,8 +29,15 @@ final class StaffFixture {
         user.role(),
         active,
         user.capacity(),
-        Set.of(queues),
+        ordinary(queues),
+        user.skills(),
         user.mustChangePassword(),
-        user.lockedUntil());
+        user.lockedUntil(),
+        user.expiresAt(),
+        user.version());
+  }
+
+  static Map<Long, Membership> ordinary(Long... queues) {
+    return Stream.of(queues).collect(Collectors.toMap(id -> id, id -> Membership.ORDINARY));
   }
 }

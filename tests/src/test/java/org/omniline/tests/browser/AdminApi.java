@@ -92,7 +92,7 @@ final class AdminApi {
             session,
             "PATCH",
             "/api/v1/channel-accounts/" + one.getString("id"),
-            new JsonObject().put("queue", queue));
+            new JsonObject().put("version", one.getInteger("version")).put("queue", queue));
         return;
       }
     }

@@ -117,6 +117,11 @@ class QueuePagesIT {
     page.getByTestId("user-skill-add").click();
     page.getByTestId("user-skill").last().selectOption(skill);
     stage.shoot(page, "admin-user-skills");
+    saveTheSamePersonElsewhere(stage, hotline.agent().login());
+    page.getByTestId("dialog-save").click();
+    assertThat(page.getByTestId("conflict")).containsText("另一个名字");
+    stage.shoot(page, "admin-user-conflict");
+    page.getByTestId("conflict-mine").click();
     page.getByTestId("dialog-save").click();
 
     desk.accept();
@@ -126,6 +131,14 @@ class QueuePagesIT {
     mine.getByTestId("skill-active").click();
     assertThat(page.getByTestId("used-by")).containsText("要求 " + hotline.site());
     stage.shoot(page, "admin-skill-in-use");
+  }
+
+  private static void saveTheSamePersonElsewhere(Stage stage, String login) {
+    Page other = administration(stage, "users", "admin-add");
+    other.locator("tr[data-code='" + login + "']").getByTestId("user-edit").click();
+    other.getByTestId("user-name").fill("另一个名字");
+    other.getByTestId("dialog-save").click();
+    assertThat(other.getByTestId("user-dialog")).hasCount(0);
   }
 
   private static void overflow(Page page, Hotline to) {
