@@ -209,6 +209,8 @@ export const contractZh: Readonly<Record<string, string>> = {
     '等多久后把要求的技能等级降低多少，由早到晚',
   'How long the agent of last time is waited for': '等上次那位座席多久',
   'Ready agents kept free of text conversations': '为电话保留的就绪座席数',
+  'How long the place of a visitor without an open page is kept; 0 for ever':
+    '来访者关掉网页后位置保留多久；0 表示一直保留',
   'How long an owner may be away before it waits again': '负责的座席离开多久后重新排队',
   'Whether whoever writes while it is closed leaves a message instead of waiting':
     '非服务时间来的人是否按留言处理，而不是排队等到上班',

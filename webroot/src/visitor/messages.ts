@@ -63,6 +63,10 @@ const zh = {
     '还有想说的，现在就可以写，仍会送到同一位咨询员那里。过一会儿再写，会开始一次新的对话。',
   closedCardWords: '什么时候想说，都可以再写，会开始一次新的对话。',
   abandonedCardWords: '想说的时候，再写一句就会重新开始等待。',
+  queueAgain: '重新排队',
+  queueAgainText: '我回来了，想接着排队。',
+  messageInstead: '改为留言',
+  messageInsteadText: '我想留个言。',
 
   typing: '{name}正在输入',
   typingNobody: '对方正在输入',
@@ -112,6 +116,8 @@ const zh = {
   dismiss: '知道了',
 
   connecting: '正在连接…',
+  databaseAway:
+    '热线系统暂时存不了消息，正在恢复。您写的话都留在这个页面上，恢复后自动发出，请不要关闭页面。',
   offline: '网络断开了，正在自动重连。写下的话会留在这里，连上后自动发出。',
   backOnline: '已重新连上',
   refused: '现在连不上这里的服务。请过一会儿重新打开。',
@@ -220,6 +226,10 @@ const en: Record<keyof typeof zh, string> = {
     'If there is more to say, write it now and it still reaches the same counsellor. Later, writing starts a new conversation.',
   closedCardWords: 'Write again whenever you like; that starts a new conversation.',
   abandonedCardWords: 'Write again whenever you like; that puts you back in line.',
+  queueAgain: 'Queue again',
+  queueAgainText: 'I am back and would like to wait again.',
+  messageInstead: 'Leave a message instead',
+  messageInsteadText: 'I would like to leave a message.',
 
   typing: '{name} is typing',
   typingNobody: 'Typing',
@@ -269,6 +279,8 @@ const en: Record<keyof typeof zh, string> = {
   dismiss: 'OK',
 
   connecting: 'Connecting…',
+  databaseAway:
+    'The hotline cannot store messages just now and is recovering. What you write stays on this page and is sent then; please keep it open.',
   offline: 'The connection is lost and comes back by itself. What you write stays here and is sent then.',
   backOnline: 'Connected again',
   refused: 'The service cannot be reached from here right now. Please open the page again in a while.',

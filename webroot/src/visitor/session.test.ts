@@ -264,4 +264,16 @@ describe('VisitorSession', () => {
     expect(sessionStorage.length).toBe(0);
     expect(words()).toEqual([]);
   });
+
+  it('says that the hotline cannot store anything until somebody is greeted or it is said to be back', () => {
+    const database = (available: boolean): void => current().receive({ on: 'database', data: { available } });
+    database(false);
+    expect(session.state.databaseAway).toBe(true);
+    greet(hello());
+    expect(session.state.databaseAway).toBe(false);
+    database(false);
+    expect(session.state.databaseAway).toBe(true);
+    database(true);
+    expect(session.state.databaseAway).toBe(false);
+  });
 });

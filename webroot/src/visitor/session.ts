@@ -19,6 +19,8 @@ export interface SessionState {
   greeted: boolean;
   typing: string | null;
   loadingOlder: boolean;
+  /** The hotline cannot store anything just now; what is written waits on the page. */
+  databaseAway: boolean;
 }
 
 const TYPING_SHOWN_MS = 8_000;
@@ -38,6 +40,7 @@ export class VisitorSession {
     greeted: false,
     typing: null,
     loadingOlder: false,
+    databaseAway: false,
   });
   readonly thread = shallowRef(threads.emptyThread);
   readonly conversation: ComputedRef<VisitorConversation | null> = computed(() =>
@@ -225,6 +228,8 @@ export class VisitorSession {
     this.seenSent.clear();
     const wasGreeted = this.state.greeted;
     this.state.greeted = true;
+    // Nobody is greeted without it.
+    this.state.databaseAway = false;
     if (wasGreeted) this.announce(before);
   }
 
@@ -247,6 +252,8 @@ export class VisitorSession {
     } else if (push.on === 'typing') {
       const data = push.data as { on: boolean; name: string | null };
       this.showTyping(data.on ? (data.name ?? '') : null);
+    } else if (push.on === 'database') {
+      this.state.databaseAway = !(push.data as { available: boolean }).available;
     } else if (push.on === 'waiting') {
       const place = push.data as { ahead: number | null; estimateMs: number | null };
       this.thread.value = threads.waitingAhead(this.thread.value, place.ahead, place.estimateMs);

@@ -61,6 +61,8 @@ export interface QueueRouting {
   later: { keepPlace: boolean; dueMs: number };
   /** Who is served and writes no more: asked after `remindMs`, ended `closeMs` later; 0 never. */
   silence: { remindMs: number; closeMs: number };
+  /** How long the place of a visitor is kept who has no page open; 0 for ever. */
+  awayMs: number;
 }
 
 export interface ManagedQueue {

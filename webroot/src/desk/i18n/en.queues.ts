@@ -69,6 +69,11 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.ownerGone': 'Reassign when the agent is gone for',
   'queues.ownerGoneHint':
     'The conversation waits again; 0: never. A high risk is never reassigned by itself.',
+  'queues.away': 'Keep the place of a closed page for',
+  'queues.awayHint':
+    'A dropped network keeps the place. Whoever is not back by then leaves the queue and is listed as missed. 0 keeps it for ever; a minute at least. High or proposed risks never leave.',
+  'queues.say.away':
+    'A visitor who closes the page keeps the place for {time}, then is listed as missed; high risk stays.',
   'queues.silence': 'Ask a silent visitor after',
   'queues.silenceHint':
     'When a visitor who is served writes nothing for so long, the system asks once; 0: never.',

@@ -87,6 +87,9 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'texts.code.silence-remind': 'Reminder of the silent',
   'texts.hint.silence-remind':
     'Sent where the queue says after how long. Never to high-risk visitors nor while a risk is proposed.',
+  'texts.code.away-left': 'Away for too long, out of the queue',
+  'texts.hint.away-left':
+    'Written into the conversation when a visitor has closed the page for longer than the queue keeps a place; read on return. Please keep the emergency numbers.',
   'texts.code.silence-close': 'Good-bye to the silent',
   'texts.hint.silence-close':
     'Sent when a talk ends because nobody answered the reminder. Please keep the emergency numbers.',

@@ -62,6 +62,10 @@ export const zhCNQueues = {
   'queues.extensionHint': '座席可以请求延长的次数和每次的长度。',
   'queues.ownerGone': '座席离线多久后改派',
   'queues.ownerGoneHint': '对话回到排队；0 表示不改派。高危不会自动改派。',
+  'queues.away': '关掉网页后位置保留多久',
+  'queues.awayHint':
+    '断网、锁屏时位置都留着；过了这么久还没回来，就离开排队，记入“未接与留言”。0 表示一直保留，最短 1 分钟。高危或有危机提示的不会离开。',
+  'queues.say.away': '来访者关掉网页后位置保留 {time}，之后记入未接；高危一直保留。',
   'queues.silence': '来访者多久不说话就问一句',
   'queues.silenceHint': '接待中对方一直没有回应时，由系统问候一句；0 表示不问。',
   'queues.silenceClose': '问过之后多久结束对话',

@@ -79,6 +79,9 @@ export const zhCNService = {
   'event.CLOSED_SILENT': '来访者很久没有回应，系统已结束',
   'texts.code.silence-remind': '久未回应时的提醒',
   'texts.hint.silence-remind': '队列设了“多久没有回应就提醒”时发出。高危、疑似危机的来访不会收到。',
+  'texts.code.away-left': '离开太久、退出排队时',
+  'texts.hint.away-left':
+    '来访者关掉网页、超过队列保留位置的时间后写进对话，回来时就能看到。请保留紧急电话。',
   'texts.code.silence-close': '久未回应时的结束语',
   'texts.hint.silence-close': '提醒之后仍没有回应、对话自动结束时发出。请保留紧急电话。',
   'handover.asked': '{name} 请您接手',

@@ -61,6 +61,7 @@ export function newRouting(): QueueRouting {
     weights: {},
     later: { keepPlace: false, dueMs: 86_400_000 },
     silence: { remindMs: 0, closeMs: 0 },
+    awayMs: 300_000,
   };
 }
 
@@ -192,6 +193,7 @@ export function story(draft: QueueDraft, names: Names): string[] {
         : t('queues.say.silenceAsked', { time: lasting(r.silence.remindMs) }),
     );
   }
+  if (r.awayMs > 0) says.push(t('queues.say.away', { time: lasting(r.awayMs) }));
   if (r.ownerGoneMs > 0) says.push(t('queues.say.gone', { time: lasting(r.ownerGoneMs) }));
   return says;
 }
@@ -236,6 +238,7 @@ export function differences(mine: QueueDraft, theirs: QueueDraft, names: Names, 
         `${lasting(r.wrapUp.limitMs)} + ${r.wrapUp.extensions} × ${lasting(r.wrapUp.extensionMs)}`,
       ],
       [t('queues.ownerGone'), lasting(r.ownerGoneMs)],
+      [t('queues.away'), lasting(r.awayMs)],
       [t('queues.silence'), `${lasting(r.silence.remindMs)} + ${lasting(r.silence.closeMs)}`],
       [
         t('queues.members'),

@@ -31,6 +31,7 @@ import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.SilentConversations;
 import org.omniline.conversation.port.SnowflakeIds;
+import org.omniline.conversation.port.VisitorPresence;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
@@ -57,6 +58,7 @@ import org.omniline.persistence.conversation.PgMediaFetchStore;
 import org.omniline.persistence.conversation.PgMissedStore;
 import org.omniline.persistence.conversation.PgRoutedConversations;
 import org.omniline.persistence.conversation.PgSilentConversations;
+import org.omniline.persistence.conversation.PgVisitorPresence;
 import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.PgKeyCheck;
@@ -137,7 +139,8 @@ record Stores(
     RoutingStore routing,
     AgentLog agentLog,
     PgCrisisWords crisisWords,
-    SilentConversations silent) {
+    SilentConversations silent,
+    VisitorPresence presence) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   /** A database that starts together with us needs a moment. */
@@ -363,7 +366,8 @@ record Stores(
         new PgRoutingStore(database, new OpenConversations(database, cipher, words)),
         new PgAgentLog(database, cipher),
         crisisWords,
-        new PgSilentConversations(database, cipher, words, ids));
+        new PgSilentConversations(database, cipher, words, ids),
+        new PgVisitorPresence(database, cipher, words, ids));
   }
 
   /** Where Intake prepares long batches: one thread, since lanes wait for it anyway. */

@@ -95,6 +95,10 @@ final class Traffic {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration NAMES = Duration.ofSeconds(30);
   private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  /** Far below the shortest time a place is kept. */
+  private static final Duration SEEN = Duration.ofSeconds(5);
+
   private static final int SWEEP_MOST = 200;
   private static final Duration LOOK_FOR_ALARMS = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_LEVELS = Duration.ofSeconds(15);
@@ -199,7 +203,7 @@ final class Traffic {
     Function<HttpServerRequest, String> address =
         request -> addresses.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request));
     this.desks = desks(senders, sessions, sockets, ownPages, address);
-    this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, desks::database);
+    this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, this::database);
     VisitorServices services =
         new VisitorServices(
             stores.accounts(),
@@ -400,6 +404,11 @@ final class Traffic {
                 }));
   }
 
+  private void database(boolean available) {
+    desks.database(available);
+    visitors.database(available);
+  }
+
   /** Every node hears it, and the database keeps it once. */
   private void heard(RoutingAlarms.Alarm alarm) {
     var unused = // it is told again while its cause stands
@@ -423,11 +432,24 @@ final class Traffic {
         .ignoreElements();
   }
 
+  /** Whoever waits and has had no page open for too long has left. */
+  private Completable absent() {
+    return stores
+        .presence()
+        .away(SWEEP_MOST)
+        .flattenAsFlowable(all -> all)
+        .concatMapMaybe(stores.presence()::leave)
+        .doOnNext(hints::committed)
+        .ignoreElements();
+  }
+
   /** What this node does by the clock. */
   void schedule(Jobs jobs) {
     jobs.everyOnce("alarms.look", LOOK_FOR_ALARMS, alarms::look);
     jobs.everyOnce("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
     jobs.everyOnce("conversations.silent", SILENCE, this::silence);
+    jobs.every("visitors.seen", SEEN, () -> stores.presence().seen(visitors.present()));
+    jobs.everyOnce("visitors.away", SEEN, this::absent);
     StrandedDesks stranded = new StrandedDesks(desks, this::isCutOff, acd::healthy);
     jobs.every("database.ask", ASK, database::ask);
     jobs.every(

@@ -23,6 +23,7 @@ import org.omniline.routing.acd.StrategyKind;
 /** How a queue's settings are written, in the database and on the wire alike. Stateless. */
 public final class QueueSettingsJson {
   private static final long DAY_MS = 86_400_000;
+  private static final long SHORTEST_AWAY_MS = 60_000;
   private static final int MOST_STEPS = 20;
   private static final int MOST_WAITING = 100_000;
   private static final int MOST = 100;
@@ -78,7 +79,8 @@ public final class QueueSettingsJson {
             "silence",
             new JsonObject()
                 .put("remindMs", settings.silence().remindMs())
-                .put("closeMs", settings.silence().closeMs()));
+                .put("closeMs", settings.silence().closeMs()))
+        .put("awayMs", settings.awayMs());
   }
 
   private static JsonObject weights(Map<Channel, Integer> weights) {
@@ -142,6 +144,11 @@ public final class QueueSettingsJson {
     }
     JsonObject silence = json.getJsonObject("silence", new JsonObject());
     builder.silence(number(silence, "remindMs", 0, DAY_MS), number(silence, "closeMs", 0, DAY_MS));
+    long away = number(json, "awayMs", unset.awayMs(), DAY_MS);
+    if (away > 0 && away < SHORTEST_AWAY_MS) {
+      throw invalid("awayMs", "A page needs a minute to come back after a break of the network.");
+    }
+    builder.awayMs(away);
     JsonObject later = json.getJsonObject("later", new JsonObject());
     builder.later(
         Boolean.TRUE.equals(later.getBoolean("keepPlace", unset.later().keepPlace())),

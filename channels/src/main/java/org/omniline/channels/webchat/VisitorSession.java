@@ -46,7 +46,7 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
   private final CommandLanes lanes = new CommandLanes(COMMANDS_AT_ONCE);
   private final Map<String, VisitorCommands.Command> commands;
 
-  private @Nullable VisitorThread thread;
+  private volatile @Nullable VisitorThread thread;
   private VisitorFeed.@Nullable Watch watch;
 
   /** Pushes that came before the reply to hello; null afterwards. */
@@ -79,6 +79,12 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     if (thread == null) {
       socket.close(CloseCode.NO_HELLO);
     }
+  }
+
+  /** The newest conversation of whoever is here; null before there is one. Any thread. */
+  @Nullable Long conversation() {
+    VisitorThread greeted = thread;
+    return greeted == null ? null : greeted.conversation();
   }
 
   // ---- commands ----
@@ -323,6 +329,12 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
           tell(Frames.push("draining", new JsonObject()));
           socket.close(CloseCode.GOING_AWAY);
         });
+  }
+
+  /** Told before the greeting too: without the database there is none. */
+  void database(boolean available) {
+    socket.execute(
+        () -> socket.push(Frames.push("database", new JsonObject().put("available", available))));
   }
 
   private void tell(String frame) {

@@ -6,10 +6,12 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.rxjava3.RxHelper;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.omniline.channels.FrameSocket;
 import org.omniline.channels.Frames;
 import org.omniline.channels.SocketObserver;
@@ -38,6 +40,7 @@ public final class VisitorSockets {
   private final Set<VisitorSession> open = ConcurrentHashMap.newKeySet();
   private long timer = -1;
   private volatile boolean draining;
+  private volatile boolean databaseAway;
 
   /**
    * @param ownOrigin whether a request comes from a page of ours, whatever the account allows
@@ -91,9 +94,23 @@ public final class VisitorSockets {
     open.forEach(VisitorSession::draining);
   }
 
+  /** Tells every visitor of this node whether the database answers, and whoever comes meanwhile. */
+  public void database(boolean available) {
+    databaseAway = !available;
+    open.forEach(session -> session.database(available));
+  }
+
   /** How many visitors are connected here. */
   public int count() {
     return open.size();
+  }
+
+  /** The conversations of whoever has a page open here. */
+  public Set<Long> present() {
+    return open.stream()
+        .map(VisitorSession::conversation)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   private void upgrade(RoutingContext route) {
@@ -168,6 +185,9 @@ public final class VisitorSockets {
     self[0] = session;
     open.add(session);
     socket.open(session);
+    if (databaseAway) {
+      session.database(false);
+    }
     vertx.setTimer(limits.helloMs(), late -> session.closeUnlessGreeted());
   }
 

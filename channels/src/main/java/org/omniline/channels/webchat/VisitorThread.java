@@ -10,7 +10,7 @@ final class VisitorThread {
   private final IdentityKey identity;
   private final String address;
   private @Nullable String page;
-  private @Nullable Long conversation;
+  private volatile @Nullable Long conversation;
 
   VisitorThread(
       ChannelAccount account, IdentityKey identity, String address, @Nullable String page) {

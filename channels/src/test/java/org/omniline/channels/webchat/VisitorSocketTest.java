@@ -297,6 +297,37 @@ class VisitorSocketTest {
   }
 
   @Test
+  void database_isToldToEveryTabWhenItGoesAndComes_alsoToWhoComesMeanwhile() throws Exception {
+    try (TestSocket here = site.open()) {
+      VisitorSite.hello(here, VisitorSite.args());
+      site.sockets.database(false);
+      try (TestSocket late = site.open()) {
+        for (TestSocket tab : List.of(here, late)) {
+          JsonObject push = tab.push("database");
+          WireSchemas.check(VisitorSite.SCHEMA, "push:database", push);
+          assertThat(push.getJsonObject("data").getBoolean("available")).isFalse();
+        }
+        site.sockets.database(true);
+        for (TestSocket tab : List.of(here, late)) {
+          tab.push(each -> each.encode().contains("\"available\":true"));
+        }
+      }
+    }
+  }
+
+  @Test
+  void present_namesTheConversationsOfOpenPagesOnly() throws Exception {
+    try (TestSocket socket = site.open()) {
+      VisitorSite.hello(socket, VisitorSite.args());
+      assertThat(site.sockets.present()).isEmpty();
+      long conversation =
+          Long.parseLong(socket.ok("send", VisitorSite.message("有人吗")).getString("conversation"));
+      await().until(() -> site.sockets.present().contains(conversation));
+    }
+    await().until(() -> site.sockets.present().isEmpty());
+  }
+
+  @Test
   void close_forgetsTheTab() throws Exception {
     try (TestSocket socket = site.open()) {
       VisitorSite.hello(socket, VisitorSite.args());

@@ -317,10 +317,15 @@ final class ServiceCommands {
 
   Maybe<Change> contactLeft(long accountId, String threadKey) {
     return Commands.openOf(commands.sql(), accountId, sealing.threadHash(threadKey))
-        .flatMap(id -> commands.maybe(id, (tx, work) -> left(tx, work)));
+        .flatMap(id -> commands.maybe(id, (tx, work) -> left(tx, work, Map.of())));
   }
 
-  private static Maybe<List<Completable>> left(Sql tx, ConversationWork work) {
+  /**
+   * Within the transaction that holds the conversation.
+   *
+   * @param why goes with the event
+   */
+  static Maybe<List<Completable>> left(Sql tx, ConversationWork work, Map<String, String> why) {
     ConversationDraft draft = work.draft;
     Author visitor = Author.visitor(draft.ownName());
     if (!draft.state.isOpen()) {
@@ -338,7 +343,7 @@ final class ServiceCommands {
     Commands.move(work, Trigger.ABANDON);
     draft.closedAt = work.at;
     draft.onlyAgent = null;
-    work.event(visitor, Content.event(EntryType.ABANDONED, Map.of()), null);
+    work.event(visitor, Content.event(EntryType.ABANDONED, why), null);
     List<Completable> statements = new ArrayList<>();
     statements.add(Facts.leaveQueue(tx, draft.id, work.at, "ABANDONED"));
     statements.add(end(tx, work, "ABANDONED"));

@@ -26,6 +26,8 @@ import org.omniline.conversation.Risk;
  *     is not named weighs {@link #usualWeight}
  * @param later how it is with whom is answered later
  * @param silence what happens when who is served writes no more
+ * @param awayMs how long the place of a visitor is kept who has no page open; null, of a node of
+ *     before a rolling upgrade, is the usual time
  */
 public record QueueSettings(
     StrategyKind strategy,
@@ -41,11 +43,15 @@ public record QueueSettings(
     long ownerGoneMs,
     Map<Channel, Integer> weights,
     Later later,
-    Silence silence)
+    Silence silence,
+    Long awayMs)
     implements Serializable {
 
   /** More than any agent has: takes all of it. */
   private static final int ALL = 1_000;
+
+  /** How long a place is kept where nobody has said it; the store's SQL says the same. */
+  public static final long USUALLY_AWAY_MS = 300_000;
 
   /** A queue nobody has configured: first in first out, longest idle, no limits. */
   public static final QueueSettings DEFAULT = new QueueSettingsBuilder().build();
@@ -57,7 +63,8 @@ public record QueueSettings(
     weights.values().forEach(Limits::notNegative);
     // A node of before a rolling upgrade does not say it.
     silence = Objects.requireNonNullElse(silence, Silence.ENDLESS);
-    Limits.notNegative(misses, memoryWaitMs, reservedForCalls, ownerGoneMs);
+    awayMs = Objects.requireNonNullElse(awayMs, USUALLY_AWAY_MS);
+    Limits.notNegative(misses, awayMs, memoryWaitMs, reservedForCalls, ownerGoneMs);
     if (offerMs <= 0) {
       throw new IllegalArgumentException("An offer has to ring.");
     }

@@ -33,6 +33,7 @@ public final class QueueSettingsBuilder {
   private final Map<Channel, Integer> weights = new EnumMap<>(Channel.class);
   private Later later = Later.DEFAULT;
   private Silence silence = Silence.ENDLESS;
+  private long awayMs = QueueSettings.USUALLY_AWAY_MS;
 
   public QueueSettingsBuilder() {}
 
@@ -54,6 +55,7 @@ public final class QueueSettingsBuilder {
     weights.putAll(from.weights());
     later = from.later();
     silence = from.silence();
+    awayMs = from.awayMs();
   }
 
   public QueueSettingsBuilder strategy(StrategyKind kind) {
@@ -141,6 +143,11 @@ public final class QueueSettingsBuilder {
     return this;
   }
 
+  public QueueSettingsBuilder awayMs(long ms) {
+    awayMs = ms;
+    return this;
+  }
+
   public QueueSettingsBuilder silence(long remindMs, long closeMs) {
     silence = new Silence(remindMs, closeMs);
     return this;
@@ -161,6 +168,7 @@ public final class QueueSettingsBuilder {
         ownerGoneMs,
         weights,
         later,
-        silence);
+        silence,
+        awayMs);
   }
 }
