@@ -211,6 +211,9 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Ready agents kept free of text conversations': '为电话保留的就绪座席数',
   'How long the place of a visitor without an open page is kept; 0 for ever':
     '来访者关掉网页后位置保留多久；0 表示一直保留',
+  'Told to whoever comes while this day is closed; empty: what the hours say':
+    '当天不开放时告诉来访者的话；空着就用服务时间里的',
+  "With the hotline's own zone, which new ones begin with.": '附热线自己的时区，新建时用它。',
   'How long an owner may be away before it waits again': '负责的座席离开多久后重新排队',
   'Whether whoever writes while it is closed leaves a message instead of waiting':
     '非服务时间来的人是否按留言处理，而不是排队等到上班',

@@ -10,6 +10,8 @@ export function useList<T>(path: string) {
   const items = shallowRef<T[]>([]);
   const loaded = ref(false);
   const problem = ref('');
+  /** The newest answer: what it says besides its items. */
+  const answer = shallowRef<Page<T> | null>(null);
 
   async function load(): Promise<void> {
     problem.value = '';
@@ -21,6 +23,7 @@ export function useList<T>(path: string) {
         const page: Page<T> = await session.call<Page<T>>('GET', path + query);
         all.push(...page.items);
         after = page.next;
+        answer.value = page;
       } while (after);
       items.value = all;
       loaded.value = true;
@@ -42,5 +45,5 @@ export function useList<T>(path: string) {
   }
 
   onMounted(load);
-  return { items, loaded, problem, load, change };
+  return { items, answer, loaded, problem, load, change };
 }

@@ -156,6 +156,8 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'calendar.kind.working': 'Exchanged working day',
   'calendar.open': 'Open',
   'calendar.openHint': 'Without a span it is closed all day',
+  'calendar.closedText': 'Words while closed',
+  'calendar.closedTextHint': 'Told to whoever comes on these days; empty: what the hours say.',
   'calendar.those': 'these days',
   'calendar.save': 'Set',
   'calendar.remove': 'Make ordinary again',

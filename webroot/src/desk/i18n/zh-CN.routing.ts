@@ -154,6 +154,8 @@ export const zhCNRouting = {
   'calendar.kind.working': '调休上班',
   'calendar.open': '开放时段',
   'calendar.openHint': '没有时段就是全天不开放',
+  'calendar.closedText': '不开放时的话',
+  'calendar.closedTextHint': '如：春节期间休息，正月初八恢复。紧急请拨12356。空着就用服务时间里写的。',
   'calendar.those': '这些天',
   'calendar.save': '登记',
   'calendar.remove': '恢复为平常日子',

@@ -33,6 +33,8 @@ export interface SpecialDay {
   name: string;
   holiday: boolean;
   open: Span[];
+  /** Told to whoever comes while it is closed; empty: what the hours say. */
+  closedText: string;
 }
 
 export interface SystemText {

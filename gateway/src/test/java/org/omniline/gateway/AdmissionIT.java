@@ -125,8 +125,15 @@ class AdmissionIT {
             .put("version", 0)
             .put("name", "国庆节")
             .put("holiday", true)
-            .put("open", new JsonArray());
-    json(admin.send("PUT", "/api/v1/special-days/2027-10-01", day.encode()), 200);
+            .put("open", new JsonArray())
+            .put("closedText", " 国庆休息，10月8日恢复 ");
+    assertThat(
+            json(admin.send("PUT", "/api/v1/special-days/2027-10-01", day.encode()), 200)
+                .getString("closedText"))
+        .isEqualTo("国庆休息，10月8日恢复");
+    assertThat(json(admin.get("/api/v1/business-hours"), 200).getString("zone"))
+        .as("what new hours begin with")
+        .isNotBlank();
     assertThat(admin.send("PUT", "/api/v1/special-days/2027-02-30", day.encode()).statusCode())
         .isEqualTo(422);
     assertThat(admin.send("DELETE", "/api/v1/special-days/2027-10-01?version=1", null).statusCode())

@@ -53,6 +53,13 @@ public record BusinessHours(
         .filter(SpecialDay::holiday);
   }
 
+  /** What the day of that time has to say of being closed; empty when it has nothing of its own. */
+  public Optional<String> closedText(Instant at) {
+    return Optional.ofNullable(special.get(at.atZone(zone).toLocalDate()))
+        .map(SpecialDay::closedText)
+        .filter(text -> !text.isBlank());
+  }
+
   /**
    * The next time after {@code at} at which it opens (when closed) or closes (when open); empty
    * when that does not happen within 400 days.

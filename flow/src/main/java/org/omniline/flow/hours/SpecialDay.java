@@ -8,9 +8,16 @@ import java.util.List;
  * @param name what the day is called, shown to people
  * @param holiday rules and texts may ask for it; an exchanged working day is none
  * @param open empty: closed all day
+ * @param closedText told to whoever comes while it is closed because of this day; empty: what the
+ *     hours say on any day
  */
-public record SpecialDay(String name, boolean holiday, List<TimeSpan> open) {
+public record SpecialDay(String name, boolean holiday, List<TimeSpan> open, String closedText) {
   public SpecialDay {
     open = List.copyOf(open);
+  }
+
+  /** Without words of its own. */
+  public SpecialDay(String name, boolean holiday, List<TimeSpan> open) {
+    this(name, holiday, open, "");
   }
 }

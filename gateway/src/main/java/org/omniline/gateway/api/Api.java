@@ -92,7 +92,7 @@ public record Api(
     new SkillsApi(skills, audit).register(handlers);
     new DirectoryApi(directory, queues, users, routing, configure, audit).register(handlers);
     new RulesApi(rules, policies, conversations, audit, clock).register(handlers);
-    new HoursApi(hours, audit).register(handlers);
+    new HoursApi(hours, audit, zone).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);
     new AlarmsApi(alarms, directory, users, audit).register(handlers);
     new CrisisWordsApi(crisisWords, audit).register(handlers);

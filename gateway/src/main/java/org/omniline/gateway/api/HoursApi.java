@@ -26,9 +26,16 @@ import org.omniline.routing.admission.PolicyJson;
 final class HoursApi {
   private final HoursStore hours;
   private final Audit audit;
+  private final ZoneId zone;
 
-  HoursApi(HoursStore hours, Audit audit) {
+  /**
+   * Makes the operations.
+   *
+   * @param zone where the hotline is: what new hours begin with
+   */
+  HoursApi(HoursStore hours, Audit audit, ZoneId zone) {
     this.hours = hours;
+    this.zone = zone;
     this.audit = audit;
   }
 
@@ -38,7 +45,14 @@ final class HoursApi {
         request ->
             hours
                 .hours()
-                .flatMapCompletable(all -> request.replyAll(WireJson.array(all, HoursApi::json))));
+                .flatMapCompletable(
+                    all ->
+                        request.reply(
+                            200,
+                            new JsonObject()
+                                .put("items", WireJson.array(all, HoursApi::json))
+                                .putNull("next")
+                                .put("zone", zone.getId()))));
     handlers.put("hours.create", request -> save(request, 0, 201));
     handlers.put("hours.update", request -> save(request, request.id("id"), 200));
     handlers.put("special-days.list", this::days);
@@ -113,7 +127,8 @@ final class HoursApi {
             new SpecialDay(
                 body.getString("name"),
                 body.getBoolean("holiday", true),
-                valid("open", () -> PolicyJson.spans(body.getJsonArray("open")))));
+                valid("open", () -> PolicyJson.spans(body.getJsonArray("open"))),
+                body.getString("closedText", "").strip()));
     return written(request, "special-day:" + day)
         .andThen(Single.defer(() -> hours.saveSpecialDay(wanted, request.user().id())))
         .flatMapCompletable(saved -> request.reply(200, json(saved)));
@@ -172,7 +187,8 @@ final class HoursApi {
         .put("version", saved.version())
         .put("name", saved.special().name())
         .put("holiday", saved.special().holiday())
-        .put("open", PolicyJson.spans(saved.special().open()));
+        .put("open", PolicyJson.spans(saved.special().open()))
+        .put("closedText", saved.special().closedText());
   }
 
   private static JsonObject json(SystemText text) {

@@ -174,7 +174,7 @@ public final class PgHoursStore implements HoursStore {
   static Single<List<SavedDay>> specialDays(Sql sql, LocalDate from) {
     return sql.list(
         """
-        select day, version, name, holiday, open from special_day
+        select day, version, name, holiday, open, closed_text from special_day
         where day >= $1 order by day
         """,
         Tuple.of(from),
@@ -185,7 +185,8 @@ public final class PgHoursStore implements HoursStore {
                 new SpecialDay(
                     row.getString("name"),
                     row.getBoolean("holiday"),
-                    PolicyJson.spans(row.getJsonArray("open")))));
+                    PolicyJson.spans(row.getJsonArray("open")),
+                    row.getString("closed_text"))));
   }
 
   @Override
@@ -197,18 +198,20 @@ public final class PgHoursStore implements HoursStore {
             fresh.version(),
             fresh.special().name(),
             fresh.special().holiday(),
-            PolicyJson.spans(fresh.special().open()));
+            PolicyJson.spans(fresh.special().open()),
+            fresh.special().closedText());
     return database
         .transact(
             tx ->
                 tx.update(
                         day.version() == 0
                             ? """
-                            insert into special_day (day, version, name, holiday, open)
-                            values ($1, $2, $3, $4, $5) on conflict do nothing
+                            insert into special_day (day, version, name, holiday, open, closed_text)
+                            values ($1, $2, $3, $4, $5, $6) on conflict do nothing
                             """
                             : """
-                            update special_day set version = $2, name = $3, holiday = $4, open = $5
+                            update special_day set version = $2, name = $3, holiday = $4, open = $5,
+                              closed_text = $6
                             where day = $1 and version = $2 - 1
                             """,
                         values)

@@ -178,6 +178,14 @@ class AdmissionIT {
     Change closed = way.write(way.hotline.visitor(), "关了");
     assertThat(Admitting.told(closed)).containsExactly(office.closedText());
     assertThat(closed.conversation().state()).isEqualTo(ConversationState.WAITING);
+    String words = "国庆休息，10月8日恢复。紧急请拨12356。";
+    holiday =
+        way.hours
+            .saveSpecialDay(
+                new SavedDay(day, holiday.version(), new SpecialDay("国庆节", true, List.of(), words)),
+                way.admin.userId())
+            .blockingGet();
+    assertThat(Admitting.told(way.write(way.hotline.visitor(), "假期"))).containsExactly(words);
 
     Admitting.refused(
         Refusal.Code.CONFLICT, way.hours.removeSpecialDay(day, 9, way.admin.userId()));

@@ -144,8 +144,11 @@ public final class RuleAdmission implements Admission {
     }
     QueueHours hours = policy.hours().get(queue);
     boolean closed = hours != null && !hours.hours().isOpen(at);
-    if (closed && !hours.closedText().isEmpty()) {
-      tell.add(hours.closedText());
+    if (closed) {
+      String words = hours.hours().closedText(at).orElse(hours.closedText());
+      if (!words.isEmpty()) {
+        tell.add(words);
+      }
     }
     Later later = closed ? hours.whenClosed() : null;
     return new Plan(queue, priority, vip, skills, tell, null, later, steps(decision));
