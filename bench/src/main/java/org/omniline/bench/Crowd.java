@@ -27,6 +27,7 @@ final class Crowd {
   private final List<VisitorPeer> visitors = new ArrayList<>();
   private final Map<String, Long> offered = new ConcurrentHashMap<>();
   private final Map<String, Began> began = new ConcurrentHashMap<>();
+  private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private int turn;
 
@@ -74,6 +75,11 @@ final class Crowd {
             receipt ->
                 began.put(receipt.getString("conversation"), new Began(due, System.nanoTime())))
         .onFailure(error -> failed.incrementAndGet())
+        .eventually(
+            () -> {
+              answered.incrementAndGet();
+              return Future.succeededFuture();
+            })
         .mapEmpty();
   }
 
@@ -92,6 +98,7 @@ final class Crowd {
     began.clear();
     offered.clear();
     failed.set(0);
+    answered.set(0);
     int total = Math.toIntExact(perSecond * time.toMillis() / 1_000);
     long start = System.nanoTime();
     for (int each = 0; each < total; each++) {
@@ -104,7 +111,7 @@ final class Crowd {
     }
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLES_WITHIN_S);
     while (System.nanoTime() < until
-        && (began.size() + failed.get() < total || !offered.keySet().containsAll(began.keySet()))) {
+        && (answered.get() < total || !offered.keySet().containsAll(began.keySet()))) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
     Latencies written = new Latencies();

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class Floor {
   private final List<String> sites = new ArrayList<>();
   private final List<SocketPeer> desks = new ArrayList<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
   private final AtomicLong accepted = new AtomicLong();
   private final List<Runnable> toClose = new ArrayList<>();
   private volatile Consumer<String> offered = conversation -> {};
@@ -111,6 +113,11 @@ final class Floor {
     return desk[0];
   }
 
+  /** How often an acceptance was refused, by the reason given. */
+  Map<String, Integer> refusals() {
+    return Map.copyOf(refusals);
+  }
+
   List<String> sites() {
     return List.copyOf(sites);
   }
@@ -135,7 +142,14 @@ final class Floor {
     long until = began + TimeUnit.SECONDS.toNanos(FILLS_WITHIN_S);
     while (accepted.get() < number) {
       if (System.nanoTime() > until) {
-        throw new IllegalStateException(accepted.get() + " of " + number + " were accepted");
+        throw new IllegalStateException(
+            accepted.get()
+                + " of "
+                + number
+                + " were accepted, "
+                + seen.size()
+                + " were offered; refusals: "
+                + refusals);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
@@ -170,7 +184,8 @@ final class Floor {
               lastAccepted = System.nanoTime();
               accepted.incrementAndGet();
               closeLater(desk, reply.getJsonObject("conversation"));
-            });
+            })
+        .onFailure(error -> refusals.merge(String.valueOf(error.getMessage()), 1, Integer::sum));
   }
 
   private void closeLater(SocketPeer desk, JsonObject conversation) {

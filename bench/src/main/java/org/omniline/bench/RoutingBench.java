@@ -67,6 +67,7 @@ public final class RoutingBench {
       long began = System.nanoTime();
       floor.ready();
       double filled = floor.awaitAccepted(AGENTS / part * CAPACITY, began) / 1e6;
+      LOG.info("all places are taken after {} ms", Math.round(filled));
       LOG.info("warming up");
       // The crowd goes through first, so that every offer that is measured is one to a free agent.
       floor.closeAtOnce();
@@ -80,7 +81,7 @@ public final class RoutingBench {
       Latencies raw = new Latencies();
       pulse.stop().forEach(beat -> raw.add(beat.done() - beat.due()));
       pulse.close();
-      report = report(part, filled, result, raw);
+      report = report(part, filled, result, raw, floor.refusals());
       whole = result.unoffered() == 0;
       floor.close();
     }
@@ -99,7 +100,11 @@ public final class RoutingBench {
   }
 
   private static List<String> report(
-      int part, double filledMs, Crowd.Result result, Latencies raw) {
+      int part,
+      double filledMs,
+      Crowd.Result result,
+      Latencies raw,
+      Map<String, Integer> refusals) {
     List<String> lines = new ArrayList<>();
     lines.add("| measured in one run | figure |");
     lines.add("|---|---|");
@@ -122,6 +127,7 @@ public final class RoutingBench {
             "%.1f",
             result.stored().millis(99) / raw.millis(99)));
     lines.add(line("offered to nobody", "%d", result.unoffered()));
+    lines.add(line("acceptances refused", "%s", refusals.isEmpty() ? "0" : refusals));
     return lines;
   }
 

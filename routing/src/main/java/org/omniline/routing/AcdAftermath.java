@@ -111,11 +111,7 @@ final class AcdAftermath {
     facts.write(
         offer.agent(),
         "end of offer " + offer.id(),
-        () ->
-            stands(offer)
-                .andThen(
-                    Completable.defer(
-                        () -> store.offerEnded(offer.id(), at, ended.outcome(), ended.reason()))));
+        () -> store.offerEnded(offer.view(), at, ended.outcome(), ended.reason()));
     hints.offerEnded(offer.view(), ended.outcome());
   }
 

@@ -22,15 +22,15 @@ public interface RoutingStore {
   /** How each queue works, by its id. */
   Single<Map<Long, QueueSettings>> queueSettings();
 
-  /**
-   * Fact of record "offer": one row when it stands … Idempotent by offer id: the node that ends an
-   * offer writes it again first, because another node may have made it and died before writing.
-   */
+  /** Fact of record "offer": one row when it stands … Idempotent by offer id. */
   Completable offered(long offerId, long conversationId, long agentId, Instant at);
 
-  /** … completed when it ends. Idempotent. */
+  /**
+   * … completed when it ends. Idempotent. Writes the whole row where it is missing: another node
+   * may have made the offer and died before writing it.
+   */
   Completable offerEnded(
-      long offerId, Instant at, Acd.OfferOutcome outcome, @Nullable String reason);
+      Acd.OfferView offer, Instant at, Acd.OfferOutcome outcome, @Nullable String reason);
 
   /** {@link WaitingPlaces#told}. */
   Completable told(Map<Long, WaitingPlaces.Place> places);

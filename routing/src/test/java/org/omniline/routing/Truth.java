@@ -219,7 +219,7 @@ final class Truth implements RoutingStore, Leases {
 
   @Override
   public Completable offerEnded(
-      long offerId, Instant at, Acd.OfferOutcome outcome, @Nullable String reason) {
+      Acd.OfferView offer, Instant at, Acd.OfferOutcome outcome, @Nullable String reason) {
     return fact("ended " + outcome);
   }
 

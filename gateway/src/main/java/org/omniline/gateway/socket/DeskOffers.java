@@ -1,15 +1,19 @@
 package org.omniline.gateway.socket;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.processors.FlowableProcessor;
+import io.reactivex.rxjava3.processors.UnicastProcessor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
@@ -25,11 +29,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings offers to the desks of the agent they are made to, on whichever node these are. The ACD
- * repeats an offer until a desk has acknowledged it; what it says is read once. Thread-safe.
+ * repeats an offer until a desk has acknowledged it; what it says is read once. A shift that goes
+ * ready together is offered hundreds of conversations in one moment: they are read a few at a time,
+ * so that the first acceptances do not stand behind the last offers. Thread-safe.
  */
 final class DeskOffers implements Acd.Hints {
   private static final Logger LOG = LoggerFactory.getLogger(DeskOffers.class);
   private static final int REMEMBERED = 1_000;
+
+  /** So many offers are read beside each other, which leaves connections for everybody else. */
+  private static final int AT_ONCE = 6;
 
   /** So many revisions back the newest transfer is looked for. */
   private static final int NOTE_WITHIN = 50;
@@ -49,6 +58,12 @@ final class DeskOffers implements Acd.Hints {
         }
       };
 
+  /** Offers that are being read, or wait for it; no more than stand. Guarded by frames. */
+  private final Set<Long> underWay = new HashSet<>();
+
+  private final FlowableProcessor<Acd.OfferView> toRead =
+      UnicastProcessor.<Acd.OfferView>create().toSerialized();
+
   /**
    * Makes it.
    *
@@ -65,6 +80,10 @@ final class DeskOffers implements Acd.Hints {
     this.acd = acd;
     this.audience = audience;
     this.presence = presence;
+    var unused = // for as long as the process runs
+        toRead
+            .flatMapCompletable(this::bring, false, AT_ONCE)
+            .subscribe(() -> {}, error -> LOG.error("No offers are shown any more", error));
   }
 
   /** Offers that stand for an agent, for {@code hello}. */
@@ -79,32 +98,72 @@ final class DeskOffers implements Acd.Hints {
 
   @Override
   public void offered(Acd.OfferView offer) {
-    User agent = presence.user(offer.agentId());
-    if (agent == null) {
+    if (presence.user(offer.agentId()) == null) {
       return;
     }
-    String known = frame(offer.offerId());
+    String known;
+    boolean first;
+    synchronized (frames) {
+      known = frames.get(offer.offerId());
+      first = known == null && underWay.add(offer.offerId());
+    }
     if (known != null) {
-      audience.toUser(offer.agentId(), () -> known);
-      return;
+      String text = known;
+      audience.toUser(offer.agentId(), () -> text);
+    } else if (first) {
+      toRead.onNext(offer);
     }
-    var unused = // repeated by the ACD until a desk has acknowledged it
-        compose(offer, agent.viewer())
-            .map(data -> Frames.push("offer", data))
-            .subscribe(
-                text -> {
-                  remember(offer.offerId(), text);
-                  audience.toUser(offer.agentId(), () -> text);
-                  shown.accept(offer);
-                },
-                error -> LOG.warn("Offer {} not shown: {}", offer.offerId(), error.toString()),
-                () -> LOG.warn("Offer {} is of an unknown conversation", offer.offerId()));
+  }
+
+  /** Never fails: the ACD repeats what was not shown. */
+  private Completable bring(Acd.OfferView offer) {
+    return Maybe.defer(
+            () -> {
+              User agent = presence.user(offer.agentId());
+              return agent == null || !isUnderWay(offer)
+                  ? Maybe.empty()
+                  : compose(offer, agent.viewer()).switchIfEmpty(unknown(offer));
+            })
+        .doOnSuccess(data -> show(offer, Frames.push("offer", data)))
+        .doOnError(error -> LOG.warn("Offer {} not shown: {}", offer.offerId(), error.toString()))
+        .ignoreElement()
+        .onErrorComplete()
+        .doFinally(() -> finished(offer));
+  }
+
+  private static Maybe<JsonObject> unknown(Acd.OfferView offer) {
+    return Maybe.fromAction(
+        () -> LOG.warn("Offer {} is of an unknown conversation", offer.offerId()));
+  }
+
+  private void show(Acd.OfferView offer, String text) {
+    synchronized (frames) {
+      if (!underWay.contains(offer.offerId())) {
+        return; // it has ended meanwhile
+      }
+      frames.put(offer.offerId(), text);
+    }
+    audience.toUser(offer.agentId(), () -> text);
+    shown.accept(offer);
+  }
+
+  private boolean isUnderWay(Acd.OfferView offer) {
+    synchronized (frames) {
+      return underWay.contains(offer.offerId());
+    }
+  }
+
+  private void finished(Acd.OfferView offer) {
+    synchronized (frames) {
+      underWay.remove(offer.offerId());
+    }
   }
 
   @Override
   public void offerEnded(Acd.OfferView offer, Acd.OfferOutcome outcome) {
     synchronized (frames) {
       frames.remove(offer.offerId());
+      underWay.remove(offer.offerId());
     }
     audience.toUser(
         offer.agentId(),
@@ -166,17 +225,5 @@ final class DeskOffers implements Acd.Hints {
         c.openedAt(),
         c.visit(),
         List.of());
-  }
-
-  private @Nullable String frame(long offerId) {
-    synchronized (frames) {
-      return frames.get(offerId);
-    }
-  }
-
-  private void remember(long offerId, String text) {
-    synchronized (frames) {
-      frames.put(offerId, text);
-    }
   }
 }

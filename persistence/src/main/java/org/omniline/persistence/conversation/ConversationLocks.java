@@ -9,8 +9,9 @@ import org.omniline.persistence.sql.Sql;
 
 /** Locks conversations, always in the order of their ids. */
 final class ConversationLocks {
+  // Ids never change, so what only refers to a conversation, as a fact of record, need not wait.
   private static final String LOCK =
-      "select c.id from conversation c where c.id = any($1) order by c.id for update";
+      "select c.id from conversation c where c.id = any($1) order by c.id for no key update";
 
   // A statement of its own: it sees what was committed while the first one waited for the locks.
   private static final String READ =

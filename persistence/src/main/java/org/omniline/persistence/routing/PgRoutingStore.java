@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.persistence.conversation.OpenConversations;
 import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.GroupCommit;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Sql;
 import org.omniline.routing.Acd;
@@ -23,8 +25,11 @@ import org.omniline.routing.acd.QueueSettings;
 
 /** What the ACD reads and the facts it leaves. Thread-safe. */
 public final class PgRoutingStore implements RoutingStore {
+  private static final int MOST_AT_ONCE = 200;
+
   private final PgDatabase database;
   private final OpenConversations conversations;
+  private final GroupCommit<OfferRow> offers = new GroupCommit<>(MOST_AT_ONCE, this::write);
 
   public PgRoutingStore(PgDatabase database, OpenConversations conversations) {
     this.database = database;
@@ -48,32 +53,73 @@ public final class PgRoutingStore implements RoutingStore {
 
   @Override
   public Completable offered(long offerId, long conversationId, long agentId, Instant at) {
-    return database
-        .sql()
-        .update(
-            """
-            insert into offer (id, conversation_id, visit_id, agent_id, offered_at)
-            values ($1, $2,
-              (select v.id from queue_visit v
-               where v.conversation_id = $2 and v.entered_at <= $4 order by v.id desc limit 1),
-              $3, $4)
-            on conflict (id) do nothing
-            """,
-            Tuple.of(offerId, conversationId, agentId, Columns.time(at)))
-        .ignoreElement();
+    return offers.add(new OfferRow(offerId, conversationId, agentId, at, null, null, null));
   }
 
   @Override
   public Completable offerEnded(
-      long offerId, Instant at, Acd.OfferOutcome outcome, @Nullable String reason) {
+      Acd.OfferView offer, Instant at, Acd.OfferOutcome outcome, @Nullable String reason) {
+    return offers.add(
+        new OfferRow(
+            offer.offerId(),
+            offer.conversationId(),
+            offer.agentId(),
+            offer.offeredAt(),
+            at,
+            outcome.name(),
+            reason));
+  }
+
+  /**
+   * An offer as it stands or as it ended.
+   *
+   * @param ended null while it stands
+   */
+  private record OfferRow(
+      long id,
+      long conversation,
+      long agent,
+      Instant offeredAt,
+      @Nullable Instant ended,
+      @Nullable String outcome,
+      @Nullable String reason) {}
+
+  /** An ended offer may be written by a node that never heard of it standing. */
+  private Completable write(List<OfferRow> rows) {
+    // One statement may not touch a row twice: of an offer that ended at once, the end says all.
+    Map<Long, OfferRow> last = new LinkedHashMap<>();
+    for (OfferRow row : rows) {
+      last.merge(row.id(), row, (one, other) -> one.ended() == null ? other : one);
+    }
     return database
         .sql()
         .update(
             """
-            update offer o set ended_at = greatest($2, o.offered_at), outcome = $3, reason = $4
-            where o.id = $1 and o.ended_at is null
+            insert into offer as o
+              (id, conversation_id, visit_id, agent_id, offered_at, ended_at, outcome, reason)
+            select n.id, n.conversation_id,
+              (select v.id from queue_visit v
+               where v.conversation_id = n.conversation_id and v.entered_at <= n.offered_at
+               order by v.id desc limit 1),
+              n.agent_id, n.offered_at,
+              case when n.ended_at is not null then greatest(n.ended_at, n.offered_at) end,
+              n.outcome, n.reason
+            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[],
+                $5::timestamptz[], $6::text[], $7::text[])
+              as n(id, conversation_id, agent_id, offered_at, ended_at, outcome, reason)
+            on conflict (id) do update
+              set ended_at = excluded.ended_at, outcome = excluded.outcome, reason = excluded.reason
+              where o.ended_at is null and excluded.ended_at is not null
             """,
-            Tuple.of(offerId, Columns.time(at), outcome.name(), reason))
+            new Columns<>(List.copyOf(last.values()))
+                .longs(OfferRow::id)
+                .longs(OfferRow::conversation)
+                .longs(OfferRow::agent)
+                .times(OfferRow::offeredAt)
+                .times(OfferRow::ended)
+                .texts(OfferRow::outcome)
+                .texts(OfferRow::reason)
+                .tuple())
         .ignoreElement();
   }
 

@@ -18,17 +18,22 @@ import org.omniline.conversation.Page;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.GroupCommit;
 import org.omniline.persistence.sql.PgDatabase;
 
 /** The audit trail as rows that the database lets nobody change (V1__directory.sql). */
 public final class PgAuditStore implements AuditStore {
   private static final int MAX_LIMIT = 500;
 
+  private static final int MOST_AT_ONCE = 200;
+
   /** What strangers typed is kept to this length. */
   private static final int MAX_CHARS = 500;
 
   private final PgDatabase database;
   private final Ids ids;
+  private final GroupCommit<Line> lines = new GroupCommit<>(MOST_AT_ONCE, this::write);
 
   public PgAuditStore(PgDatabase database, Ids ids) {
     this.database = database;
@@ -37,6 +42,10 @@ public final class PgAuditStore implements AuditStore {
 
   @Override
   public Completable add(Line line) {
+    return lines.add(line);
+  }
+
+  private Completable write(List<Line> batch) {
     return Completable.defer(
         () ->
             database
@@ -45,19 +54,24 @@ public final class PgAuditStore implements AuditStore {
                     """
                     insert into audit (id, at, kind, user_id, login, action, outcome, address,
                       target, detail)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                    select n.id, n.at, n.kind, n.user_id, n.login, n.action, n.outcome, n.address,
+                      n.target, n.detail::jsonb
+                    from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[],
+                        $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+                      as n(id, at, kind, user_id, login, action, outcome, address, target, detail)
                     """,
-                    Tuple.tuple()
-                        .addLong(ids.next())
-                        .addOffsetDateTime(time(line.at()))
-                        .addString(line.kind().name())
-                        .addLong(line.userId())
-                        .addString(storable(line.login()))
-                        .addString(storable(line.action()))
-                        .addString(storable(line.outcome()))
-                        .addString(storable(line.address()))
-                        .addString(storable(line.target()))
-                        .addJsonObject(json(line.detail())))
+                    new Columns<>(batch)
+                        .longs(line -> ids.next())
+                        .times(Line::at)
+                        .texts(line -> line.kind().name())
+                        .longs(Line::userId)
+                        .texts(line -> storable(line.login()))
+                        .texts(line -> storable(line.action()))
+                        .texts(line -> storable(line.outcome()))
+                        .texts(line -> storable(line.address()))
+                        .texts(line -> storable(line.target()))
+                        .texts(line -> json(line.detail()).encode())
+                        .tuple())
                 .ignoreElement());
   }
 

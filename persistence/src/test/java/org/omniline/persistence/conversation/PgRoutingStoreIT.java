@@ -2,8 +2,12 @@ package org.omniline.persistence.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,14 +82,73 @@ class PgRoutingStoreIT {
     }
     for (Acd.OfferOutcome outcome :
         new Acd.OfferOutcome[] {Acd.OfferOutcome.DECLINED, Acd.OfferOutcome.TIMED_OUT}) {
-      store.offerEnded(offer, at.plusSeconds(2), outcome, "later").blockingAwait();
+      store
+          .offerEnded(view(offer, waiting, at), at.plusSeconds(2), outcome, "later")
+          .blockingAwait();
     }
+    store.offered(offer, waiting.id(), agent.userId(), at).blockingAwait();
     assertThat(
             hotline.facts(
                 "select agent_id, visit_id is not null, outcome, reason from offer"
                     + " where conversation_id = $1",
                 waiting.id()))
         .containsExactly(agent.userId() + " true DECLINED later");
+  }
+
+  @Test
+  void offer_thatNobodyWroteWhileItStood_isWholeWhenItEnds() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    Instant at = waiting.openedAt().plusSeconds(1);
+    store
+        .offerEnded(
+            view(hotline.ids.next(), waiting, at),
+            at.minusSeconds(5),
+            Acd.OfferOutcome.ACCEPTED,
+            null)
+        .blockingAwait();
+    assertThat(
+            hotline.facts(
+                "select agent_id, visit_id is not null, outcome, ended_at = offered_at from offer"
+                    + " where conversation_id = $1",
+                waiting.id()))
+        .containsExactly(agent.userId() + " true ACCEPTED true");
+  }
+
+  @Test
+  void offers_writtenTogether_areEachWhole_andOneOfNobodyHarmsNoOther() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    Instant at = waiting.openedAt().plusSeconds(1);
+    List<Completable> writes = new ArrayList<>();
+    List<Long> unknown = new ArrayList<>();
+    for (int each = 0; each < 40; each++) {
+      long offer = hotline.ids.next();
+      long who = each % 10 == 3 ? offer : agent.userId();
+      if (who == offer) {
+        unknown.add(offer);
+      }
+      writes.add(store.offered(offer, waiting.id(), who, at));
+      writes.add(
+          store.offerEnded(
+              new Acd.OfferView(offer, waiting.id(), who, at, at, false),
+              at,
+              Acd.OfferOutcome.ACCEPTED,
+              null));
+    }
+    long failed =
+        Flowable.fromIterable(writes)
+            .flatMapSingle(write -> write.toSingleDefault(0L).onErrorReturnItem(1L), false, 80)
+            .reduce(0L, Long::sum)
+            .blockingGet();
+    assertThat(failed).isEqualTo(2L * unknown.size());
+    assertThat(
+            hotline.facts(
+                "select count(*), count(ended_at) from offer where conversation_id = $1",
+                waiting.id()))
+        .containsExactly("36 36");
+  }
+
+  private Acd.OfferView view(long offer, Conversation conversation, Instant at) {
+    return new Acd.OfferView(offer, conversation.id(), agent.userId(), at, at, false);
   }
 
   @Test
@@ -171,7 +234,9 @@ class PgRoutingStoreIT {
     for (Acd.OfferOutcome outcome : Acd.OfferOutcome.values()) {
       long offer = hotline.ids.next();
       store.offered(offer, waiting.id(), agent.userId(), waiting.openedAt()).blockingAwait();
-      store.offerEnded(offer, waiting.openedAt(), outcome, null).blockingAwait();
+      store
+          .offerEnded(view(offer, waiting, waiting.openedAt()), waiting.openedAt(), outcome, null)
+          .blockingAwait();
     }
 
     assertThat(
