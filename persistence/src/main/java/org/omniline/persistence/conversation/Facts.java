@@ -78,7 +78,11 @@ final class Facts {
             update segment s set to_at = greatest(n.at, s.from_at), result = n.result
             from unnest($1::bigint[], $2::timestamptz[], $3::text[])
               as n(conversation_id, at, result)
-            where s.conversation_id = n.conversation_id and s.to_at is null
+            cross join lateral (
+              select o.id from segment o
+              where o.conversation_id = n.conversation_id and o.to_at is null
+              order by o.id limit 10) o
+            where s.id = o.id
             """,
             new Columns<>(endings)
                 .longs(Ending::conversationId)

@@ -132,8 +132,10 @@ public final class PgRoutingStore implements RoutingStore {
             update queue_visit v set position_told = n.position, estimate_told_ms = n.estimate_ms
             from unnest($1::bigint[], $2::int[], $3::bigint[])
               as n(conversation_id, position, estimate_ms)
-            where v.conversation_id = n.conversation_id and v.left_at is null
-              and v.position_told is null
+            cross join lateral (
+              select o.id from queue_visit o
+              where o.conversation_id = n.conversation_id and o.left_at is null limit 1) o
+            where v.id = o.id and v.position_told is null
             """,
             new Columns<>(List.copyOf(places.entrySet()))
                 .longs(Map.Entry::getKey)

@@ -9,6 +9,7 @@ import io.vertx.rxjava3.pgclient.PgBuilder;
 import io.vertx.rxjava3.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -22,6 +23,9 @@ import java.util.function.Function;
  */
 public final class PgDatabase {
   private static final int REPEATS = 3;
+
+  /** Transactions reach rows by keys: a plan for just these values is never better (ADR 30). */
+  private static final String GENERIC_PLANS = "set local plan_cache_mode = force_generic_plan";
 
   private final Pool pool;
   private final Sql sql;
@@ -89,7 +93,17 @@ public final class PgDatabase {
   }
 
   private <T> Maybe<T> once(Function<Sql, Maybe<T>> work) {
-    return pool.rxWithTransaction(connection -> work.apply(new Sql(connection, error -> error)));
+    return pool.rxWithTransaction(
+        connection ->
+            // Sent ahead without waiting for its answer: the work's first statement follows at
+            // once.
+            Single.zip(
+                    connection.query(GENERIC_PLANS).rxExecute(),
+                    work.apply(new Sql(connection, error -> error))
+                        .map(Optional::of)
+                        .defaultIfEmpty(Optional.empty()),
+                    (set, result) -> result)
+                .mapOptional(result -> result));
   }
 
   /** Completes when the database answers. */

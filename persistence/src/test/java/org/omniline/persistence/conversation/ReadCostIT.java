@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,7 +19,9 @@ import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.ConversationStore.View;
+import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.routing.PgRoutingStore;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PostgresExtension;
 
@@ -39,6 +42,7 @@ class ReadCostIT {
   private static Viewer own;
   private static Viewer all;
   private static Conversation served;
+  private static Conversation waits;
 
   @BeforeAll
   static void fill() {
@@ -67,6 +71,7 @@ class ReadCostIT {
         """,
         agent.userId());
     served = hotline.served(hotline.visitor(), agent);
+    waits = hotline.waiting(hotline.visitor());
     hotline.facts("analyze");
   }
 
@@ -101,7 +106,22 @@ class ReadCostIT {
         new Read("headsSince", store.headsSince(now, 1_000).ignoreElement()),
         new Read(
             "claimDue",
-            hotline.deliveries("n").claimDue(PAGE, Duration.ofMinutes(1)).ignoreElement()));
+            hotline.deliveries("n").claimDue(PAGE, Duration.ofMinutes(1)).ignoreElement()),
+        new Read("a stranger's first message", Completable.defer(ReadCostIT::firstMessage)),
+        new Read("told a place", told()),
+        new Read("end", store.end(id, agent).ignoreElement()));
+  }
+
+  private static Completable firstMessage() {
+    InboundMessage first = hotline.text(hotline.visitor(), "m" + hotline.ids.next(), "你好");
+    return hotline.intake.commit(List.of(first)).ignoreElement();
+  }
+
+  private static Completable told() {
+    OpenConversations open =
+        new OpenConversations(hotline.database, hotline.cipher, hotline.indexer);
+    return new PgRoutingStore(hotline.database, open)
+        .told(Map.of(waits.id(), new WaitingPlaces.Place(2, null)));
   }
 
   @TestFactory
@@ -128,7 +148,7 @@ class ReadCostIT {
                 select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint
                 from pg_stat_user_tables
                 where relname in ('conversation', 'entry', 'conversation_agent', 'receipt',
-                  'contact', 'contact_identity', 'delivery')
+                  'contact', 'contact_identity', 'delivery', 'segment', 'queue_visit')
                 """)
             .get(0));
   }
