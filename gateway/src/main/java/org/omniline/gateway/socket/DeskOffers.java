@@ -4,15 +4,11 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.processors.FlowableProcessor;
-import io.reactivex.rxjava3.processors.UnicastProcessor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
@@ -29,9 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings offers to the desks of the agent they are made to, on whichever node these are. The ACD
- * repeats an offer until a desk has acknowledged it; what it says is read once. A shift that goes
- * ready together is offered hundreds of conversations in one moment: they are read a few at a time,
- * so that the first acceptances do not stand behind the last offers. Thread-safe.
+ * repeats an offer until a desk has acknowledged it; what it says is read once. Thread-safe.
  */
 final class DeskOffers implements Acd.Hints {
   private static final Logger LOG = LoggerFactory.getLogger(DeskOffers.class);
@@ -58,11 +52,7 @@ final class DeskOffers implements Acd.Hints {
         }
       };
 
-  /** Offers that are being read, or wait for it; no more than stand. Guarded by frames. */
-  private final Set<Long> underWay = new HashSet<>();
-
-  private final FlowableProcessor<Acd.OfferView> toRead =
-      UnicastProcessor.<Acd.OfferView>create().toSerialized();
+  private final OfferReads reads = new OfferReads(AT_ONCE, this::read);
 
   /**
    * Makes it.
@@ -80,10 +70,6 @@ final class DeskOffers implements Acd.Hints {
     this.acd = acd;
     this.audience = audience;
     this.presence = presence;
-    var unused = // for as long as the process runs
-        toRead
-            .flatMapCompletable(this::bring, false, AT_ONCE)
-            .subscribe(() -> {}, error -> LOG.error("No offers are shown any more", error));
   }
 
   /** Offers that stand for an agent, for {@code hello}. */
@@ -102,33 +88,25 @@ final class DeskOffers implements Acd.Hints {
       return;
     }
     String known;
-    boolean first;
     synchronized (frames) {
       known = frames.get(offer.offerId());
-      first = known == null && underWay.add(offer.offerId());
     }
-    if (known != null) {
-      String text = known;
-      audience.toUser(offer.agentId(), () -> text);
-    } else if (first) {
-      toRead.onNext(offer);
+    if (known == null) {
+      reads.add(offer);
+    } else {
+      audience.toUser(offer.agentId(), () -> known);
     }
   }
 
-  /** Never fails: the ACD repeats what was not shown. */
-  private Completable bring(Acd.OfferView offer) {
-    return Maybe.defer(
-            () -> {
-              User agent = presence.user(offer.agentId());
-              return agent == null || !isUnderWay(offer)
-                  ? Maybe.empty()
-                  : compose(offer, agent.viewer()).switchIfEmpty(unknown(offer));
-            })
+  private Completable read(Acd.OfferView offer) {
+    User agent = presence.user(offer.agentId());
+    if (agent == null) {
+      return Completable.complete();
+    }
+    return compose(offer, agent.viewer())
+        .switchIfEmpty(unknown(offer))
         .doOnSuccess(data -> show(offer, Frames.push("offer", data)))
-        .doOnError(error -> LOG.warn("Offer {} not shown: {}", offer.offerId(), error.toString()))
-        .ignoreElement()
-        .onErrorComplete()
-        .doFinally(() -> finished(offer));
+        .ignoreElement();
   }
 
   private static Maybe<JsonObject> unknown(Acd.OfferView offer) {
@@ -138,7 +116,7 @@ final class DeskOffers implements Acd.Hints {
 
   private void show(Acd.OfferView offer, String text) {
     synchronized (frames) {
-      if (!underWay.contains(offer.offerId())) {
+      if (!reads.wanted(offer.offerId())) {
         return; // it has ended meanwhile
       }
       frames.put(offer.offerId(), text);
@@ -147,23 +125,11 @@ final class DeskOffers implements Acd.Hints {
     shown.accept(offer);
   }
 
-  private boolean isUnderWay(Acd.OfferView offer) {
-    synchronized (frames) {
-      return underWay.contains(offer.offerId());
-    }
-  }
-
-  private void finished(Acd.OfferView offer) {
-    synchronized (frames) {
-      underWay.remove(offer.offerId());
-    }
-  }
-
   @Override
   public void offerEnded(Acd.OfferView offer, Acd.OfferOutcome outcome) {
     synchronized (frames) {
       frames.remove(offer.offerId());
-      underWay.remove(offer.offerId());
+      reads.forget(offer.offerId());
     }
     audience.toUser(
         offer.agentId(),
