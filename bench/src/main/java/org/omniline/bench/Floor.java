@@ -189,7 +189,7 @@ final class Floor {
   }
 
   private void closeLater(SocketPeer desk, JsonObject conversation) {
-    Runnable close = () -> close(desk, conversation.getString("id"), 0);
+    Runnable close = () -> close(desk, conversation);
     synchronized (toClose) {
       if (!closing) {
         toClose.add(close);
@@ -199,26 +199,29 @@ final class Floor {
     close.run();
   }
 
-  /** Asks how far it has gone, for closing names the last that was seen. */
-  private void close(SocketPeer desk, String conversation, int tries) {
-    desk.command(
-            "conversation.resume", new JsonObject().put("conversation", conversation).put("rev", 0))
-        .compose(
-            now ->
+  /** Closing names the last that was seen; where more was written meanwhile, that is asked for. */
+  private void close(SocketPeer desk, JsonObject conversation) {
+    String id = conversation.getString("id");
+    close(desk, id, conversation.getLong("lastSeq"))
+        .recover(
+            more ->
                 desk.command(
-                    "conversation.close",
-                    new JsonObject()
-                        .put("conversation", conversation)
-                        .put("seenSeq", lastSeq(now))
-                        .put("disposition", disposition)))
+                        "conversation.resume",
+                        new JsonObject().put("conversation", id).put("rev", 0))
+                    .compose(now -> close(desk, id, lastSeq(now))))
         .onFailure(
             error -> {
-              if (tries < 3) {
-                close(desk, conversation, tries + 1);
-              } else {
-                throw new IllegalStateException("cannot be closed", error);
-              }
+              throw new IllegalStateException("cannot be closed", error);
             });
+  }
+
+  private Future<JsonObject> close(SocketPeer desk, String conversation, long seenSeq) {
+    return desk.command(
+        "conversation.close",
+        new JsonObject()
+            .put("conversation", conversation)
+            .put("seenSeq", seenSeq)
+            .put("disposition", disposition));
   }
 
   private static long lastSeq(JsonObject resumed) {

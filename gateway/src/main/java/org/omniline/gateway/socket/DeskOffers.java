@@ -32,7 +32,7 @@ final class DeskOffers implements Acd.Hints {
   private static final int REMEMBERED = 1_000;
 
   /** So many offers are read beside each other, which leaves connections for everybody else. */
-  private static final int AT_ONCE = 6;
+  private static final int AT_ONCE = 8;
 
   /** So many revisions back the newest transfer is looked for. */
   private static final int NOTE_WITHIN = 50;
