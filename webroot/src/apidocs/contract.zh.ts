@@ -214,6 +214,19 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Told to whoever comes while this day is closed; empty: what the hours say':
     '当天不开放时告诉来访者的话；空着就用服务时间里的',
   "With the hotline's own zone, which new ones begin with.": '附热线自己的时区，新建时用它。',
+  'All shifts': '所有班次',
+  "With the hotline's own zone, by whose clock they begin and end.":
+    '附热线自己的时区，班次按它的时间开始和结束。',
+  'Create a shift': '新建班次',
+  'The shift': '班次',
+  'Change a shift': '修改班次',
+  'The shift now': '修改后的班次',
+  'On which it begins': '在哪几天开始',
+  'Minute of the day': '一天里的第几分钟',
+  'Minute of the day; at or before `from` it lies on the next day': '一天里的第几分钟；不晚于 from 就在次日',
+  'What is wanted while a shift lasts; outside of them `reservedForCalls` counts':
+    '各班次要多少；不在班次里时用 reservedForCalls',
+  'How many agents should be signed in; 0 nobody has said it': '应有多少座席在岗；0 表示没有说',
   'How long an owner may be away before it waits again': '负责的座席离开多久后重新排队',
   'Whether whoever writes while it is closed leaves a message instead of waiting':
     '非服务时间来的人是否按留言处理，而不是排队等到上班',

@@ -194,6 +194,8 @@ export interface QueueStatus extends Named {
   /** How long whoever came now would wait; null when too little is known. */
   estimateMs: number | null;
   reservedForCalls: number;
+  /** How many should be signed in now, by the shift; 0 when nobody has said it. */
+  seats: number;
   /** An agent without a text gets none now: there would be too few for calls. */
   keepsForCalls: boolean;
   /** Channels whose offers are accepted in the agent's name. */

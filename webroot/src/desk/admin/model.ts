@@ -63,6 +63,8 @@ export interface QueueRouting {
   silence: { remindMs: number; closeMs: number };
   /** How long the place of a visitor is kept who has no page open; 0 for ever. */
   awayMs: number;
+  /** What is wanted while a shift lasts; outside of them `reservedForCalls` counts. */
+  shifts: { shift: string; seats: number; reservedForCalls: number }[];
 }
 
 export interface ManagedQueue {

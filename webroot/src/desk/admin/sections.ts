@@ -31,6 +31,13 @@ export const adminSections: readonly AdminSection[] = [
     ],
   },
   {
+    name: 'admin-shifts',
+    path: 'shifts',
+    title: 'admin.shifts',
+    right: 'queues.manage',
+    component: () => import('./shifts/ShiftsPage.vue'),
+  },
+  {
     name: 'admin-skills',
     path: 'skills',
     title: 'admin.skills',

@@ -74,6 +74,27 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
     'A dropped network keeps the place. Whoever is not back by then leaves the queue and is listed as missed. 0 keeps it for ever; a minute at least. High or proposed risks never leave.',
   'queues.say.away':
     'A visitor who closes the page keeps the place for {time}, then is listed as missed; high risk stays.',
+  'admin.shifts': 'Shifts',
+  'shifts.lead':
+    'Which hours are which shift. Each queue says in its settings how many seats a shift has and how many of them are kept for calls; it changes with the shift, without a restart.',
+  'shifts.add': 'Add a shift',
+  'shifts.edit': 'Edit the shift',
+  'shifts.days': 'Days',
+  'shifts.when': 'Hours',
+  'shifts.from': 'From',
+  'shifts.until': 'Until',
+  'shifts.hint':
+    'By the clock of the hotline ({zone}). An end before the beginning is on the next day, as 20:00 to 08:00.',
+  'shifts.nextDay': '{time} next day',
+  'shifts.everyDay': 'Every day',
+  'shifts.noDay': 'Choose a day at least.',
+  'shifts.invalid': 'Write times like 08:00; beginning and end differ.',
+  'queues.shifts': 'By shift',
+  'queues.shiftsHint':
+    'In a ticked shift its own numbers count; outside of all of them the number above. Where shifts overlap the greater counts.',
+  'queues.seats': 'Seats',
+  'queues.shiftReserved': 'Kept for calls',
+  'queues.toShifts': 'Manage shifts',
   'queues.silence': 'Ask a silent visitor after',
   'queues.silenceHint':
     'When a visitor who is served writes nothing for so long, the system asks once; 0: never.',

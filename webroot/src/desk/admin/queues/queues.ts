@@ -62,6 +62,7 @@ export function newRouting(): QueueRouting {
     later: { keepPlace: false, dueMs: 86_400_000 },
     silence: { remindMs: 0, closeMs: 0 },
     awayMs: 300_000,
+    shifts: [],
   };
 }
 
@@ -224,6 +225,7 @@ export function differences(mine: QueueDraft, theirs: QueueDraft, names: Names, 
       [t('queues.memory'), lasting(r.memoryWaitMs)],
       [t('queues.relaxation'), listed(r.relaxation.map((one) => `${lasting(one.afterMs)} −${one.lowerBy}`))],
       [t('queues.reserved'), String(r.reservedForCalls)],
+      [t('queues.shifts'), listed(r.shifts.map((one) => `${one.seats} / ${one.reservedForCalls}`))],
       [t('queues.auto'), listed(r.autoAccept.map((one) => label('channel', one)))],
       [
         t('queues.weights'),

@@ -3,6 +3,7 @@ import { explainError } from '@/desk/i18n';
 import { useSession } from '@/desk/stores/session';
 import type { ChannelAccount, ManagedQueue, ManagedSkill, Page, StaffUser } from '../model';
 import type { Rule } from '../rules/rules';
+import type { Shift } from '../shifts/shifts';
 import type { World } from './queues';
 
 /** Queues with everything that decides who is served there and by whom. */
@@ -12,6 +13,7 @@ export function useWorld() {
   const users = shallowRef<StaffUser[]>([]);
   const skills = shallowRef<ManagedSkill[]>([]);
   const rules = shallowRef<Rule[]>([]);
+  const shifts = shallowRef<Shift[]>([]);
   const accounts = shallowRef<ChannelAccount[]>([]);
   const loaded = ref(false);
   const problem = ref('');
@@ -21,12 +23,13 @@ export function useWorld() {
 
   /** Rejects when it cannot be read; what was known stays. */
   async function refresh(): Promise<void> {
-    [queues.value, users.value, skills.value, rules.value, accounts.value] = await Promise.all([
+    [queues.value, users.value, skills.value, rules.value, accounts.value, shifts.value] = await Promise.all([
       list<ManagedQueue>('queues'),
       list<StaffUser>('users'),
       list<ManagedSkill>('skills'),
       list<Rule>('routing-rules'),
       list<ChannelAccount>('channel-accounts'),
+      list<Shift>('shifts'),
     ]);
   }
 
@@ -57,6 +60,7 @@ export function useWorld() {
     skills,
     rules,
     accounts,
+    shifts,
     loaded,
     problem,
     load,

@@ -375,6 +375,7 @@ final class Startup {
               stores.settings(),
               stores.directory(),
               stores.queueSettings(),
+              stores.shifts(),
               stores.rules(),
               stores.hours(),
               stores.listings(),

@@ -71,6 +71,7 @@ import org.omniline.persistence.media.FileWorkers;
 import org.omniline.persistence.routing.PgAlarmStore;
 import org.omniline.persistence.routing.PgQueueStore;
 import org.omniline.persistence.routing.PgRoutingStore;
+import org.omniline.persistence.routing.PgShiftStore;
 import org.omniline.persistence.sql.Migrations;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgSettings;
@@ -86,6 +87,7 @@ import org.omniline.persistence.words.PgCrisisWords;
 import org.omniline.routing.AgentLog;
 import org.omniline.routing.QueueStore;
 import org.omniline.routing.RoutingStore;
+import org.omniline.routing.ShiftStore;
 import org.omniline.routing.admission.AdmissionPolicies;
 import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.ListingStore;
@@ -121,6 +123,7 @@ record Stores(
     AccountStore accounts,
     DirectoryStore directory,
     QueueStore queueSettings,
+    ShiftStore shifts,
     RuleStore rules,
     HoursStore hours,
     ListingStore listings,
@@ -333,6 +336,7 @@ record Stores(
         accounts,
         new PgDirectoryStore(database),
         new PgQueueStore(database, ids),
+        new PgShiftStore(database, ids),
         new PgRuleStore(database, ids, policies),
         new PgHoursStore(database, ids, policies),
         new PgListingStore(database, cipher, words, ids),
@@ -363,7 +367,11 @@ record Stores(
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),
         new PgRoutedConversations(database, cipher, words, ids),
-        new PgRoutingStore(database, new OpenConversations(database, cipher, words)),
+        new PgRoutingStore(
+            database,
+            new OpenConversations(database, cipher, words),
+            clock,
+            config.hotline().zone()),
         new PgAgentLog(database, cipher),
         crisisWords,
         new PgSilentConversations(database, cipher, words, ids),

@@ -137,6 +137,7 @@ public interface Acd {
    * @param estimateMs how long who comes now may expect to wait, at the queue's recent pace; null
    *     when too little is known to say
    * @param reservedForCalls how many ready agents are kept free of texts
+   * @param seats how many agents should be signed in just now; 0: nobody has said it
    * @param keepsForCalls whether an agent without a text gets none now, for there would be too few
    *     for calls
    * @param autoAccept channels whose offers are accepted in the agent's name
@@ -149,6 +150,7 @@ public interface Acd {
       int signedIn,
       @Nullable Long estimateMs,
       int reservedForCalls,
+      int seats,
       boolean keepsForCalls,
       Set<Channel> autoAccept)
       implements Serializable {

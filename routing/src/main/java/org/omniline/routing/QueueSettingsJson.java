@@ -3,6 +3,7 @@ package org.omniline.routing;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.omniline.routing.acd.QueueSettings.Relaxation;
 import org.omniline.routing.acd.QueueSettings.Step;
 import org.omniline.routing.acd.QueueSettings.WrapUp;
 import org.omniline.routing.acd.QueueSettingsBuilder;
+import org.omniline.routing.acd.ShiftSeats;
 import org.omniline.routing.acd.StrategyKind;
 
 /** How a queue's settings are written, in the database and on the wire alike. Stateless. */
@@ -80,7 +82,45 @@ public final class QueueSettingsJson {
             new JsonObject()
                 .put("remindMs", settings.silence().remindMs())
                 .put("closeMs", settings.silence().closeMs()))
-        .put("awayMs", settings.awayMs());
+        .put("awayMs", settings.awayMs())
+        .put("shifts", shifts(settings.shifts()));
+  }
+
+  private static JsonArray shifts(Map<Long, ShiftSeats> shifts) {
+    JsonArray json = new JsonArray();
+    new TreeMap<>(shifts)
+        .forEach(
+            (shift, wanted) ->
+                json.add(
+                    new JsonObject()
+                        .put("shift", Long.toString(shift))
+                        .put("seats", wanted.seats())
+                        .put("reservedForCalls", wanted.reservedForCalls())));
+    return json;
+  }
+
+  private static Map<Long, ShiftSeats> shifts(JsonArray json) {
+    Map<Long, ShiftSeats> shifts = new HashMap<>();
+    for (int i = 0; i < json.size(); i++) {
+      JsonObject one = json.getJsonObject(i);
+      int seats = (int) number(one, "seats", 0, MOST_RESERVED);
+      int reserved = (int) number(one, "reservedForCalls", 0, MOST_RESERVED);
+      if (seats > 0 && reserved > seats) {
+        throw invalid("shifts", "More agents are kept for calls than the shift has seats.");
+      }
+      if (shifts.put(id(one.getString("shift")), new ShiftSeats(seats, reserved)) != null) {
+        throw invalid("shifts", "A shift is named once.");
+      }
+    }
+    return shifts;
+  }
+
+  private static long id(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw invalid("shifts", "This is no shift: " + text + ".");
+    }
   }
 
   private static JsonObject weights(Map<Channel, Integer> weights) {
@@ -149,6 +189,7 @@ public final class QueueSettingsJson {
       throw invalid("awayMs", "A page needs a minute to come back after a break of the network.");
     }
     builder.awayMs(away);
+    builder.shifts(shifts(json.getJsonArray("shifts", new JsonArray())));
     JsonObject later = json.getJsonObject("later", new JsonObject());
     builder.later(
         Boolean.TRUE.equals(later.getBoolean("keepPlace", unset.later().keepPlace())),

@@ -52,10 +52,10 @@ public interface QueueStore {
    * Saves a queue; routing works by it within seconds. All of it or nothing.
    *
    * @return fails with INVALID (field {@code routing.…}: an overflow leads in a circle, or to a
-   *     queue that is not there or not active; {@code members}: there is no such user), IN_USE (it
-   *     cannot be made inactive; field {@code usedBy}: a list of {@code kind}, {@code id}, {@code
-   *     name} or {@code count}), CONFLICT (the code is taken, or somebody else saved meanwhile) or
-   *     NOT_FOUND
+   *     queue that is not there or not active, or a shift is not; {@code members}: there is no such
+   *     user), IN_USE (it cannot be made inactive; field {@code usedBy}: a list of {@code kind},
+   *     {@code id}, {@code name} or {@code count}), CONFLICT (the code is taken, or somebody else
+   *     saved meanwhile) or NOT_FOUND
    */
   Single<SavedQueue> saveQueue(SavedQueue queue, MemberChanges members, long byUser);
 }

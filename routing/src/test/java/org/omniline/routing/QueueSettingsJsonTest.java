@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.routing.acd.Action;
 import org.omniline.routing.acd.QueueSettings;
 import org.omniline.routing.acd.QueueSettingsBuilder;
+import org.omniline.routing.acd.ShiftSeats;
 import org.omniline.routing.acd.StrategyKind;
 
 class QueueSettingsJsonTest {
@@ -38,6 +40,8 @@ class QueueSettingsJsonTest {
             .ownerGoneMs(45_000)
             .weight(Channel.PHONE, 2)
             .later(true, 3_600_000)
+            .awayMs(90_000)
+            .shifts(Map.of(3L, new ShiftSeats(5, 1)))
             .build();
 
     JsonObject text = new JsonObject(QueueSettingsJson.write(all).encode());
@@ -55,6 +59,10 @@ class QueueSettingsJsonTest {
   @CsvSource(
       delimiter = ';',
       value = {
+        "{'awayMs':59999}; routing.awayMs",
+        "{'shifts':[{'shift':'x'}]}; routing.shifts",
+        "{'shifts':[{'shift':'3','seats':1,'reservedForCalls':2}]}; routing.shifts",
+        "{'shifts':[{'shift':'3'},{'shift':'3'}]}; routing.shifts",
         "{'maxWaiting':3}; routing.onLimit",
         "{'maxWaitMs':-1}; routing.maxWaitMs",
         "{'strategy':'LUCK'}; routing.strategy",

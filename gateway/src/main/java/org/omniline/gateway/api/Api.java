@@ -33,6 +33,7 @@ import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
 import org.omniline.routing.QueueStore;
+import org.omniline.routing.ShiftStore;
 import org.omniline.routing.admission.AdmissionPolicies;
 import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.ListingStore;
@@ -58,6 +59,7 @@ public record Api(
     SettingStore settings,
     DirectoryStore directory,
     QueueStore queues,
+    ShiftStore shifts,
     RuleStore rules,
     HoursStore hours,
     ListingStore listings,
@@ -91,6 +93,7 @@ public record Api(
     new UsersApi(users, passwords, sessions, audit, routing, clock).register(handlers);
     new SkillsApi(skills, audit).register(handlers);
     new DirectoryApi(directory, queues, users, routing, configure, audit).register(handlers);
+    new ShiftsApi(shifts, configure, audit, zone).register(handlers);
     new RulesApi(rules, policies, conversations, audit, clock).register(handlers);
     new HoursApi(hours, audit, zone).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);

@@ -272,6 +272,7 @@ public final class WireJson {
         .put("ready", view.ready())
         .put("estimateMs", view.estimateMs())
         .put("reservedForCalls", view.reservedForCalls())
+        .put("seats", view.seats())
         .put("keepsForCalls", view.keepsForCalls())
         .put(
             "autoAccept",

@@ -70,6 +70,10 @@ public final class PgQueueStore implements QueueStore {
                             .flatMapCompletable(all -> save(tx, fresh, queue, all))
                             .andThen(
                                 Completable.defer(
+                                    () ->
+                                        PgShiftStore.known(tx, fresh.settings().shifts().keySet())))
+                            .andThen(
+                                Completable.defer(
                                     () -> QueueMembers.change(tx, fresh.id(), members)))
                             .toSingleDefault(fresh)))
         .onErrorResumeNext(error -> Single.error(refusal(queue, error)));

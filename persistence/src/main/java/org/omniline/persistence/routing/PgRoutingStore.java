@@ -5,6 +5,8 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
 import org.omniline.routing.QueueStore.SavedQueue;
 import org.omniline.routing.RoutingStore;
+import org.omniline.routing.ShiftPlan;
 import org.omniline.routing.acd.QueueSettings;
 
 /** What the ACD reads and the facts it leaves. Thread-safe. */
@@ -30,10 +33,21 @@ public final class PgRoutingStore implements RoutingStore {
   private final PgDatabase database;
   private final OpenConversations conversations;
   private final GroupCommit<OfferRow> offers = new GroupCommit<>(MOST_AT_ONCE, this::write);
+  private final InstantSource clock;
+  private final ZoneId zone;
 
-  public PgRoutingStore(PgDatabase database, OpenConversations conversations) {
+  /**
+   * Makes it.
+   *
+   * @param clock says which shifts last
+   * @param zone by whose clock they do
+   */
+  public PgRoutingStore(
+      PgDatabase database, OpenConversations conversations, InstantSource clock, ZoneId zone) {
     this.database = database;
     this.conversations = conversations;
+    this.clock = clock;
+    this.zone = zone;
   }
 
   @Override
@@ -43,10 +57,15 @@ public final class PgRoutingStore implements RoutingStore {
 
   @Override
   public Single<Map<Long, QueueSettings>> queueSettings() {
-    return PgQueueStore.all(database.sql())
-        .map(
-            queues ->
-                queues.stream().collect(Collectors.toMap(SavedQueue::id, SavedQueue::settings)));
+    return Single.zip(
+        PgQueueStore.all(database.sql()),
+        PgShiftStore.all(database.sql()),
+        (queues, shifts) ->
+            new ShiftPlan(zone, shifts)
+                .at(
+                    clock.instant(),
+                    queues.stream()
+                        .collect(Collectors.toMap(SavedQueue::id, SavedQueue::settings))));
   }
 
   // ---- offers ----

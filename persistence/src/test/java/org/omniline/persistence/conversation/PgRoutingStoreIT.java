@@ -1,12 +1,17 @@
 package org.omniline.persistence.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,15 +19,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
+import org.omniline.flow.hours.TimeSpan;
+import org.omniline.persistence.routing.PgQueueStore;
 import org.omniline.persistence.routing.PgRoutingStore;
+import org.omniline.persistence.routing.PgShiftStore;
 import org.omniline.persistence.sql.PostgresExtension;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
+import org.omniline.routing.QueueStore;
+import org.omniline.routing.QueueStore.SavedQueue;
 import org.omniline.routing.RoutingStore;
+import org.omniline.routing.Shift;
+import org.omniline.routing.ShiftStore;
 import org.omniline.routing.acd.QueueSettings;
+import org.omniline.routing.acd.ShiftSeats;
 
 class PgRoutingStoreIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
@@ -30,6 +44,7 @@ class PgRoutingStoreIT {
   private static final Instant T = Instant.parse("2026-11-22T03:00:00Z");
   private static Hotline hotline;
   private static RoutingStore store;
+  private static Instant now = T;
 
   private Actor agent;
 
@@ -39,7 +54,54 @@ class PgRoutingStoreIT {
     store =
         new PgRoutingStore(
             hotline.database,
-            new OpenConversations(hotline.database, hotline.cipher, hotline.indexer));
+            new OpenConversations(hotline.database, hotline.cipher, hotline.indexer),
+            () -> now,
+            ZoneId.of("Asia/Shanghai"));
+  }
+
+  @Test
+  void queueSettings_followTheShiftThatLasts_withoutAnybodySavingAnything() {
+    QueueStore queues = new PgQueueStore(hotline.database, hotline.ids);
+    ShiftStore shifts = new PgShiftStore(hotline.database, hotline.ids);
+    Shift night =
+        shifts
+            .saveShift(
+                new Shift(
+                    0,
+                    0,
+                    "大夜" + hotline.ids.next(),
+                    EnumSet.allOf(DayOfWeek.class),
+                    new TimeSpan(1320, 360),
+                    true),
+                0)
+            .blockingGet();
+    Map<Long, ShiftSeats> wanted = Map.of(night.id(), new ShiftSeats(2, 1));
+    QueueSettings settings = QueueSettings.DEFAULT.but().reservedForCalls(3).shifts(wanted).build();
+    String code = "q" + hotline.ids.next();
+    long queue =
+        queues.saveQueue(new SavedQueue(0, 0, code, code, true, settings), 0).blockingGet().id();
+
+    now = Instant.parse("2026-11-28T13:59:59Z"); // 21:59:59 there
+    assertThat(store.queueSettings().blockingGet().get(queue).reservedForCalls()).isEqualTo(3);
+    now = Instant.parse("2026-11-28T14:00:00Z");
+    assertThat(store.queueSettings().blockingGet().get(queue).reservedForCalls()).isEqualTo(1);
+    assertThat(store.queueSettings().blockingGet().get(queue).seats()).isEqualTo(2);
+
+    Shift off = new Shift(night.id(), 1, night.name(), night.days(), night.span(), false);
+    refused(Refusal.Code.IN_USE, shifts.saveShift(off, 0));
+    Shift stale = new Shift(night.id(), 9, night.name(), night.days(), night.span(), true);
+    refused(Refusal.Code.CONFLICT, shifts.saveShift(stale, 0));
+    QueueSettings unknown =
+        QueueSettings.DEFAULT.but().shifts(Map.of(404L, new ShiftSeats(1, 0))).build();
+    refused(
+        Refusal.Code.INVALID,
+        queues.saveQueue(new SavedQueue(0, 0, "x" + code, code, true, unknown), 0));
+  }
+
+  private static void refused(Refusal.Code code, Single<?> work) {
+    assertThatThrownBy(work::blockingGet)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
   }
 
   @BeforeEach

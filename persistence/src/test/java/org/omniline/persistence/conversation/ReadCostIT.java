@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.core.Completable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,7 @@ class ReadCostIT {
   private static Completable told() {
     OpenConversations open =
         new OpenConversations(hotline.database, hotline.cipher, hotline.indexer);
-    return new PgRoutingStore(hotline.database, open)
+    return new PgRoutingStore(hotline.database, open, Instant::now, ZoneId.of("Asia/Shanghai"))
         .told(Map.of(waits.id(), new WaitingPlaces.Place(2, null)));
   }
 

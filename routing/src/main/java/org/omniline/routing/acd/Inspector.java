@@ -93,6 +93,7 @@ public final class Inspector {
                   0,
                   null,
                   state.settings(id).reservedForCalls(),
+                  state.settings(id).seats(),
                   false,
                   state.settings(id).autoAccept())
               : new QueueView(
@@ -105,6 +106,7 @@ public final class Inspector {
                   queue.signedIn,
                   estimate(id),
                   queue.settings.reservedForCalls(),
+                  queue.settings.seats(),
                   queue.keepsForCalls(),
                   queue.settings.autoAccept()));
     }

@@ -21,6 +21,7 @@ import org.omniline.conversation.Risk;
  * @param memoryWaitMs how long a conversation waits for its agent of last time alone
  * @param autoAccept channels whose offers the host accepts in the agent's name
  * @param reservedForCalls so many ready agents of the queue are kept free of text conversations
+ *     while no shift of {@code shifts} lasts
  * @param ownerGoneMs how long an owner may be signed out before the conversation is reassigned
  * @param weights channel → capacity units one conversation takes, 0 the whole agent; a channel that
  *     is not named weighs {@link #usualWeight}
@@ -28,6 +29,9 @@ import org.omniline.conversation.Risk;
  * @param silence what happens when who is served writes no more
  * @param awayMs how long the place of a visitor is kept who has no page open; null, of a node of
  *     before a rolling upgrade, is the usual time
+ * @param shifts by shift, what is wanted while it lasts; the host resolves it ({@link #during}), so
+ *     the machine knows of none
+ * @param seats how many agents should be signed in now; 0: nobody has said it
  */
 public record QueueSettings(
     StrategyKind strategy,
@@ -44,7 +48,9 @@ public record QueueSettings(
     Map<Channel, Integer> weights,
     Later later,
     Silence silence,
-    Long awayMs)
+    Long awayMs,
+    Map<Long, ShiftSeats> shifts,
+    int seats)
     implements Serializable {
 
   /** More than any agent has: takes all of it. */
@@ -64,6 +70,8 @@ public record QueueSettings(
     // A node of before a rolling upgrade does not say it.
     silence = Objects.requireNonNullElse(silence, Silence.ENDLESS);
     awayMs = Objects.requireNonNullElse(awayMs, USUALLY_AWAY_MS);
+    shifts = shifts == null ? Map.of() : Map.copyOf(shifts);
+    Limits.notNegative(seats);
     Limits.notNegative(misses, awayMs, memoryWaitMs, reservedForCalls, ownerGoneMs);
     if (offerMs <= 0) {
       throw new IllegalArgumentException("An offer has to ring.");
@@ -72,6 +80,24 @@ public record QueueSettings(
     for (Relaxation step : relaxation) {
       before = Limits.later(step.afterMs(), before);
     }
+  }
+
+  /**
+   * How the queue works while these shifts last. Of several that last at once the most that is
+   * wanted counts; a queue that counts on none of them works as it does outside of shifts.
+   */
+  public QueueSettings during(Set<Long> lasting) {
+    ShiftSeats wanted =
+        shifts.keySet().stream()
+            .filter(lasting::contains)
+            .map(shifts::get)
+            .reduce(ShiftSeats::most)
+            .orElse(new ShiftSeats(0, reservedForCalls));
+    return but()
+        .shifts(Map.of())
+        .seats(wanted.seats())
+        .reservedForCalls(wanted.reservedForCalls())
+        .build();
   }
 
   /** What a channel weighs where nobody has said it: a call the whole agent, a text one unit. */

@@ -34,6 +34,8 @@ public final class QueueSettingsBuilder {
   private Later later = Later.DEFAULT;
   private Silence silence = Silence.ENDLESS;
   private long awayMs = QueueSettings.USUALLY_AWAY_MS;
+  private Map<Long, ShiftSeats> shifts = Map.of();
+  private int seats;
 
   public QueueSettingsBuilder() {}
 
@@ -56,6 +58,8 @@ public final class QueueSettingsBuilder {
     later = from.later();
     silence = from.silence();
     awayMs = from.awayMs();
+    shifts = from.shifts();
+    seats = from.seats();
   }
 
   public QueueSettingsBuilder strategy(StrategyKind kind) {
@@ -148,6 +152,16 @@ public final class QueueSettingsBuilder {
     return this;
   }
 
+  public QueueSettingsBuilder shifts(Map<Long, ShiftSeats> byShift) {
+    shifts = byShift;
+    return this;
+  }
+
+  QueueSettingsBuilder seats(int agents) {
+    seats = agents;
+    return this;
+  }
+
   public QueueSettingsBuilder silence(long remindMs, long closeMs) {
     silence = new Silence(remindMs, closeMs);
     return this;
@@ -169,6 +183,8 @@ public final class QueueSettingsBuilder {
         weights,
         later,
         silence,
-        awayMs);
+        awayMs,
+        shifts,
+        seats);
   }
 }

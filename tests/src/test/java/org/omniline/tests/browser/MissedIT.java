@@ -16,6 +16,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(180)
 class MissedIT {
   @Test
+  @Tag("R40")
+  void whoLeft_readsItAndQueuesAgainOrLeavesAMessageByOneButton(Stage stage) {
+    Hotline hotline = stage.hotline(0);
+    Visitor visitor = stage.visitor(hotline.site());
+    visitor.say("有人吗");
+    leave(visitor);
+    stage.shoot(visitor.page(), "visitor-left-queue");
+    visitor.page().getByTestId("visitor-queue-again").click();
+    assertThat(visitor.waiting()).isVisible();
+    leave(visitor);
+    visitor.page().getByTestId("visitor-message-instead").click();
+    assertThat(visitor.waiting()).hasAttribute("data-later", "LEFT_MESSAGE");
+  }
+
+  private static void leave(Visitor visitor) {
+    visitor.page().getByTestId("visitor-leave").click();
+    visitor.page().getByTestId("visitor-leave-yes").click();
+    assertThat(visitor.page().getByTestId("visitor-ended")).isVisible();
+  }
+
+  @Test
   @Tag("R35")
   @Tag("R40")
   void whoCannotWait_isTakenFromTheListAndAnswered(Stage stage) {

@@ -30,6 +30,10 @@ class QueuePagesIT {
     page.getByTestId("queue-max-waiting").locator("input").press("Tab");
     page.getByTestId("queue-on-limit").getByTestId("action-target").fill("请拨 12356");
     assertThat(page.getByTestId("queue-story")).containsText("最多等 20 人；满了请来访者留言");
+    Locator day = page.locator("[data-testid=queue-shifts] [data-shift=白班]");
+    day.getByTestId("queue-shift-counts").check();
+    day.getByTestId("queue-shift-seats").locator("input").fill("5");
+    day.getByTestId("queue-shift-seats").locator("input").press("Tab");
     stage.shoot(page, "admin-queue");
     page.getByTestId("queue-save").click();
     assertThat(row(page, hotline)).containsText("线性");
@@ -77,6 +81,40 @@ class QueuePagesIT {
     row(page, night).getByTestId("queue-active").click();
     assertThat(page.getByTestId("used-by")).containsText(day.queueName());
     stage.shoot(page, "admin-queue-in-use");
+  }
+
+  @Test
+  @Tag("R46")
+  void shift_isMadeInItsPage_countedOnByAQueue_andStaysWhileItIs(Stage stage) {
+    Hotline hotline = stage.hotline(0);
+    String name = "大夜 " + hotline.site();
+    Page page = administration(stage, "shifts", "shifts-table");
+    page.getByTestId("admin-add").click();
+    page.getByTestId("shift-name").fill(name);
+    page.getByTestId("shift-from").fill("22:00");
+    page.getByTestId("shift-until").fill("06:00");
+    stage.shoot(page, "admin-shift");
+    page.getByTestId("dialog-save").click();
+    Locator shift = page.locator("[data-testid=shifts-table] tr[data-code='" + name + "']");
+    assertThat(shift).containsText("22:00–次日 06:00");
+    stage.shoot(page, "admin-shifts");
+
+    page.getByTestId("admin-queues").click();
+    row(page, hotline).getByTestId("queue-edit").click();
+    Locator wanted = page.locator("[data-testid=queue-shifts] [data-shift='" + name + "']");
+    wanted.getByTestId("queue-shift-counts").check();
+    wanted.getByTestId("queue-shift-seats").locator("input").fill("2");
+    wanted.getByTestId("queue-shift-seats").locator("input").press("Tab");
+    wanted.getByTestId("queue-shift-reserved").locator("input").fill("1");
+    wanted.getByTestId("queue-shift-reserved").locator("input").press("Tab");
+    wanted.scrollIntoViewIfNeeded();
+    stage.shoot(page, "admin-queue-shifts");
+    page.getByTestId("queue-save").click();
+    assertThat(row(page, hotline)).isVisible();
+
+    page.getByTestId("admin-shifts").click();
+    shift.getByTestId("shift-active").click();
+    assertThat(page.getByTestId("used-by")).containsText(hotline.queueName());
   }
 
   @Test

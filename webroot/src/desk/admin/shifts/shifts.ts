@@ -1,0 +1,31 @@
+import { t } from '@/desk/i18n';
+import { clockOf, DAYS, type Day } from '../hours/hours';
+
+/** Hours of the hotline on some days of the week, by the clock of its own zone. */
+export interface Shift {
+  id: string;
+  version: number;
+  name: string;
+  days: Day[];
+  /** Minutes of the day; an end at or before the beginning lies on the next day. */
+  from: number;
+  until: number;
+  active: boolean;
+}
+
+export const SHIFTS_PATH = '/api/v1/shifts';
+
+/** When it lasts, in words. */
+export function whenOf({ from, until }: Pick<Shift, 'from' | 'until'>): string {
+  const end = clockOf(until);
+  return `${clockOf(from)}–${until <= from ? t('shifts.nextDay', { time: end }) : end}`;
+}
+
+/** On which days it begins, in words. */
+export function daysOf(days: readonly Day[]): string {
+  return days.length === DAYS.length
+    ? t('shifts.everyDay')
+    : DAYS.filter((day) => days.includes(day))
+        .map((day) => t(`hours.short.${day}`))
+        .join(' ');
+}
