@@ -223,6 +223,8 @@ export interface LiveTalk {
   owner: string | null;
   onlyAgent: string | null;
   waitingSince: string | null;
+  /** In its queue from 1, as routing takes them; null when it is not known. */
+  position: number | null;
   servedAt: string | null;
 }
 

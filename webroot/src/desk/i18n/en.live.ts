@@ -23,6 +23,7 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'live.queue.estimate': 'Estimate',
   'live.queue.ready': 'Free',
   'live.queue.serving': 'Serving',
+  'live.position': 'No. {n}',
   'live.seats': '{n} seats in this shift',
   'live.queue.signedIn': 'Present',
   'live.agents': 'Agents {n}',

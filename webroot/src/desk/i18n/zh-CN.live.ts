@@ -22,6 +22,7 @@ export const zhCNLive = {
   'live.queue.estimate': '预计等待',
   'live.queue.ready': '空闲',
   'live.queue.serving': '服务中',
+  'live.position': '第 {n} 位',
   'live.seats': '本班应到 {n} 席',
   'live.queue.signedIn': '在岗',
   'live.agents': '座席 {n}',

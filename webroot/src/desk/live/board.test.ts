@@ -28,6 +28,7 @@ const talk = (id: string, changes: Partial<LiveTalk> = {}): LiveTalk => ({
   owner: null,
   onlyAgent: null,
   waitingSince: `2026-11-28T08:00:0${id}.000Z`,
+  position: null,
   servedAt: null,
   ...changes,
 });

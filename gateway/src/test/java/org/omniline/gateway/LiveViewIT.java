@@ -76,6 +76,18 @@ class LiveViewIT {
         Frames agent = desk(People.AGENT);
         Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
       watch(supervisor);
+      String conversation = writes(visitor);
+      JsonObject placed =
+          supervisor.push(
+              "live",
+              one ->
+                  rows(one, "talks").stream()
+                      .map(JsonObject.class::cast)
+                      .anyMatch(
+                          talk ->
+                              conversation.equals(talk.getString("id"))
+                                  && talk.getInteger("position") != null));
+      WireSchemas.check("desk-socket.schema.json", "push:live", placed);
       agent.ask("agent.state", new JsonObject().put("state", "READY"));
       JsonObject push = supervisor.push("live", agentIs(id, "READY"));
       WireSchemas.check("desk-socket.schema.json", "push:live", push);
@@ -83,7 +95,6 @@ class LiveViewIT {
               agent.reply("live.watch", new JsonObject()).getJsonObject("error").getString("code"))
           .isEqualTo("forbidden");
 
-      String conversation = writes(visitor);
       JsonObject offer =
           agent.push("offer", one -> conversation.equals(offered(one))).getJsonObject("data");
       agent.ask("offer.accept", new JsonObject().put("offer", offer.getString("offer")));

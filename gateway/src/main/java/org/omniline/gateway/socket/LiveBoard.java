@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
@@ -206,25 +207,36 @@ final class LiveBoard implements ChangeFeed.Audience {
     return NOBODY;
   }
 
-  private Map<String, JsonObject> talkRows() {
+  private Map<String, JsonObject> talkRows(Map<Long, Integer> positions) {
     Map<String, JsonObject> rows = new LinkedHashMap<>();
-    List<Conversation> waiting = new ArrayList<>();
     for (Conversation c : talks.values()) {
-      if (c.standsInLine()) {
-        waiting.add(c);
-      } else {
-        rows.put(WireJson.id(c.id()), talk(c));
+      if (!c.standsInLine()) {
+        rows.put(WireJson.id(c.id()), talk(c, null));
       }
     }
+    for (Conversation c : named()) {
+      rows.put(WireJson.id(c.id()), talk(c, positions.get(c.id())));
+    }
+    return rows;
+  }
+
+  /** Those in line who are named, high risk first. */
+  private List<Conversation> named() {
+    List<Conversation> waiting =
+        new ArrayList<>(talks.values().stream().filter(Conversation::standsInLine).toList());
     waiting.sort(
         Comparator.comparing((Conversation c) -> c.risk() != Risk.HIGH)
             .thenComparing(c -> c.waitingSince() == null ? c.openedAt() : c.waitingSince())
             .thenComparingLong(Conversation::id));
-    waiting.stream().limit(WAITING_NAMED).forEach(c -> rows.put(WireJson.id(c.id()), talk(c)));
-    return rows;
+    return waiting.subList(0, Math.min(waiting.size(), WAITING_NAMED));
   }
 
-  private static JsonObject talk(Conversation c) {
+  /**
+   * A conversation's row.
+   *
+   * @param position in its queue from 1, as routing takes them; null when it is not known
+   */
+  private static JsonObject talk(Conversation c, @Nullable Integer position) {
     Long only = c.onlyAgent();
     return new JsonObject()
         .put("id", WireJson.id(c.id()))
@@ -238,20 +250,35 @@ final class LiveBoard implements ChangeFeed.Audience {
         .put("owner", c.owner() == null ? null : WireJson.id(c.owner().id()))
         .put("onlyAgent", only == null ? null : WireJson.id(only))
         .put("waitingSince", WireJson.time(c.waitingSince()))
+        .put("position", position)
         .put("servedAt", WireJson.time(c.servedAt()));
   }
 
   // ---- agents and queues ----
 
   private Completable read() {
-    return Single.zip(acd.live(), directory.queues(), this::next)
+    return Single.zip(acd.live(), directory.queues(), positions(), this::next)
         .observeOn(feed.scheduler())
         .doOnSuccess(make -> tell(make.get()))
         .ignoreElement();
   }
 
+  private Single<Map<Long, Integer>> positions() {
+    List<Long> ids = named().stream().map(Conversation::id).toList();
+    return ids.isEmpty()
+        ? Single.just(Map.of())
+        : acd.places(ids)
+            .map(
+                places ->
+                    places.stream()
+                        .collect(
+                            Collectors.toMap(
+                                Acd.PlaceView::conversation, Acd.PlaceView::position)));
+  }
+
   /** Made on the feed's executor, where the conversations are. */
-  private Supplier<Board> next(Acd.Live live, List<DirectoryStore.Queue> known) {
+  private Supplier<Board> next(
+      Acd.Live live, List<DirectoryStore.Queue> known, Map<Long, Integer> positions) {
     Map<Long, String> names =
         known.stream()
             .collect(Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name));
@@ -271,7 +298,7 @@ final class LiveBoard implements ChangeFeed.Audience {
             WireJson.queue(queue, names.getOrDefault(id, "")).put("serviceLevel", levels.get(id)));
       }
     }
-    return () -> new Board(board.version() + 1, agents, queues, talkRows());
+    return () -> new Board(board.version() + 1, agents, queues, talkRows(positions));
   }
 
   private static JsonObject agent(Acd.LiveAgent agent) {

@@ -54,6 +54,17 @@ final class MissedRows {
         : Completable.complete();
   }
 
+  /** A row that nobody has done with stands where the conversation now is. */
+  static Completable moved(Sql tx, ConversationDraft draft) {
+    return tx.update(
+            """
+            update missed set queue_id = $2
+            where conversation_id = $1 and state <> 'DONE' and queue_id <> $2
+            """,
+            Tuple.of(draft.id, draft.queue.id()))
+        .ignoreElement();
+  }
+
   /**
    * Somebody who waits is answered later.
    *

@@ -286,7 +286,7 @@ final class ServiceCommands {
                     draft.id, draft.queue.id(), work.at, Facts.EnteredBy.TRANSFER, 0))));
   }
 
-  /** When it came into its queue, and from where. */
+  /** When it came into its queue, and from where; who is to be answered later goes with it. */
   static Completable entered(Sql tx, ConversationDraft draft) {
     return tx.update(
             "update conversation set entered_queue_at = $2, queues_visited = $3 where id = $1",
@@ -294,7 +294,8 @@ final class ServiceCommands {
                 .addLong(draft.id)
                 .addValue(Columns.time(draft.demand.enteredQueueAt()))
                 .addArrayOfLong(draft.demand.queuesVisited().toArray(new Long[0])))
-        .ignoreElement();
+        .ignoreElement()
+        .andThen(MissedRows.moved(tx, draft));
   }
 
   Maybe<Change> openToQueue(long conversationId, long stateVersion) {

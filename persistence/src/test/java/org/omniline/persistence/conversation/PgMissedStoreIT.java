@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Change;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
@@ -151,6 +152,32 @@ class PgMissedStoreIT {
     assertThat(
             hotline.facts("select outcome, tries from missed where taken_by = $1", agent.userId()))
         .containsExactly("REACHED 1");
+  }
+
+  @Test
+  void leftMessage_thatIsMovedToAnotherQueue_isListedThere() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    var unused = missed.leaveMessage(account.id(), visitor).blockingGet();
+    long night = hotline.queue();
+    Actor there = hotline.agent(Role.AGENT, 3, night);
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3, queue);
+    assertThat(list(there)).isEmpty();
+
+    Change moved =
+        hotline
+            .conversations
+            .redirect(
+                waiting.id(),
+                boss,
+                "m" + waiting.id(),
+                new ConversationStore.Redirection(night, null, null, "夜间组接"))
+            .blockingGet();
+
+    assertThat(moved.conversation().queue().id()).isEqualTo(night);
+    assertThat(list(there)).extracting(item -> item.conversation().id()).contains(waiting.id());
+    assertThat(list(agent)).isEmpty();
+    assertThat(missed.open().blockingGet()).containsEntry(night, 1).doesNotContainKey(queue);
   }
 
   @Test
