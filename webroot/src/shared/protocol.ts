@@ -300,6 +300,8 @@ export interface Offer {
   automatic: boolean;
   /** Of the colleague who passed it on. */
   note: string | null;
+  /** The message words of danger were found in. */
+  flagged: { seq: number; text: string } | null;
 }
 
 /** How long a wrap-up may still take; `until` null: as long as the agent likes. */

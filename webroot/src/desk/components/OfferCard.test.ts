@@ -2,11 +2,12 @@ import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h, nextTick } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aConversation } from '@/desk/model/samples';
+import { aConversation, anEntry } from '@/desk/model/samples';
 import { useInbox } from '@/desk/stores/inbox';
 import { useOffers } from '@/desk/stores/offers';
 import { usePrefs } from '@/desk/stores/prefs';
-import type { Offer } from '@/shared/protocol';
+import type { Conversation, Offer } from '@/shared/protocol';
+import InboxItem from './InboxItem.vue';
 import OfferCard from './OfferCard.vue';
 
 const said = (preview: string, seq: number): ReturnType<typeof aConversation> =>
@@ -18,6 +19,22 @@ const said = (preview: string, seq: number): ReturnType<typeof aConversation> =>
     last: { seq, kind: 'MESSAGE_IN', type: 'TEXT', preview, at: '2026-11-22T03:00:00.000Z' },
   });
 const place = document.createElement('div');
+
+function row(conversation: Conversation): string {
+  const inbox = document.createElement('div');
+  const app = createApp(() => h(InboxItem, { conversation }));
+  app.use(
+    createRouter({
+      history: createMemoryHistory(),
+      routes: [{ path: '/:id?', name: 'conversation', component: OfferCard }],
+    }),
+  );
+  app.mount(inbox);
+  const words = inbox.textContent;
+  app.unmount();
+  return words;
+}
+
 let unmount = (): void => undefined;
 
 beforeEach(() => {
@@ -48,5 +65,35 @@ describe('the card of an offer', () => {
     await nextTick();
     expect(place.querySelector('.words')?.textContent).toContain('我很害怕');
     expect(place.querySelector('.tag.danger')?.textContent).toBe('高危');
+  });
+
+  it('shows the words that were flagged, whatever came after them, and so does the row', async () => {
+    const offers = useOffers();
+    const riskProposal = { level: 'HIGH' as const, seq: 2, at: '2026-11-22T03:00:01.000Z' };
+    const picture = { kind: 'MESSAGE_IN', type: 'IMAGE', preview: '', at: riskProposal.at } as const;
+    const conversation = { ...said('', 3), riskProposal, last: { seq: 3, ...picture } };
+    offers.offers = offers.offers.map((offer) => ({
+      ...offer,
+      conversation,
+      flagged: { seq: 2, text: '很绝望，有点想死' },
+    }));
+    const { ledger } = useInbox();
+    ledger.note(conversation);
+    await nextTick();
+    const flagged = (): string | undefined =>
+      place.querySelector('[data-testid="offer-flagged"]')?.textContent.trim();
+    expect(flagged()).toBe('很绝望，有点想死');
+    expect(place.querySelector('.words')?.textContent).toContain('图片');
+    expect(row(conversation)).toContain('很绝望，有点想死');
+
+    // Something graver, written while it rings, is known from the conversation itself.
+    const graver = { ...conversation, rev: 9, riskProposal: { ...riskProposal, seq: 4 } };
+    ledger.apply('10', 9, {
+      since: 8,
+      conversation: graver,
+      entries: [anEntry({ seq: 4, text: '药已经吃了' })],
+    });
+    await nextTick();
+    expect(flagged()).toBe('药已经吃了');
   });
 });

@@ -16,6 +16,12 @@ export interface TimelinePage {
   next: string | null;
 }
 
+/** The message words of danger were found in. */
+export interface Flagged {
+  seq: number;
+  text: string;
+}
+
 /** What must be asked of the server because it is missing here. */
 export interface Gap {
   conversation: string;
@@ -47,6 +53,7 @@ export class Ledger {
   readonly timelines = shallowReactive(new Map<string, Timeline>());
   /** Whose a conversation is that is known only by its entries. */
   private readonly owners = new Map<string, string>();
+  private readonly flagged = shallowReactive(new Map<string, Flagged>());
   private readonly tracked = shallowReactive(new Map<string, Held>());
 
   /** The newest known object wins; returns what is held afterwards. */
@@ -75,6 +82,7 @@ export class Ledger {
   /** A push, the reply of `conversation.resume`, or a change in hello. */
   apply(id: string, rev: number, change: Change): Gap | null {
     this.note(change.conversation);
+    this.keepFlagged(change);
     let held = this.tracked.get(id);
     if (!held) {
       if (!this.timelines.has(change.conversation.contact.id)) return null;
@@ -167,6 +175,27 @@ export class Ledger {
       for (const entry of held.entries.values()) if (this.isShown(timeline, entry)) shown.push(entry);
     }
     return shown.sort(compareEntries);
+  }
+
+  /** The words a standing proposal is of, when the desk has them. */
+  flaggedOf({ id, riskProposal }: Conversation): Flagged | null {
+    if (!riskProposal) return null;
+    const { seq } = riskProposal;
+    const brought = this.flagged.get(id);
+    if (brought?.seq === seq) return brought;
+    const text = this.tracked.get(id)?.entries.get(seq)?.text;
+    return text ? { seq, text } : null;
+  }
+
+  /** Kept of people whose timeline is not loaded too: it is what decides whether somebody is accepted. */
+  private keepFlagged({ conversation: { id, riskProposal }, entries }: Change): void {
+    if (!riskProposal) {
+      this.flagged.delete(id);
+      return;
+    }
+    const { seq } = riskProposal;
+    const text = entries.find((entry) => entry.conversation === id && entry.seq === seq)?.text;
+    if (text) this.flagged.set(id, { seq, text });
   }
 
   /** The newest seq held of one conversation: what the person at the desk can have seen. */

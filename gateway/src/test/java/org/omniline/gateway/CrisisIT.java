@@ -99,6 +99,7 @@ class CrisisIT {
         Frames second = visitor()) {
       String earlier = writes(first, "你好，想咨询一下");
       String grave = writes(second, "我真的不 想 活 了");
+      writes(second, "还在吗");
 
       assertThat(column("risk_proposal", grave)).isEqualTo("HIGH");
       assertThat(column("risk", grave)).isEqualTo("NOT_ASSESSED");
@@ -116,8 +117,13 @@ class CrisisIT {
       // Routing has heard of both before anybody is free.
       ann.push("queues", each -> each.encode().contains("\"waiting\":2"));
       ann.ask("agent.state", new JsonObject().put("state", "READY"));
-      assertThat(offer(ann, grave).getJsonObject("conversation").getJsonObject("riskProposal"))
-          .isNotNull();
+      JsonObject offered = offer(ann, grave);
+      assertThat(offered.getJsonObject("conversation").getJsonObject("riskProposal")).isNotNull();
+      assertThat(offered.getJsonObject("flagged").getString("text"))
+          .as("whatever was written since")
+          .isEqualTo("我真的不 想 活 了");
+      WireSchemas.check(
+          DESK, "push:offer", new JsonObject().put("on", "offer").put("data", offered));
       assertThat(site.sql("select conversation_id from offer order by offered_at, id limit 1"))
           .isEqualTo(grave);
 

@@ -87,6 +87,9 @@ public interface ConversationStore {
   /** The change itself without a viewer: for pushing; the caller filters by rights. */
   Maybe<Change> changesUnchecked(long conversationId, long rev);
 
+  /** One entry without a viewer; the caller shows it only to whom it may be shown. */
+  Maybe<Entry> entryUnchecked(long conversationId, long seq);
+
   /** A conversation's newest rev. */
   record Head(long conversationId, long rev) {}
 

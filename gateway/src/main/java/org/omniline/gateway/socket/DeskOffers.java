@@ -9,12 +9,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.staff.User;
@@ -162,8 +164,26 @@ final class DeskOffers implements Acd.Hints {
                 Single.zip(
                     store.contact(viewer, c.contact().id()).defaultIfEmpty(bare(c)),
                     note(c),
-                    (card, note) ->
-                        WireJson.offer(offer, c, card).put("note", note.isEmpty() ? null : note)));
+                    flagged(c),
+                    (card, note, flagged) ->
+                        WireJson.offer(offer, c, card)
+                            .put("note", note.isEmpty() ? null : note)
+                            .put("flagged", flagged.isEmpty() ? null : flagged)));
+  }
+
+  /** What words of danger were found in, whatever was written after it; empty when nothing is. */
+  private Single<JsonObject> flagged(Conversation c) {
+    RiskProposal proposal = c.riskProposal();
+    return proposal == null
+        ? Single.just(new JsonObject())
+        : store
+            .entryUnchecked(c.id(), proposal.seq())
+            .map(
+                entry ->
+                    new JsonObject()
+                        .put("seq", entry.seq())
+                        .put("text", Objects.requireNonNullElse(entry.content().text(), "")))
+            .defaultIfEmpty(new JsonObject());
   }
 
   /** What the colleague who passed it on wrote; nothing for who was not served yet. */

@@ -110,6 +110,11 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
+  public Maybe<Entry> entryUnchecked(long conversationId, long seq) {
+    return reads.entryUnchecked(conversationId, seq);
+  }
+
+  @Override
   public Single<List<Head>> headsSince(Instant since, int limit) {
     return reads.headsSince(since, limit);
   }
