@@ -111,6 +111,21 @@ describe('Outbox', () => {
     expect(sends[1]?.clientId).toBe(sends[0]?.clientId);
   });
 
+  it.each(['too-fast', 'timeout', 'unavailable'])(
+    'keeps the order of writing when one in the middle has to be sent again (%s)',
+    async (code) => {
+      answers = [ok, problem(code, { retryAfterMs: 50 }), ok, ok];
+      const outbox = open();
+      outbox.connection(true);
+      for (const text of ['one', 'two', 'three', 'four']) outbox.addText(text);
+      await settle();
+      await settle();
+      expect(sends.map((args) => args.text)).toEqual(['one', 'two', 'two', 'three', 'four']);
+      expect(done.map((item) => item.text)).toEqual(['one', 'two', 'three', 'four']);
+      expect(outbox.items).toEqual([]);
+    },
+  );
+
   it('keeps a refused message with its reason until somebody decides', async () => {
     const outbox = open();
     answers = [problem('text-too-long')];

@@ -53,15 +53,17 @@ const TROUBLED = new Set(['overloaded', 'unavailable', 'http-502', 'http-503', '
 
 /**
  * Keeps what was written until the server has stored it, across lost connections and reloads, and sends it again under
- * the same client id, which makes a repetition harmless. Texts go one after the other; a file that uploads slowly does
- * not hold back the words written after it.
+ * the same client id, which makes a repetition harmless. Texts go one after the other, in the order they were written,
+ * also when one has to be sent again; a file that uploads slowly does not hold back the words written after it.
  */
 export class Outbox {
   readonly items: Unsent[] = reactive([]);
   private readonly options: OutboxOptions;
   private readonly active = new Set<string>();
   private readonly attempts = new Map<string, number>();
-  private lane: Promise<void> = Promise.resolve();
+  /** Who waits to be sent; the first in the order of writing goes next. */
+  private readonly ready = new Set<Unsent>();
+  private transmitting = false;
   private online = false;
 
   constructor(options: OutboxOptions) {
@@ -133,7 +135,25 @@ export class Outbox {
   }
 
   private enqueue(item: Unsent): void {
-    this.lane = this.lane.then(() => this.transmit(item));
+    this.ready.add(item);
+    if (!this.transmitting) void this.drain();
+  }
+
+  private async drain(): Promise<void> {
+    this.transmitting = true;
+    // What failed and waits to be sent again stands in its old place, before what was written after it.
+    try {
+      for (let item = this.first(); item; item = this.first()) {
+        this.ready.delete(item);
+        await this.transmit(item);
+      }
+    } finally {
+      this.transmitting = false;
+    }
+  }
+
+  private first(): Unsent | undefined {
+    return this.items.find((item) => this.ready.has(item)) ?? [...this.ready].at(0);
   }
 
   private async uploadThenSend(item: Unsent): Promise<void> {

@@ -109,7 +109,8 @@ final class DemoData {
             account.queueId(),
             account.active(),
             settings,
-            account.secret()),
+            account.secret(),
+            account.version()),
         NOBODY);
   }
 
