@@ -81,7 +81,8 @@ export const zhCNQueues = {
   'shifts.noDay': '请至少选一天。',
   'shifts.invalid': '时间写成 08:00 的样子，开始和结束不能相同。',
   'queues.shifts': '按班次',
-  'queues.shiftsHint': '勾选的班次里，用该班的数；不在任何勾选的班次里，用上面的数。几个班重叠时取大的。',
+  'queues.shiftsHint':
+    '勾选的班次里，用该班的数；不在任何勾选的班次里，用“留给电话的座席数”一栏的数。几个班重叠时取大的。',
   'queues.seats': '应到座席',
   'queues.shiftReserved': '其中留给电话',
   'queues.toShifts': '管理班次',

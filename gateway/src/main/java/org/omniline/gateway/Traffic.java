@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.omniline.channels.AccessRefusals;
 import org.omniline.channels.FrameSocket;
 import org.omniline.channels.webchat.VisitorGuard;
 import org.omniline.channels.webchat.VisitorHttp;
@@ -198,10 +199,13 @@ final class Traffic {
     Gauge.builder("omniline.intake.queued", intake, Intake::queued)
         .description("Messages that wait for the intake's next commit")
         .register(meters.registry());
-    this.wechat = new WechatChannel(stores.accounts(), intake, observer, stores.clock(), scheduler);
     SocketMeters sockets = new SocketMeters(meters);
     Function<HttpServerRequest, String> address =
         request -> addresses.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request));
+    AccessRefusals refusals = new AccessRefusals(stores.audit(), stores.clock());
+    this.wechat =
+        new WechatChannel(
+            stores.accounts(), intake, observer, refusals, address, stores.clock(), scheduler);
     this.desks = desks(senders, sessions, sockets, ownPages, address);
     this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, this::database);
     VisitorServices services =
@@ -212,7 +216,7 @@ final class Traffic {
             stores.missed(),
             intake,
             stores.media(),
-            stores.audit(),
+            refusals,
             new VisitorAudience(feed, bus, hints::committed),
             stores.clock(),
             new VisitorTokens(random, stores.cipher()));

@@ -20,13 +20,9 @@ import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.Receipt;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.MissedStore.Way;
-import org.omniline.conversation.staff.AuditStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a greeted visitor can ask for. One per tab; confined to its socket's context. */
 final class VisitorCommands {
-  private static final Logger LOG = LoggerFactory.getLogger(VisitorCommands.class);
   private static final int MEDIA_PER_MESSAGE = 10;
   private static final int CHOICE = 40;
   private static final long TYPING_EVERY_NANOS = 800_000_000L;
@@ -292,22 +288,14 @@ final class VisitorCommands {
 
   /** Whatever a visitor names that is not the visitor's own looks as if it did not exist. */
   private Refusal notFound(VisitorThread thread, String action, String target) {
-    var line =
-        new AuditStore.Line(
-            services.clock().instant(),
-            AuditStore.Kind.REFUSED,
-            null,
-            null,
+    services
+        .refusals()
+        .refused(
             action,
             Refusal.Code.NOT_FOUND.wire(),
             thread.address(),
             target,
-            Map.of("account", thread.account().code()));
-    var unused = // the refusal stands whether or not it could be written down
-        services
-            .audit()
-            .add(line)
-            .subscribe(() -> {}, error -> LOG.error("Audit of a refusal failed", error));
+            thread.account().code());
     return new Refusal(Refusal.Code.NOT_FOUND, "There is no such thing in this conversation.");
   }
 }

@@ -28,7 +28,6 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.MediaStore;
-import org.omniline.conversation.staff.AuditStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -265,22 +264,14 @@ public final class VisitorHttp {
   }
 
   private void audit(HttpServerRequest request, ChannelAccount account, long id) {
-    var line =
-        new AuditStore.Line(
-            services.clock().instant(),
-            AuditStore.Kind.REFUSED,
-            null,
-            null,
+    services
+        .refusals()
+        .refused(
             "visitor.media",
             Refusal.Code.NOT_FOUND.wire(),
             address.apply(request),
             "media:" + id,
-            Map.of("account", account.code()));
-    var unused = // the refusal stands whether or not it could be written down
-        services
-            .audit()
-            .add(line)
-            .subscribe(() -> {}, error -> LOG.error("Audit of a refusal failed", error));
+            account.code());
   }
 
   private static void json(RoutingContext route, int status, JsonObject body) {
@@ -300,6 +291,17 @@ public final class VisitorHttp {
   private void fail(RoutingContext route, Throwable error) {
     Refusal refusal = refusal(error);
     observer.refused(SocketObserver.Side.VISITOR, refusal.code().wire());
+    if (refusal.code() == Refusal.Code.NOT_SIGNED_IN) {
+      String account = route.pathParam("account");
+      services
+          .refusals()
+          .refused(
+              "visitor.files",
+              refusal.code().wire(),
+              address.apply(route.request()),
+              null,
+              account == null ? "" : account);
+    }
     HttpServerResponse response = route.response();
     if (response.ended() || response.headWritten()) {
       // Too late for an answer: the reader sees that the file is incomplete.

@@ -2,6 +2,7 @@ package org.omniline.channels.webchat;
 
 import io.reactivex.rxjava3.core.Maybe;
 import java.time.InstantSource;
+import org.omniline.channels.AccessRefusals;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.port.AccountStore;
@@ -9,7 +10,6 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.WaitingPlaces;
-import org.omniline.conversation.staff.AuditStore;
 
 /** What web chat works with. */
 public record VisitorServices(
@@ -19,7 +19,7 @@ public record VisitorServices(
     MissedStore missed,
     Intake intake,
     MediaStore media,
-    AuditStore audit,
+    AccessRefusals refusals,
     VisitorFeed feed,
     InstantSource clock,
     VisitorTokens tokens) {

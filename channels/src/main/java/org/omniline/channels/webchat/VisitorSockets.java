@@ -145,6 +145,10 @@ public final class VisitorSockets {
     HttpServerRequest request = route.request();
     if (!ownOrigin.test(request) && !new WebChatSite(account).allows(request)) {
       observer.refused(SocketObserver.Side.VISITOR, "foreign-origin");
+      services
+          .refusals()
+          .refused(
+              "visitor.connect", "foreign-origin", address.apply(request), null, account.code());
       refuse(route, 403);
       return;
     }

@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.rxjava3.ext.web.Router;
 import io.vertx.rxjava3.ext.web.RoutingContext;
 import io.vertx.rxjava3.ext.web.handler.BodyHandler;
@@ -12,6 +13,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.AccessRefusals;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Refusal;
@@ -46,22 +50,30 @@ public final class WechatChannel {
   private final AccountStore accounts;
   private final Intake intake;
   private final IntakeObserver observer;
+  private final AccessRefusals refusals;
+  private final Function<HttpServerRequest, String> address;
   private final InstantSource clock;
   private final Scheduler scheduler;
 
   /**
    * @param observer counts refused pushes
+   * @param refusals writes down who sent forged ones
+   * @param address where a request comes from
    * @param scheduler times the answer
    */
   public WechatChannel(
       AccountStore accounts,
       Intake intake,
       IntakeObserver observer,
+      AccessRefusals refusals,
+      Function<HttpServerRequest, String> address,
       InstantSource clock,
       Scheduler scheduler) {
     this.accounts = accounts;
     this.intake = intake;
     this.observer = observer;
+    this.refusals = refusals;
+    this.address = address;
     this.clock = clock;
     this.scheduler = scheduler;
   }
@@ -89,7 +101,7 @@ public final class WechatChannel {
                   if (signed(WechatSettings.of(account), query)) {
                     end(context, 200, parameter(query, "echostr"));
                   } else {
-                    refuse(context, 403, "forged");
+                    forged(context, "the signature is wrong");
                   }
                 },
                 error -> failed(context, error),
@@ -157,8 +169,7 @@ public final class WechatChannel {
 
   private void failed(RoutingContext context, Throwable error) {
     if (error instanceof WechatCrypto.Forged) {
-      LOG.warn("refused a push to {}: {}", context.normalizedPath(), error.getMessage());
-      refuse(context, 403, "forged");
+      forged(context, error.getMessage());
     } else if (error instanceof WechatXml.Malformed) {
       LOG.warn("refused a push to {}: {}", context.normalizedPath(), error.getMessage());
       refuse(context, 400, "malformed");
@@ -173,6 +184,15 @@ public final class WechatChannel {
       }
       end(context, 503, "try again");
     }
+  }
+
+  private void forged(RoutingContext context, @Nullable String why) {
+    String from = address.apply(context.request().getDelegate());
+    // A flood of them fills neither the trail nor the log.
+    if (refusals.refused("wechat.push", "forged", from, null, context.pathParam("account"))) {
+      LOG.warn("refused a push to {} from {}: {}", context.normalizedPath(), from, why);
+    }
+    refuse(context, 403, "forged");
   }
 
   private void refuse(RoutingContext context, int status, String reason) {

@@ -34,6 +34,9 @@ class VisitorRefusalsTest {
     assertThatThrownBy(() -> site.open("demo", Map.of("Origin", "https://evil.example")))
         .rootCause()
         .hasMessageContaining("403");
+    assertThat(site.audited)
+        .extracting(line -> line.action() + " " + line.outcome() + " " + line.address())
+        .containsExactly("visitor.connect foreign-origin 203.0.113.7");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.AccessRefusals;
 import org.omniline.channels.FrameSocket;
 import org.omniline.channels.SocketObserver;
 import org.omniline.conversation.Channel;
@@ -66,7 +67,7 @@ final class VisitorSite {
             threads.missed(),
             intake,
             new OneFile(),
-            new KeptAudit(),
+            new AccessRefusals(new KeptAudit(), InstantSource.system()),
             threads,
             InstantSource.system(),
             new VisitorTokens(new SecureRandom(), Samples.cipher("site")));

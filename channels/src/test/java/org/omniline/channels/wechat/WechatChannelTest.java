@@ -2,6 +2,7 @@ package org.omniline.channels.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -20,19 +21,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import me.chanjar.weixin.common.util.crypto.WxCryptUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.omniline.channels.AccessRefusals;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.Page;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.Receipt;
 import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.staff.AuditStore;
 
 class WechatChannelTest {
   private static final String TEXT =
@@ -44,6 +49,7 @@ class WechatChannelTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, Integer> refused = new ConcurrentHashMap<>();
   private final List<InboundMessage> stored = new ArrayList<>();
+  private final List<AuditStore.Line> audited = new CopyOnWriteArrayList<>();
   private volatile boolean databaseAway;
   private volatile boolean plainAllowed = true;
   private HttpServer server;
@@ -75,7 +81,15 @@ class WechatChannelTest {
             Schedulers.computation(),
             new SplittableRandom(1));
     Router router = Router.router(vertx);
-    new WechatChannel(new OneAccount(), intake, counter, Instant::now, Schedulers.computation())
+    AccessRefusals refusals = new AccessRefusals(new KeptAudit(), Instant::now);
+    new WechatChannel(
+            new OneAccount(),
+            intake,
+            counter,
+            refusals,
+            request -> "203.0.113.7",
+            Instant::now,
+            Schedulers.computation())
         .mount(router);
     server = vertx.createHttpServer().requestHandler(router).rxListen(0, "127.0.0.1").blockingGet();
   }
@@ -102,6 +116,18 @@ class WechatChannelTest {
 
     @Override
     public void batch(int size, long nanos) {}
+  }
+
+  private final class KeptAudit implements AuditStore {
+    @Override
+    public Completable add(Line line) {
+      return Completable.fromAction(() -> audited.add(line));
+    }
+
+    @Override
+    public Single<Page<Line>> find(Query query) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private final class OneAccount implements AccountStore {
@@ -193,6 +219,22 @@ class WechatChannelTest {
     assertThat(call(safeQuery("AAAA"), envelope("AAAA")).statusCode()).isEqualTo(403);
     assertThat(stored).isEmpty();
     assertThat(refused).containsEntry("forged", 4);
+    assertThat(audited)
+        .hasSize(4)
+        .allSatisfy(
+            line -> {
+              assertThat(line.action()).isEqualTo("wechat.push");
+              assertThat(line.address()).isEqualTo("203.0.113.7");
+            });
+  }
+
+  @Test
+  void forgedPushes_inAFlood_areCountedButDoNotFillTheTrail() throws Exception {
+    for (int each = 0; each < 700; each++) {
+      assertThat(call("", TEXT.formatted(each)).statusCode()).isEqualTo(403);
+    }
+    assertThat(refused).containsEntry("forged", 700);
+    assertThat(audited).hasSizeBetween(600, 690);
   }
 
   @Test

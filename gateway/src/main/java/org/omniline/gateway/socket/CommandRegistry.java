@@ -35,13 +35,30 @@ final class CommandRegistry {
       Function<Args, A> decoder,
       Function<A, Object> lane,
       Handler<A> handler) {
-    Prepared prepare(Desk desk, Args args) {
+    Prepared prepare(Desk desk, Args args, Function<Throwable, Single<JsonObject>> refused) {
       A decoded = decoder.apply(args);
-      return new Prepared(lane.apply(decoded), () -> handler.handle(desk, decoded));
+      return new Prepared(
+          lane.apply(decoded),
+          () -> handler.handle(desk, decoded).onErrorResumeNext(refused::apply));
     }
   }
 
+  /** Whether a user may see a conversation. */
+  @FunctionalInterface
+  interface Sight {
+    Single<Boolean> sees(Desk desk, long conversation);
+  }
+
   private final Map<String, Command<?>> commands = new LinkedHashMap<>();
+  private final Sight sight;
+
+  /**
+   * @param sight asked when a command on a conversation was forbidden: for who may not see it, it
+   *     does not exist
+   */
+  CommandRegistry(Sight sight) {
+    this.sight = sight;
+  }
 
   /**
    * Adds a command.
@@ -90,6 +107,23 @@ final class CommandRegistry {
           "This needs a right you have not.",
           Map.of("right", command.right().wire()));
     }
-    return command.prepare(desk, new Args(args));
+    return command.prepare(desk, new Args(args), error -> refused(desk, args, error));
+  }
+
+  private Single<JsonObject> refused(Desk desk, JsonObject args, Throwable error) {
+    boolean forbidden =
+        error instanceof Refusal refusal && refusal.code() == Refusal.Code.FORBIDDEN;
+    if (!forbidden || !args.containsKey("conversation")) {
+      return Single.error(error);
+    }
+    return sight
+        .sees(desk, new Args(args).id("conversation"))
+        .flatMap(
+            seen ->
+                Single.error(
+                    seen
+                        ? error
+                        : new Refusal(
+                            Refusal.Code.NOT_FOUND, "There is no such conversation for you.")));
   }
 }

@@ -45,7 +45,7 @@ public final class DeskSockets {
   private final Function<HttpServerRequest, Maybe<SessionStore.Session>> gate;
   private final Predicate<HttpServerRequest> ownOrigin;
   private final Function<HttpServerRequest, String> address;
-  private final CommandRegistry registry = new CommandRegistry();
+  private final CommandRegistry registry;
   private final DeskAudit audit;
   private final DeskPresence presence;
   private final DeskQueues queues;
@@ -78,6 +78,10 @@ public final class DeskSockets {
     this.vertx = vertx;
     this.services = services;
     this.audience = audience;
+    this.registry =
+        new CommandRegistry(
+            (desk, id) ->
+                services.conversations().find(desk.viewer(), id).isEmpty().map(none -> !none));
     this.limits = limits;
     this.socketLimits = socketLimits;
     this.observer = observer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.Refusal;
@@ -15,7 +16,10 @@ import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.User;
 
 class CommandRegistryTest {
-  private final CommandRegistry registry = new CommandRegistry();
+  private static final long SEEN = 7;
+
+  private final CommandRegistry registry =
+      new CommandRegistry((desk, id) -> Single.just(id == SEEN));
 
   private static Desk desk(Role role) {
     User user = new User(2, "agent1", "林晓", role, true, 3, Set.of(5L), false, null);
@@ -60,5 +64,27 @@ class CommandRegistryTest {
     assertThatThrownBy(() -> prepare(Role.AGENT, "serve"))
         .isInstanceOfSatisfying(
             Refusal.class, r -> assertThat(r.code()).isEqualTo(Refusal.Code.INVALID));
+  }
+
+  @Test
+  void forbidden_looksLikeNotFound_forWhoMayNotSeeTheConversation() {
+    registry.register(
+        "note.add",
+        Right.MESSAGE_SEND,
+        args -> args.id("conversation"),
+        (desk, id) -> Single.error(new Refusal(Refusal.Code.FORBIDDEN, "Only who serves it.")));
+    Desk agent = desk(Role.AGENT);
+    for (String id : List.of("7", "8")) {
+      JsonObject args = new JsonObject().put("conversation", id);
+      registry
+          .prepare(agent, agent.user(), "note.add", args)
+          .work()
+          .get()
+          .test()
+          .assertError(
+              error ->
+                  ((Refusal) error).code()
+                      == (id.equals("7") ? Refusal.Code.FORBIDDEN : Refusal.Code.NOT_FOUND));
+    }
   }
 }
