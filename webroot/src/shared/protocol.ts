@@ -298,6 +298,8 @@ export interface Offer {
   expiresAt: string;
   /** Accepted in the agent's name: nobody has to press anything. */
   automatic: boolean;
+  /** The colleague who passed it on. */
+  from: string | null;
   /** Of the colleague who passed it on. */
   note: string | null;
   /** The message words of danger were found in. */

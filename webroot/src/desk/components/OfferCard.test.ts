@@ -67,6 +67,16 @@ describe('the card of an offer', () => {
     expect(place.querySelector('.tag.danger')?.textContent).toBe('高危');
   });
 
+  it('says who passed the conversation on', async () => {
+    const title = (): string | undefined => place.querySelector('[data-testid="offer-title"]')?.textContent;
+    expect(title()).toBe('新的来访');
+    const offers = useOffers();
+    offers.offers = offers.offers.map((offer) => ({ ...offer, from: '林晓', note: '先问妈妈' }));
+    await nextTick();
+    expect(title()).toBe('林晓 转来的对话');
+    expect(place.querySelector('[data-testid="offer-note"]')?.textContent).toContain('先问妈妈');
+  });
+
   it('shows the words that were flagged, whatever came after them, and so does the row', async () => {
     const offers = useOffers();
     const riskProposal = { level: 'HIGH' as const, seq: 2, at: '2026-11-22T03:00:01.000Z' };

@@ -11,6 +11,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'agent.auto': 'Accepted automatically: {channels}',
   'agent.autoHint': 'Visitors of these channels come in at once, with a chime and without a key.',
   'offer.flagged': 'What was flagged',
+  'offer.from': 'Transferred by {name}',
   'offer.note': 'Note: {note}',
   'offer.automatic': 'Accepted automatically: {name}',
   'wrapUp.left': '{time} left',

@@ -8,6 +8,7 @@ export const zhCNService = {
   'agent.auto': '自动接入：{channels}',
   'agent.autoHint': '这些渠道的来访会直接接入，不用按键，有提示音。',
   'offer.flagged': '疑似危机的话',
+  'offer.from': '{name} 转来的对话',
   'offer.note': '交接说明：{note}',
   'offer.automatic': '已自动接入：{name}',
   'wrapUp.left': '还剩 {time}',

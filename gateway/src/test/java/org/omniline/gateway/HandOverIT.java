@@ -125,6 +125,9 @@ class HandOverIT {
       JsonObject passed =
           ann.push("offer", each -> each.encode().contains("先问妈妈")).getJsonObject("data");
       assertThat(passed.getString("note")).isEqualTo("先问妈妈");
+      assertThat(passed.getString("from")).isEqualTo("Test SUPERVISOR");
+      WireSchemas.check(
+          DESK, "push:offer", new JsonObject().put("on", "offer").put("data", passed));
       ann.ask("offer.accept", new JsonObject().put("offer", passed.getString("offer")));
       ask(ann, "handover.ask", in(talk).put("agent", bossId));
       ask(boss, "handover.answer", in(talk).put("accept", true));

@@ -15,6 +15,7 @@ import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.Viewer;
@@ -163,11 +164,12 @@ final class DeskOffers implements Acd.Hints {
             c ->
                 Single.zip(
                     store.contact(viewer, c.contact().id()).defaultIfEmpty(bare(c)),
-                    note(c),
+                    passedOn(c),
                     flagged(c),
-                    (card, note, flagged) ->
+                    (card, passed, flagged) ->
                         WireJson.offer(offer, c, card)
-                            .put("note", note.isEmpty() ? null : note)
+                            .put("from", passed.from().isEmpty() ? null : passed.from())
+                            .put("note", passed.note().isEmpty() ? null : passed.note())
                             .put("flagged", flagged.isEmpty() ? null : flagged)));
   }
 
@@ -186,10 +188,10 @@ final class DeskOffers implements Acd.Hints {
             .defaultIfEmpty(new JsonObject());
   }
 
-  /** What the colleague who passed it on wrote; nothing for who was not served yet. */
-  private Single<String> note(Conversation c) {
+  /** Who passed it on and wrote what; nothing for who was not served yet. */
+  private Single<PassedOn> passedOn(Conversation c) {
     return c.servedAt() == null
-        ? Single.just("")
+        ? Single.just(PassedOn.NOT)
         : store
             .changesUnchecked(c.id(), Math.max(0, c.rev() - NOTE_WITHIN))
             .map(
@@ -197,9 +199,24 @@ final class DeskOffers implements Acd.Hints {
                     change.entries().stream()
                         .filter(entry -> entry.content().type() == EntryType.TRANSFERRED)
                         .reduce((earlier, later) -> later)
-                        .map(entry -> entry.content().data().getOrDefault("note", ""))
-                        .orElse(""))
-            .defaultIfEmpty("");
+                        .map(PassedOn::of)
+                        .orElse(PassedOn.NOT))
+            .defaultIfEmpty(PassedOn.NOT);
+  }
+
+  /**
+   * A transfer.
+   *
+   * @param from the colleague; empty when a rule moved it
+   */
+  private record PassedOn(String from, String note) {
+    static final PassedOn NOT = new PassedOn("", "");
+
+    static PassedOn of(Entry transferred) {
+      return new PassedOn(
+          Objects.requireNonNullElse(transferred.author().name(), ""),
+          transferred.content().data().getOrDefault("note", ""));
+    }
   }
 
   private static ContactCard bare(Conversation c) {
