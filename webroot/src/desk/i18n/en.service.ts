@@ -10,6 +10,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
     'Your queue keeps enough people free for calls, so no chats come to you now. High-risk visitors still do.',
   'agent.auto': 'Accepted automatically: {channels}',
   'agent.autoHint': 'Visitors of these channels come in at once, with a chime and without a key.',
+  'entry.summary': 'Summary (team only) · {label}',
   'offer.flagged': 'What was flagged',
   'offer.from': 'Transferred by {name}',
   'offer.note': 'Note: {note}',

@@ -7,6 +7,7 @@ export const zhCNService = {
   'agent.keptHint': '您所在的队列要留足接电话的人，所以现在不派文字来访。高危来访不受影响。',
   'agent.auto': '自动接入：{channels}',
   'agent.autoHint': '这些渠道的来访会直接接入，不用按键，有提示音。',
+  'entry.summary': '小结（仅团队可见）· {label}',
   'offer.flagged': '疑似危机的话',
   'offer.from': '{name} 转来的对话',
   'offer.note': '交接说明：{note}',

@@ -177,7 +177,11 @@ final class ServiceCommands {
       wrapUp(work, agent);
     }
     if (summary != null && !summary.isBlank()) {
-      work.message(EntryKind.NOTE, Commands.author(agent), Content.text(summary), null, null);
+      // The disposition tells it from the notes that were taken on the way.
+      Content words =
+          new Content(
+              EntryType.TEXT, summary, Map.of("dispositionCode", chosen.ref().code()), List.of());
+      work.message(EntryKind.NOTE, Commands.author(agent), words, null, null);
     }
     Commands.move(work, Trigger.CLOSE);
     draft.closedAt = work.at;

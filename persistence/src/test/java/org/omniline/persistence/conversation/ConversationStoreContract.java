@@ -168,6 +168,9 @@ abstract class ConversationStoreContract {
     assertThat(change.entries())
         .extracting(entry -> entry.kind() + " " + entry.content().type())
         .containsExactly("EVENT ENDED", "NOTE TEXT", "EVENT CLOSED");
+    assertThat(change.entries().get(1).content().data())
+        .as("known as the summary")
+        .containsEntry("dispositionCode", "anxiety");
     assertThat(hotline().read(served.id())).isEqualTo(closed);
     assertThat(hotline().load(agent)).containsExactly("0");
     Hotline.assertRefused(Refusal.Code.WRONG_STATE, () -> hotline().close(served, agent));
