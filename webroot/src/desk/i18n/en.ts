@@ -87,7 +87,7 @@ export const en: Record<DeskKey, string> = {
   'top.waiting': 'Waiting',
   'top.longest': 'Longest wait',
   'top.ready': 'Agents free',
-  'top.highRisk': 'High risk in service',
+  'top.highRisk': 'High risk · served for',
   'top.menu': 'My menu',
 
   'agent.READY': 'Ready',

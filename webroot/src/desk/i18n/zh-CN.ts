@@ -84,7 +84,7 @@ export const zhCN = {
   'top.waiting': '排队',
   'top.longest': '最长等待',
   'top.ready': '空闲座席',
-  'top.highRisk': '高危服务中',
+  'top.highRisk': '高危 · 已服务',
   'top.menu': '我的菜单',
 
   'agent.READY': '就绪',

@@ -8,6 +8,9 @@ export interface Board {
   talks: ReadonlyMap<string, LiveTalk>;
 }
 
+/** A minute is what nobody should have to wait unheard. */
+export const LONG_MS = 60_000;
+
 const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
   new Map(rows.map((row) => [row.id, row]));
 

@@ -127,6 +127,9 @@ class LanguageIT {
     assertThat(cut(desk.page(), "[data-testid=conversation-hint], [data-testid=inbox-hint]"))
         .as("what tells one anonymous person from another")
         .isEqualTo(List.of(false, false));
+    assertThat(cut(desk.page(), "[data-testid=inbox-item][data-risk=HIGH] .name"))
+        .as("the name beside a tag")
+        .isEqualTo(List.of(false));
     for (String menu : new String[] {"agent-state", "avatar-menu", "risk-menu", "composer-emoji"}) {
       desk.page().getByTestId(menu).click();
       look(menu, desk.page());
