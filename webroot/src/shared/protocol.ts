@@ -159,11 +159,15 @@ export interface ContactCard {
   identities: Identity[];
   firstSeenAt: string;
   visits: number;
-  earlier: {
-    conversation: Conversation;
-    firstText: string | null;
-    disposition: Conversation['disposition'];
-  }[];
+  earlier: PersonsConversation[];
+  /** Not over, that on screen among them; of these and the earlier ones only what the user may see. */
+  open: PersonsConversation[];
+}
+
+export interface PersonsConversation {
+  conversation: Conversation;
+  firstText: string | null;
+  disposition: Conversation['disposition'];
 }
 
 /** A person that `contact.find` found. */

@@ -123,9 +123,9 @@ export const useInbox = defineStore('inbox', () => {
     try {
       const reply = await link.send<OpenReply>('conversation.open', { conversation: id });
       take(reply);
-      const others = reply.contact.earlier
+      const others = reply.contact.open
         .map((item) => item.conversation)
-        .filter((c) => c.id !== id && c.state !== 'CLOSED' && c.state !== 'ABANDONED')
+        .filter((c) => c.id !== id)
         .slice(0, 4);
       // The same person writes on another channel too: opening keeps that conversation watched.
       for (const other of others) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param rev as {@link ContactRef#rev}
  * @param identities those by which something came in that the viewer may see
  * @param visits of the person, by all identities
- * @param earlier newest first, at most 50, only what the viewer may see
+ * @param earlier what is over: newest first, at most 50, only what the viewer may see
+ * @param open what is not over, under the same rules; the conversation beside it among them
  */
 public record ContactCard(
     long id,
@@ -19,7 +20,8 @@ public record ContactCard(
     List<Identity> identities,
     Instant firstSeenAt,
     int visits,
-    List<Earlier> earlier) {
+    List<Earlier> earlier,
+    List<Earlier> open) {
   /**
    * A masked identity and the account it belongs to (null for global ones).
    *
@@ -47,11 +49,12 @@ public record ContactCard(
     }
   }
 
-  /** An earlier conversation and what it was about. */
+  /** One of the person's conversations and what it was about. */
   public record Earlier(Conversation conversation, @Nullable String firstText) {}
 
   public ContactCard {
     identities = List.copyOf(identities);
     earlier = List.copyOf(earlier);
+    open = List.copyOf(open);
   }
 }

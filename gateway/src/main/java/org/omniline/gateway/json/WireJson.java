@@ -216,7 +216,8 @@ public final class WireJson {
         .put("identities", array(card.identities(), WireJson::identity))
         .put("firstSeenAt", time(card.firstSeenAt()))
         .put("visits", card.visits())
-        .put("earlier", array(card.earlier(), WireJson::earlier));
+        .put("earlier", array(card.earlier(), WireJson::earlier))
+        .put("open", array(card.open(), WireJson::earlier));
   }
 
   private static JsonObject identity(ContactCard.Identity identity) {

@@ -227,6 +227,7 @@ final class DeskOffers implements Acd.Hints {
         List.of(),
         c.openedAt(),
         c.visit(),
+        List.of(),
         List.of());
   }
 }

@@ -134,7 +134,8 @@ class WireJsonTest {
                 new ContactCard.Joined(AT, "林晓", "他说是同一个人"))),
         AT,
         4,
-        List.of(new ContactCard.Earlier(full(), "第一次"), new ContactCard.Earlier(sparse(), null)));
+        List.of(new ContactCard.Earlier(full(), "第一次"), new ContactCard.Earlier(sparse(), null)),
+        List.of(new ContactCard.Earlier(full(), "此刻")));
   }
 
   @Test

@@ -16,6 +16,8 @@ import org.omniline.persistence.sql.Sql;
 /** Reads people as a viewer may see them; old ids of joined people lead to them. Thread-safe. */
 final class ContactCards {
   private static final int MOST_EARLIER = 50;
+  private static final String OVER = "c.state in ('CLOSED', 'ABANDONED')";
+  private static final String OPEN = "c.state not in ('CLOSED', 'ABANDONED')";
 
   private record Head(
       long id, long rev, @Nullable String name, java.time.Instant firstSeenAt, int visits) {}
@@ -39,8 +41,9 @@ final class ContactCards {
             head ->
                 Single.zip(
                         identities(viewer, head.id()),
-                        earlier(viewer, head.id(), mostEarlier),
-                        (identities, earlier) ->
+                        conversations(viewer, head.id(), OVER, mostEarlier),
+                        conversations(viewer, head.id(), OPEN, mostEarlier),
+                        (identities, earlier, open) ->
                             new ContactCard(
                                 head.id(),
                                 head.rev(),
@@ -48,7 +51,8 @@ final class ContactCards {
                                 identities,
                                 head.firstSeenAt(),
                                 head.visits(),
-                                earlier))
+                                earlier,
+                                open))
                     .toMaybe());
   }
 
@@ -117,7 +121,8 @@ final class ContactCards {
         sealing.openReason(change, Rows.bytes(row, "why_sealed")));
   }
 
-  private Single<List<ContactCard.Earlier>> earlier(Viewer viewer, long contactId, int most) {
+  private Single<List<ContactCard.Earlier>> conversations(
+      Viewer viewer, long contactId, String state, int most) {
     return sql.list(
         ConversationDraft.SELECT
             + ", f.seq as first_seq, f.type as first_type, f.body_sealed as first_body\n"
@@ -128,8 +133,10 @@ final class ContactCards {
               select e.seq, e.type, e.body_sealed from entry e
               where e.conversation_id = c.id and e.kind = 'MESSAGE_IN'
               order by e.seq limit 1) f on true
-            where c.contact_id = $3 and c.state in ('CLOSED', 'ABANDONED') and
+            where c.contact_id = $3 and
             """
+            + state
+            + " and "
             + Sight.VISIBLE
             + " order by c.id desc limit $4",
         Tuple.of(Sight.scope(viewer), viewer.userId(), contactId, most),

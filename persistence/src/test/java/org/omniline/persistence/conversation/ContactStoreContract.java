@@ -86,14 +86,20 @@ abstract class ContactStoreContract {
     assertThat(card.identities())
         .extracting(one -> one.id())
         .containsExactly(people.identity(visitor));
+    assertThat(card.open()).isEmpty();
     assertThat(hotline().conversations.timeline(own, person, null, 50).blockingGet().items())
         .extracting(Entry::conversationId)
         .containsOnly(visitor.id());
     People.assertRefused(
         store().part(own, UUID.randomUUID().toString(), person, people.identity(follower), "x"),
         Refusal.Code.NOT_FOUND);
-    hotline().accept(people.says(people.site, web, "再来"), agent);
-    assertThat(hotline().conversations.contact(own, person).blockingGet().identities()).hasSize(2);
+    Conversation again =
+        hotline().accept(people.says(people.site, web, "再来"), agent).conversation();
+    card = hotline().conversations.contact(own, person).blockingGet();
+    assertThat(card.identities()).hasSize(2);
+    assertThat(card.open())
+        .extracting(one -> one.conversation().id())
+        .containsExactlyInAnyOrder(follower.id(), again.id());
   }
 
   @Test

@@ -207,6 +207,9 @@ abstract class VisibilityContract {
               assertThat(one.conversation().id()).isEqualTo(earlier.id());
               assertThat(one.firstText()).isEqualTo("珊瑚的从前");
             });
+    assertThat(store().contact(hotline().viewer(a), now.contact().id()).blockingGet().open())
+        .extracting(one -> one.conversation().id())
+        .containsExactly(now.id());
     close(now, a);
     assertThat(store().find(hotline().viewer(a), earlier.id()).isEmpty().blockingGet()).isTrue();
   }
