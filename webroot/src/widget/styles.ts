@@ -24,10 +24,18 @@ export const styles = `
   box-shadow: 0 0 0 1px rgb(31 42 51 / 8%), 0 16px 48px rgb(31 42 51 / 24%);
 }
 iframe { display: block; width: 100%; height: 100%; border: 0; color-scheme: normal; }
+.refused {
+  height: 100%; padding: 32px; display: flex; flex-direction: column; gap: 20px; align-items: center; justify-content: center;
+  color: #1f2a33; font: 400 16px/1.6 system-ui, sans-serif; text-align: center;
+}
+.refused p { margin: 0; }
+.refused a { padding: 12px 22px; border-radius: 14px; background: #0f766e; color: #fff; font-weight: 600; text-decoration: none; }
+.refused button { padding: 8px 14px; border: 0; border-radius: 10px; background: none; color: inherit; font: inherit; cursor: pointer; }
+.refused :focus-visible { outline: 3px solid #0f766e; outline-offset: 2px; }
 @media (max-width: 520px), (max-height: 480px) {
   .panel { inset: 0; width: 100%; height: 100%; border-radius: 0; }
   .open .button { display: none; }
 }
-@media (prefers-color-scheme: dark) { .panel { background: #12171a; } }
+@media (prefers-color-scheme: dark) { .panel { background: #12171a; } .refused { color: #e6ebee; } }
 @media print { .button, .panel { display: none; } }
 `;

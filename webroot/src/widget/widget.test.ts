@@ -18,7 +18,7 @@ describe('ChatWidget', () => {
   let post: ReturnType<typeof vi.fn>;
 
   const root = (): ShadowRoot => document.body.lastElementChild?.shadowRoot as ShadowRoot;
-  const button = (): HTMLButtonElement => root().querySelector('button') as HTMLButtonElement;
+  const button = (): HTMLButtonElement => root().querySelector('.button') as HTMLButtonElement;
   const frame = (): HTMLIFrameElement | null => root().querySelector('iframe');
   const panel = (): HTMLElement => root().querySelector('.panel') as HTMLElement;
   const badge = (): HTMLElement => root().querySelector('.badge') as HTMLElement;
@@ -157,6 +157,34 @@ describe('ChatWidget', () => {
     button().click();
     message({ omniline: 1, kind: 'hide' });
     expect(left).toEqual([`${HOST}/assets/calendar.html`]);
+  });
+
+  it('says so and leads to the chat itself when the frame stays silent, until it speaks after all', () => {
+    make({ lang: 'en' });
+    button().click();
+    const refused = root().querySelector('.refused') as HTMLElement;
+    const link = refused.querySelector('a') as HTMLAnchorElement;
+    frame()?.dispatchEvent(new Event('load'));
+    expect(refused.hidden).toBe(true);
+    vi.advanceTimersByTime(3_000);
+    expect(refused.hidden).toBe(false);
+    expect(frame()?.hidden).toBe(true);
+    expect(refused.textContent).toContain(words.en.refused);
+    expect(link.href).toBe(`${HOST}/chat/demo?lang=en`);
+    message({ omniline: 1, kind: 'ready' });
+    expect(refused.hidden).toBe(true);
+    expect(frame()?.hidden).toBe(false);
+    refused.querySelector('button')?.click();
+    expect(panel().hidden).toBe(true);
+  });
+
+  it('never covers a frame that has spoken', () => {
+    make();
+    button().click();
+    message({ omniline: 1, kind: 'ready' });
+    frame()?.dispatchEvent(new Event('load'));
+    vi.advanceTimersByTime(60_000);
+    expect(root().querySelector<HTMLElement>('.refused')?.hidden).toBe(true);
   });
 
   it('has every word in both languages', () => {

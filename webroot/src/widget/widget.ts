@@ -7,6 +7,9 @@ export interface Widget {
 }
 
 const NEUTRAL_PAGE = '/assets/calendar.html';
+/** The page in the frame says that it is there before its load ends; a refused frame "loads" a grey page that is silent. */
+const SILENT_AFTER_LOAD_MS = 3_000;
+const SILENT_MS = 20_000;
 const ESCAPE_TWICE_MS = 1_000;
 const ICON =
   'M4 11.5a7.5 7.5 0 0 1 7.5-7.5h1a7.5 7.5 0 0 1 0 15H5.5l-1.5 2zM9 11.5h.01M12 11.5h.01M15 11.5h.01';
@@ -25,7 +28,10 @@ export class ChatWidget implements Widget {
   private readonly button = document.createElement('button');
   private readonly badge = document.createElement('span');
   private readonly panel = document.createElement('div');
+  private readonly refused = document.createElement('div');
+  private readonly timers: number[] = [];
   private frame: HTMLIFrameElement | null = null;
+  private heard = false;
   private shown = false;
   private unread = 0;
   private closedAt = -Infinity;
@@ -72,6 +78,7 @@ export class ChatWidget implements Widget {
   remove(): void {
     removeEventListener('message', this.received);
     removeEventListener('keydown', this.pressed);
+    this.await(false);
     if (this.shown) document.documentElement.style.overflow = this.overflow;
     this.root.remove();
   }
@@ -97,6 +104,10 @@ export class ChatWidget implements Widget {
     this.panel.className = 'panel';
     this.panel.setAttribute('role', 'dialog');
     this.panel.setAttribute('aria-label', words[this.locale].frame);
+    this.refused.className = 'refused';
+    this.refused.hidden = true;
+    this.refused.append(...this.wayOut());
+    this.panel.append(this.refused);
     this.shell.append(this.panel, this.button);
     shadow.append(this.shell);
     this.count(0);
@@ -118,7 +129,39 @@ export class ChatWidget implements Widget {
     this.frame.title = words[this.locale].frame;
     this.frame.referrerPolicy = 'no-referrer';
     this.frame.src = url.href;
+    this.frame.addEventListener('load', () => this.await(true, SILENT_AFTER_LOAD_MS), { once: true });
+    this.await(true, SILENT_MS);
     this.panel.append(this.frame);
+  }
+
+  /** Where the browser refuses the frame, or nothing comes: words, and the chat in a page of its own. */
+  private wayOut(): HTMLElement[] {
+    const { refused, openAlone, close } = words[this.locale];
+    const text = document.createElement('p');
+    text.textContent = refused;
+    const link = document.createElement('a');
+    const url = new URL(`/chat/${encodeURIComponent(this.account)}`, this.host);
+    url.searchParams.set('lang', this.locale);
+    link.href = url.href;
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+    link.textContent = openAlone;
+    const away = document.createElement('button');
+    away.type = 'button';
+    away.textContent = close;
+    away.addEventListener('click', () => this.close());
+    return [text, link, away];
+  }
+
+  /** Waits for the frame's first word, or no longer. */
+  private await(waits: boolean, ms = 0): void {
+    if (waits && !this.heard) this.timers.push(window.setTimeout(() => this.silent(true), ms));
+    else for (const timer of this.timers.splice(0)) clearTimeout(timer);
+  }
+
+  private silent(silent: boolean): void {
+    this.refused.hidden = !silent;
+    if (this.frame) this.frame.hidden = silent;
   }
 
   private show(): void {
@@ -152,8 +195,12 @@ export class ChatWidget implements Widget {
     if (!this.frame || event.origin !== this.host || event.source !== this.frame.contentWindow) return;
     const data = event.data as { omniline?: unknown; kind?: unknown; count?: unknown } | null;
     if (data?.omniline !== 1) return;
-    if (data.kind === 'ready') this.tell();
-    else if (data.kind === 'unread' && typeof data.count === 'number') {
+    if (data.kind === 'ready') {
+      this.heard = true;
+      this.await(false);
+      this.silent(false);
+      this.tell();
+    } else if (data.kind === 'unread' && typeof data.count === 'number') {
       this.count(this.shown ? 0 : Math.max(0, Math.floor(data.count)));
     } else if (data.kind === 'close') this.escape();
     else if (data.kind === 'hide') this.hide();

@@ -131,7 +131,7 @@ class PagesIT {
     String desk = header(get("/desk/"), "content-security-policy");
 
     assertThat(chat)
-        .contains("frame-ancestors 'self' https://school.example.org")
+        .contains("frame-ancestors 'self' https://school.example.org http://localhost:*")
         .doesNotContain("javascript:");
     assertThat(desk).contains("frame-ancestors 'none'");
     assertThat(get("/chat/nobody").statusCode()).isEqualTo(404);

@@ -65,7 +65,10 @@ final class People implements Hooks {
                                     "热线",
                                     queue.id(),
                                     true,
-                                    Map.of("origins", "https://school.example.org, javascript:x"),
+                                    Map.of(
+                                        "origins",
+                                        "https://school.example.org, javascript:x,"
+                                            + " http://localhost:*"),
                                     Map.of()),
                                 0)
                             .ignoreElement()));

@@ -135,6 +135,8 @@ final class DemoData {
                 "We do not ask for your name. What you write is stored enciphered, and only those"
                     + " who serve you can read it."),
             Map.entry("colour", "#0f766e"),
+            // A newcomer's own test page, wherever it is served on this machine.
+            Map.entry("origins", "http://localhost:*,http://127.0.0.1:*"),
             Map.entry("languages", "zh-CN,en"),
             Map.entry(
                 "emergency",

@@ -26,9 +26,11 @@ public final class StaticPages {
   /** Other sites embed it under one name: new versions must arrive soon. */
   private static final String SOON = "public, max-age=300";
 
-  /** What may stand in a policy: everybody, or scheme, host (with a wildcard label) and port. */
+  /**
+   * What may stand in a policy: everybody, or scheme, host (with a wildcard label) and port or any.
+   */
   private static final Pattern ORIGIN =
-      Pattern.compile("\\*|https?://(\\*\\.)?[A-Za-z0-9.-]+(:\\d{1,5})?");
+      Pattern.compile("\\*|https?://(\\*\\.)?[A-Za-z0-9.-]+(:(\\d{1,5}|\\*))?");
 
   private final WebrootFiles files;
   private final AccountStore accounts;

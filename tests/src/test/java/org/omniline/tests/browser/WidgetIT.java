@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -121,13 +122,18 @@ class WidgetIT {
   }
 
   @Test
-  void siteThatIsNotAllowed_cannotFrameTheChat(Stage stage) {
+  void siteThatIsNotAllowed_cannotFrameTheChatAndIsLedToItsPage(Stage stage) {
     Hotline hotline = stage.hotline(0);
     Page school = open(stage, hotline, otherSite());
     school.locator("button[aria-expanded=false]").click();
     Locator blocked = school.locator("iframe");
-    assertThat(blocked).isVisible();
+    assertThat(blocked).hasCount(1);
     assertThat(blocked.contentFrame().getByTestId("visitor-input")).hasCount(0);
+    assertThat(school.locator(".refused"))
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(10_000));
+    assertThat(school.locator(".refused a"))
+        .hasAttribute("href", stage.baseUrl() + "/chat/" + hotline.site() + "?lang=zh-CN");
+    stage.shoot(school, "widget-refused");
     await()
         .until(
             () -> {
