@@ -403,6 +403,8 @@ class HazelcastAcdIT {
     List<OfferView> offers = other.acd.offersOf(1).blockingGet();
     Node lost = one.holdsTheState() ? one : other;
     Node left = lost == one ? other : one;
+    // Who has just joined has its copy a moment later.
+    soon().until(() -> left.hazelcast.getPartitionService().isClusterSafe());
 
     lost.kill(truth);
 
