@@ -2,12 +2,12 @@ package org.omniline.playground;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Role;
@@ -23,6 +23,7 @@ final class DemoData {
 
   private static final long NOBODY = 0;
   private static final int CAPACITY = 3;
+  private static final int TRIES = 5;
 
   private final UserStore users;
   private final DirectoryStore directory;
@@ -84,34 +85,45 @@ final class DemoData {
         .flatMapCompletable(
             known ->
                 Completable.mergeArray(
-                    saved(known, webchat(queue), false), saved(known, wechat(queue), true)));
+                    saved(known, webchat(queue), false), saved(known, wechat(queue), true)))
+        // Nodes that start together save the same: whoever comes second looks again.
+        .retry(TRIES, DemoData::savedMeanwhile);
+  }
+
+  private static boolean savedMeanwhile(Throwable error) {
+    return error instanceof Refusal refusal && refusal.code() == Refusal.Code.CONFLICT;
   }
 
   /** Creates an account, or points an existing one at this start's peer. */
   private Completable saved(List<ChannelAccount> known, ChannelAccount wanted, boolean refresh) {
     for (ChannelAccount account : known) {
       if (account.channel() == wanted.channel() && account.code().equals(wanted.code())) {
-        return refresh ? pointedHere(account).ignoreElement() : Completable.complete();
+        return refresh ? pointedHere(account) : Completable.complete();
       }
     }
     return accounts.save(wanted, NOBODY).ignoreElement();
   }
 
-  private Single<ChannelAccount> pointedHere(ChannelAccount account) {
+  private Completable pointedHere(ChannelAccount account) {
+    if (wechatApi.equals(account.setting("apiHost"))) {
+      return Completable.complete();
+    }
     Map<String, String> settings = new java.util.HashMap<>(account.settings());
     settings.put("apiHost", wechatApi);
-    return accounts.save(
-        new ChannelAccount(
-            account.id(),
-            account.channel(),
-            account.code(),
-            account.name(),
-            account.queueId(),
-            account.active(),
-            settings,
-            account.secret(),
-            account.version()),
-        NOBODY);
+    return accounts
+        .save(
+            new ChannelAccount(
+                account.id(),
+                account.channel(),
+                account.code(),
+                account.name(),
+                account.queueId(),
+                account.active(),
+                settings,
+                account.secret(),
+                account.version()),
+            NOBODY)
+        .ignoreElement();
   }
 
   private static ChannelAccount webchat(long queue) {
