@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,9 @@ final class DeskOffers implements Acd.Hints {
           return size() > REMEMBERED;
         }
       };
+
+  /** The end of offers that accepted themselves while they were being read. Guarded by frames. */
+  private final Map<Long, String> acceptedUnseen = new HashMap<>();
 
   private final OfferReads reads = new OfferReads(AT_ONCE, this::read);
 
@@ -104,12 +108,14 @@ final class DeskOffers implements Acd.Hints {
   private Completable read(Acd.OfferView offer) {
     User agent = presence.user(offer.agentId());
     if (agent == null) {
+      wasRead(offer);
       return Completable.complete();
     }
     return compose(offer, agent.viewer())
         .switchIfEmpty(unknown(offer))
         .doOnSuccess(data -> show(offer, Frames.push("offer", data)))
-        .ignoreElement();
+        .ignoreElement()
+        .doFinally(() -> wasRead(offer));
   }
 
   private static Maybe<JsonObject> unknown(Acd.OfferView offer) {
@@ -130,18 +136,38 @@ final class DeskOffers implements Acd.Hints {
 
   @Override
   public void offerEnded(Acd.OfferView offer, Acd.OfferOutcome outcome) {
+    String ended =
+        Frames.push(
+            "offer.ended",
+            new JsonObject()
+                .put("offer", WireJson.id(offer.offerId()))
+                .put("outcome", outcome.name()));
     synchronized (frames) {
       frames.remove(offer.offerId());
+      if (offer.automatic()
+          && outcome == Acd.OfferOutcome.ACCEPTED
+          && reads.wanted(offer.offerId())) {
+        // Accepted before it could be read: the agent hears of it all the same, first of the offer.
+        acceptedUnseen.put(offer.offerId(), ended);
+        return;
+      }
       reads.forget(offer.offerId());
     }
-    audience.toUser(
-        offer.agentId(),
-        () ->
-            Frames.push(
-                "offer.ended",
-                new JsonObject()
-                    .put("offer", WireJson.id(offer.offerId()))
-                    .put("outcome", outcome.name())));
+    audience.toUser(offer.agentId(), () -> ended);
+  }
+
+  private void wasRead(Acd.OfferView offer) {
+    String ended;
+    synchronized (frames) {
+      reads.forget(offer.offerId());
+      ended = acceptedUnseen.remove(offer.offerId());
+      if (ended != null) {
+        frames.remove(offer.offerId());
+      }
+    }
+    if (ended != null) {
+      audience.toUser(offer.agentId(), () -> ended);
+    }
   }
 
   @Override
