@@ -160,8 +160,11 @@ export interface ContactCard {
   firstSeenAt: string;
   visits: number;
   earlier: PersonsConversation[];
-  /** Not over, that on screen among them; of these and the earlier ones only what the user may see. */
-  open: PersonsConversation[];
+  /**
+   * Not over, that on screen among them; of these and the earlier ones only what the user may see. A node of the release
+   * before does not tell it, and this page may be served beside one while nodes are replaced one by one.
+   */
+  open?: PersonsConversation[];
 }
 
 export interface PersonsConversation {

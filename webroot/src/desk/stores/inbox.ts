@@ -123,7 +123,7 @@ export const useInbox = defineStore('inbox', () => {
     try {
       const reply = await link.send<OpenReply>('conversation.open', { conversation: id });
       take(reply);
-      const others = reply.contact.open
+      const others = (reply.contact.open ?? [])
         .map((item) => item.conversation)
         .filter((c) => c.id !== id)
         .slice(0, 4);
