@@ -29,6 +29,6 @@ final class CallMemory {
         && agent.capacity > 0
         && agent.serves(talk.facts.queue())
         && agent.knows(talk.need(settings).skills())
-        && !talk.refusals.containsKey(agent.id);
+        && !talk.refusedBy(agent.id);
   }
 }

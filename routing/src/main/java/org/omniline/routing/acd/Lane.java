@@ -160,7 +160,10 @@ final class Lane {
     return kept;
   }
 
-  /** The agent of last time, then who has not refused it, then who has; each in turn. */
+  /**
+   * The agent of last time, then who has not refused it in turn, then who has, whoever did so
+   * longest ago first.
+   */
   private @Nullable Seat choose(Talk talk, Found found) {
     Seat last = need.whole() ? lastTime(talk) : null;
     if (last != null) {
@@ -174,14 +177,21 @@ final class Lane {
       if (talk.offers.containsKey(agent) || kept(seat, found)) {
         continue;
       }
-      if (!talk.refusals.containsKey(agent)) {
+      if (!talk.refusedBy(agent)) {
         return seat;
       }
-      if (again == null && !talk.barred(agent)) {
-        again = seat;
-      }
+      again = again(talk, again, seat);
     }
     return again;
+  }
+
+  /** Which of two who have refused it is asked again; null while both are barred. */
+  private static @Nullable Seat again(Talk talk, @Nullable Seat best, Seat seat) {
+    long agent = seat.agent.id;
+    boolean sooner =
+        !talk.barred(agent)
+            && (best == null || talk.refusedAt(agent) < talk.refusedAt(best.agent.id));
+    return sooner ? seat : best;
   }
 
   /**
@@ -194,7 +204,7 @@ final class Lane {
     Seat seat = indices.seat(talk.demand().preferred(), queue.id);
     return seat != null
             && seats.contains(seat)
-            && !talk.refusals.containsKey(seat.agent.id)
+            && !talk.refusedBy(seat.agent.id)
             && !talk.offers.containsKey(seat.agent.id)
         ? seat
         : null;
@@ -214,10 +224,10 @@ final class Lane {
     for (Talk talk : unreserved) {
       Seat again = null;
       for (Seat seat : reservable) {
-        if (!talk.refusals.containsKey(seat.agent.id)) {
+        if (!talk.refusedBy(seat.agent.id)) {
           return new Pair(talk, seat.agent);
         }
-        again = again == null && !talk.barred(seat.agent.id) ? seat : again;
+        again = again(talk, again, seat);
       }
       if (again != null) {
         return new Pair(talk, again.agent);

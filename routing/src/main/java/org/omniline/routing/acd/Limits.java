@@ -17,6 +17,11 @@ final class Limits {
   /** How long a transfer to a person waits for that person alone. */
   static final long DIRECTED_MS = 60_000;
 
+  /**
+   * The same where the risk is high: as long as a person in danger may be with nobody unnoticed.
+   */
+  static final long DIRECTED_HIGH_RISK_MS = 20_000;
+
   /** How often the host is asked again for what only it can do. */
   static final long OPEN_AGAIN_MS = 5_000;
 

@@ -64,7 +64,10 @@ final class Talk {
   /** Agent → standing offer: one, or many where all are asked at once. */
   SortedMap<Long, Long> offers = Collections.emptySortedMap();
 
-  /** Who refused it → until when the agent is barred, 0 when the bar was lifted. */
+  /**
+   * Who refused it, or let it ring → until when the agent is barred; negative once that is over.
+   * What is nearest to 0 was longest ago.
+   */
   SortedMap<Long, Long> refusals = Collections.emptySortedMap();
 
   // ---- derived ----
@@ -115,6 +118,15 @@ final class Talk {
 
   boolean barred(long agent) {
     return refusals.getOrDefault(agent, 0L) > 0;
+  }
+
+  boolean refusedBy(long agent) {
+    return refusals.containsKey(agent);
+  }
+
+  /** Grows with each refusal: whoever refused longest ago is asked again first. */
+  long refusedAt(long agent) {
+    return Math.abs(refusals.getOrDefault(agent, 0L));
   }
 
   /** What it asks of the queue's agents. */

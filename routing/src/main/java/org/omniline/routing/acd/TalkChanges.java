@@ -23,8 +23,8 @@ final class TalkChanges {
       alter(
           lifted.conversation(),
           it -> {
-            if (it.refusals.containsKey(lifted.agent())) {
-              it.refuse(lifted.agent(), 0L);
+            if (it.refusedBy(lifted.agent())) {
+              it.refuse(lifted.agent(), -it.refusedAt(lifted.agent()));
             }
           });
     } else if (event instanceof Event.Reserved reserved) {
@@ -140,11 +140,13 @@ final class TalkChanges {
     talk.doubtful = false;
     if (moved || facts.onlyAgent() == 0) {
       talk.opening = false;
-      talk.directedUntil =
-          facts.waits() && facts.onlyAgent() != 0 ? state.now + Limits.DIRECTED_MS : 0;
+      talk.directedUntil = 0;
+    }
+    if (facts.waits() && facts.onlyAgent() != 0 && !talk.opening) {
+      talk.directedUntil = directedUntil(talk);
     }
     if (moved) {
-      talk.refusals = Collections.emptySortedMap();
+      forgiven(talk, before);
     }
     if (facts.waits()) {
       waits(talk, before, moved);
@@ -156,6 +158,26 @@ final class TalkChanges {
     }
     wrapUp(talk, before);
     ownerHere(talk, before);
+  }
+
+  /** Until when it waits for its person alone; a risk that rises shortens what is left of it. */
+  private long directedUntil(Talk talk) {
+    long until =
+        state.now + (talk.facts.whole() ? Limits.DIRECTED_HIGH_RISK_MS : Limits.DIRECTED_MS);
+    return talk.directedUntil > 0 ? Math.min(talk.directedUntil, until) : until;
+  }
+
+  /**
+   * Who comes back after having been served is new to everybody. Who waits on (moved by an
+   * overflow, or opened to its queue) stays with its refusals, but for the person it is meant for
+   * now.
+   */
+  private static void forgiven(Talk talk, @Nullable Facts before) {
+    if (before == null || !before.waits() || !talk.facts.waits()) {
+      talk.refusals = Collections.emptySortedMap();
+    } else if (talk.refusedBy(talk.facts.onlyAgent())) {
+      talk.refusals.remove(talk.facts.onlyAgent());
+    }
   }
 
   private void waits(Talk talk, @Nullable Facts before, boolean moved) {
@@ -290,7 +312,8 @@ final class TalkChanges {
       talk.refuse(agent, event.barredUntil());
     }
     if (talk.directedUntil > 0) {
-      talk.directedUntil = state.now + Limits.DIRECTED_MS;
+      talk.directedUntil = 0;
+      talk.directedUntil = directedUntil(talk);
     }
     if (talk.memoryUntil > 0 && !agents.canBeWaitedFor(talk, state.agents.get(agent))) {
       talk.memoryUntil = 0;

@@ -156,12 +156,62 @@ class AcdMachineTest {
   }
 
   @Test
+  void unanswered_goesOnceRoundAllFreeAgentsBeforeAnybodyIsAskedAgain() {
+    world.configure(QUEUE, linear());
+    for (long agent = 1; agent <= 3; agent++) {
+      world.ready(agent, 1, QUEUE);
+    }
+    Facts facts = waits();
+    List<Long> asked = new ArrayList<>();
+    for (int round = 0; round < 6; round++) {
+      asked.add(world.offerOf(facts).agent());
+      world.pass(Limits.OFFER_MS);
+    }
+
+    assertThat(asked).containsExactly(1L, 2L, 3L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void unanswered_keepsItsPlaceBeforeWhoCameLater() {
+    world.ready(1, 1, QUEUE);
+    Facts first = waits();
+    world.tick(1_000);
+    Facts later = waits();
+    world.pass(Limits.OFFER_MS);
+
+    assertThat(new Inspector(world.state).place(first.id()).position()).isEqualTo(1);
+    world.ready(2, 1, QUEUE);
+    assertThat(world.offerOf(first).agent()).isEqualTo(2);
+    // The one who let the first ring is free, and nobody waits while somebody is.
+    assertThat(world.offerOf(later).agent()).isEqualTo(1);
+  }
+
+  @Test
+  void unanswered_movedToAnotherQueueStillAsksWhoLetItRingLast() {
+    world.configure(2L, linear());
+    world.ready(1, 1, QUEUE, 2L);
+    world.ready(2, 1, 2L);
+    Facts facts = waits();
+    world.pass(Limits.OFFER_MS);
+
+    world.observe(world.move(facts, ConversationState.WAITING, 0, 2L, 0));
+
+    assertThat(world.offerOf(facts).agent()).isEqualTo(2);
+  }
+
+  private static QueueSettings linear() {
+    return QueueSettings.DEFAULT.but().strategy(StrategyKind.LINEAR).misses(0).build();
+  }
+
+  @Test
   void conversation_thatCameBackIsOfferedAfreshToWhoRefusedItBefore() {
     world.ready(1, 1, QUEUE);
     Facts facts = waits();
     world.decline(world.offerOf(facts));
 
-    world.observe(world.move(facts, ConversationState.WAITING, 0, QUEUE, 0));
+    Facts served = world.move(facts, ConversationState.SERVING, 9, QUEUE, 0);
+    world.observe(served);
+    world.observe(world.move(served, ConversationState.WAITING, 0, QUEUE, 0));
 
     assertThat(world.offerOf(facts).agent()).isEqualTo(1);
   }
@@ -366,6 +416,44 @@ class AcdMachineTest {
 
     world.observe(world.move(facts, ConversationState.WAITING, 0, QUEUE, 0));
     assertThat(world.offerOf(facts)).isNotNull();
+  }
+
+  @Test
+  void transfer_thatIsNotAnsweredOnceGoesToTheOthersFirst() {
+    world.configure(QUEUE, linear());
+    world.ready(1, 1, QUEUE);
+    Facts facts = directed(1);
+    world.ready(2, 1, QUEUE);
+
+    world.pass(Limits.OFFER_MS);
+    assertThat(world.heard(Event.OpenAsked.class)).as("asked for at once").hasSize(1);
+    world.observe(world.move(facts, ConversationState.WAITING, 0, QUEUE, 0));
+
+    assertThat(world.offerOf(facts).agent()).isEqualTo(2);
+  }
+
+  @Test
+  void transfer_ofHighRiskIsOpenedAsSoonAsItsPersonIsFoundAway() {
+    world.ready(1, 1, QUEUE);
+    Facts facts = world.open(QUEUE, Risk.HIGH, 0, 2);
+    world.observe(facts);
+
+    world.pass(Limits.DIRECTED_HIGH_RISK_MS - 250);
+    assertThat(world.heard(Event.OpenAsked.class)).isEmpty();
+    world.pass(250);
+    assertThat(world.heard(Event.OpenAsked.class)).hasSize(1);
+  }
+
+  @Test
+  void transfer_isOpenedSoonerWhenItsRiskRises() {
+    world.ready(1, 1, QUEUE);
+    Facts facts = directed(2);
+    world.pass(10_000);
+
+    world.observe(world.risk(facts, Risk.HIGH));
+
+    world.pass(Limits.DIRECTED_HIGH_RISK_MS);
+    assertThat(world.heard(Event.OpenAsked.class)).hasSize(1);
   }
 
   @Test

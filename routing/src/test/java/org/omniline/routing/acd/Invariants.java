@@ -15,6 +15,11 @@ import org.omniline.routing.AgentState;
 final class Invariants {
   private final World world;
 
+  /** Conversation → agent → its newest refusal, counted one after the other. */
+  private final Map<Long, Map<Long, Long>> refused = new HashMap<>();
+
+  private long refusals;
+
   Invariants(World world) {
     this.world = world;
   }
@@ -25,10 +30,48 @@ final class Invariants {
       if (event instanceof Event.Offered offered) {
         checkOffer(copy, offered.offer());
       }
+      noteRefusals(copy, event);
       world.machine.apply(copy, List.of(event));
       if (event instanceof Event.Offered offered) {
         Agent agent = copy.agents.get(offered.offer().agent());
         assertThat(agent.used()).as("no slot over capacity").isLessThanOrEqualTo(agent.capacity);
+      }
+    }
+  }
+
+  /** Kept from the events alone, so that what the machine remembers is not believed. */
+  private void noteRefusals(AcdState copy, Event event) {
+    if (event instanceof Event.OfferEnded ended && ended.barredUntil() > 0) {
+      refused
+          .computeIfAbsent(ended.offer().conversation(), any -> new HashMap<>())
+          .put(ended.offer().agent(), ++refusals);
+    } else if (event instanceof Event.Forgotten gone) {
+      refused.remove(gone.conversation());
+    } else if (event instanceof Event.Observed observed) {
+      Facts facts = observed.facts();
+      Talk before = copy.talks.get(facts.id());
+      boolean waitsOn = before != null && before.facts.waits() && facts.waits();
+      boolean moved = before == null || before.facts.stateVersion() != facts.stateVersion();
+      if (moved && !waitsOn) {
+        refused.remove(facts.id());
+      } else if (moved) {
+        refused.getOrDefault(facts.id(), new HashMap<>()).remove(facts.onlyAgent());
+      }
+    }
+  }
+
+  /** Whoever has just let it ring comes last, and again only when nobody else could be asked. */
+  private void refusedLast(AcdState copy, Talk talk, Agent agent) {
+    Map<Long, Long> these = refused.getOrDefault(talk.id(), Map.of());
+    Long own = these.get(agent.id);
+    if (own == null) {
+      return;
+    }
+    for (Agent other : copy.agents.values()) {
+      if (other != agent && mayBeOffered(copy, talk, other)) {
+        assertThat(these.getOrDefault(other.id, 0L))
+            .as("asked again is who refused longest ago, and only when all free have refused")
+            .isGreaterThan(own);
       }
     }
   }
@@ -64,6 +107,7 @@ final class Invariants {
     }
     firstIn(copy, talk, agent);
     longestIdle(copy, talk, agent);
+    refusedLast(copy, talk, agent);
   }
 
   private static void assertSkilled(AcdState copy, Talk talk, Agent agent) {
