@@ -87,8 +87,26 @@ public interface ConversationStore {
   /** The change itself without a viewer: for pushing; the caller filters by rights. */
   Maybe<Change> changesUnchecked(long conversationId, long rev);
 
-  /** One entry without a viewer; the caller shows it only to whom it may be shown. */
-  Maybe<Entry> entryUnchecked(long conversationId, long seq);
+  /**
+   * What an agent reads before answering an offer.
+   *
+   * @param card null when the agent may see nothing of the person yet
+   * @param flagged what words of danger were found in, whatever was written after it; null when
+   *     nothing is proposed
+   * @param passedOn the newest transfer; null for who was not served yet
+   */
+  record OfferSheet(
+      Conversation conversation,
+      @Nullable ContactCard card,
+      @Nullable Entry flagged,
+      @Nullable Entry passedOn) {}
+
+  /**
+   * For the agent it is offered to, whose it is to answer even when the agent's queues have changed
+   * since; empty when there is no such conversation. Those that are read at the same time share
+   * their statements.
+   */
+  Maybe<OfferSheet> offerSheet(Viewer agent, long conversationId);
 
   /** A conversation's newest rev. */
   record Head(long conversationId, long rev) {}

@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
-import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Entry;
-import org.omniline.conversation.EntryType;
-import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.staff.User;
@@ -35,11 +33,8 @@ final class DeskOffers implements Acd.Hints {
   private static final Logger LOG = LoggerFactory.getLogger(DeskOffers.class);
   private static final int REMEMBERED = 1_000;
 
-  /** So many offers are read beside each other, which leaves connections for everybody else. */
-  private static final int AT_ONCE = 8;
-
-  /** So many revisions back the newest transfer is looked for. */
-  private static final int NOTE_WITHIN = 50;
+  /** So many offers are read beside each other; they share statements and a connection. */
+  private static final int AT_ONCE = 100;
 
   private final ConversationStore store;
   private final Acd acd;
@@ -178,73 +173,38 @@ final class DeskOffers implements Acd.Hints {
   }
 
   private Maybe<JsonObject> compose(Acd.OfferView offer, Viewer viewer) {
-    // An offer may be older than a change of the agent's queues; it is the agent's to answer all
-    // the same, only the person's history stays closed until it is accepted.
     return store
-        .find(viewer, offer.conversationId())
-        .switchIfEmpty(
-            store
-                .changesUnchecked(offer.conversationId(), Long.MAX_VALUE)
-                .map(Change::conversation))
-        .flatMapSingle(
-            c ->
-                Single.zip(
-                    store.contact(viewer, c.contact().id()).defaultIfEmpty(bare(c)),
-                    passedOn(c),
-                    flagged(c),
-                    (card, passed, flagged) ->
-                        WireJson.offer(offer, c, card)
-                            .put("from", passed.from().isEmpty() ? null : passed.from())
-                            .put("note", passed.note().isEmpty() ? null : passed.note())
-                            .put("flagged", flagged.isEmpty() ? null : flagged)));
-  }
-
-  /** What words of danger were found in, whatever was written after it; empty when nothing is. */
-  private Single<JsonObject> flagged(Conversation c) {
-    RiskProposal proposal = c.riskProposal();
-    return proposal == null
-        ? Single.just(new JsonObject())
-        : store
-            .entryUnchecked(c.id(), proposal.seq())
-            .map(
-                entry ->
+        .offerSheet(viewer, offer.conversationId())
+        .map(
+            sheet -> {
+              Conversation c = sheet.conversation();
+              ContactCard card = sheet.card();
+              JsonObject data = WireJson.offer(offer, c, card == null ? bare(c) : card);
+              Entry passedOn = sheet.passedOn();
+              if (passedOn != null) {
+                // Nobody's name where a rule moved it.
+                filled(data, "from", passedOn.author().name());
+                filled(data, "note", passedOn.content().data().get("note"));
+              }
+              Entry flagged = sheet.flagged();
+              if (flagged != null) {
+                data.put(
+                    "flagged",
                     new JsonObject()
-                        .put("seq", entry.seq())
-                        .put("text", Objects.requireNonNullElse(entry.content().text(), "")))
-            .defaultIfEmpty(new JsonObject());
+                        .put("seq", flagged.seq())
+                        .put("text", Objects.requireNonNullElse(flagged.content().text(), "")));
+              }
+              return data;
+            });
   }
 
-  /** Who passed it on and wrote what; nothing for who was not served yet. */
-  private Single<PassedOn> passedOn(Conversation c) {
-    return c.servedAt() == null
-        ? Single.just(PassedOn.NOT)
-        : store
-            .changesUnchecked(c.id(), Math.max(0, c.rev() - NOTE_WITHIN))
-            .map(
-                change ->
-                    change.entries().stream()
-                        .filter(entry -> entry.content().type() == EntryType.TRANSFERRED)
-                        .reduce((earlier, later) -> later)
-                        .map(PassedOn::of)
-                        .orElse(PassedOn.NOT))
-            .defaultIfEmpty(PassedOn.NOT);
-  }
-
-  /**
-   * A transfer.
-   *
-   * @param from the colleague; empty when a rule moved it
-   */
-  private record PassedOn(String from, String note) {
-    static final PassedOn NOT = new PassedOn("", "");
-
-    static PassedOn of(Entry transferred) {
-      return new PassedOn(
-          Objects.requireNonNullElse(transferred.author().name(), ""),
-          transferred.content().data().getOrDefault("note", ""));
+  private static void filled(JsonObject data, String field, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      data.put(field, value);
     }
   }
 
+  /** History stays closed to who may not see any of the person's conversations yet. */
   private static ContactCard bare(Conversation c) {
     return new ContactCard(
         c.contact().id(),

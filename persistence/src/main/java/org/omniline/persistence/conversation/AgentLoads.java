@@ -2,10 +2,15 @@ package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
+import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.Sql;
 
 /**
@@ -15,26 +20,83 @@ import org.omniline.persistence.sql.Sql;
 final class AgentLoads {
   private AgentLoads() {}
 
-  /** Puts a conversation on an agent, or fails with CAPACITY_FULL. */
-  static Completable take(Sql tx, long conversationId, long agentId, int weight, int capacity) {
+  /** A conversation that is to be put on an agent. */
+  record Burden(long conversationId, long agentId, int weight, int capacity) {}
+
+  /**
+   * Locks the loads of agents that nobody else has locked.
+   *
+   * @return the agents whose load is locked now; one who never carried anything is not among them
+   */
+  static Single<Set<Long>> lockFree(Sql tx, Collection<Long> agents) {
     return tx.list(
             """
-            insert into agent_load (agent_id, load, capacity)
-            select $1::bigint, $2::int, $3::int where $2::int <= $3::int
-            on conflict (agent_id) do update
-              set load = agent_load.load + excluded.load, capacity = excluded.capacity
-              where agent_load.load + excluded.load <= excluded.capacity
-            returning load
+            select a.agent_id from agent_load a where a.agent_id = any($1)
+            for no key update skip locked
             """,
-            Tuple.of(agentId, weight, capacity),
-            row -> row.getInteger("load"))
+            Tuple.of(agents.toArray(Long[]::new)),
+            row -> row.getLong("agent_id"))
+        .map(Set::copyOf);
+  }
+
+  /** {@link #lockFree} for those who carry some conversations; answers with the conversations. */
+  static Single<Set<Long>> lockCarriers(Sql tx, Collection<Long> conversations) {
+    return tx.list(
+            """
+            select l.conversation_id from conversation_load l
+            join agent_load a on a.agent_id = l.agent_id
+            where l.conversation_id = any($1) for no key update of a skip locked
+            """,
+            Tuple.of(conversations.toArray(Long[]::new)),
+            row -> row.getLong("conversation_id"))
+        .map(Set::copyOf);
+  }
+
+  /** Puts a conversation on an agent, or fails with CAPACITY_FULL. */
+  static Completable take(Sql tx, Burden burden) {
+    return take(tx, List.of(burden))
         .flatMapCompletable(
-            loads ->
-                loads.isEmpty()
-                    ? Completable.error(
-                        new Refusal(
-                            Refusal.Code.CAPACITY_FULL, "Your desk is full: finish one first."))
-                    : remember(tx, conversationId, agentId, weight));
+            taken -> taken.isEmpty() ? Completable.error(full()) : Completable.complete());
+  }
+
+  static Refusal full() {
+    return new Refusal(Refusal.Code.CAPACITY_FULL, "Your desk is full: finish one first.");
+  }
+
+  /**
+   * Puts conversations on agents who have room.
+   *
+   * @param wanted each agent once
+   * @return the conversations that were put on somebody
+   */
+  static Single<Set<Long>> take(Sql tx, List<Burden> wanted) {
+    return tx.list(
+            """
+            with n as (
+              select n.conversation_id, n.agent_id, n.weight, n.capacity
+              from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[])
+                as n(conversation_id, agent_id, weight, capacity)),
+            taken as (
+              insert into agent_load (agent_id, load, capacity)
+              select n.agent_id, n.weight, n.capacity from n
+              where n.weight <= n.capacity order by n.agent_id
+              on conflict (agent_id) do update
+                set load = agent_load.load + excluded.load, capacity = excluded.capacity
+                where agent_load.load + excluded.load <= excluded.capacity
+              returning agent_id)
+            insert into conversation_load (conversation_id, agent_id, weight)
+            select n.conversation_id, n.agent_id, n.weight
+            from n join taken t on t.agent_id = n.agent_id
+            returning conversation_id
+            """,
+            new Columns<>(wanted)
+                .longs(Burden::conversationId)
+                .longs(Burden::agentId)
+                .ints(Burden::weight)
+                .ints(Burden::capacity)
+                .tuple(),
+            row -> row.getLong("conversation_id"))
+        .map(Set::copyOf);
   }
 
   private static Completable remember(Sql tx, long conversationId, long agentId, int weight) {
@@ -48,14 +110,21 @@ final class AgentLoads {
 
   /** Takes a conversation off whoever carries it; nothing happens the second time. */
   static Completable free(Sql tx, long conversationId) {
+    return free(tx, List.of(conversationId));
+  }
+
+  /** {@link #free(Sql, long)} for several. */
+  static Completable free(Sql tx, Collection<Long> conversations) {
     return tx.update(
             """
             with freed as (
-              delete from conversation_load where conversation_id = $1 returning agent_id, weight)
+              delete from conversation_load where conversation_id = any($1)
+              returning agent_id, weight),
+            lighter as (select f.agent_id, sum(f.weight)::int as weight from freed f group by 1)
             update agent_load a set load = a.load - f.weight
-            from freed f where a.agent_id = f.agent_id
+            from lighter f where a.agent_id = f.agent_id
             """,
-            Tuple.of(conversationId))
+            Tuple.of(conversations.toArray(Long[]::new)))
         .ignoreElement();
   }
 
@@ -80,7 +149,7 @@ final class AgentLoads {
                 free(tx, draft.id)
                     .andThen(
                         limited
-                            ? take(tx, draft.id, toAgent, room[0], room[1])
+                            ? take(tx, new Burden(draft.id, toAgent, room[0], room[1]))
                             : burden(tx, draft.id, toAgent, room[0], room[1])));
   }
 

@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,18 +81,22 @@ final class Commands {
   private Maybe<Change> finish(Sql tx, ConversationWork work, Body body) {
     return body.run(tx, work)
         .flatMap(
-            statements -> {
-              Completable hands =
-                  work.draft.owner == null || !work.draft.state.isOpen()
-                      ? HandCommands.over(tx, work)
-                      : Completable.complete();
-              work.settle();
-              return writer
-                  .store(tx, work)
-                  .mergeWith(Completable.merge(statements))
-                  .mergeWith(hands)
-                  .andThen(Maybe.fromCallable(work::change));
-            });
+            statements ->
+                store(tx, List.of(work), statements).andThen(Maybe.fromCallable(work::change)));
+  }
+
+  /** Stores what was done to conversations, together with what hangs on it. */
+  Completable store(Sql tx, List<ConversationWork> works, List<Completable> statements) {
+    List<Completable> all = new ArrayList<>();
+    for (ConversationWork work : works) {
+      if (work.draft.owner == null || !work.draft.state.isOpen()) {
+        all.add(HandCommands.over(tx, work));
+      }
+      work.settle();
+    }
+    all.add(0, writer.store(tx, works));
+    all.addAll(statements);
+    return Completable.merge(all);
   }
 
   private Single<Optional<Entry>> made(Sql tx, long conversationId, String commandId) {
@@ -151,6 +156,14 @@ final class Commands {
         """,
         Tuple.of(accountId, io.vertx.core.buffer.Buffer.buffer(threadHash)),
         row -> row.getLong("id"));
+  }
+
+  ConversationLocks locks() {
+    return locks;
+  }
+
+  PgDatabase database() {
+    return database;
   }
 
   Sql sql() {

@@ -3,31 +3,108 @@ package org.omniline.persistence.conversation;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Viewer;
+import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.Rows;
 import org.omniline.persistence.sql.Sql;
 
 /** Reads people as a viewer may see them; old ids of joined people lead to them. Thread-safe. */
 final class ContactCards {
   private static final int MOST_EARLIER = 50;
-  private static final String OVER = "c.state in ('CLOSED', 'ABANDONED')";
-  private static final String OPEN = "c.state not in ('CLOSED', 'ABANDONED')";
+  private static final String VISIBLE = Sight.visible("w.scope", "w.viewer");
 
-  private record Head(
-      long id, long rev, @Nullable String name, java.time.Instant firstSeenAt, int visits) {}
+  /** Who wants to see whom; {@code w.n} counts from 1. */
+  private static final String WANTED =
+      """
+      from (
+        select n.n, n.scope, n.viewer, coalesce(r.joined_into, r.id) as contact
+        from unnest($1::text[], $2::bigint[], $3::bigint[]) with ordinality
+          as n(scope, viewer, contact, n)
+        join contact r on r.id = n.contact) w
+      """;
+
+  private static final String HEADS =
+      "select w.n, t.id, t.rev, t.visits, t.created_at,\n"
+          + ContactNames.COLUMNS
+          + WANTED
+          + "join contact t on t.id = w.contact";
+
+  /** Only those by which something came in that the viewer may see. */
+  private static final String IDENTITIES =
+      """
+      select w.n, i.id, i.kind, i.hint, i.shared, a.name as account_name,
+        g.id as change_id, g.at, g.why_sealed, u.id as user_id, u.name_sealed as user_name
+      """
+          + WANTED
+          + """
+          join contact_identity i on i.contact_id = w.contact
+          left join channel_account a on a.id = i.account_id
+          left join identity_link l on l.identity_id = i.id and l.valid_to is null
+          left join contact_change g on g.id = l.change_id and g.kind = 'JOIN'
+          left join staff_user u on u.id = g.by_user
+          where (
+            select true from conversation c
+            where c.contact_id = w.contact and c.identity_id = i.id and
+          """
+          + VISIBLE
+          + " limit 1) order by w.n, i.id";
+
+  private static final String CONVERSATIONS =
+      ConversationDraft.SELECT
+          + ", w.n, f.seq as first_seq, f.type as first_type, f.body_sealed as first_body\n"
+          + WANTED
+          + "cross join lateral (("
+          + newest("c.state in ('CLOSED', 'ABANDONED')")
+          + ") union all ("
+          + newest("c.state not in ('CLOSED', 'ABANDONED')")
+          + """
+          )) k
+          join conversation c on c.id = k.id
+          """
+          + ConversationDraft.JOINS
+          + """
+          left join lateral (
+            select e.seq, e.type, e.body_sealed from entry e
+            where e.conversation_id = c.id and e.kind = 'MESSAGE_IN'
+            order by e.seq limit 1) f on true
+          order by w.n, c.id desc
+          """;
 
   private final Sql sql;
   private final Sealing sealing;
 
+  /** Who wants to see whom. */
+  record Wanted(Viewer viewer, long contactId) {}
+
+  private record Head(
+      long id, long rev, @Nullable String name, java.time.Instant firstSeenAt, int visits) {}
+
+  /** A row of the n-th wanted, from 0. */
+  private record Of<T>(int n, T what) {
+    static <T> List<T> the(List<Of<T>> all, int n) {
+      return all.stream().filter(one -> one.n() == n).map(Of::what).toList();
+    }
+  }
+
   ContactCards(Sql sql, Sealing sealing) {
     this.sql = sql;
     this.sealing = sealing;
+  }
+
+  private static String newest(String state) {
+    return "select c.id from conversation c where c.contact_id = w.contact and "
+        + state
+        + " and "
+        + VISIBLE
+        + " order by c.id desc limit $4";
   }
 
   /** Empty when the viewer may see none of the person's conversations. */
@@ -36,68 +113,69 @@ final class ContactCards {
   }
 
   Maybe<ContactCard> card(Viewer viewer, long contactId, int mostEarlier) {
-    return head(viewer, contactId)
-        .flatMap(
-            head ->
-                Single.zip(
-                        identities(viewer, head.id()),
-                        conversations(viewer, head.id(), OVER, mostEarlier),
-                        conversations(viewer, head.id(), OPEN, mostEarlier),
-                        (identities, earlier, open) ->
-                            new ContactCard(
-                                head.id(),
-                                head.rev(),
-                                head.name(),
-                                identities,
-                                head.firstSeenAt(),
-                                head.visits(),
-                                earlier,
-                                open))
-                    .toMaybe());
+    return cards(sql, List.of(new Wanted(viewer, contactId)), mostEarlier)
+        .mapOptional(cards -> cards.get(0));
   }
 
-  private Maybe<Head> head(Viewer viewer, long contactId) {
-    return sql.first(
-        """
-        select t.id, t.rev, t.visits, t.created_at,
-        """
-            + ContactNames.COLUMNS
-            + """
-            from contact r join contact t on t.id = coalesce(r.joined_into, r.id)
-            where r.id = $3 and exists (
-              select 1 from conversation c where c.contact_id = t.id and
-            """
-            + Sight.VISIBLE
-            + ")",
-        Tuple.of(Sight.scope(viewer), viewer.userId(), contactId),
-        row ->
-            new Head(
-                row.getLong("id"),
-                row.getLong("rev"),
-                sealing.openContactName(
-                    row.getLong("name_home"), Rows.bytesOrNull(row, "contact_name")),
-                Rows.instant(row, "created_at"),
-                row.getInteger("visits")));
+  /** Several in three statements; as {@link #card(Viewer, long)}, in their order. */
+  Single<List<Optional<ContactCard>>> cards(Sql from, List<Wanted> wanted) {
+    return cards(from, wanted, MOST_EARLIER);
   }
 
-  /** Only those by which something came in that the viewer may see. */
-  private Single<List<ContactCard.Identity>> identities(Viewer viewer, long contactId) {
-    return sql.list(
-        """
-        select i.id, i.kind, i.hint, i.shared, a.name as account_name,
-          g.id as change_id, g.at, g.why_sealed, u.id as user_id, u.name_sealed as user_name
-        from contact_identity i
-        left join channel_account a on a.id = i.account_id
-        left join identity_link l on l.identity_id = i.id and l.valid_to is null
-        left join contact_change g on g.id = l.change_id and g.kind = 'JOIN'
-        left join staff_user u on u.id = g.by_user
-        where i.contact_id = $3 and exists (
-          select 1 from conversation c where c.contact_id = $3 and c.identity_id = i.id and
-        """
-            + Sight.VISIBLE
-            + ") order by i.id",
-        Tuple.of(Sight.scope(viewer), viewer.userId(), contactId),
-        this::identity);
+  private Single<List<Optional<ContactCard>>> cards(
+      Sql from, List<Wanted> wanted, int mostEarlier) {
+    return Single.zip(
+        from.list(HEADS, columns(wanted).tuple(), row -> of(row, this::head)),
+        from.list(IDENTITIES, columns(wanted).tuple(), row -> of(row, this::identity)),
+        from.list(
+            CONVERSATIONS, columns(wanted).value(mostEarlier).tuple(), row -> of(row, this::talk)),
+        (heads, identities, talks) -> {
+          List<Optional<ContactCard>> cards = new ArrayList<>();
+          for (int n = 0; n < wanted.size(); n++) {
+            List<Head> head = Of.the(heads, n);
+            cards.add(
+                head.isEmpty()
+                    ? Optional.empty()
+                    : card(head.get(0), Of.the(identities, n), Of.the(talks, n)));
+          }
+          return cards;
+        });
+  }
+
+  private static Columns<Wanted> columns(List<Wanted> wanted) {
+    return new Columns<>(wanted)
+        .texts(one -> Sight.scope(one.viewer()))
+        .longs(one -> one.viewer().userId())
+        .longs(Wanted::contactId);
+  }
+
+  private static <T> Of<T> of(Row row, Function<Row, T> mapper) {
+    return new Of<>(row.getLong("n").intValue() - 1, mapper.apply(row));
+  }
+
+  private static Optional<ContactCard> card(
+      Head head, List<ContactCard.Identity> identities, List<ContactCard.Earlier> talks) {
+    return talks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ContactCard(
+                head.id(),
+                head.rev(),
+                head.name(),
+                identities,
+                head.firstSeenAt(),
+                head.visits(),
+                talks.stream().filter(talk -> !talk.conversation().state().isOpen()).toList(),
+                talks.stream().filter(talk -> talk.conversation().state().isOpen()).toList()));
+  }
+
+  private Head head(Row row) {
+    return new Head(
+        row.getLong("id"),
+        row.getLong("rev"),
+        sealing.openContactName(row.getLong("name_home"), Rows.bytesOrNull(row, "contact_name")),
+        Rows.instant(row, "created_at"),
+        row.getInteger("visits"));
   }
 
   private ContactCard.Identity identity(Row row) {
@@ -121,28 +199,9 @@ final class ContactCards {
         sealing.openReason(change, Rows.bytes(row, "why_sealed")));
   }
 
-  private Single<List<ContactCard.Earlier>> conversations(
-      Viewer viewer, long contactId, String state, int most) {
-    return sql.list(
-        ConversationDraft.SELECT
-            + ", f.seq as first_seq, f.type as first_type, f.body_sealed as first_body\n"
-            + "from conversation c\n"
-            + ConversationDraft.JOINS
-            + """
-            left join lateral (
-              select e.seq, e.type, e.body_sealed from entry e
-              where e.conversation_id = c.id and e.kind = 'MESSAGE_IN'
-              order by e.seq limit 1) f on true
-            where c.contact_id = $3 and
-            """
-            + state
-            + " and "
-            + Sight.VISIBLE
-            + " order by c.id desc limit $4",
-        Tuple.of(Sight.scope(viewer), viewer.userId(), contactId, most),
-        row ->
-            new ContactCard.Earlier(
-                new ConversationDraft(row, sealing).toConversation(), firstText(row)));
+  private ContactCard.Earlier talk(Row row) {
+    return new ContactCard.Earlier(
+        new ConversationDraft(row, sealing).toConversation(), firstText(row));
   }
 
   private @Nullable String firstText(Row row) {

@@ -217,13 +217,6 @@ final class ConversationReads {
         .flatMap(c -> changesOf(c, rev, "true").toMaybe());
   }
 
-  Maybe<Entry> entryUnchecked(long conversationId, long seq) {
-    return sql.first(
-        "select " + EntryRows.COLUMNS + " from entry e where e.conversation_id = $1 and e.seq = $2",
-        Tuple.of(conversationId, seq),
-        entries::entry);
-  }
-
   /**
    * The conversation is read first: whatever changes in between has a later rev and comes again.
    */

@@ -84,12 +84,16 @@ final class Facts {
               order by o.id limit 10) o
             where s.id = o.id
             """,
-            new Columns<>(endings)
-                .longs(Ending::conversationId)
-                .times(Ending::at)
-                .texts(Ending::result)
-                .tuple())
+            columns(endings))
         .ignoreElement();
+  }
+
+  private static Tuple columns(List<Ending> endings) {
+    return new Columns<>(endings)
+        .longs(Ending::conversationId)
+        .times(Ending::at)
+        .texts(Ending::result)
+        .tuple();
   }
 
   static Completable enterQueue(Sql tx, List<Visit> visits) {
@@ -111,15 +115,28 @@ final class Facts {
   }
 
   /**
+   * The running visit of a conversation ends.
+   *
    * @param outcome ACCEPTED, ABANDONED or LEFT_MESSAGE
    */
   static Completable leaveQueue(Sql tx, long conversationId, Instant at, String outcome) {
+    return leaveQueue(tx, List.of(new Ending(conversationId, at, outcome)));
+  }
+
+  /** {@link #leaveQueue(Sql, long, Instant, String)} for several. */
+  static Completable leaveQueue(Sql tx, List<Ending> endings) {
     return tx.update(
             """
-            update queue_visit set left_at = greatest($2, entered_at), outcome = $3
-            where conversation_id = $1 and left_at is null
+            update queue_visit v set left_at = greatest(n.at, v.entered_at), outcome = n.outcome
+            from unnest($1::bigint[], $2::timestamptz[], $3::text[])
+              as n(conversation_id, at, outcome)
+            cross join lateral (
+              select o.id from queue_visit o
+              where o.conversation_id = n.conversation_id and o.left_at is null
+              order by o.id limit 1) o
+            where v.id = o.id
             """,
-            Tuple.of(conversationId, Columns.time(at), outcome))
+            columns(endings))
         .ignoreElement();
   }
 
@@ -163,14 +180,29 @@ final class Facts {
         .ignoreElement();
   }
 
+  /** What a conversation came to, as its agent says. */
+  record Disposed(long conversationId, long agentId, String code, int version, Instant at) {}
+
   static Completable disposition(
       Sql tx, long conversationId, long agentId, String code, int version, Instant at) {
+    return dispositions(tx, List.of(new Disposed(conversationId, agentId, code, version, at)));
+  }
+
+  static Completable dispositions(Sql tx, List<Disposed> all) {
     return tx.update(
             """
             insert into disposition (conversation_id, agent_id, code, version, at)
-            values ($1, $2, $3, $4, $5)
+            select n.conversation_id, n.agent_id, n.code, n.version, n.at
+            from unnest($1::bigint[], $2::bigint[], $3::text[], $4::int[], $5::timestamptz[])
+              as n(conversation_id, agent_id, code, version, at)
             """,
-            Tuple.of(conversationId, agentId, code, version, Columns.time(at)))
+            new Columns<>(all)
+                .longs(Disposed::conversationId)
+                .longs(Disposed::agentId)
+                .texts(Disposed::code)
+                .ints(Disposed::version)
+                .times(Disposed::at)
+                .tuple())
         .ignoreElement();
   }
 }

@@ -16,7 +16,6 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Later;
 import org.omniline.conversation.Risk;
-import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.MissedStore.Kind;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.persistence.sql.Columns;
@@ -170,30 +169,40 @@ final class MissedRows {
   }
 
   /**
-   * An agent has the person now: what was asked in this conversation is the agent's to answer, and
-   * whoever had left this thread before is reached.
+   * Agents have the persons now: what was asked in a conversation is its agent's to answer, and
+   * whoever had left the same thread before is reached.
    */
-  static Completable met(Sql tx, ConversationWork work, Actor agent) {
+  static Completable met(Sql tx, List<Acceptances.Taking> all) {
     return tx.update(
             """
-            with mine as (
+            with n as (
+              select n.conversation_id, n.agent_id, n.at
+              from unnest($1::bigint[], $2::bigint[], $3::timestamptz[])
+                as n(conversation_id, agent_id, at)),
+            open as (
+              select m.id, n.conversation_id as served, n.agent_id, n.at
+              from n
+              join conversation c on c.id = n.conversation_id
+              join missed m on m.account_id = c.account_id and m.thread_hash = c.thread_hash
+                and m.state = 'OPEN'),
+            mine as (
               update missed m set
-                state = case when m.conversation_id = $1 then 'TAKEN' else 'DONE' end,
-                taken_by = $2, taken_at = $3, served_id = $1,
-                outcome = case when m.conversation_id = $1 then m.outcome else 'REACHED' end,
-                outcome_at = case when m.conversation_id = $1 then m.outcome_at else $3 end,
-                tries = m.tries + case when m.conversation_id = $1 then 0 else 1 end
-              from conversation c
-              where c.id = $1 and m.account_id = c.account_id and m.thread_hash = c.thread_hash
-                and m.state = 'OPEN'
-              returning m.id, m.conversation_id),
+                state = case when m.conversation_id = o.served then 'TAKEN' else 'DONE' end,
+                taken_by = o.agent_id, taken_at = o.at, served_id = o.served,
+                outcome = case when m.conversation_id = o.served then m.outcome
+                  else 'REACHED' end,
+                outcome_at = case when m.conversation_id = o.served then m.outcome_at
+                  else o.at end,
+                tries = m.tries + case when m.conversation_id = o.served then 0 else 1 end
+              from open o where m.id = o.id and m.state = 'OPEN'
+              returning m.id, m.conversation_id, o.served, o.agent_id, o.at),
             asks_no_more as (
-              update conversation set later = null, keeps_place = true
-              where id = $1 and later is not null)
+              update conversation c set later = null, keeps_place = true
+              from n where c.id = n.conversation_id and c.later is not null)
             insert into missed_try (missed_id, agent_id, taken_at, outcome, at)
-            select id, $2, $3, 'REACHED', $3 from mine where conversation_id <> $1
+            select id, agent_id, at, 'REACHED', at from mine where conversation_id <> served
             """,
-            Tuple.of(work.draft.id, agent.userId(), Columns.time(work.at)))
+            Acceptances.columns(all).tuple())
         .ignoreElement();
   }
 }

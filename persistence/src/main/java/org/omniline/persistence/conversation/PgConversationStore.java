@@ -28,6 +28,7 @@ public final class PgConversationStore implements ConversationStore {
   private final ConversationReads reads;
   private final ConversationSearch search;
   private final ContactCards cards;
+  private final OfferSheets sheets;
   private final ServiceCommands service;
   private final Redirections redirections;
   private final MessageCommands messages;
@@ -43,6 +44,7 @@ public final class PgConversationStore implements ConversationStore {
     this.reads = new ConversationReads(database, sealing);
     this.search = new ConversationSearch(database, sealing);
     this.cards = new ContactCards(database.sql(), sealing);
+    this.sheets = new OfferSheets(database, sealing, cards);
     this.service = new ServiceCommands(database, sealing);
     this.redirections = new Redirections(database, sealing, service);
     this.messages = new MessageCommands(database, sealing, ids);
@@ -110,8 +112,8 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
-  public Maybe<Entry> entryUnchecked(long conversationId, long seq) {
-    return reads.entryUnchecked(conversationId, seq);
+  public Maybe<OfferSheet> offerSheet(Viewer viewer, long conversationId) {
+    return sheets.read(viewer, conversationId);
   }
 
   @Override

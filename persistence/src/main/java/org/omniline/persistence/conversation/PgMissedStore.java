@@ -295,10 +295,11 @@ public final class PgMissedStore implements MissedStore {
             settings ->
                 AgentLoads.take(
                     tx,
-                    draft.id,
-                    agent.userId(),
-                    settings.weight(draft.channel(), draft.risk, capacity),
-                    capacity))
+                    new AgentLoads.Burden(
+                        draft.id,
+                        agent.userId(),
+                        settings.weight(draft.channel(), draft.risk, capacity),
+                        capacity)))
         .andThen(
             Maybe.fromCallable(
                 () -> {
@@ -308,7 +309,7 @@ public final class PgMissedStore implements MissedStore {
                         Content.event(EntryType.OPENED, Map.of("by", "call-back")),
                         null);
                   }
-                  return ServiceCommands.accepted(tx, work, agent);
+                  return Acceptances.accepted(tx, List.of(new Acceptances.Taking(work, agent)));
                 }));
   }
 

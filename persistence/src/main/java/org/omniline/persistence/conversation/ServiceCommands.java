@@ -15,8 +15,6 @@ import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
-import org.omniline.conversation.DispositionRef;
-import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Lifecycle;
 import org.omniline.conversation.Ref;
@@ -33,71 +31,20 @@ import org.omniline.persistence.sql.Sql;
 /** Who serves a conversation: accept, end, close, transfer, leave. Thread-safe. */
 final class ServiceCommands {
   private final Commands commands;
+  private final Acceptances acceptances;
+  private final Closings closings;
   private final Sealing sealing;
 
   ServiceCommands(PgDatabase database, Sealing sealing) {
     this.commands = new Commands(database, sealing);
+    this.acceptances = new Acceptances(commands);
+    this.closings = new Closings(commands);
     this.sealing = sealing;
   }
 
-  // ---- accept ----
-
   Single<Change> accept(
       long conversationId, long stateVersion, Actor agent, int weight, int capacity) {
-    return commands.single(
-        conversationId,
-        (tx, work) -> {
-          ConversationDraft draft = work.draft;
-          if (wasAccepted(work, stateVersion, agent)) {
-            return Maybe.empty();
-          }
-          if (draft.stateVersion != stateVersion
-              || draft.state != ConversationState.WAITING
-              || (draft.onlyAgent != null && draft.onlyAgent != agent.userId())) {
-            throw new Refusal(Refusal.Code.OFFER_LOST, "Somebody else has taken it, or it left.");
-          }
-          return AgentLoads.take(tx, conversationId, agent.userId(), weight, capacity)
-              .andThen(Maybe.fromCallable(() -> accepted(tx, work, agent)));
-        });
-  }
-
-  /** A repeat of the same acceptance is answered alike. */
-  private static boolean wasAccepted(ConversationWork work, long stateVersion, Actor agent) {
-    return work.draft.stateVersion == stateVersion + 1
-        && work.draft.state == ConversationState.SERVING
-        && Commands.owns(work, agent);
-  }
-
-  static List<Completable> accepted(Sql tx, ConversationWork work, Actor agent) {
-    ConversationDraft draft = work.draft;
-    Commands.move(work, Trigger.ACCEPT);
-    draft.owner = new Ref(agent.userId(), agent.name());
-    draft.onlyAgent = null;
-    draft.waitingSince = null;
-    draft.demand = draft.demand.answered(null);
-    if (draft.servedAt == null) {
-      draft.servedAt = work.at;
-    }
-    work.event(
-        Commands.author(agent),
-        Content.event(EntryType.ACCEPTED, Map.of("agentName", agent.name())),
-        null);
-    return List.of(
-        served(tx, work, agent),
-        MissedRows.met(tx, work, agent),
-        Facts.leaveQueue(tx, draft.id, work.at, "ACCEPTED"),
-        end(tx, work, "ACCEPTED"),
-        begin(tx, work, Segment.Kind.TALK));
-  }
-
-  private static Completable served(Sql tx, ConversationWork work, Actor agent) {
-    return tx.update(
-            """
-            insert into conversation_agent (conversation_id, agent_id, since) values ($1, $2, $3)
-            on conflict do nothing
-            """,
-            Tuple.of(work.draft.id, agent.userId(), Columns.time(work.at)))
-        .ignoreElement();
+    return acceptances.accept(conversationId, stateVersion, agent, weight, capacity);
   }
 
   private static Completable end(Sql tx, ConversationWork work, String result) {
@@ -128,7 +75,7 @@ final class ServiceCommands {
         });
   }
 
-  private static void wrapUp(ConversationWork work, Actor agent) {
+  static void wrapUp(ConversationWork work, Actor agent) {
     Commands.move(work, Trigger.END);
     work.draft.endedAt = work.at;
     work.event(Commands.author(agent), Content.event(EntryType.ENDED, Map.of()), null);
@@ -136,68 +83,7 @@ final class ServiceCommands {
 
   Single<Change> close(
       long conversationId, Actor agent, long seenSeq, String code, @Nullable String summary) {
-    return commands.single(
-        conversationId,
-        (tx, work) -> {
-          Commands.requireOwnerOrSupervisor(work, agent);
-          ConversationDraft draft = work.draft;
-          ConversationState unused = Lifecycle.require(draft.state, Trigger.CLOSE);
-          if (draft.lastInSeq > seenSeq) {
-            throw new Refusal(
-                Refusal.Code.NEWER_MESSAGE,
-                "A newer message came in: read it first.",
-                Map.of("lastInSeq", draft.lastInSeq));
-          }
-          RiskCommands.requireJudged(work);
-          return disposition(tx, code)
-              .map(chosen -> closed(tx, work, agent, chosen, summary))
-              .toMaybe();
-        });
-  }
-
-  private record Chosen(DispositionRef ref, int version) {}
-
-  private static Single<Chosen> disposition(Sql tx, String code) {
-    return tx.first(
-            "select d.code, d.version, d.label from disposition_code d"
-                + " where d.code = $1 and d.active",
-            Tuple.of(code),
-            row ->
-                new Chosen(
-                    new DispositionRef(row.getString("code"), row.getString("label")),
-                    row.getInteger("version")))
-        .switchIfEmpty(
-            Single.error(() -> new Refusal(Refusal.Code.INVALID, "There is no such disposition.")));
-  }
-
-  private List<Completable> closed(
-      Sql tx, ConversationWork work, Actor agent, Chosen chosen, @Nullable String summary) {
-    ConversationDraft draft = work.draft;
-    if (draft.state == ConversationState.SERVING) {
-      wrapUp(work, agent);
-    }
-    if (summary != null && !summary.isBlank()) {
-      // The disposition tells it from the notes that were taken on the way.
-      Content words =
-          new Content(
-              EntryType.TEXT, summary, Map.of("dispositionCode", chosen.ref().code()), List.of());
-      work.message(EntryKind.NOTE, Commands.author(agent), words, null, null);
-    }
-    Commands.move(work, Trigger.CLOSE);
-    draft.closedAt = work.at;
-    draft.disposition = chosen.ref();
-    draft.dispositionVersion = chosen.version();
-    draft.ownerReadSeq = Math.max(draft.ownerReadSeq, draft.lastInSeq);
-    draft.unread = 0;
-    work.event(
-        Commands.author(agent),
-        Content.event(EntryType.CLOSED, Map.of("dispositionCode", chosen.ref().code())),
-        null);
-    return List.of(
-        end(tx, work, "CLOSED"),
-        Facts.disposition(
-            tx, draft.id, agent.userId(), chosen.ref().code(), chosen.version(), work.at),
-        AgentLoads.free(tx, draft.id));
+    return closings.close(conversationId, agent, seenSeq, code, summary);
   }
 
   // ---- transfer ----

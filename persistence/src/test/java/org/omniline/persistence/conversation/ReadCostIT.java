@@ -95,6 +95,7 @@ class ReadCostIT {
         new Read("all ALL", store.list(all, View.ALL, null, PAGE).ignoreElement()),
         new Read("all CLOSED", store.list(all, View.CLOSED, null, PAGE).ignoreElement()),
         new Read("contact", store.contact(own, contact).ignoreElement()),
+        new Read("offer", store.offerSheet(own, waits.id()).ignoreElement()),
         new Read("timeline", store.timeline(own, contact, null, PAGE).ignoreElement()),
         new Read("changes", store.changes(own, id, 0).ignoreElement()),
         new Read("entries", store.entries(own, id).ignoreElement()),

@@ -1,0 +1,160 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Entry;
+import org.omniline.conversation.Viewer;
+import org.omniline.conversation.port.ConversationStore.OfferSheet;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.GroupTransaction;
+import org.omniline.persistence.sql.GroupTransaction.Done;
+import org.omniline.persistence.sql.GroupTransaction.Outcome;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Sql;
+
+/**
+ * What agents read of conversations that are offered to them. A shift that begins is offered
+ * hundreds in one moment: those are read together, in a few statements on one connection.
+ * Thread-safe.
+ */
+final class OfferSheets {
+  private static final int MOST_AT_ONCE = 50;
+
+  /** So many entries back the newest transfer is looked for. */
+  private static final int NOTE_WITHIN = 50;
+
+  private static final String READ =
+      ConversationDraft.SELECT
+          + "from conversation c\n"
+          + ConversationDraft.JOINS
+          + "where c.id = any($1)";
+
+  private static final String FLAGGED =
+      "select "
+          + EntryRows.COLUMNS
+          + """
+           from unnest($1::bigint[], $2::bigint[]) as n(conversation_id, seq)
+          join entry e on e.conversation_id = n.conversation_id and e.seq = n.seq
+          """;
+
+  private static final String PASSED_ON =
+      "select "
+          + EntryRows.COLUMNS
+          + """
+           from unnest($1::bigint[], $2::bigint[]) as n(conversation_id, after)
+          cross join lateral (
+            select e.* from entry e
+            where e.conversation_id = n.conversation_id and e.seq > n.after
+              and e.type = 'TRANSFERRED'
+            order by e.seq desc limit 1) e
+          """
+              .replace("e.*", EntryRows.COLUMNS);
+
+  private final PgDatabase database;
+  private final Sealing sealing;
+  private final ContactCards cards;
+  private final EntryRows entries;
+  private final GroupTransaction<Asked, Optional<OfferSheet>> together;
+
+  private record Asked(Viewer agent, long conversationId) {}
+
+  OfferSheets(PgDatabase database, Sealing sealing, ContactCards cards) {
+    this.database = database;
+    this.sealing = sealing;
+    this.cards = cards;
+    this.entries = new EntryRows(sealing);
+    this.together =
+        new GroupTransaction<>(MOST_AT_ONCE, asked -> List.of(), (asked, waits) -> read(asked));
+  }
+
+  Maybe<OfferSheet> read(Viewer agent, long conversationId) {
+    return together.add(new Asked(agent, conversationId)).mapOptional(sheet -> sheet);
+  }
+
+  private Single<List<Outcome<Optional<OfferSheet>>>> read(List<Asked> asked) {
+    Long[] ids = asked.stream().map(Asked::conversationId).distinct().toArray(Long[]::new);
+    return database.transact(
+        tx ->
+            tx.list(READ, Tuple.of(ids), row -> new ConversationDraft(row, sealing))
+                .map(all -> all.stream().map(ConversationDraft::toConversation).toList())
+                .flatMap(all -> read(tx, asked, byId(all, Conversation::id))));
+  }
+
+  private Single<List<Outcome<Optional<OfferSheet>>>> read(
+      Sql tx, List<Asked> asked, Map<Long, Conversation> conversations) {
+    List<Asked> known =
+        asked.stream().filter(one -> conversations.containsKey(one.conversationId())).toList();
+    return Single.zip(
+        cards.cards(
+            tx,
+            known.stream()
+                .map(
+                    one ->
+                        new ContactCards.Wanted(
+                            one.agent(), conversations.get(one.conversationId()).contact().id()))
+                .toList()),
+        flagged(tx, conversations),
+        passedOn(tx, conversations),
+        (read, flagged, passedOn) -> {
+          List<Outcome<Optional<OfferSheet>>> sheets = new ArrayList<>();
+          int next = 0;
+          for (Asked one : asked) {
+            long id = one.conversationId();
+            Conversation conversation = conversations.get(id);
+            sheets.add(
+                new Done<>(
+                    conversation == null
+                        ? Optional.empty()
+                        : Optional.of(
+                            new OfferSheet(
+                                conversation,
+                                read.get(next++).orElse(null),
+                                flagged.get(id),
+                                passedOn.get(id)))));
+          }
+          return sheets;
+        });
+  }
+
+  private Single<Map<Long, Entry>> flagged(Sql tx, Map<Long, Conversation> conversations) {
+    List<Conversation> proposed =
+        conversations.values().stream().filter(c -> c.riskProposal() != null).toList();
+    return proposed.isEmpty()
+        ? Single.just(Map.of())
+        : tx.list(
+                FLAGGED,
+                new Columns<>(proposed)
+                    .longs(Conversation::id)
+                    .longs(c -> c.riskProposal() == null ? null : (Long) c.riskProposal().seq())
+                    .tuple(),
+                entries::entry)
+            .map(all -> byId(all, Entry::conversationId));
+  }
+
+  private Single<Map<Long, Entry>> passedOn(Sql tx, Map<Long, Conversation> conversations) {
+    List<Conversation> served =
+        conversations.values().stream().filter(c -> c.servedAt() != null).toList();
+    return served.isEmpty()
+        ? Single.just(Map.of())
+        : tx.list(
+                PASSED_ON,
+                new Columns<>(served)
+                    .longs(Conversation::id)
+                    .longs(c -> c.lastSeq() - NOTE_WITHIN)
+                    .tuple(),
+                entries::entry)
+            .map(all -> byId(all, Entry::conversationId));
+  }
+
+  private static <T> Map<Long, T> byId(List<T> all, Function<T, Long> id) {
+    return all.stream().collect(Collectors.toMap(id, one -> one));
+  }
+}
