@@ -183,8 +183,11 @@ final class MissedRows {
               select m.id, n.conversation_id as served, n.agent_id, n.at
               from n
               join conversation c on c.id = n.conversation_id
-              join missed m on m.account_id = c.account_id and m.thread_hash = c.thread_hash
-                and m.state = 'OPEN'),
+              cross join lateral (
+                select m.id from missed m
+                where m.account_id = c.account_id and m.thread_hash = c.thread_hash
+                  and m.state = 'OPEN'
+                order by m.id limit 1000) m),
             mine as (
               update missed m set
                 state = case when m.conversation_id = o.served then 'TAKEN' else 'DONE' end,
