@@ -1,0 +1,44 @@
+package org.omniline.channels.phone.esl;
+
+/**
+ * What went wrong between us and a switch. The kind is for programs; the message is for the person
+ * who reads the log and says what to do.
+ */
+public final class EslException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What a caller may decide by. */
+  public enum Kind {
+    /** The bytes are no event socket's, or beyond a limit: nothing after them can be trusted. */
+    PROTOCOL,
+    /** The password or the address was refused. */
+    DENIED,
+    /** The switch answered {@code -ERR} or {@code -USAGE}. It has not done what was asked. */
+    REFUSED,
+    /** No answer in time: whether the switch did it is not known. */
+    TIMEOUT,
+    /** The connection ended before the answer: whether the switch did it is not known. */
+    CLOSED,
+    /** There is no connection to this switch now. Nothing was sent. */
+    NOT_CONNECTED,
+    /** A bound of ours was reached. Nothing was sent. */
+    OVERLOADED
+  }
+
+  private final Kind kind;
+
+  public EslException(Kind kind, String message) {
+    // An answer, not an accident: thousands may fail at once when a switch goes.
+    super(message, null, false, false);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether the switch certainly has not done what was asked, so that asking again is safe. */
+  public boolean isUndone() {
+    return kind == Kind.REFUSED || kind == Kind.NOT_CONNECTED || kind == Kind.OVERLOADED;
+  }
+}
