@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -21,14 +20,13 @@ import org.omniline.bench.wire.SocketPeer;
 
 /** Agents with a desk each, who accept whatever they are offered. */
 final class Floor {
-  private static final String PASSWORD = "quiet river stone 47";
   private static final long FILLS_WITHIN_S = 60;
 
   private final List<String> sites = new ArrayList<>();
   private final List<SocketPeer> desks = new ArrayList<>();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
-  private final AtomicLong accepted = new AtomicLong();
+  private final Map<String, Long> accepted = new ConcurrentHashMap<>();
   private final List<Runnable> toClose = new ArrayList<>();
   private volatile Consumer<String> offered = conversation -> {};
   private volatile long lastAccepted;
@@ -81,25 +79,14 @@ final class Floor {
   }
 
   private static SignedIn agent(SignedIn admin, int number, int capacity, String queue) {
-    String login = "bench" + number;
-    String oneTime =
-        HttpApi.call(
-                admin,
-                "POST",
-                "/users",
-                new JsonObject()
-                    .put("login", login)
-                    .put("name", "测量员" + number)
-                    .put("role", "AGENT")
-                    .put("capacity", capacity)
-                    .put("queues", new JsonArray().add(queue)))
-            .getString("oneTimePassword");
-    HttpApi.call(
-        SignedIn.as(admin.baseUrl(), login, oneTime),
-        "POST",
-        "/session/password",
-        new JsonObject().put("current", oneTime).put("next", PASSWORD));
-    return SignedIn.as(admin.baseUrl(), login, PASSWORD);
+    return Staff.join(
+        admin,
+        "bench" + number,
+        new JsonObject()
+            .put("name", "测量员" + number)
+            .put("role", "AGENT")
+            .put("capacity", capacity)
+            .put("queues", new JsonArray().add(queue)));
   }
 
   private SocketPeer desk(WebSocketClient sockets, int port, SignedIn session) {
@@ -116,6 +103,11 @@ final class Floor {
   /** How often an acceptance was refused, by the reason given. */
   Map<String, Integer> refusals() {
     return Map.copyOf(refusals);
+  }
+
+  /** When each acceptance was answered, by conversation. */
+  Map<String, Long> accepted() {
+    return Map.copyOf(accepted);
   }
 
   List<String> sites() {
@@ -140,10 +132,10 @@ final class Floor {
   /** Nanoseconds from {@code began} until so many were accepted. */
   long awaitAccepted(int number, long began) {
     long until = began + TimeUnit.SECONDS.toNanos(FILLS_WITHIN_S);
-    while (accepted.get() < number) {
+    while (accepted.size() < number) {
       if (System.nanoTime() > until) {
         throw new IllegalStateException(
-            accepted.get()
+            accepted.size()
                 + " of "
                 + number
                 + " were accepted, "
@@ -182,8 +174,9 @@ final class Floor {
         .onSuccess(
             reply -> {
               lastAccepted = System.nanoTime();
-              accepted.incrementAndGet();
-              closeLater(desk, reply.getJsonObject("conversation"));
+              JsonObject conversation = reply.getJsonObject("conversation");
+              accepted.put(conversation.getString("id"), lastAccepted);
+              closeLater(desk, conversation);
             })
         .onFailure(error -> refusals.merge(String.valueOf(error.getMessage()), 1, Integer::sum));
   }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Measures how soon people who write are offered to people who are free, through a real process
  * with a durable database: 200 agents in 20 queues go ready at the same moment while 2,000 people
- * wait, and then 200 conversations begin each second. Prints a table and keeps it in {@code
- * OMNILINE_HOME/bench-routing.md}. Exit code 1 when somebody was offered to nobody.
+ * wait, a supervisor watches, and then 200 conversations begin each second. Prints a table and
+ * keeps it in {@code OMNILINE_HOME/bench-routing.md}. Exit code 1 when somebody was offered to
+ * nobody.
  */
 public final class RoutingBench {
   private static final Logger LOG = LoggerFactory.getLogger(RoutingBench.class);
@@ -60,6 +61,7 @@ public final class RoutingBench {
       LOG.info("{} agents in {} queues", AGENTS / part, QUEUES / part);
       Floor floor = new Floor(server, sockets, QUEUES / part, AGENTS / part, CAPACITY);
       LOG.info("{} people wait", CROWD / part);
+      Overseer overseer = new Overseer(server, sockets);
       Crowd crowd = new Crowd(vertx, sockets, server.port(), floor.sites());
       floor.onOffer(crowd::offered);
       crowd.fill(CROWD / part);
@@ -68,6 +70,7 @@ public final class RoutingBench {
       floor.ready();
       double filled = floor.awaitAccepted(AGENTS / part * CAPACITY, began) / 1e6;
       LOG.info("all places are taken after {} ms", Math.round(filled));
+      Latencies watched = overseer.awaitShown(floor.accepted());
       LOG.info("warming up");
       // The crowd goes through first, so that every offer that is measured is one to a free agent.
       floor.closeAtOnce();
@@ -82,8 +85,9 @@ public final class RoutingBench {
       Latencies raw = new Latencies();
       pulse.stop().forEach(beat -> raw.add(beat.done() - beat.due()));
       pulse.close();
-      report = report(part, filled, result, raw, floor.refusals());
+      report = report(part, filled, watched, result, raw, floor.refusals());
       whole = result.unoffered() == 0;
+      overseer.close();
       floor.close();
     }
     Files.write(home.resolve("bench-routing.md"), report);
@@ -103,6 +107,7 @@ public final class RoutingBench {
   private static List<String> report(
       int part,
       double filledMs,
+      Latencies watched,
       Crowd.Result result,
       Latencies raw,
       Map<String, Integer> refusals) {
@@ -115,6 +120,7 @@ public final class RoutingBench {
                 .formatted(AGENTS / part, QUEUES / part, CROWD / part, AGENTS / part * CAPACITY),
             "%,.0f ms",
             filledMs));
+    lines.add(line("accepted → named in a supervisor's live view", "%s", times(watched)));
     lines.add(
         line("conversations that began", "%,d, %,.0f /s", result.began(), result.perSecond()));
     lines.add(
