@@ -2,19 +2,19 @@ package org.omniline.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.omniline.routing.Members.actor;
+import static org.omniline.routing.Members.agent;
+import static org.omniline.routing.Members.lastTicks;
+import static org.omniline.routing.Members.offerTo;
+import static org.omniline.routing.Members.ready;
+import static org.omniline.routing.Members.soon;
 
-import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import io.vertx.rxjava3.core.Context;
 import io.vertx.rxjava3.core.Vertx;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.Change;
@@ -23,30 +23,25 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
-import org.omniline.conversation.port.ConversationStore.Actor;
-import org.omniline.elsewhere.Stranger;
 import org.omniline.routing.Acd.AgentView;
 import org.omniline.routing.Acd.OfferOutcome;
 import org.omniline.routing.Acd.OfferView;
-import org.omniline.routing.acd.Profile;
 
-/** The host in real Hazelcast members of this process, with PostgreSQL's part in memory. */
+/** The host in one real Hazelcast member of this process, with PostgreSQL's part in memory. */
 class HazelcastAcdIT {
-  private final Truth truth = new Truth();
-  private final List<Node> nodes = new ArrayList<>();
+  private final Members members = new Members();
+  private final Truth truth = members.truth();
 
   @AfterEach
   void stop() {
-    nodes.forEach(Node::stop);
+    members.stop();
   }
-
-  // ---- one member ----
 
   @Test
   void accept_movesTheConversationAndFillsTheAgent() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 2);
-    Conversation conversation = waits(node);
+    Conversation conversation = members.waits(node);
     OfferView offer = offerTo(node, 1);
     assertThat(offer.conversationId()).isEqualTo(conversation.id());
 
@@ -69,10 +64,10 @@ class HazelcastAcdIT {
   @Test
   void timeOut_asksTheNextAgent() {
     truth.offerMs = 700;
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
     ready(node, 2, 1);
-    waits(node);
+    members.waits(node);
     offerTo(node, 1);
 
     OfferView second = offerTo(node, 2);
@@ -84,9 +79,9 @@ class HazelcastAcdIT {
 
   @Test
   void commands_mayBeRepeated() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
-    Conversation conversation = waits(node);
+    Conversation conversation = members.waits(node);
     OfferView offer = offerTo(node, 1);
 
     node.acd.acknowledge(offer.offerId(), 1).blockingAwait();
@@ -104,9 +99,9 @@ class HazelcastAcdIT {
 
   @Test
   void accept_canBeTriedAgainWhenTheAnswerOfTheDatabaseWasLost() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
-    waits(node);
+    members.waits(node);
     OfferView offer = offerTo(node, 1);
     truth.lostReplies.set(1);
     assertThatThrownBy(() -> node.acd.accept(offer.offerId(), actor(1)).blockingGet())
@@ -120,9 +115,9 @@ class HazelcastAcdIT {
 
   @Test
   void accept_thatLosesTheRaceLeavesTheConversationToItsOwner() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
-    Conversation conversation = waits(node);
+    Conversation conversation = members.waits(node);
     OfferView offer = offerTo(node, 1);
     truth.move(conversation, ConversationState.SERVING, new Ref(9, "other"));
 
@@ -139,9 +134,9 @@ class HazelcastAcdIT {
 
   @Test
   void accept_thatLosesTheRaceIsOfferedAgainWhenItWaitsAgain() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
-    Conversation conversation = waits(node);
+    Conversation conversation = members.waits(node);
     OfferView offer = offerTo(node, 1);
     truth.move(conversation, ConversationState.WAITING, null);
 
@@ -156,11 +151,11 @@ class HazelcastAcdIT {
 
   @Test
   void accept_isRefusedWhenTheAgentIsFullAndSomebodyElseIsAsked() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
     ready(node, 2, 1);
     truth.loads.put(1L, 1);
-    waits(node);
+    members.waits(node);
 
     OfferView offer = offerTo(node, 1);
     assertThatThrownBy(() -> node.acd.accept(offer.offerId(), actor(1)).blockingGet())
@@ -173,7 +168,7 @@ class HazelcastAcdIT {
 
   @Test
   void transfer_thatItsPersonDeclinesIsOpenedAndOfferedToOthers() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
     ready(node, 2, 1);
     Conversation directed = truth.open(Risk.NONE, 2L);
@@ -191,9 +186,9 @@ class HazelcastAcdIT {
 
   @Test
   void places_areToldForManyInOneLook_andWithoutAPaceNoEstimate() {
-    Node node = start("a");
-    Conversation first = waits(node);
-    Conversation second = waits(node);
+    Node node = members.start("a");
+    Conversation first = members.waits(node);
+    Conversation second = members.waits(node);
 
     List<Acd.PlaceView> places =
         node.acd.places(List.of(second.id(), first.id(), 4_711L)).blockingGet();
@@ -209,9 +204,9 @@ class HazelcastAcdIT {
 
   @Test
   void hints_areRepeatedUntilTheDeskShowsTheOffer() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
-    waits(node);
+    members.waits(node);
     OfferView offer = offerTo(node, 1);
     soon().untilAsserted(() -> assertThat(node.offered).hasSizeGreaterThan(2));
 
@@ -226,10 +221,10 @@ class HazelcastAcdIT {
 
   @Test
   void facts_areWrittenInOrderAlsoWhenTheDatabaseWasAway() {
-    Node node = start("a");
+    Node node = members.start("a");
     truth.factFailures.set(4);
     ready(node, 1, 1);
-    Conversation conversation = waits(node);
+    Conversation conversation = members.waits(node);
     node.acd.accept(offerTo(node, 1).offerId(), actor(1)).ignoreElement().blockingAwait();
     node.acd.signOut(1, "bye").blockingAwait();
 
@@ -255,7 +250,7 @@ class HazelcastAcdIT {
     Conversation served = truth.open(Risk.NONE, null);
     truth.move(served, ConversationState.SERVING, new Ref(7, "agent 7"));
 
-    Node node = start("a");
+    Node node = members.start("a");
 
     assertThat(node.acd.queues().blockingGet().get(0).waiting()).isEqualTo(1);
     assertThat(agent(node, 7).load()).isEqualTo(1);
@@ -265,7 +260,7 @@ class HazelcastAcdIT {
 
   @Test
   void reconcile_findsWhatNoHintTold() {
-    Node node = start("a");
+    Node node = members.start("a");
     ready(node, 1, 1);
     Conversation unheard = truth.open(Risk.NONE, null);
 
@@ -275,7 +270,7 @@ class HazelcastAcdIT {
 
   @Test
   void reconcile_countsNothingOfWhatIsOnlyOnItsWay() {
-    Node node = start("a");
+    Node node = members.start("a");
     AtomicReference<Conversation> late = new AtomicReference<>();
     AtomicReference<Throwable> refused = new AtomicReference<>();
     truth.beforeRead =
@@ -302,7 +297,7 @@ class HazelcastAcdIT {
 
   @Test
   void seen_tellsOfAgentsTheAcdHoldsForSignedOut() {
-    Node node = start("a");
+    Node node = members.start("a");
 
     node.acd.seen(List.of(5L)).blockingAwait();
 
@@ -317,7 +312,7 @@ class HazelcastAcdIT {
 
   @Test
   void completion_comesOnTheCallersContext() throws Exception {
-    Node node = start("a");
+    Node node = members.start("a");
     Context context = node.vertx.getOrCreateContext();
     CompletableFuture<Boolean> same = new CompletableFuture<>();
 
@@ -341,7 +336,7 @@ class HazelcastAcdIT {
 
   @Test
   void healthy_endsWhenNobodyTicks() {
-    Node node = start("a");
+    Node node = members.start("a");
     assertThat(node.acd.healthy()).isTrue();
 
     truth.dead.add("a");
@@ -353,14 +348,14 @@ class HazelcastAcdIT {
   void start_outlivesADatabaseThatDoesNotAnswer() {
     truth.hangingLeases.set(1);
 
-    Node node = start("a");
+    Node node = members.start("a");
 
     assertThat(node.acd.healthy()).isTrue();
   }
 
   @Test
   void close_refusesWhatComesAfter() {
-    Node node = start("a");
+    Node node = members.start("a");
 
     node.acd.close().blockingAwait();
 
@@ -369,166 +364,5 @@ class HazelcastAcdIT {
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.UNAVAILABLE));
     assertThat(node.acd.healthy()).isFalse();
-  }
-
-  // ---- two members ----
-
-  @Test
-  void members_shareOneMemory() {
-    Node one = start("a");
-    Node other = start("b");
-
-    ready(one, 1, 1);
-    waits(other);
-    OfferView offer = offerTo(other, 1);
-    other.acd.accept(offer.offerId(), actor(1)).ignoreElement().blockingAwait();
-
-    assertThat(agent(one, 1).load()).isEqualTo(1);
-    assertThat(agent(other, 1)).isEqualTo(agent(one, 1));
-    soon().untilAsserted(() -> assertThat(other.acd.healthy()).isTrue());
-  }
-
-  @Test
-  void memberLoss_keepsAgentsQueueAndOffers() {
-    Node one = start("a");
-    Node other = start("b");
-    ready(one, 1, 1);
-    ready(other, 2, 2);
-    waits(one);
-    waits(other);
-    Conversation third = waits(one);
-    Conversation fourth = waits(one);
-    one.acd.acknowledge(offerTo(one, 1).offerId(), 1).blockingAwait();
-    List<AgentView> agents = other.acd.agents().blockingGet();
-    List<OfferView> offers = other.acd.offersOf(1).blockingGet();
-    Node lost = one.holdsTheState() ? one : other;
-    Node left = lost == one ? other : one;
-    // Who has just joined has its copy a moment later.
-    soon().until(() -> left.hazelcast.getPartitionService().isClusterSafe());
-
-    lost.kill(truth);
-
-    assertThat(left.acd.agents().blockingGet()).containsExactlyElementsOf(agents);
-    assertThat(left.acd.offersOf(1).blockingGet()).isEqualTo(offers);
-    left.acd.accept(offers.get(0).offerId(), actor(1)).ignoreElement().blockingAwait();
-    assertThat(agent(left, 1).load()).isEqualTo(1);
-    Conversation served = truth.conversations.get(offers.get(0).conversationId());
-    left.acd.observe(truth.move(served, ConversationState.CLOSED, served.owner())).blockingAwait();
-    assertThat(offerTo(left, 1).conversationId()).isIn(third.id(), fourth.id());
-    int before = left.reconciliations.get();
-    soon().untilAsserted(() -> assertThat(left.acd.healthy()).isTrue());
-    soon().untilAsserted(() -> assertThat(left.reconciliations.get()).isGreaterThan(before));
-    assertThat(left.faults).hasValue(0);
-    assertThat(left.samples).allSatisfy(sample -> assertThat(sample.unserved()).isZero());
-  }
-
-  @Test
-  void memberThatJoinsLater_holdsAllWhenTheFirstIsLost() {
-    Node one = start("a");
-    ready(one, 1, 3);
-    ready(one, 2, 1);
-    waits(one);
-    waits(one);
-    Conversation danger = truth.open(Risk.HIGH, null);
-    one.acd.observe(danger).blockingAwait();
-    one.acd.accept(offerTo(one, 1).offerId(), actor(1)).ignoreElement().blockingAwait();
-    one.acd.acknowledge(offerTo(one, 2).offerId(), 2).blockingAwait();
-    List<AgentView> agents = one.acd.agents().blockingGet();
-    List<OfferView> offers = one.acd.offersOf(2).blockingGet();
-    Node other = start("b");
-    soon().until(() -> one.hazelcast.getPartitionService().isClusterSafe());
-
-    one.kill(truth);
-
-    assertThat(other.acd.agents().blockingGet()).containsExactlyElementsOf(agents);
-    assertThat(other.acd.offersOf(2).blockingGet()).isEqualTo(offers);
-    assertThat(other.faults).hasValue(0);
-  }
-
-  @Test
-  void ticker_thatCannotReachTheStateLetsAnotherOneTick() {
-    Node one = start("a");
-    Node other = start("b");
-
-    one.hazelcast.getLifecycleService().terminate();
-
-    soon().untilAsserted(() -> assertThat(other.samples).anyMatch(sample -> true));
-    long ticks = lastTicks(other);
-    soon().until(() -> lastTicks(other) > ticks + 8);
-    assertThat(one.acd.healthy()).isFalse();
-    assertThat(other.acd.healthy()).isTrue();
-  }
-
-  @Test
-  void memoryLoss_isRebuiltFromTheTruthBeforeAnythingIsOffered() {
-    Node one = start("a");
-    waits(one);
-    one.hazelcast.getMap(AcdMapConfig.MAP).clear();
-
-    soon()
-        .untilAsserted(
-            () ->
-                assertThat(one.acd.queues().blockingGet())
-                    .singleElement()
-                    .satisfies(queue -> assertThat(queue.waiting()).isEqualTo(1)));
-    ready(one, 1, 1);
-    offerTo(one, 1);
-  }
-
-  @Test
-  void wire_refusesClassesThatAreNotOurs() {
-    Node one = start("a");
-    Node other = start("b");
-    one.hazelcast.getMap("strangers").put("key", new Stranger("x"));
-
-    assertThatThrownBy(() -> other.hazelcast.getMap("strangers").get("key"))
-        .isInstanceOf(HazelcastSerializationException.class)
-        .hasMessageContaining(Stranger.class.getName());
-  }
-
-  // ---- short forms ----
-
-  private Node start(String name) {
-    Node node = new Node(name, nodes.size() + 1, truth, nodes.isEmpty() ? null : nodes.get(0));
-    nodes.add(node);
-    node.acd.start().blockingAwait();
-    return node;
-  }
-
-  private static ConditionFactory soon() {
-    return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(25));
-  }
-
-  private static void ready(Node node, long agent, int capacity) {
-    node.acd
-        .signIn(
-            agent, Profile.of("agent " + agent, capacity, Set.of(Truth.QUEUE)), "desk", "127.0.0.1")
-        .ignoreElement()
-        .blockingAwait();
-    node.acd.state(agent, AgentState.READY, null, agent).ignoreElement().blockingAwait();
-  }
-
-  private Conversation waits(Node node) {
-    Conversation conversation = truth.open(Risk.NONE, null);
-    node.acd.observe(conversation).blockingAwait();
-    return conversation;
-  }
-
-  private static OfferView offerTo(Node node, long agent) {
-    return soon()
-        .until(() -> node.acd.offersOf(agent).blockingGet(), offers -> !offers.isEmpty())
-        .get(0);
-  }
-
-  private static AgentView agent(Node node, long id) {
-    return node.acd.agent(id).blockingGet();
-  }
-
-  private static Actor actor(long id) {
-    return new Actor(id, "agent " + id, false);
-  }
-
-  private static long lastTicks(Node node) {
-    return node.samples.isEmpty() ? 0 : node.samples.get(node.samples.size() - 1).ticks();
   }
 }
