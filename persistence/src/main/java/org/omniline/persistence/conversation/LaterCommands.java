@@ -1,0 +1,143 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Author;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Later;
+import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.port.MissedStore.Way;
+import org.omniline.persistence.conversation.MissedRows.Wish;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Sql;
+
+/** Somebody who waits asks to be contacted later, or to wait again. Thread-safe. */
+final class LaterCommands {
+  private static final int SHORT_NUMBER = 8;
+
+  private final Sealing sealing;
+  private final Commands commands;
+  private final SystemMessages messages;
+
+  LaterCommands(PgDatabase database, Sealing sealing, Ids ids) {
+    this.sealing = sealing;
+    this.commands = new Commands(database, sealing);
+    this.messages = new SystemMessages(ids);
+  }
+
+  Maybe<Change> leaveMessage(long accountId, String threadKey) {
+    return ofThread(
+        accountId,
+        threadKey,
+        (tx, work) ->
+            isAsked(work, Later.Kind.LEFT_MESSAGE)
+                ? Maybe.empty()
+                : MissedRows.settings(tx, work.draft.queue.id())
+                    .map(
+                        settings ->
+                            MissedRows.later(
+                                tx,
+                                work,
+                                visitor(work),
+                                new Later(Later.Kind.LEFT_MESSAGE, settings.later().keepPlace()),
+                                null))
+                    .toMaybe());
+  }
+
+  private static boolean isAsked(ConversationWork work, Later.Kind kind) {
+    Later later = work.draft.demand.later();
+    return later != null && later.kind() == kind;
+  }
+
+  private static Author visitor(ConversationWork work) {
+    return Author.visitor(work.draft.ownName());
+  }
+
+  Maybe<Change> askContact(long accountId, String threadKey, Way way, @Nullable String number) {
+    return ofThread(
+        accountId,
+        threadKey,
+        (tx, work) ->
+            Single.zip(
+                    MissedRows.settings(tx, work.draft.queue.id()),
+                    noted(tx),
+                    (settings, text) -> {
+                      Buffer sealed =
+                          number == null
+                              ? null
+                              : Buffer.buffer(sealing.sealNumber(work.draft.id, number));
+                      Wish wish =
+                          new Wish(
+                              way,
+                              sealed,
+                              number == null ? null : masked(number),
+                              work.at.plusMillis(settings.later().dueMs()));
+                      return asked(tx, work, wish, text);
+                    })
+                .toMaybe());
+  }
+
+  private List<Completable> asked(Sql tx, ConversationWork work, Wish wish, String text) {
+    Later before = work.draft.demand.later();
+    List<Completable> statements = new ArrayList<>();
+    if (before != null && !before.keepsPlace()) {
+      // Whoever had only left a message stands in line again, at its end.
+      statements.addAll(MissedRows.waits(tx, work, visitor(work), before));
+    }
+    statements.addAll(
+        MissedRows.later(
+            tx, work, visitor(work), new Later(Later.Kind.CONTACT_REQUEST, true), wish));
+    if (work.draft.channel() != Channel.WEBCHAT && !text.isBlank()) {
+      // The page of a web visitor shows it by itself.
+      statements.addAll(messages.send(tx, work, text));
+    }
+    return statements;
+  }
+
+  private static Single<String> noted(Sql tx) {
+    return tx.first(
+            "select text from system_text where code = 'contact-noted'",
+            Tuple.tuple(),
+            row -> row.getString("text"))
+        .defaultIfEmpty("");
+  }
+
+  /** Enough to tell two apart, not enough to call. */
+  static String masked(String number) {
+    int shown = number.length() < SHORT_NUMBER ? 0 : 3;
+    int last = number.length() < SHORT_NUMBER ? 2 : 4;
+    return number.substring(0, shown) + "****" + number.substring(number.length() - last);
+  }
+
+  Maybe<Change> waitAgain(long accountId, String threadKey) {
+    return ofThread(
+        accountId,
+        threadKey,
+        (tx, work) -> {
+          Later later = work.draft.demand.later();
+          return later == null
+              ? Maybe.empty()
+              : Maybe.just(MissedRows.waits(tx, work, visitor(work), later));
+        });
+  }
+
+  private Maybe<Change> ofThread(long accountId, String threadKey, Commands.Body body) {
+    return Commands.openOf(commands.sql(), accountId, sealing.threadHash(threadKey))
+        .flatMap(
+            id ->
+                commands.maybe(
+                    id,
+                    (tx, work) ->
+                        work.draft.state == ConversationState.WAITING
+                            ? body.run(tx, work)
+                            : Maybe.empty()));
+  }
+}

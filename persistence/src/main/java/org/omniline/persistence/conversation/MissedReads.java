@@ -1,0 +1,178 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Page;
+import org.omniline.conversation.Ref;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Viewer;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.MissedStore.Item;
+import org.omniline.conversation.port.MissedStore.Kind;
+import org.omniline.conversation.port.MissedStore.Outcome;
+import org.omniline.conversation.port.MissedStore.State;
+import org.omniline.conversation.port.MissedStore.Way;
+import org.omniline.persistence.conversation.Cursors.Place;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Rows;
+import org.omniline.persistence.sql.Sql;
+
+/** Who was missed, as an agent sees it. Thread-safe. */
+final class MissedReads {
+  private static final String FROM =
+      ConversationDraft.SELECT
+          + """
+          , m.id as missed_id, m.kind as missed_kind, m.state as missed_state, m.at as missed_at,
+            m.waited_ms, m.way, m.number_hint, m.due_at, m.taken_by, k.name_sealed as taker_name,
+            m.taken_at, m.served_id, m.tries, m.outcome, m.outcome_at
+          from missed m join conversation c on c.id = m.conversation_id
+          """
+          + ConversationDraft.JOINS
+          + "left join staff_user k on k.id = m.taken_by\n";
+
+  /** What the viewer may take, or has taken. Parameters as in {@link Sight}. */
+  static final String VISIBLE =
+      """
+      ($1::text = 'ALL' and m.organisation_id in (select organisations_of($2::bigint))
+       or $1::text = 'OWN' and (m.taken_by = $2::bigint
+         or m.state = 'OPEN' and (select true from queue_membership q
+           where q.user_id = $2::bigint and q.queue_id = m.queue_id and q.valid_to is null
+           limit 1)))
+      """;
+
+  private final PgDatabase database;
+  private final Sealing sealing;
+
+  MissedReads(PgDatabase database, Sealing sealing) {
+    this.database = database;
+    this.sealing = sealing;
+  }
+
+  private Item item(Row row) {
+    Long taker = row.getLong("taken_by");
+    String way = row.getString("way");
+    String outcome = row.getString("outcome");
+    return new Item(
+        row.getLong("missed_id"),
+        Kind.valueOf(row.getString("missed_kind")),
+        State.valueOf(row.getString("missed_state")),
+        new ConversationDraft(row, sealing).toConversation(),
+        Rows.instant(row, "missed_at"),
+        row.getLong("waited_ms"),
+        way == null ? null : Way.valueOf(way),
+        row.getString("number_hint"),
+        Rows.instantOrNull(row, "due_at"),
+        taker == null
+            ? null
+            : new Ref(taker, sealing.openStaffName(taker, Rows.bytes(row, "taker_name"))),
+        Rows.instantOrNull(row, "taken_at"),
+        row.getLong("served_id"),
+        row.getInteger("tries"),
+        outcome == null ? null : Outcome.valueOf(outcome),
+        Rows.instantOrNull(row, "outcome_at"));
+  }
+
+  Single<Page<Item>> list(Viewer viewer, boolean done, @Nullable String after, int asked) {
+    int limit = Cursors.limit(asked);
+    return Single.defer(() -> done ? done(viewer, after, limit) : standing(viewer, after, limit));
+  }
+
+  private Single<Page<Item>> standing(Viewer viewer, @Nullable String after, int limit) {
+    return page(
+        viewer,
+        "m.state <> 'DONE' and (coalesce(m.due_at, m.at), m.id) > ($3, $4)"
+            + " order by coalesce(m.due_at, m.at), m.id limit $5",
+        Place.parse(after, Place.START),
+        limit,
+        one -> one.dueAt() == null ? one.at() : one.dueAt());
+  }
+
+  private Single<Page<Item>> done(Viewer viewer, @Nullable String after, int limit) {
+    return page(
+        viewer,
+        "m.state = 'DONE' and (m.outcome_at, m.id) < ($3, $4)"
+            + " order by m.outcome_at desc, m.id desc limit $5",
+        Place.parse(after, Place.END),
+        limit,
+        one -> one.outcomeAt() == null ? one.at() : one.outcomeAt());
+  }
+
+  private Single<Page<Item>> page(
+      Viewer viewer, String which, Place place, int limit, Function<Item, Instant> order) {
+    return database
+        .sql()
+        .list(
+            FROM + "where " + VISIBLE + " and " + which,
+            Tuple.of(
+                Sight.scope(viewer),
+                viewer.userId(),
+                Columns.time(place.at()),
+                place.conversationId(),
+                limit + 1),
+            this::item)
+        .map(
+            rows ->
+                Cursors.page(rows, limit, one -> new Place(order.apply(one), one.id(), 0).text()));
+  }
+
+  Maybe<Item> takenIn(Viewer viewer, long conversationId) {
+    return database
+        .sql()
+        .first(
+            FROM + "where " + VISIBLE + " and m.served_id = $3 and m.state = 'TAKEN'",
+            Tuple.of(Sight.scope(viewer), viewer.userId(), conversationId),
+            this::item);
+  }
+
+  Single<Item> item(Sql sql, long id) {
+    return sql.first(FROM + "where m.id = $1", Tuple.of(id), this::item)
+        .switchIfEmpty(Single.error(MissedReads::notFound));
+  }
+
+  static Refusal notFound() {
+    return new Refusal(Refusal.Code.NOT_FOUND, "There is no such thing in your list.");
+  }
+
+  Single<Map<Long, Integer>> open() {
+    return database
+        .sql()
+        .list(
+            "select queue_id, count(*)::int as open from missed where state = 'OPEN'"
+                + " group by queue_id",
+            Tuple.tuple(),
+            row -> Map.entry(row.getLong("queue_id"), row.getInteger("open")))
+        .map(
+            rows -> {
+              Map<Long, Integer> open = new HashMap<>();
+              rows.forEach(row -> open.put(row.getKey(), row.getValue()));
+              return open;
+            });
+  }
+
+  Maybe<String> number(long item, Actor agent) {
+    record LeftNumber(long conversation, @Nullable Buffer sealed) {}
+    return database
+        .sql()
+        .first(
+            "select conversation_id, number_sealed from missed"
+                + " where id = $1 and taken_by = $2 and state = 'TAKEN'",
+            Tuple.of(item, agent.userId()),
+            row -> new LeftNumber(row.getLong("conversation_id"), row.getBuffer("number_sealed")))
+        .switchIfEmpty(Maybe.error(MissedReads::notFound))
+        .flatMap(
+            number ->
+                number.sealed() == null
+                    ? Maybe.empty()
+                    : Maybe.just(
+                        sealing.openNumber(number.conversation(), number.sealed().getBytes())));
+  }
+}
