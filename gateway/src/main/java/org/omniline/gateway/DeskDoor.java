@@ -1,0 +1,121 @@
+package org.omniline.gateway;
+
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.rxjava3.core.Vertx;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.omniline.channels.FrameSocket;
+import org.omniline.conversation.outbox.ChannelSender;
+import org.omniline.conversation.outbox.Outbox;
+import org.omniline.gateway.config.Config;
+import org.omniline.gateway.signin.Sessions;
+import org.omniline.gateway.socket.ChangeFeed;
+import org.omniline.gateway.socket.CommitHints;
+import org.omniline.gateway.socket.DeskAudience;
+import org.omniline.gateway.socket.DeskLimits;
+import org.omniline.gateway.socket.DeskServices;
+import org.omniline.gateway.socket.DeskSockets;
+import org.omniline.gateway.socket.NodeBus;
+import org.omniline.routing.HazelcastAcd;
+import org.omniline.routing.alarm.Scene;
+
+/** Where the desks come in, wired. */
+final class DeskDoor {
+  /** What a supervisor sees as "taken in time"; alarms set times of their own. */
+  private static final long TAKEN_IN_TIME_MS = 15_000;
+
+  private static final int SOCKETS_PER_USER = 20;
+  private static final int COMMANDS_AT_ONCE = 256;
+  private static final long RECHECK_MS = 3_000;
+
+  private final Config config;
+  private final Stores stores;
+  private final HazelcastAcd acd;
+  private final CommitHints hints;
+  private final NodeBus bus;
+  private final ChangeFeed feed;
+
+  DeskDoor(
+      Config config,
+      Stores stores,
+      HazelcastAcd acd,
+      CommitHints hints,
+      NodeBus bus,
+      ChangeFeed feed) {
+    this.config = config;
+    this.stores = stores;
+    this.acd = acd;
+    this.hints = hints;
+    this.bus = bus;
+    this.feed = feed;
+  }
+
+  DeskSockets sockets(
+      Vertx vertx, Outbox outbox, List<ChannelSender> senders, Sessions sessions, Edge edge) {
+    return new DeskSockets(
+        vertx.getDelegate(),
+        services(outbox, senders, sessions),
+        feed,
+        new DeskAudience(feed, stores.conversations()),
+        limits(),
+        FrameSocket.Limits.defaults(),
+        edge.sockets(),
+        request -> sessions.of(io.vertx.rxjava3.core.http.HttpServerRequest.newInstance(request)),
+        edge.ownPages()::isOwn,
+        edge.address());
+  }
+
+  private DeskServices services(Outbox outbox, List<ChannelSender> senders, Sessions sessions) {
+    return new DeskServices(
+        stores.conversations(),
+        stores.contacts(),
+        stores.missed(),
+        stores.directory(),
+        stores.accounts(),
+        stores.media(),
+        acd,
+        outbox,
+        senders,
+        stores.sessions(),
+        stores.users(),
+        stores.audit(),
+        stores.agentLog(),
+        hints,
+        bus,
+        stores.clock(),
+        sessions::closeAll,
+        stores.routing()::open,
+        stores.routing()::forced,
+        this::serviceLevels,
+        stores.alarms(),
+        Integer.toString(stores.node()));
+  }
+
+  private DeskLimits limits() {
+    return new DeskLimits(
+        config.limits().textCodePoints(),
+        config.limits().uploadBytes(),
+        stores.uploadTypes(),
+        SOCKETS_PER_USER,
+        COMMANDS_AT_ONCE,
+        Edge.HELLO_MS,
+        RECHECK_MS);
+  }
+
+  /** Of those who left each queue today, the percentage that was taken within the usual time. */
+  private Single<Map<Long, Integer>> serviceLevels() {
+    ZoneId zone = config.hotline().zone();
+    Instant midnight =
+        stores.clock().instant().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+    return stores
+        .alarms()
+        .levels(midnight, TAKEN_IN_TIME_MS)
+        .map(
+            levels ->
+                levels.stream()
+                    .collect(Collectors.toMap(Scene.Level::queue, Scene.Level::percent)));
+  }
+}

@@ -1,0 +1,100 @@
+package org.omniline.gateway;
+
+import io.reactivex.rxjava3.core.Completable;
+import java.time.Duration;
+import org.omniline.channels.webchat.VisitorSockets;
+import org.omniline.conversation.intake.MediaCollector;
+import org.omniline.conversation.outbox.Outbox;
+import org.omniline.gateway.alarm.AlarmWatch;
+import org.omniline.gateway.jobs.Jobs;
+import org.omniline.gateway.metrics.Meters;
+import org.omniline.gateway.socket.CommitHints;
+import org.omniline.routing.HazelcastAcd;
+
+/** What a node does with conversations by the clock. */
+final class Rounds {
+  private static final Duration SWEEP_OUTBOX = Duration.ofSeconds(1);
+  private static final Duration SWEEP_MEDIA = Duration.ofSeconds(3);
+  private static final Duration COUNT = Duration.ofSeconds(5);
+  private static final Duration GLANCE = Duration.ofSeconds(2);
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  /** Far below the shortest time a place is kept. */
+  private static final Duration SEEN = Duration.ofSeconds(5);
+
+  private static final int SWEEP_MOST = 200;
+  private static final Duration LOOK_FOR_ALARMS = Duration.ofSeconds(2);
+  private static final Duration LOOK_AT_LEVELS = Duration.ofSeconds(15);
+
+  private final Stores stores;
+  private final Meters meters;
+  private final HazelcastAcd acd;
+  private final AlarmWatch alarms;
+  private final Outbox outbox;
+  private final MediaCollector collector;
+  private final CommitHints hints;
+  private final VisitorSockets visitors;
+
+  Rounds(
+      Stores stores,
+      Meters meters,
+      HazelcastAcd acd,
+      AlarmWatch alarms,
+      Outbox outbox,
+      MediaCollector collector,
+      CommitHints hints,
+      VisitorSockets visitors) {
+    this.stores = stores;
+    this.meters = meters;
+    this.acd = acd;
+    this.alarms = alarms;
+    this.outbox = outbox;
+    this.collector = collector;
+    this.hints = hints;
+    this.visitors = visitors;
+  }
+
+  void schedule(Jobs jobs) {
+    jobs.everyOnce("alarms.look", LOOK_FOR_ALARMS, alarms::look);
+    jobs.everyOnce("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
+    jobs.everyOnce("conversations.silent", SILENCE, this::silence);
+    jobs.every("visitors.seen", SEEN, () -> stores.presence().seen(visitors.present()));
+    jobs.everyOnce("visitors.away", SEEN, this::absent);
+    jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
+    jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());
+    jobs.every(
+        "outbox.count",
+        COUNT,
+        () -> stores.deliveries().pending().doOnSuccess(meters::outboxPending).ignoreElement());
+    jobs.every(
+        "queues.glance",
+        GLANCE,
+        () -> acd.queues().doOnSuccess(stores.queues()::saw).ignoreElement());
+  }
+
+  /** Who is served and writes no more is asked after, then the talk is ended. */
+  private Completable silence() {
+    return stores
+        .silent()
+        .due(SWEEP_MOST)
+        .flattenAsFlowable(all -> all)
+        .concatMapMaybe(
+            due ->
+                due.end()
+                    ? stores.silent().end(due.conversation())
+                    : stores.silent().remind(due.conversation()))
+        .doOnNext(hints::committed)
+        .ignoreElements();
+  }
+
+  /** Whoever waits and has had no page open for too long has left. */
+  private Completable absent() {
+    return stores
+        .presence()
+        .away(SWEEP_MOST)
+        .flattenAsFlowable(all -> all)
+        .concatMapMaybe(stores.presence()::leave)
+        .doOnNext(hints::committed)
+        .ignoreElements();
+  }
+}
