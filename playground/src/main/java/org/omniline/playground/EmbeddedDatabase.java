@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  * {@code port}.
  *
  * <p>When the process was killed its server lives on with whatever settings it had; the next start
- * ends it first, and PostgreSQL recovers as after any other stop. Blocking: not for an event loop.
+ * ends it first, and PostgreSQL recovers as after any other stop. Whoever starts it closes it: no
+ * shutdown hook of its own ends it under a node that still has to say goodbye. Blocking: not for an
+ * event loop.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   /** The database's name and its superuser; the server listens on the loopback interface only. */
@@ -65,6 +67,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("max_connections", "200")
               .setServerConfig("shared_buffers", "128MB")
+              .setRegisterShutdownHook(false)
               .setPGStartupWait(Duration.ofSeconds(60))
               .setOutputRedirector(log)
               .setErrorRedirector(log)
@@ -74,7 +77,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
           "The embedded PostgreSQL does not start; see " + folder.resolve("postgres.log"), e);
     }
     EmbeddedDatabase database = new EmbeddedDatabase(postgres);
-    database.createOnce();
+    try {
+      database.createOnce();
+    } catch (IOException e) {
+      postgres.close();
+      throw e;
+    }
     return database;
   }
 

@@ -1,13 +1,11 @@
 package org.omniline.playground;
 
-import io.vertx.core.VertxOptions;
-import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
+import io.vertx.rxjava3.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeersMain {
   private static final Logger LOG = LoggerFactory.getLogger(PeersMain.class);
-  private static final long STOP_S = 10;
 
   private PeersMain() {}
 
@@ -39,20 +36,13 @@ public final class PeersMain {
   }
 
   private static void start(Path home, int port, int frontPort) throws IOException {
+    Opened opened = Opened.untilTheProcessEnds("omniline-peers-stop");
     EmbeddedDatabase database = EmbeddedDatabase.start(home.resolve("postgres"));
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
+    opened.add(database);
     Path folder = Files.createDirectories(home.resolve("playground"));
-    WechatPeer wechat = new WechatPeer(vertx, folder, frontPort);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(vertx, wechat, database), "omniline-peers-stop"));
-    Router pages = Router.router(vertx);
-    pages
-        .route("/healthz")
-        .handler(
-            context -> {
-              // Core's response: its answer needs nobody who waits for it.
-              var unused = context.getDelegate().response().end("UP");
-            });
+    WechatPeer wechat = WechatPeer.start(folder, frontPort, opened);
+    Router pages = wechat.emptyRouter();
+    pages.route("/healthz").handler(PeersMain::healthy);
     wechat.mountPages(pages);
     LOG.info(
         "The database listens on {}, WeChat's side on {}",
@@ -60,13 +50,11 @@ public final class PeersMain {
         wechat.listen(port, pages).blockingGet());
   }
 
-  private static void stop(Vertx vertx, WechatPeer wechat, EmbeddedDatabase database) {
-    vertx.rxClose().timeout(STOP_S, TimeUnit.SECONDS).onErrorComplete().blockingAwait();
-    wechat.close();
-    try {
-      database.close();
-    } catch (IOException e) {
-      LOG.warn("the database did not stop cleanly; it recovers at the next start", e);
-    }
+  private static void healthy(RoutingContext context) {
+    var unused = // whoever asked may be gone
+        context
+            .response()
+            .rxEnd("UP")
+            .subscribe(() -> {}, error -> LOG.debug("nobody took the answer", error));
   }
 }

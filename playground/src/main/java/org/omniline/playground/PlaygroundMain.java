@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.omniline.gateway.StartException;
-import org.omniline.gateway.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +26,12 @@ public final class PlaygroundMain {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     Map<String, String> environment = System.getenv();
     Path home = Path.of(environment.getOrDefault("OMNILINE_HOME", "var")).toAbsolutePath();
+    Opened opened = Opened.untilTheProcessEnds("playground-stop");
     try {
       Files.createDirectories(home);
-      Playground playground = Playground.start(home, environment);
-      Runtime.getRuntime().addShutdownHook(new Thread(playground::close, "playground-stop"));
+      Playground playground = Playground.start(home, environment, opened);
       terminal.print(welcome(playground.url()));
-    } catch (IOException | ConfigException | StartException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("the playground does not start", e);
       terminal.println(e.getMessage());
       System.exit(1);

@@ -1,6 +1,7 @@
 package org.omniline.playground;
 
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.rxjava3.core.Vertx;
@@ -8,6 +9,7 @@ import io.vertx.rxjava3.ext.web.Router;
 import io.vertx.rxjava3.ext.web.client.WebClient;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import org.omniline.playground.wechat.DemoAccount;
 import org.omniline.playground.wechat.FollowerApi;
 import org.omniline.playground.wechat.FollowerFile;
@@ -16,8 +18,10 @@ import org.omniline.playground.wechat.Pusher;
 import org.omniline.playground.wechat.WechatApi;
 
 /** WeChat's side of the wire: its API, and its followers with their page. Thread-safe. */
-final class WechatPeer implements AutoCloseable {
+final class WechatPeer {
   static final String LOOPBACK = "127.0.0.1";
+
+  private static final long STOP_S = 10;
 
   private final FollowerFile file;
   private final Platform platform;
@@ -26,12 +30,21 @@ final class WechatPeer implements AutoCloseable {
   private final FollowerApi followers;
 
   /**
-   * Makes it.
+   * Makes it, with a Vert.x of its own.
    *
    * @param folder where files stand while they are read, and where followers are kept
    * @param callbackPort of the loopback interface, where the product takes pushes
+   * @param opened closes it; the followers are kept then
    */
-  WechatPeer(Vertx vertx, Path folder, int callbackPort) {
+  static WechatPeer start(Path folder, int callbackPort, Opened opened) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
+    WechatPeer peer = new WechatPeer(vertx, folder, callbackPort);
+    opened.add(peer.file);
+    opened.add(() -> vertx.rxClose().timeout(STOP_S, TimeUnit.SECONDS).blockingAwait());
+    return peer;
+  }
+
+  private WechatPeer(Vertx vertx, Path folder, int callbackPort) {
     this.vertx = vertx;
     this.uploads = folder;
     this.file = new FollowerFile(folder);
@@ -64,10 +77,9 @@ final class WechatPeer implements AutoCloseable {
         .map(server -> server.actualPort());
   }
 
-  /** Returns when the followers are kept. */
-  @Override
-  public void close() {
-    file.close();
+  /** For what is served beside the API. */
+  Router emptyRouter() {
+    return Router.router(vertx);
   }
 
   /** Where the API is, for a node's account. */
