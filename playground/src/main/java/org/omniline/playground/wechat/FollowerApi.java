@@ -15,9 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the playground's page needs to be a follower: {@code /playground/api/wechat/…}. */
 public final class FollowerApi {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowerApi.class);
   private static final String BASE = "/playground/api/wechat";
   private static final long LARGEST_BODY = 12L * 1024 * 1024;
   private static final int MOST_REPEATS = 100;
@@ -255,7 +258,7 @@ public final class FollowerApi {
         .putHeader("content-type", media.contentType())
         .putHeader("x-content-type-options", "nosniff")
         .putHeader("content-security-policy", "sandbox");
-    var unused = context.response().rxEnd(media.bytes()).onErrorComplete().subscribe();
+    end(context, media.bytes());
   }
 
   private void faults(RoutingContext context) {
@@ -283,6 +286,14 @@ public final class FollowerApi {
         .setStatusCode(status)
         .putHeader("content-type", "application/json; charset=utf-8")
         .putHeader("cache-control", "no-store");
-    var unused = context.response().rxEnd(body).onErrorComplete().subscribe();
+    end(context, body);
+  }
+
+  private static void end(RoutingContext context, Buffer body) {
+    var unused = // the page may have been left
+        context
+            .response()
+            .rxEnd(body)
+            .subscribe(() -> {}, error -> LOG.debug("nobody took the answer", error));
   }
 }
