@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,8 @@ public final class AcdMeters implements AcdObserver {
     sample.waiting().forEach((queue, n) -> waiting.put(code(queue), n.longValue()));
     meters.waiting(waiting);
     Map<String, Long> agents = new HashMap<>();
-    for (AgentState state : AgentState.values()) {
+    // Who is signed out is not among those whom routing counts.
+    for (AgentState state : EnumSet.complementOf(EnumSet.of(AgentState.SIGNED_OUT))) {
       agents.put(state.name(), sample.agents().getOrDefault(state, 0).longValue());
     }
     meters.agents(agents);

@@ -7,6 +7,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.omniline.routing.Acd.OfferOutcome;
+import org.omniline.routing.AgentState;
+import org.omniline.routing.acd.Inspector;
 
 class AcdMetersTest {
   private final PrometheusMeterRegistry registry =
@@ -37,5 +39,15 @@ class AcdMetersTest {
     assertThat(registry.scrape())
         .contains("omniline_routing_wait_seconds_bucket{queue=\"crisis\",le=\"0.05\"} 1")
         .contains("omniline_routing_wait_seconds_bucket{queue=\"crisis\",le=\"0.025\"} 0");
+  }
+
+  @Test
+  void sampled_countsAgentsByStateButNobodyWhoIsSignedOut() {
+    meters.sampled(new Inspector.Sample(Map.of(), Map.of(AgentState.READY, 2), 0, 0, true, 1));
+
+    assertThat(registry.scrape())
+        .contains("omniline_routing_agents{state=\"READY\"} 2")
+        .contains("omniline_routing_agents{state=\"BREAK\"} 0")
+        .doesNotContain("SIGNED_OUT");
   }
 }
