@@ -14,7 +14,7 @@ maven() {
 # Modules, tests and what went wrong; the advice at the end of each failure says nothing new.
 readable() {
   local shown='^\[INFO\] (Building Omniline|Tests run:|BUILD|Total time)|^\[(WARNING|ERROR)\]|^  +[^ ]|^npm err'
-  local dull='^\[ERROR\] *(\[Help|To see the full|Re-run|For more info|After correcting|mvn <|-> )|^\[(ERROR|WARNING)\] *$|JAR will be empty'
+  local dull='^\[ERROR\] *(\[Help|To see the full|Re-run|For more info|After correcting|mvn <|-> )|^\[(ERROR|WARNING)\] *$|JAR will be empty|^ *\|( |$)'
   grep --line-buffered -E "$shown" | grep --line-buffered -v -E "$dull" || true
 }
 
