@@ -84,6 +84,7 @@ import org.omniline.persistence.staff.PgUnknownLogins;
 import org.omniline.persistence.staff.PgUserStore;
 import org.omniline.persistence.words.LuceneWordIndexer;
 import org.omniline.persistence.words.PgCrisisWords;
+import org.omniline.persistence.words.TextFold;
 import org.omniline.routing.AgentLog;
 import org.omniline.routing.QueueStore;
 import org.omniline.routing.RoutingStore;
@@ -191,6 +192,7 @@ record Stores(
                                 loaded.ring(),
                                 new SealingCipher(loaded.ring(), random),
                                 loaded.words(),
+                                loaded.fold(),
                                 closing)));
   }
 
@@ -271,8 +273,11 @@ record Stores(
                         error)));
   }
 
-  /** What takes a while to load: the keys from their file, and the dictionary that cuts words. */
-  private record Loaded(KeyRing ring, WordIndexer words) {}
+  /**
+   * What takes a while to load: the keys from their file, the dictionary that cuts words, and the
+   * table that brings ways of writing together.
+   */
+  private record Loaded(KeyRing ring, WordIndexer words, TextFold fold) {}
 
   private static Single<Loaded> load(
       Vertx vertx, Config config, SecureRandom random, PgDatabase database) {
@@ -281,7 +286,9 @@ record Stores(
             () -> {
               Files.createDirectories(config.home());
               return new Loaded(
-                  new KeyFile(config.keysFile(), random).loadOrCreate(), new LuceneWordIndexer());
+                  new KeyFile(config.keysFile(), random).loadOrCreate(),
+                  new LuceneWordIndexer(),
+                  new TextFold());
             })
         .toSingle()
         .flatMap(loaded -> new PgKeyCheck(database).verify(loaded.ring()).toSingleDefault(loaded))
@@ -308,13 +315,14 @@ record Stores(
       KeyRing ring,
       Cipher cipher,
       WordIndexer words,
+      TextFold fold,
       Closing closing) {
     Ids ids = new LeasedIds(lease, new SnowflakeIds(clock, node));
     AccountStore accounts = new PgAccountStore(database, cipher, ids, System::nanoTime);
     FileTypes types = fileTypes(config);
     PgAdmissionPolicies policies =
         new PgAdmissionPolicies(database, config.hotline().zone(), System::nanoTime);
-    PgCrisisWords crisisWords = new PgCrisisWords(database, ids, System::nanoTime);
+    PgCrisisWords crisisWords = new PgCrisisWords(database, ids, fold, System::nanoTime);
     LastQueues queues = new LastQueues();
     return new Stores(
         database,

@@ -27,15 +27,17 @@ public final class PgCrisisWords implements CrisisWordStore, CrisisWatch {
 
   private final PgDatabase database;
   private final Ids ids;
-  private final TextFold fold = new TextFold();
+  private final TextFold fold;
   private final MarkedCache<Matcher> cache;
 
   /**
+   * @param fold brings what was written and the words together
    * @param nanoTime a monotonic clock, {@code System::nanoTime}
    */
-  public PgCrisisWords(PgDatabase database, Ids ids, LongSupplier nanoTime) {
+  public PgCrisisWords(PgDatabase database, Ids ids, TextFold fold, LongSupplier nanoTime) {
     this.database = database;
     this.ids = ids;
+    this.fold = fold;
     this.cache =
         new MarkedCache<>(database, "crisis", Single.defer(() -> read(database.sql())), nanoTime);
   }

@@ -6,16 +6,16 @@ import java.util.Locale;
 
 /**
  * Brings the ways of writing the same together: full and half width, upper and lower case,
- * traditional and simplified characters, and whatever stands between letters. Loads ICU's table
- * once. Thread-safe.
+ * traditional and simplified characters, and whatever stands between letters. Thread-safe.
  */
-final class TextFold {
+public final class TextFold {
   private static final int FIRST = 0x3400;
   private static final int LAST = 0x9fff;
 
   private final char[] simplified = new char[LAST - FIRST + 1];
 
-  TextFold() {
+  /** Loads ICU's table, for which it blocks a while: not for an event loop. */
+  public TextFold() {
     Transliterator table = Transliterator.getInstance("Traditional-Simplified");
     for (int i = 0; i < simplified.length; i++) {
       String one = table.transliterate(String.valueOf((char) (FIRST + i)));
