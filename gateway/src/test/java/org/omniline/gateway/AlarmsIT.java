@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.testkit.WireSchemas;
 
 /** Alarms at the desks of those who are to be told. */
 class AlarmsIT {

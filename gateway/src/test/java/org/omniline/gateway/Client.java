@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,11 @@ final class Client {
         .getCookieStore().getCookies().stream()
             .map(cookie -> cookie.getName() + "=" + cookie.getValue())
             .collect(Collectors.joining("; "));
+  }
+
+  /** What the upgrade of the desk's socket needs. */
+  Map<String, String> socketHeaders() {
+    return Map.of("Cookie", cookie(), "Origin", "http://127.0.0.1:" + node.port());
   }
 
   String csrf() {

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.omniline.testkit.WireSchemas;
 
 /** Words of danger and silence, from the visitor's page to the agent's desk and the record. */
 class CrisisIT {
@@ -33,28 +33,7 @@ class CrisisIT {
   }
 
   private Frames desk(String login) {
-    Client client = new Client(node).in(login);
-    Frames desk =
-        Frames.open(
-            node,
-            "/ws/desk",
-            Map.of("Cookie", client.cookie(), "Origin", "http://127.0.0.1:" + node.port()));
-    desk.ask("hello", new JsonObject());
-    return desk;
-  }
-
-  private Frames visitor() {
-    Frames visitor = Frames.open(node, "/ws/visitor/demo", Map.of());
-    visitor.ask("hello", new JsonObject());
-    return visitor;
-  }
-
-  private static String writes(Frames visitor, String text) {
-    return visitor
-        .ask(
-            "send",
-            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text))
-        .getString("conversation");
+    return Frames.desk(node, login);
   }
 
   private static JsonObject decision(String conversation, String level, String reason) {
@@ -95,11 +74,11 @@ class CrisisIT {
   void crisisWord_proposesARisk_goesFirst_isTold_andIsJudgedByAPerson() {
     try (Frames boss = desk(People.SUPERVISOR);
         Frames ann = desk(People.AGENT);
-        Frames first = visitor();
-        Frames second = visitor()) {
-      String earlier = writes(first, "你好，想咨询一下");
-      String grave = writes(second, "我真的不 想 活 了");
-      writes(second, "还在吗");
+        Frames first = Frames.visitor(node);
+        Frames second = Frames.visitor(node)) {
+      String earlier = first.writes("你好，想咨询一下");
+      String grave = second.writes("我真的不 想 活 了");
+      second.writes("还在吗");
 
       assertThat(column("risk_proposal", grave)).isEqualTo("HIGH");
       assertThat(column("risk", grave)).isEqualTo("NOT_ASSESSED");
@@ -152,15 +131,15 @@ class CrisisIT {
   void word_thatWasDismissedDoesNotAskAgain_butAGraverOneDoes_andTheListIsEdited() {
     Client admin = new Client(node).in(People.ADMINISTRATOR);
     try (Frames boss = desk(People.SUPERVISOR);
-        Frames visitor = visitor()) {
-      String id = writes(visitor, "最近有點絕望");
+        Frames visitor = Frames.visitor(node)) {
+      String id = visitor.writes("最近有點絕望");
       assertThat(column("risk_proposal", id)).isEqualTo("CONCERN");
       boss.ask("risk.decide", decision(id, "NONE", "在说一部电影"));
       assertThat(sql("select outcome from risk_proposal", id)).isEqualTo("DISMISSED");
 
-      writes(visitor, "真的绝望");
+      visitor.writes("真的绝望");
       assertThat(column("risk_proposal", id)).isEqualTo("none");
-      writes(visitor, "I want to DIE");
+      visitor.writes("I want to DIE");
       assertThat(column("risk_proposal", id)).isEqualTo("HIGH");
 
       JsonObject word = new JsonObject().put("word", "红 气球").put("level", "CONCERN");
@@ -174,41 +153,41 @@ class CrisisIT {
                   .statusCode())
           .isEqualTo(422);
       assertThat(admin.get("/api/v1/crisis-words").body()).contains("\"shipped\":true");
-      try (Frames other = visitor()) {
-        assertThat(column("risk_proposal", writes(other, "我看见红气球"))).isEqualTo("CONCERN");
+      try (Frames other = Frames.visitor(node)) {
+        assertThat(column("risk_proposal", other.writes("我看见红气球"))).isEqualTo("CONCERN");
       }
       exceptions_areEdited_andTakeBackOnlyWhatTheyCover(admin);
     }
   }
 
   private void exceptions_areEdited_andTakeBackOnlyWhatTheyCover(Client admin) {
-    try (Frames fond = visitor()) {
-      String id = writes(fond, "妈妈，想死你了！");
+    try (Frames fond = Frames.visitor(node)) {
+      String id = fond.writes("妈妈，想死你了！");
       assertThat(column("risk_proposal", id)).isEqualTo("none");
-      writes(fond, "想死你了…我不想活了");
+      fond.writes("想死你了…我不想活了");
       assertThat(column("risk_proposal", id)).isEqualTo("HIGH");
     }
     JsonObject saying = new JsonObject().put("word", "红气球飞走了").put("level", "NONE");
     JsonObject made = new JsonObject(admin.post("/api/v1/crisis-words", saying).body());
-    try (Frames other = visitor()) {
-      assertThat(column("risk_proposal", writes(other, "红气球飞走了。"))).isEqualTo("none");
+    try (Frames other = Frames.visitor(node)) {
+      assertThat(column("risk_proposal", other.writes("红气球飞走了。"))).isEqualTo("none");
       JsonObject asWord = new JsonObject().put("version", 1).put("level", "HIGH");
       String path = "/api/v1/crisis-words/" + made.getString("id");
       assertThat(admin.send("PATCH", path, asWord.encode()).statusCode()).isEqualTo(422);
       JsonObject off = new JsonObject().put("version", 1).put("active", false);
       assertThat(admin.send("PATCH", path, off.encode()).statusCode()).isEqualTo(200);
       assertThat(admin.send("PATCH", path, off.encode()).statusCode()).isEqualTo(409);
-      assertThat(column("risk_proposal", writes(other, "红气球飞走了。"))).isEqualTo("CONCERN");
+      assertThat(column("risk_proposal", other.writes("红气球飞走了。"))).isEqualTo("CONCERN");
     }
   }
 
   @Test
   void nobodyEndsWhatWordsCallDangerous_beforeSomebodyJudged_butItIsPassedOn() {
     try (Frames ann = desk(People.AGENT);
-        Frames visitor = visitor()) {
+        Frames visitor = Frames.visitor(node)) {
       ann.ask("agent.state", new JsonObject().put("state", "READY"));
-      String id = serve(ann, writes(visitor, "在吗"));
-      writes(visitor, "我不想活了");
+      String id = serve(ann, visitor.writes("在吗"));
+      visitor.writes("我不想活了");
       JsonObject end = new JsonObject().put("conversation", id);
       JsonObject close = end.copy().put("seenSeq", 1_000).put("disposition", "mood");
 
@@ -242,8 +221,8 @@ class CrisisIT {
   @Test
   void proposalOfSomebodyWhoLeft_isStillJudgedByWhoSeesIt() {
     try (Frames boss = desk(People.SUPERVISOR);
-        Frames visitor = visitor()) {
-      String id = writes(visitor, "我不想活了");
+        Frames visitor = Frames.visitor(node)) {
+      String id = visitor.writes("我不想活了");
       visitor.ask("leave", new JsonObject());
       assertThat(column("state", id)).isEqualTo("ABANDONED");
       assertThat(column("risk_proposal", id)).isEqualTo("HIGH");
@@ -265,13 +244,13 @@ class CrisisIT {
                 .encode()
             + "' where code = 'q1'");
     try (Frames ann = desk(People.AGENT);
-        Frames quiet = visitor();
-        Frames proposed = visitor();
-        Frames high = visitor()) {
+        Frames quiet = Frames.visitor(node);
+        Frames proposed = Frames.visitor(node);
+        Frames high = Frames.visitor(node)) {
       ann.ask("agent.state", new JsonObject().put("state", "READY"));
-      String id = serve(ann, writes(quiet, "有人吗"));
-      String grave = serve(ann, writes(high, "有人吗"));
-      String undecided = serve(ann, writes(proposed, "最近有点绝望"));
+      String id = serve(ann, quiet.writes("有人吗"));
+      String grave = serve(ann, high.writes("有人吗"));
+      String undecided = serve(ann, proposed.writes("最近有点绝望"));
       ann.ask("risk.set", decision(grave, "HIGH", null));
       for (String each : List.of(id, grave, undecided)) {
         ann.ask(
@@ -289,7 +268,7 @@ class CrisisIT {
       assertThat(column("state", grave)).isEqualTo("SERVING");
       assertThat(column("state", undecided)).isEqualTo("SERVING");
 
-      String again = writes(quiet, "我回来了");
+      String again = quiet.writes("我回来了");
       assertThat(again).isNotEqualTo(id);
       assertThat(column("preferred_agent_id", again)).isEqualTo(column("owner_id", id));
     }

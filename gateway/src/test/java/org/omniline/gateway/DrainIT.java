@@ -38,11 +38,7 @@ class DrainIT {
   }
 
   private static TestSocket desk(Omniline node, Client agent) throws Exception {
-    return TestSocket.open(
-        vertx,
-        node.port(),
-        "/ws/desk",
-        Map.of("Cookie", agent.cookie(), "Origin", "http://127.0.0.1:" + node.port()));
+    return TestSocket.open(vertx, node.port(), "/ws/desk", agent.socketHeaders());
   }
 
   private static JsonObject node(Client admin, String name) {

@@ -9,6 +9,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,31 @@ final class Frames implements WebSocket.Listener, AutoCloseable {
             .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
             .join();
     return frames;
+  }
+
+  /** The desk of somebody, signed in and greeted. */
+  static Frames desk(Omniline node, Client client) {
+    Frames desk = open(node, "/ws/desk", client.socketHeaders());
+    desk.ask("hello", new JsonObject());
+    return desk;
+  }
+
+  static Frames desk(Omniline node, String login) {
+    return desk(node, new Client(node).in(login));
+  }
+
+  /** The page of a new visitor, greeted. */
+  static Frames visitor(Omniline node) {
+    Frames visitor = open(node, "/ws/visitor/demo", Map.of());
+    visitor.ask("hello", new JsonObject());
+    return visitor;
+  }
+
+  /** Writes as a visitor does; the conversation's id. */
+  String writes(String text) {
+    JsonObject message =
+        new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text);
+    return ask("send", message).getString("conversation");
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.omniline.testkit.WireSchemas;
 
 /** A conversation that goes from hand to hand, as colleagues and the visitor see it. */
 class HandOverIT {
@@ -32,13 +33,7 @@ class HandOverIT {
   }
 
   private static Frames desk(Client client) {
-    Frames desk =
-        Frames.open(
-            node,
-            "/ws/desk",
-            Map.of("Cookie", client.cookie(), "Origin", "http://127.0.0.1:" + node.port()));
-    desk.ask("hello", new JsonObject());
-    return desk;
+    return Frames.desk(node, client);
   }
 
   private static String id(String login) {

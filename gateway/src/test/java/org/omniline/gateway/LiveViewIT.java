@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.testkit.WireSchemas;
 
 /** What a supervisor watches and does, and what the agents see of it. */
 class LiveViewIT {
@@ -21,7 +22,7 @@ class LiveViewIT {
   @RegisterExtension static final RunningNode node = new RunningNode(new People());
 
   private static Frames socket(Client client) {
-    return node.frames("/ws/desk", Map.of("Cookie", client.cookie(), "Origin", node.origin()));
+    return node.frames("/ws/desk", client.socketHeaders());
   }
 
   private static Frames desk(String login) {

@@ -9,12 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.omniline.testkit.WireSchemas;
 
 /** What the ACD does with offers and wrap-up, and what an agent sees and says of it by the wire. */
 class OffersIT {
@@ -37,28 +36,7 @@ class OffersIT {
   }
 
   private Frames desk(String login) {
-    Client client = new Client(node).in(login);
-    Frames desk =
-        Frames.open(
-            node,
-            "/ws/desk",
-            Map.of("Cookie", client.cookie(), "Origin", "http://127.0.0.1:" + node.port()));
-    desk.ask("hello", new JsonObject());
-    return desk;
-  }
-
-  private Frames visitor() {
-    Frames visitor = Frames.open(node, "/ws/visitor/demo", Map.of());
-    visitor.ask("hello", new JsonObject());
-    return visitor;
-  }
-
-  private static String writes(Frames visitor, String text) {
-    return visitor
-        .ask(
-            "send",
-            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text))
-        .getString("conversation");
+    return Frames.desk(node, login);
   }
 
   private static JsonObject ask(Frames desk, String name, JsonObject args) {
@@ -152,12 +130,12 @@ class OffersIT {
   @Test
   void automaticOffer_isAcceptedInTheAgentsName_andSaysSo() {
     try (Frames desk = desk(People.AGENT);
-        Frames visitor = visitor()) {
+        Frames visitor = Frames.visitor(node)) {
       routing(new JsonObject().put("autoAccept", new JsonArray().add("WEBCHAT")));
       settingsAre(desk, "autoAccept", new JsonArray().add("WEBCHAT"));
       goes(desk, "READY");
 
-      String id = writes(visitor, "有人吗");
+      String id = visitor.writes("有人吗");
 
       JsonObject offer = desk.push("offer", push -> true).getJsonObject("data");
       assertThat(offer.getBoolean("automatic")).isTrue();
@@ -170,7 +148,7 @@ class OffersIT {
   @Test
   void wrapUp_tellsItsTime_isProlongedAsOftenAsTheQueueSays_andIsEndedWithoutAResult() {
     try (Frames desk = desk(People.AGENT);
-        Frames visitor = visitor()) {
+        Frames visitor = Frames.visitor(node)) {
       routing(
           new JsonObject()
               .put("reservedForCalls", 1)
@@ -187,7 +165,7 @@ class OffersIT {
       settingsAre(desk, "keepsForCalls", true);
       try (Frames boss = desk(People.SUPERVISOR)) {
         goes(boss, "READY");
-        String id = writes(visitor, "有人吗");
+        String id = visitor.writes("有人吗");
         Frames owner =
             await().atMost(LONG).until(() -> owner(id, desk, boss), java.util.Objects::nonNull);
         ask(owner, "conversation.end", with(id));

@@ -93,7 +93,7 @@ final class RunningNode implements BeforeAllCallback, AfterEachCallback, AfterAl
 
   /** The desk of somebody signed in, before it says hello. */
   TestSocket silentDesk(Client client) throws Exception {
-    return socket("/ws/desk", Map.of("Cookie", client.cookie(), "Origin", origin()));
+    return socket("/ws/desk", client.socketHeaders());
   }
 
   TestSocket desk(String login) throws Exception {
@@ -113,8 +113,6 @@ final class RunningNode implements BeforeAllCallback, AfterEachCallback, AfterAl
   }
 
   Frames deskFrames(Client client) {
-    Frames desk = frames("/ws/desk", Map.of("Cookie", client.cookie(), "Origin", origin()));
-    desk.ask("hello", new JsonObject());
-    return desk;
+    return Frames.desk(omniline, client);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.testkit.TestSocket;
+import org.omniline.testkit.WireSchemas;
 
 /** Who may not see, connect or fetch what, over the real sockets of a whole node. */
 class SocketRightsIT {

@@ -102,14 +102,8 @@ class WaitingIT {
   }
 
   private Frames desk(String login, String state) {
-    Client client = new Client(node).in(login);
-    Frames desk =
-        Frames.open(
-            node,
-            "/ws/desk",
-            Map.of("Cookie", client.cookie(), "Origin", "http://127.0.0.1:" + node.port()));
+    Frames desk = Frames.desk(node, login);
     open.add(desk);
-    desk.ask("hello", new JsonObject());
     desk.ask("agent.state", new JsonObject().put("state", state));
     return desk;
   }

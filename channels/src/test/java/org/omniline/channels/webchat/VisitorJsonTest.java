@@ -14,6 +14,7 @@ import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.port.WaitingPlaces.Place;
+import org.omniline.testkit.WireSchemas;
 
 class VisitorJsonTest {
   private static final String OBJECTS = "objects.schema.json";

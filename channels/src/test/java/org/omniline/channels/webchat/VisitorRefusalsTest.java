@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.testkit.TestSocket;
+import org.omniline.testkit.WireSchemas;
 
 /** What a visitor may not do over the socket, and what is said then. */
 class VisitorRefusalsTest {

@@ -33,6 +33,7 @@ import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.testkit.TestSocket;
+import org.omniline.testkit.WireSchemas;
 
 /** A site whose visitors are served from memory, over real sockets. For tests. */
 final class VisitorSite {

@@ -19,6 +19,7 @@ import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.testkit.TestSocket;
+import org.omniline.testkit.WireSchemas;
 
 /** What a visitor says and hears over the socket. */
 class VisitorSocketTest {

@@ -29,9 +29,9 @@ import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
-import org.omniline.gateway.WireSchemas;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
+import org.omniline.testkit.WireSchemas;
 
 class WireJsonTest {
   private static final String OBJECTS = "objects.schema.json";

@@ -2,12 +2,7 @@ package org.omniline.tests.browser;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import org.omniline.bench.wire.HttpApi;
 import org.omniline.bench.wire.SignedIn;
 
 /** What an administrator does over HTTP to prepare a test. */
@@ -15,7 +10,6 @@ final class AdminApi {
   /** Of everybody whom a test makes. */
   static final String PASSWORD = "quiet river stone 47";
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final SignedIn session;
 
   AdminApi(String baseUrl, String login, String password) {
@@ -24,10 +18,10 @@ final class AdminApi {
 
   /** Makes a queue; its id. */
   String createQueue(String code, String name) {
-    return send(
+    return HttpApi.call(
             session,
             "POST",
-            "/api/v1/queues",
+            "/queues",
             new JsonObject()
                 .put("code", code)
                 .put("name", name)
@@ -48,14 +42,14 @@ final class AdminApi {
    * @param settings of the routing, merged into what is set
    */
   void route(String queue, long offerMs, JsonObject settings) {
-    JsonArray queues = send(session, "GET", "/api/v1/queues", null).getJsonArray("items");
+    JsonArray queues = HttpApi.call(session, "GET", "/queues", null).getJsonArray("items");
     for (int i = 0; i < queues.size(); i++) {
       JsonObject one = queues.getJsonObject(i);
       if (queue.equals(one.getString("id"))) {
-        send(
+        HttpApi.call(
             session,
             "PATCH",
-            "/api/v1/queues/" + queue,
+            "/queues/" + queue,
             new JsonObject()
                 .put("version", one.getInteger("version"))
                 .put("offerTimeoutMs", offerMs)
@@ -68,10 +62,10 @@ final class AdminApi {
 
   /** Makes a web-chat account. */
   void createSite(String code, String name, String queue, JsonObject settings) {
-    send(
+    HttpApi.call(
         session,
         "POST",
-        "/api/v1/channel-accounts",
+        "/channel-accounts",
         new JsonObject()
             .put("channel", "WEBCHAT")
             .put("code", code)
@@ -84,14 +78,14 @@ final class AdminApi {
   /** Lets what comes in by an account go to a queue. */
   void leadTo(String account, String queue) {
     JsonArray accounts =
-        send(session, "GET", "/api/v1/channel-accounts", null).getJsonArray("items");
+        HttpApi.call(session, "GET", "/channel-accounts", null).getJsonArray("items");
     for (int i = 0; i < accounts.size(); i++) {
       JsonObject one = accounts.getJsonObject(i);
       if (account.equals(one.getString("code"))) {
-        send(
+        HttpApi.call(
             session,
             "PATCH",
-            "/api/v1/channel-accounts/" + one.getString("id"),
+            "/channel-accounts/" + one.getString("id"),
             new JsonObject().put("version", one.getInteger("version")).put("queue", queue));
         return;
       }
@@ -102,10 +96,10 @@ final class AdminApi {
   /** Makes an agent who has already changed the one-time password to {@link #PASSWORD}. */
   void createAgent(String login, String name, int capacity, String queue) {
     String oneTime =
-        send(
+        HttpApi.call(
                 session,
                 "POST",
-                "/api/v1/users",
+                "/users",
                 new JsonObject()
                     .put("login", login)
                     .put("name", name)
@@ -113,38 +107,10 @@ final class AdminApi {
                     .put("capacity", capacity)
                     .put("queues", new JsonArray().add(queue)))
             .getString("oneTimePassword");
-    send(
+    HttpApi.call(
         SignedIn.as(session.baseUrl(), login, oneTime),
         "POST",
-        "/api/v1/session/password",
+        "/session/password",
         new JsonObject().put("current", oneTime).put("next", PASSWORD));
-  }
-
-  private JsonObject send(SignedIn who, String method, String path, JsonObject body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(who.baseUrl() + path))
-            .header("cookie", who.cookie())
-            .header("origin", who.baseUrl())
-            .header("x-omniline-csrf", who.csrf())
-            .header("content-type", "application/json")
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body.encode()))
-            .build();
-    try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() >= 300) {
-        throw new IllegalStateException(
-            method + " " + path + ": " + response.statusCode() + " " + response.body());
-      }
-      return response.body().isBlank() ? new JsonObject() : new JsonObject(response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package org.omniline.channels.webchat;
+package org.omniline.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The JSON Schemas of docs/protocols, for real frames. */
-final class WireSchemas {
+public final class WireSchemas {
   private static final JsonSchemaFactory FACTORY =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
   private WireSchemas() {}
 
   /** Fails unless {@code json} is what {@code file#/$defs/name} says. */
-  static void check(String file, String name, JsonObject json) {
+  public static void check(String file, String name, JsonObject json) {
     String location = folder().resolve(file).toUri() + "#/$defs/" + name.replace("/", "~1");
     var errors =
         FACTORY.getSchema(SchemaLocation.of(location)).validate(json.encode(), InputFormat.JSON);
