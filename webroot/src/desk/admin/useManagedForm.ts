@@ -9,26 +9,28 @@ interface Steps<T extends Managed, D> {
   /** Null for a new one. */
   item: T | null;
   draftOf: (item: T | null) => D;
+  /** PATCH sends what changes, PUT the whole thing; the API says which. */
+  method?: 'PATCH' | 'PUT';
   /** What is sent; `made` comes with it when it is created. */
   changes: (draft: D) => object;
-  made: () => object;
+  made?: () => object;
   /** Afterwards, with the server's answer. */
-  saved: (reply: unknown) => void;
+  saved?: (reply: unknown) => void;
 }
 
 /** The form of one thing of a managed list, which two administrators may save at once. */
 export function useManagedForm<T extends Managed, D extends object>(steps: Steps<T, D>) {
   const session = useSession();
-  const { path, idOf, item, draftOf, changes, made } = steps;
+  const { path, idOf, item, draftOf, changes, method = 'PATCH' } = steps;
   const form = useVersioned<D>({
     start: { version: item?.version ?? 0, draft: draftOf(item) },
     save: async (version, draft) => {
       const reply: unknown = item
-        ? await session.call('PATCH', `${path}/${encodeURIComponent(idOf(item))}`, {
+        ? await session.call(method, `${path}/${encodeURIComponent(idOf(item))}`, {
             body: { ...changes(draft), version },
           })
-        : await session.call('POST', path, { body: { ...changes(draft), ...made() } });
-      steps.saved(reply);
+        : await session.call('POST', path, { body: { ...changes(draft), ...steps.made?.() } });
+      steps.saved?.(reply);
     },
     fresh: async () => {
       const page = await session.call<Page<T>>('GET', path);
