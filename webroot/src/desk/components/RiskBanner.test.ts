@@ -32,7 +32,9 @@ describe('the banner of a high-risk conversation', () => {
     const colleague = { id: '4', name: '方遥' };
     expect(wordsFor({ state: 'SERVING' })).toContain('不再派入');
     expect(wordsFor({ state: 'SERVING', owner: colleague })).toBe('由 方遥 服务。您可以查看，也可以留备注。');
-    expect(wordsFor({ state: 'WRAP_UP', owner: colleague })).not.toContain('派入');
+    expect(wordsFor({ state: 'WRAP_UP', owner: colleague })).toBe(
+      '交谈已结束，方遥 正在写小结。您可以查看，也可以留备注。',
+    );
     expect(wordsFor({ state: 'WAITING', owner: null })).not.toContain('派入');
   });
 });

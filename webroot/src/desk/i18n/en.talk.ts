@@ -89,6 +89,8 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'risk.banner.selfService': 'The visitor is still using self-service; nobody is with them.',
   'risk.banner.waiting': 'Nobody is with them yet. High-risk contacts come first in the queue.',
   'risk.banner.other': '{name} is serving. You can read along and leave notes.',
+  'risk.banner.otherWrapUp':
+    'The talk has ended; {name} is wrapping it up. You can read along and leave notes.',
   'risk.bannerBy': 'Marked by {name} at {time}',
   'risk.change': 'Change level',
   'risk.markHigh': 'Mark high risk',

@@ -86,6 +86,7 @@ export const zhCNTalk = {
   'risk.banner.selfService': '来访者还在自助服务中，没有人接入。',
   'risk.banner.waiting': '还没有人接入。高危来访排在队列最前面。',
   'risk.banner.other': '由 {name} 服务。您可以查看，也可以留备注。',
+  'risk.banner.otherWrapUp': '交谈已结束，{name} 正在写小结。您可以查看，也可以留备注。',
   'risk.bannerBy': '{name} 于 {time} 标记',
   'risk.change': '调整级别',
   'risk.markHigh': '标为高危',
