@@ -9,61 +9,104 @@ export interface Field {
   required?: boolean;
 }
 
+export interface FieldGroup {
+  title: DeskKey;
+  /** Folded away until it is asked for; never where a field is required. */
+  folds?: boolean;
+  fields: readonly Field[];
+}
+
 /** What an administrator sets for each channel; the keys are the channel's own. */
-export const accountFields: Record<'WEBCHAT' | 'WECHAT', readonly Field[]> = {
+export const accountGroups: Record<'WEBCHAT' | 'WECHAT', readonly FieldGroup[]> = {
   WEBCHAT: [
-    { key: 'title', title: 'accounts.setting.title', kind: 'line' },
-    { key: 'subtitle', title: 'accounts.setting.subtitle', kind: 'line' },
-    { key: 'greeting', title: 'accounts.setting.greeting', kind: 'lines' },
     {
-      key: 'choices',
-      title: 'accounts.setting.choices',
-      hint: 'accounts.setting.choicesHint',
-      kind: 'lines',
-    },
-    { key: 'privacy', title: 'accounts.setting.privacy', kind: 'lines' },
-    {
-      key: 'emergency',
-      title: 'accounts.setting.emergency',
-      hint: 'accounts.setting.emergencyHint',
-      kind: 'emergency',
-    },
-    { key: 'title.en', title: 'accounts.setting.titleEn', hint: 'accounts.setting.enHint', kind: 'line' },
-    { key: 'subtitle.en', title: 'accounts.setting.subtitleEn', kind: 'line' },
-    { key: 'greeting.en', title: 'accounts.setting.greetingEn', kind: 'lines' },
-    { key: 'privacy.en', title: 'accounts.setting.privacyEn', kind: 'lines' },
-    {
-      key: 'emergency.en',
-      title: 'accounts.setting.emergencyEn',
-      hint: 'accounts.setting.emergencyHint',
-      kind: 'emergency',
+      title: 'accounts.group.page',
+      fields: [
+        { key: 'title', title: 'accounts.setting.title', kind: 'line' },
+        { key: 'subtitle', title: 'accounts.setting.subtitle', kind: 'line' },
+        { key: 'greeting', title: 'accounts.setting.greeting', kind: 'lines' },
+        {
+          key: 'choices',
+          title: 'accounts.setting.choices',
+          hint: 'accounts.setting.choicesHint',
+          kind: 'lines',
+        },
+      ],
     },
     {
-      key: 'origins',
-      title: 'accounts.setting.origins',
-      hint: 'accounts.setting.originsHint',
-      kind: 'origins',
+      title: 'accounts.group.safety',
+      fields: [
+        { key: 'privacy', title: 'accounts.setting.privacy', kind: 'lines' },
+        {
+          key: 'emergency',
+          title: 'accounts.setting.emergency',
+          hint: 'accounts.setting.emergencyHint',
+          kind: 'emergency',
+        },
+      ],
+    },
+    {
+      title: 'accounts.group.english',
+      folds: true,
+      fields: [
+        { key: 'title.en', title: 'accounts.setting.titleEn', hint: 'accounts.setting.enHint', kind: 'line' },
+        { key: 'subtitle.en', title: 'accounts.setting.subtitleEn', kind: 'line' },
+        { key: 'greeting.en', title: 'accounts.setting.greetingEn', kind: 'lines' },
+        { key: 'privacy.en', title: 'accounts.setting.privacyEn', kind: 'lines' },
+        {
+          key: 'emergency.en',
+          title: 'accounts.setting.emergencyEn',
+          hint: 'accounts.setting.emergencyHint',
+          kind: 'emergency',
+        },
+      ],
+    },
+    {
+      title: 'accounts.group.embedding',
+      folds: true,
+      fields: [
+        {
+          key: 'origins',
+          title: 'accounts.setting.origins',
+          hint: 'accounts.setting.originsHint',
+          kind: 'origins',
+        },
+      ],
     },
   ],
   WECHAT: [
-    { key: 'appId', title: 'accounts.setting.appId', kind: 'line', required: true },
-    { key: 'appSecret', title: 'accounts.setting.secret', kind: 'line', secret: true, required: true },
-    { key: 'token', title: 'accounts.setting.token', kind: 'line', secret: true, required: true },
-    { key: 'encodingAesKey', title: 'accounts.setting.aesKey', kind: 'line', secret: true },
     {
-      key: 'plainAllowed',
-      title: 'accounts.setting.plainAllowed',
-      hint: 'accounts.setting.plainAllowedHint',
-      kind: 'switch',
+      title: 'accounts.group.keys',
+      fields: [
+        { key: 'appId', title: 'accounts.setting.appId', kind: 'line', required: true },
+        { key: 'appSecret', title: 'accounts.setting.secret', kind: 'line', secret: true, required: true },
+        { key: 'token', title: 'accounts.setting.token', kind: 'line', secret: true, required: true },
+        { key: 'encodingAesKey', title: 'accounts.setting.aesKey', kind: 'line', secret: true },
+      ],
     },
     {
-      key: 'contactKeyword',
-      title: 'accounts.setting.contactKeyword',
-      hint: 'accounts.setting.contactKeywordHint',
-      kind: 'line',
+      title: 'accounts.group.pushes',
+      fields: [
+        {
+          key: 'plainAllowed',
+          title: 'accounts.setting.plainAllowed',
+          hint: 'accounts.setting.plainAllowedHint',
+          kind: 'switch',
+        },
+        {
+          key: 'contactKeyword',
+          title: 'accounts.setting.contactKeyword',
+          hint: 'accounts.setting.contactKeywordHint',
+          kind: 'line',
+        },
+      ],
     },
   ],
 };
+
+/** The same without the groups. */
+export const fieldsOf = (channel: keyof typeof accountGroups): readonly Field[] =>
+  accountGroups[channel].flatMap((group) => group.fields);
 
 /** A stored setting as somebody edits it. */
 export function toText(field: Field, stored: string): string {
