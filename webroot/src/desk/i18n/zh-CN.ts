@@ -133,7 +133,7 @@ export const zhCN = {
   'inbox.highTitle': '高危来访占用中',
   'inbox.highLead': '完成小结之前不再派入新的来访。',
   'inbox.notAnsweringTitle': '几次邀请没有应答，已暂停派单',
-  'inbox.notAnsweringLead': '可能有人正在等。回到座位后，请转为就绪。',
+  'inbox.notAnsweringLead': '可能有人正在等。回来后请转为就绪。',
   'inbox.goReady': '转为就绪',
   'inbox.notReady': '未就绪：不派入新的来访',
 
