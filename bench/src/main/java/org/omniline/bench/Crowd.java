@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.omniline.bench.wire.SocketPeer;
 import org.omniline.bench.wire.VisitorPeer;
 
@@ -55,16 +56,28 @@ final class Crowd {
     offered.putIfAbsent(conversation, System.nanoTime());
   }
 
-  /** So many come, write and wait. */
-  void fill(int number) {
-    for (int from = 0; from < number; from += AT_ONCE) {
-      List<Future<?>> batch = new ArrayList<>();
-      for (int each = from; each < Math.min(number, from + AT_ONCE); each++) {
-        VisitorPeer visitor = new VisitorPeer(sockets, port, sites.get(each % sites.size()));
-        visitors.add(visitor);
-        batch.add(visitor.connect().compose(hello -> send(visitor, System.nanoTime())));
-      }
-      SocketPeer.await(Future.all(batch));
+  /** So many open the page. */
+  void arrive(int number) {
+    List<VisitorPeer> all = new ArrayList<>();
+    for (int each = 0; each < number; each++) {
+      all.add(new VisitorPeer(sockets, port, sites.get(each % sites.size())));
+    }
+    inTurn(all, VisitorPeer::connect);
+    visitors.addAll(all);
+  }
+
+  /** Everybody writes, and waits. */
+  void write() {
+    began.clear();
+    offered.clear();
+    inTurn(visitors, visitor -> send(visitor, System.nanoTime()));
+  }
+
+  private static void inTurn(List<VisitorPeer> all, Function<VisitorPeer, Future<?>> what) {
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      SocketPeer.await(
+          Future.all(
+              all.subList(from, Math.min(all.size(), from + AT_ONCE)).stream().map(what).toList()));
     }
   }
 

@@ -121,12 +121,25 @@ final class Floor {
 
   /** Everybody goes ready in the same moment. */
   void ready() {
-    JsonObject state = new JsonObject().put("state", "READY");
-    Future.all(desks.stream().map(desk -> desk.command("agent.state", state)).toList())
+    state("READY")
         .onFailure(
             error -> {
               throw new IllegalStateException("not everybody is ready", error);
             });
+  }
+
+  /** Everybody has a break, and keeps from now on what is accepted afterwards. */
+  void rest() {
+    SocketPeer.await(state("BREAK"));
+    synchronized (toClose) {
+      closing = false;
+    }
+    accepted.clear();
+  }
+
+  private Future<?> state(String state) {
+    JsonObject args = new JsonObject().put("state", state);
+    return Future.all(desks.stream().map(desk -> desk.command("agent.state", args)).toList());
   }
 
   /** Nanoseconds from {@code began} until so many were accepted. */
