@@ -74,6 +74,8 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'conversation.readOnly.CLOSED': 'This conversation has ended.',
   'conversation.readOnly.ABANDONED': 'The visitor left before anyone accepted.',
   'conversation.readOnly.other': '{name} is serving. You can read along and leave notes.',
+  'conversation.readOnly.otherWrapUp':
+    'The talk has ended; {name} is wrapping it up. You can read along and leave notes.',
 
   'risk.label': 'Risk',
   'risk.set': 'Mark risk',
@@ -88,9 +90,6 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
     'The talk has ended. Your whole capacity stays taken until you finish and end: no new contacts come in before.',
   'risk.banner.selfService': 'The visitor is still using self-service; nobody is with them.',
   'risk.banner.waiting': 'Nobody is with them yet. High-risk contacts come first in the queue.',
-  'risk.banner.other': '{name} is serving. You can read along and leave notes.',
-  'risk.banner.otherWrapUp':
-    'The talk has ended; {name} is wrapping it up. You can read along and leave notes.',
   'risk.bannerBy': 'Marked by {name} at {time}',
   'risk.change': 'Change level',
   'risk.markHigh': 'Mark high risk',

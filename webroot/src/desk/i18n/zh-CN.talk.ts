@@ -73,6 +73,7 @@ export const zhCNTalk = {
   'conversation.readOnly.CLOSED': '这次对话已结束。',
   'conversation.readOnly.ABANDONED': '来访者在接入前离开了。',
   'conversation.readOnly.other': '由 {name} 服务。您可以查看，也可以留备注。',
+  'conversation.readOnly.otherWrapUp': '交谈已结束，{name} 正在写小结。您可以查看，也可以留备注。',
 
   'risk.label': '风险',
   'risk.set': '标记风险',
@@ -85,8 +86,6 @@ export const zhCNTalk = {
   'risk.banner.wrapUp': '交谈已结束。完成小结之前，仍占用您全部的份量，不派入新的来访。',
   'risk.banner.selfService': '来访者还在自助服务中，没有人接入。',
   'risk.banner.waiting': '还没有人接入。高危来访排在队列最前面。',
-  'risk.banner.other': '由 {name} 服务。您可以查看，也可以留备注。',
-  'risk.banner.otherWrapUp': '交谈已结束，{name} 正在写小结。您可以查看，也可以留备注。',
   'risk.bannerBy': '{name} 于 {time} 标记',
   'risk.change': '调整级别',
   'risk.markHigh': '标为高危',

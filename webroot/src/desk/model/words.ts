@@ -1,5 +1,5 @@
 import { label, t } from '@/desk/i18n';
-import type { Entry, EventType, MessageType } from '@/shared/protocol';
+import type { ConversationState, Entry, EventType, MessageType } from '@/shared/protocol';
 
 /**
  * What to call a person who may not have said a name: then by the masked identity, so that two of them are told apart
@@ -12,6 +12,13 @@ export function nameOf({ contact }: { contact: { name: string | null; hint: stri
 /** As {@link nameOf}, of a conversation on the live board. */
 export function nameOfTalk(talk: { name: string | null; hint: string }): string {
   return nameOf({ contact: talk });
+}
+
+/** What somebody may do in a talk that a colleague has, which may be in wrap-up. */
+export function withColleague(state: ConversationState, name: string): string {
+  return state === 'WRAP_UP'
+    ? t('conversation.readOnly.otherWrapUp', { name })
+    : t('conversation.readOnly.other', { name });
 }
 
 /** One line for lists: what a message is, and its words when it has some. */
