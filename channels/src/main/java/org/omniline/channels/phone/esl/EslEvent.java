@@ -22,7 +22,7 @@ public final class EslEvent {
 
   private final Map<String, String> headers;
   private final Map<String, List<String>> arrays;
-  private final @Nullable String body;
+  private final byte @Nullable [] body;
   private final int size;
 
   private EslEvent(Builder made) {
@@ -79,6 +79,11 @@ public final class EslEvent {
 
   /** The text inside an event, as of BACKGROUND_JOB; null when it has none. */
   public @Nullable String body() {
+    return body == null ? null : EslText.decode(body);
+  }
+
+  /** The same as bytes, for text that is itself JSON: it is unescaped as bytes too. */
+  byte @Nullable [] bodyBytes() {
     return body;
   }
 
@@ -120,7 +125,7 @@ public final class EslEvent {
     private final Map<String, String> headers;
     private final int size;
     private Map<String, List<String>> arrays = Map.of();
-    private @Nullable String body;
+    private byte @Nullable [] body;
 
     /**
      * @param size bytes of the event as it came
@@ -144,8 +149,12 @@ public final class EslEvent {
       }
     }
 
-    void body(String text) {
+    void body(byte[] text) {
       body = text;
+    }
+
+    Map<String, String> headers() {
+      return headers;
     }
 
     /** Null when there is not even a name. */

@@ -19,6 +19,8 @@ public final class EslException extends RuntimeException {
     TIMEOUT,
     /** The connection ended before the answer: whether the switch did it is not known. */
     CLOSED,
+    /** The call ended, or was told to stop, before the application did. */
+    ENDED,
     /** There is no connection to this switch now. Nothing was sent. */
     NOT_CONNECTED,
     /** A bound of ours was reached. Nothing was sent. */

@@ -2,7 +2,9 @@ package org.omniline.channels.phone.esl;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,57 @@ final class EslJson {
     }
   }
 
+  /**
+   * The rows of what {@code show … as json} answers.
+   *
+   * @return null when these bytes are no such answer
+   */
+  @Nullable List<Map<String, String>> rows() {
+    List<Map<String, String>> rows = new ArrayList<>();
+    try {
+      skipSpace();
+      expect('{');
+      boolean counted = false;
+      do {
+        skipSpace();
+        string();
+        String name = names.name(text, from, length);
+        skipSpace();
+        expect(':');
+        skipSpace();
+        if (name.equals("rows") && peek() == '[') {
+          table(rows);
+        } else {
+          counted |= name.equals("row_count");
+          skipValue(0);
+        }
+        skipSpace();
+      } while (isNext(','));
+      expect('}');
+      // Of no channels there is only the count.
+      return counted ? rows : null;
+    } catch (Malformed malformed) {
+      return null;
+    }
+  }
+
+  private void table(List<Map<String, String>> rows) {
+    at++;
+    skipSpace();
+    if (isNext(']')) {
+      return;
+    }
+    do {
+      skipSpace();
+      expect('{');
+      EslEvent.Builder row = new EslEvent.Builder(1_000);
+      members(row);
+      rows.add(row.headers());
+      skipSpace();
+    } while (isNext(','));
+    expect(']');
+  }
+
   private void members(EslEvent.Builder event) {
     while (true) {
       skipSpace();
@@ -85,11 +138,13 @@ final class EslJson {
         return;
       }
     }
-    String value = first == '"' ? stringValue() : raw();
-    if (name.equals("_body")) {
-      event.body(value);
+    if (first != '"') {
+      event.header(name, raw());
+    } else if (name.equals("_body")) {
+      string();
+      event.body(Arrays.copyOfRange(text, from, from + length));
     } else {
-      event.header(name, value);
+      event.header(name, stringValue());
     }
   }
 
@@ -290,6 +345,14 @@ final class EslJson {
       throw new Malformed();
     }
     return in[at];
+  }
+
+  private boolean isNext(char wanted) {
+    boolean next = peek() == wanted;
+    if (next) {
+      at++;
+    }
+    return next;
   }
 
   private void expect(char wanted) {

@@ -1,5 +1,6 @@
 package org.omniline.channels.phone.esl;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,7 +52,7 @@ final class EslPlain {
   /** Bounded by the frame's length; the event's own Content-Length is not needed to find it. */
   private static void body(byte[] in, int from, EslEvent.Builder event) {
     if (from < in.length) {
-      event.body(EslText.decode(in, from, in.length - from));
+      event.body(Arrays.copyOfRange(in, from, in.length));
     }
   }
 }

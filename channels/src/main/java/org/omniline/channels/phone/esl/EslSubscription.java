@@ -18,6 +18,7 @@ public final class EslSubscription {
           EslEventType.BACKGROUND_JOB,
           EslEventType.CHANNEL_CREATE,
           EslEventType.CHANNEL_DESTROY,
+          EslEventType.CHANNEL_EXECUTE,
           EslEventType.CHANNEL_EXECUTE_COMPLETE,
           EslEventType.CHANNEL_HANGUP,
           EslEventType.CHANNEL_HANGUP_COMPLETE,

@@ -1,6 +1,7 @@
 package org.omniline.channels.phone.esl;
 
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -41,7 +42,7 @@ final class EslXml {
       switch (xml.getLocalName()) {
         case "event" -> seen = true;
         case "headers" -> headers(xml, event);
-        case "body" -> event.body(xml.getElementText());
+        case "body" -> event.body(xml.getElementText().getBytes(StandardCharsets.UTF_8));
         default -> event.header(xml.getLocalName(), xml.getElementText());
       }
     }

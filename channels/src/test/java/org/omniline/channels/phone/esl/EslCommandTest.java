@@ -46,9 +46,9 @@ class EslCommandTest {
                         Set.of(EslEventType.DTMF), Set.of("sofia::register", "conference::x")))
                 .encode())
         .hasToString(
-            "event json BACKGROUND_JOB CHANNEL_CREATE CHANNEL_DESTROY CHANNEL_EXECUTE_COMPLETE"
-                + " CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE DTMF HEARTBEAT SHUTDOWN"
-                + " CUSTOM conference::x sofia::register\n\n");
+            "event json BACKGROUND_JOB CHANNEL_CREATE CHANNEL_DESTROY CHANNEL_EXECUTE"
+                + " CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE DTMF HEARTBEAT"
+                + " SHUTDOWN CUSTOM conference::x sofia::register\n\n");
     assertThat(EslCommand.subscribe(EslSubscription.of(Set.of(), Set.of())).encode().toString())
         .startsWith("event json BACKGROUND_JOB ")
         .doesNotContain("CUSTOM");
