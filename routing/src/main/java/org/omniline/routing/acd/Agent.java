@@ -60,6 +60,7 @@ final class Agent {
   boolean countedTextless;
 
   boolean countedFree;
+  boolean countedAtWork;
   boolean indexed;
 
   private int load;
@@ -153,6 +154,11 @@ final class Agent {
 
   boolean ready() {
     return state == AgentState.READY && !moving;
+  }
+
+  /** Takes conversations now, or by itself before long. */
+  boolean atWork() {
+    return capacity > 0 && (state == AgentState.READY || state == AgentState.WRAP_UP);
   }
 
   /** May be offered something small. */

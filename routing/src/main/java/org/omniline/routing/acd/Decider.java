@@ -380,9 +380,9 @@ final class Decider {
       return Decision.of(List.of());
     }
     List<Event> events = new ArrayList<>();
+    long barred = Limits.barredUntil(state.talks.get(offer.conversation()), now);
     events.add(
-        new Event.OfferEnded(
-            offer, OfferOutcome.DECLINED, command.reason(), now + Limits.BACK_OFF_MS, 0, false));
+        new Event.OfferEnded(offer, OfferOutcome.DECLINED, command.reason(), barred, 0, false));
     openIfDirected(state, offer, now, events);
     return Decision.of(events);
   }

@@ -29,7 +29,8 @@ public sealed interface Event extends Serializable {
   /**
    * An offer ended.
    *
-   * @param barredUntil until when the same agent is not asked again, 0 when at once
+   * @param barredUntil until when the same agent is not asked again; negative when the agent comes
+   *     last but may be asked again at once; 0 when nothing is held against the agent
    * @param unanswered how many offers in a row the agent has let pass now; -1 leaves it as it is
    * @param doubtful the conversation is not as the machine knew it: no offer before it is observed
    *     again

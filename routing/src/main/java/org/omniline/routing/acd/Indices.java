@@ -201,12 +201,14 @@ final class Indices {
       overfull.add(agent.id);
     }
     agent.countedFree = agent.free();
+    agent.countedAtWork = agent.atWork();
     agent.countedTextless = agent.textless();
     boolean sits = agent.ready() && agent.capacity > 0;
     for (Seat seat : agent.seats()) {
       QueueIndex queue = queue(seat.queue);
       seat.index = queue;
       queue.signedIn++;
+      queue.atWork += agent.countedAtWork ? 1 : 0;
       queue.free += agent.countedFree ? 1 : 0;
       queue.textless += agent.countedTextless ? 1 : 0;
       if (sits) {
@@ -231,6 +233,7 @@ final class Indices {
       if (queue != null) {
         queue.rise(seat);
         queue.signedIn--;
+        queue.atWork -= agent.countedAtWork ? 1 : 0;
         queue.free -= agent.countedFree ? 1 : 0;
         queue.textless -= agent.countedTextless ? 1 : 0;
         seat.index = null;

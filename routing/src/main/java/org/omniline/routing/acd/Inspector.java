@@ -223,7 +223,11 @@ public final class Inspector {
     QueueIndex queue = state.indices.queue(talk.facts.queue());
     int position = queue.line.ahead(talk) + 1;
     return new PlaceView(
-        conversation, queue.id, position, queue.line.size(), estimate(queue.id, position));
+        conversation,
+        queue.id,
+        position,
+        queue.line.size(),
+        queue.serves(talk.need(queue.settings)) ? estimate(queue.id, position) : null);
   }
 
   /** {@link #place} of all that wait. */
@@ -251,8 +255,8 @@ public final class Inspector {
   private @Nullable Long estimate(long queue, int position) {
     Pace pace = state.paces.get(queue);
     QueueIndex index = state.indices.queues.get(queue);
-    // Where nobody works, yesterday's pace says nothing.
-    return pace == null || index == null || index.signedIn == 0
+    // Where nobody works, the pace of before says nothing.
+    return pace == null || index == null || index.atWork == 0
         ? null
         : pace.estimate(position, state.now);
   }

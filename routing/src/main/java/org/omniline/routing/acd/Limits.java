@@ -1,5 +1,7 @@
 package org.omniline.routing.acd;
 
+import org.jspecify.annotations.Nullable;
+
 /** The machine's times, in milliseconds, and counts. Ours; no public source fixes them. */
 final class Limits {
   /** How long an offer rings where its queue says nothing. */
@@ -46,6 +48,16 @@ final class Limits {
   static final long MEMORY_MS = 60_000;
 
   private Limits() {}
+
+  /**
+   * What is held against an agent who let an offer ring, or declined it ({@link
+   * Event.OfferEnded#barredUntil}). High risk bars nobody: while the only one who is free were
+   * barred, others would be offered instead, and a person in danger would wait until they are done.
+   */
+  static long barredUntil(@Nullable Talk talk, long now) {
+    boolean danger = talk != null && talk.facts.whole() && talk.facts.onlyAgent() == 0;
+    return danger ? -Math.max(1, now) : now + BACK_OFF_MS;
+  }
 
   // Here and not in QueueSettings: its parts check themselves while its own constants, which are
   // made of them, may not be there yet.

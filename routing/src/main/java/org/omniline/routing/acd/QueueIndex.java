@@ -26,9 +26,10 @@ final class QueueIndex {
   final Line line = new Line();
   final Map<Need, Lane> lanes = new HashMap<>();
 
-  /** Agents who are signed in; those of them with room; those of them who could take a call. */
+  /** Agents who are signed in; those of them at work, with room, who could take a call. */
   int signedIn;
 
+  int atWork;
   int free;
   int textless;
 
@@ -52,6 +53,13 @@ final class QueueIndex {
   /** Whether one agent more with a text would leave too few for calls. */
   boolean keepsForCalls() {
     return settings.reservedForCalls() > 0 && textless <= settings.reservedForCalls();
+  }
+
+  /** Whether somebody works who may serve this. */
+  boolean serves(Need need) {
+    return need.skills().isEmpty()
+        ? atWork > 0
+        : ready.stream().anyMatch(seat -> seat.agent.knows(need.skills()));
   }
 
   Lane lane(Need need) {

@@ -65,8 +65,8 @@ final class Talk {
   SortedMap<Long, Long> offers = Collections.emptySortedMap();
 
   /**
-   * Who refused it, or let it ring → until when the agent is barred; negative once that is over.
-   * What is nearest to 0 was longest ago.
+   * Who refused it, or let it ring → until when the agent is barred; negative once that is over, or
+   * where nobody is barred. What is nearest to 0 was longest ago.
    */
   SortedMap<Long, Long> refusals = Collections.emptySortedMap();
 
@@ -157,6 +157,14 @@ final class Talk {
       refusals = new TreeMap<>();
     }
     refusals.put(agent, until);
+  }
+
+  /** Of high risk since now, or for everybody since now: who refused it may be asked at once. */
+  void liftBars(@Nullable Facts before) {
+    boolean since = before == null || !before.whole() || before.onlyAgent() != 0;
+    if (since && !refusals.isEmpty()) {
+      refusals.replaceAll((agent, until) -> -Math.abs(until));
+    }
   }
 
   void offered(long agent, long offer) {

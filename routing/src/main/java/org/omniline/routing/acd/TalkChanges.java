@@ -148,6 +148,9 @@ final class TalkChanges {
     if (moved) {
       forgiven(talk, before);
     }
+    if (facts.whole() && facts.onlyAgent() == 0) {
+      talk.liftBars(before);
+    }
     if (facts.waits()) {
       waits(talk, before, moved);
     } else {
@@ -308,7 +311,7 @@ final class TalkChanges {
     long agent = event.offer().agent();
     talk.offers.remove(agent);
     talk.doubtful |= event.doubtful();
-    if (event.barredUntil() > 0) {
+    if (event.barredUntil() != 0) {
       talk.refuse(agent, event.barredUntil());
     }
     if (talk.directedUntil > 0) {

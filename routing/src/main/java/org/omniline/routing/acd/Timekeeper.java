@@ -47,7 +47,7 @@ final class Timekeeper {
             offer,
             OfferOutcome.TIMED_OUT,
             null,
-            state.now + Limits.BACK_OFF_MS,
+            Limits.barredUntil(state.talks.get(offer.conversation()), state.now),
             unanswered,
             offer.answering()));
     int misses = state.settings(offer.queue()).misses();

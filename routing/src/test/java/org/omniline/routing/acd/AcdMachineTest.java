@@ -357,6 +357,62 @@ class AcdMachineTest {
   }
 
   @Test
+  void highRisk_letRingIsAskedAgainAtOnceBeforeAnybodyElseIsOffered() {
+    world.ready(1, 3, QUEUE);
+    Facts danger = world.open(QUEUE, Risk.HIGH, 0, 0);
+    world.observe(danger);
+    Facts ordinary = waits();
+
+    for (int ring = 1; ring < Limits.UNANSWERED; ring++) {
+      world.pass(Limits.OFFER_MS);
+      assertThat(world.offerOf(danger).agent()).as("ring " + ring).isEqualTo(1);
+      assertThat(world.offerOf(ordinary)).isNull();
+    }
+    world.accept(world.offerOf(danger));
+
+    assertThat(world.offerOf(ordinary)).as("high risk takes all of the agent").isNull();
+  }
+
+  @Test
+  void highRisk_letRingGoesToAColleagueWhoIsEmptyFirst() {
+    world.configure(QUEUE, linear());
+    world.ready(1, 3, QUEUE);
+    world.ready(2, 3, QUEUE);
+    Facts danger = world.open(QUEUE, Risk.HIGH, 0, 0);
+    world.observe(danger);
+
+    world.pass(Limits.OFFER_MS);
+    assertThat(world.offerOf(danger).agent()).isEqualTo(2);
+    world.pass(Limits.OFFER_MS);
+    assertThat(world.offerOf(danger).agent()).isEqualTo(1);
+  }
+
+  @Test
+  void highRisk_declinedStaysBeforeEverybodyElse() {
+    world.ready(1, 3, QUEUE);
+    Facts danger = world.open(QUEUE, Risk.HIGH, 0, 0);
+    world.observe(danger);
+    Facts ordinary = waits();
+
+    world.decline(world.offerOf(danger));
+
+    assertThat(world.offerOf(danger).agent()).isEqualTo(1);
+    assertThat(world.offerOf(ordinary)).isNull();
+  }
+
+  @Test
+  void highRisk_foundAfterItRangIsAskedOfTheSameAgentAtOnce() {
+    world.ready(1, 1, QUEUE);
+    Facts facts = waits();
+    world.decline(world.offerOf(facts));
+    assertThat(world.offerOf(facts)).isNull();
+
+    world.observe(world.risk(facts, Risk.HIGH));
+
+    assertThat(world.offerOf(facts).agent()).isEqualTo(1);
+  }
+
+  @Test
   void highRisk_servedLeavesNoRoomForAnythingElse() {
     world.ready(1, 3, QUEUE);
     serve(risky());

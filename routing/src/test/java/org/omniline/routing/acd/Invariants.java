@@ -41,7 +41,7 @@ final class Invariants {
 
   /** Kept from the events alone, so that what the machine remembers is not believed. */
   private void noteRefusals(AcdState copy, Event event) {
-    if (event instanceof Event.OfferEnded ended && ended.barredUntil() > 0) {
+    if (event instanceof Event.OfferEnded ended && ended.barredUntil() != 0) {
       refused
           .computeIfAbsent(ended.offer().conversation(), any -> new HashMap<>())
           .put(ended.offer().agent(), ++refusals);

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
@@ -345,11 +347,43 @@ class QueueLifeTest {
     assertThat(place(facts).estimateMs()).isNull();
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = AgentState.class,
+      names = {"NOT_READY", "BUSY", "BREAK", "OUTBOUND", "OTHER_WORK"})
+  void estimate_isUnknownWhileNobodyIsAtWork(AgentState away) {
+    world.ready(1, 1, QUEUE);
+    serveEvery(10_000, 20);
+    world.set(1, away);
+    Facts facts = waits();
+
+    assertThat(place(facts).estimateMs()).isNull();
+    assertThat(inspect().estimate(QUEUE)).isNull();
+    world.set(1, AgentState.READY);
+    world.accept(world.offerOf(facts));
+    assertThat(place(waits()).estimateMs()).as("busy, but at work").isNotNull();
+  }
+
+  @Test
+  void estimate_isUnknownForWhoNeedsWhatNobodyAtWorkKnows() {
+    world.ready(1, 1, QUEUE);
+    serveEvery(10_000, 20);
+    Facts skilled =
+        world.asking(
+            world.open(QUEUE, Risk.NONE, 0, 0),
+            Channel.WEBCHAT,
+            Demand.NONE.withSkills(Map.of("law", 2)));
+    world.observe(skilled);
+
+    assertThat(place(skilled).estimateMs()).isNull();
+  }
+
   @Test
   void estimate_growsWhileNothingHappensAndIsForgottenInTheEnd() {
     world.ready(1, 1, QUEUE);
     serveEvery(10_000, 20);
-    world.set(1, AgentState.BREAK);
+    Facts served = waits();
+    world.accept(world.offerOf(served));
     Facts facts = waits();
     long before = place(facts).estimateMs();
 
