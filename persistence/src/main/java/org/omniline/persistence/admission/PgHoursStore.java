@@ -91,13 +91,7 @@ public final class PgHoursStore implements HoursStore {
                           .toSingleDefault(fresh));
             })
         .doOnSuccess(saved -> policies.edited())
-        .onErrorResumeNext(
-            e ->
-                Single.error(
-                    PgErrors.isTaken(e)
-                        ? new Refusal(
-                            Refusal.Code.CONFLICT, "This code is taken.", Map.of("field", "code"))
-                        : e));
+        .onErrorResumeNext(error -> PgErrors.taken(error, "This code is taken.", "code"));
   }
 
   private static Completable insert(Sql tx, SavedHours hours) {

@@ -12,6 +12,7 @@ import org.omniline.persistence.conversation.QueueRows;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
+import org.omniline.persistence.sql.StillUsed;
 import org.omniline.routing.OverflowRules;
 import org.omniline.routing.QueueSettingsJson;
 import org.omniline.routing.QueueStore;
@@ -104,37 +105,23 @@ public final class PgQueueStore implements QueueStore {
 
   /** Whoever still comes in, or is in, would be stranded. */
   private static Completable unused(Sql tx, long queue) {
-    return tx.list(
-            """
-            select 'account' as kind, a.id, a.name, 1 as count
-              from channel_account a where a.queue_id = $1 and a.active
-            union all
-            select 'rule', r.id, r.name, 1 from routing_rule r
-              where r.active and r.actions @> jsonb_build_array(
-                jsonb_build_object('do', 'QUEUE', 'queue', ($1::bigint)::text))
-            union all
-            select 'conversation', null, null, count(*) from conversation c
-              where c.queue_id = $1
-              and c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP')
-              having count(*) > 0
-            """,
-            Tuple.of(queue),
-            PgQueueStore::user)
-        .flatMapCompletable(
-            by ->
-                by.isEmpty()
-                    ? Completable.complete()
-                    : Completable.error(
-                        new Refusal(
-                            Refusal.Code.IN_USE, "It is still used.", Map.of("usedBy", by))));
-  }
-
-  private static Map<String, Object> user(Row row) {
-    Long id = row.getLong("id");
-    return id == null
-        ? Map.of("kind", row.getString("kind"), "count", row.getLong("count"))
-        : Map.of(
-            "kind", row.getString("kind"), "id", Long.toString(id), "name", row.getString("name"));
+    return StillUsed.unless(
+        tx,
+        """
+        select 'account' as kind, a.id, a.name, 1 as count
+          from channel_account a where a.queue_id = $1 and a.active
+        union all
+        select 'rule', r.id, r.name, 1 from routing_rule r
+          where r.active and r.actions @> jsonb_build_array(
+            jsonb_build_object('do', 'QUEUE', 'queue', ($1::bigint)::text))
+        union all
+        select 'conversation', null, null, count(*) from conversation c
+          where c.queue_id = $1
+          and c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP')
+          having count(*) > 0
+        """,
+        Tuple.of(queue),
+        "It is still used.");
   }
 
   private static Completable insert(Sql tx, SavedQueue queue) {

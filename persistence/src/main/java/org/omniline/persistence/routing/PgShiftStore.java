@@ -17,6 +17,7 @@ import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
 import org.omniline.persistence.sql.Stale;
+import org.omniline.persistence.sql.StillUsed;
 import org.omniline.routing.Shift;
 import org.omniline.routing.ShiftStore;
 
@@ -79,15 +80,7 @@ public final class PgShiftStore implements ShiftStore {
                                             ? Completable.complete()
                                             : unused(tx, fresh)))
                             .toSingleDefault(fresh)))
-        .onErrorResumeNext(
-            error ->
-                Single.error(
-                    PgErrors.isTaken(error)
-                        ? new Refusal(
-                            Refusal.Code.CONFLICT,
-                            "Another shift has this name.",
-                            Map.of("field", "name"))
-                        : error));
+        .onErrorResumeNext(error -> PgErrors.taken(error, "Another shift has this name.", "name"));
   }
 
   private static Completable insert(Sql tx, Shift fresh) {
@@ -124,26 +117,14 @@ public final class PgShiftStore implements ShiftStore {
   }
 
   private static Completable unused(Sql tx, Shift shift) {
-    return tx.list(
-            """
-            select q.id, q.name from queue q where q.routing -> 'shifts' @>
-              jsonb_build_array(jsonb_build_object('shift', ($1::bigint)::text)) order by q.id
-            """,
-            Tuple.of(shift.id()),
-            row ->
-                Map.<String, Object>of(
-                    "kind", "queue",
-                    "id", Long.toString(row.getLong("id")),
-                    "name", row.getString("name")))
-        .flatMapCompletable(
-            by ->
-                by.isEmpty()
-                    ? Completable.complete()
-                    : Completable.error(
-                        new Refusal(
-                            Refusal.Code.IN_USE,
-                            "A queue counts on this shift.",
-                            Map.of("usedBy", by))));
+    return StillUsed.unless(
+        tx,
+        """
+        select 'queue' as kind, q.id, q.name from queue q where q.routing -> 'shifts' @>
+          jsonb_build_array(jsonb_build_object('shift', ($1::bigint)::text)) order by q.id
+        """,
+        Tuple.of(shift.id()),
+        "A queue counts on this shift.");
   }
 
   /** Refuses settings that name a shift which is not there or out of use. */

@@ -1,10 +1,12 @@
 package org.omniline.persistence.sql;
 
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,18 @@ public final class PgErrors {
   public static boolean isTaken(Throwable error) {
     String state = state(error);
     return state.equals("23505") || state.equals("23P01");
+  }
+
+  /**
+   * Fails with CONFLICT when the error says that another row has this value already; with the error
+   * itself otherwise.
+   *
+   * @param words what a person reads
+   * @param field which field holds the value
+   */
+  public static <T> Single<T> taken(Throwable error, String words, String field) {
+    return Single.error(
+        isTaken(error) ? new Refusal(Refusal.Code.CONFLICT, words, Map.of("field", field)) : error);
   }
 
   /** Whether what a row refers to does not exist. */

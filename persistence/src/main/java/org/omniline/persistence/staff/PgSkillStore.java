@@ -10,6 +10,7 @@ import org.omniline.conversation.staff.SkillStore;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
+import org.omniline.persistence.sql.StillUsed;
 
 /** Skills as rows. Thread-safe. */
 public final class PgSkillStore implements SkillStore {
@@ -45,13 +46,7 @@ public final class PgSkillStore implements SkillStore {
                 (skill.version() == 0 ? insert(tx, fresh) : update(tx, fresh))
                     .andThen(Completable.defer(() -> fresh.active() ? none() : unused(tx, fresh)))
                     .toSingleDefault(fresh))
-        .onErrorResumeNext(
-            error ->
-                Single.error(
-                    PgErrors.isTaken(error)
-                        ? new Refusal(
-                            Refusal.Code.CONFLICT, "This code is taken.", Map.of("field", "code"))
-                        : error));
+        .onErrorResumeNext(error -> PgErrors.taken(error, "This code is taken.", "code"));
   }
 
   private static Completable none() {
@@ -95,29 +90,17 @@ public final class PgSkillStore implements SkillStore {
   }
 
   private static Completable unused(Sql tx, Skill skill) {
-    return tx.list(
-            """
-            select 'user' as kind, s.user_id as id, u.login as name
-              from agent_skill s join staff_user u on u.id = s.user_id
-              where s.skill = $1 and s.valid_to is null
-            union all
-            select 'rule', r.id, r.name from routing_rule r where r.active and r.actions @>
-              jsonb_build_array(jsonb_build_object('do', 'SKILL', 'skill', $1::text))
-            """,
-            Tuple.of(skill.code()),
-            row ->
-                Map.<String, Object>of(
-                    "kind", row.getString("kind"),
-                    "id", Long.toString(row.getLong("id")),
-                    "name", row.getString("name")))
-        .flatMapCompletable(
-            by ->
-                by.isEmpty()
-                    ? Completable.complete()
-                    : Completable.error(
-                        new Refusal(
-                            Refusal.Code.IN_USE,
-                            "Somebody has this skill, or a rule demands it.",
-                            Map.of("usedBy", by))));
+    return StillUsed.unless(
+        tx,
+        """
+        select 'user' as kind, s.user_id as id, u.login as name
+          from agent_skill s join staff_user u on u.id = s.user_id
+          where s.skill = $1 and s.valid_to is null
+        union all
+        select 'rule', r.id, r.name from routing_rule r where r.active and r.actions @>
+          jsonb_build_array(jsonb_build_object('do', 'SKILL', 'skill', $1::text))
+        """,
+        Tuple.of(skill.code()),
+        "Somebody has this skill, or a rule demands it.");
   }
 }

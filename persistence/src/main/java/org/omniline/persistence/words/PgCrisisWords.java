@@ -82,14 +82,7 @@ public final class PgCrisisWords implements CrisisWordStore, CrisisWatch {
     return Single.defer(() -> word.id() == 0 ? insert(word) : update(word))
         .doOnSuccess(saved -> cache.invalidate())
         .onErrorResumeNext(
-            error ->
-                Single.error(
-                    PgErrors.isTaken(error)
-                        ? new Refusal(
-                            Refusal.Code.CONFLICT,
-                            "This word is in the list already.",
-                            Map.of("field", "word"))
-                        : error));
+            error -> PgErrors.taken(error, "This word is in the list already.", "word"));
   }
 
   private Single<CrisisWord> insert(CrisisWord word) {

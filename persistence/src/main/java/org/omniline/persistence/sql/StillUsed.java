@@ -1,0 +1,37 @@
+package org.omniline.persistence.sql;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.Map;
+import org.omniline.conversation.Refusal;
+
+/** Why a thing cannot be taken out of use. Stateless. */
+public final class StillUsed {
+  private StillUsed() {}
+
+  /**
+   * Refuses IN_USE when a statement finds any who still need a thing, and names them.
+   *
+   * @param statement gives {@code kind, id, name} of each; or with a null id {@code kind} and their
+   *     {@code count}
+   * @param words what a person reads
+   */
+  public static Completable unless(Sql tx, String statement, Tuple params, String words) {
+    return tx.list(statement, params, StillUsed::user)
+        .flatMapCompletable(
+            by ->
+                by.isEmpty()
+                    ? Completable.complete()
+                    : Completable.error(
+                        new Refusal(Refusal.Code.IN_USE, words, Map.of("usedBy", by))));
+  }
+
+  private static Map<String, Object> user(Row row) {
+    Long id = row.getLong("id");
+    return id == null
+        ? Map.of("kind", row.getString("kind"), "count", row.getLong("count"))
+        : Map.of(
+            "kind", row.getString("kind"), "id", Long.toString(id), "name", row.getString("name"));
+  }
+}
