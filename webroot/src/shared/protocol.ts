@@ -283,6 +283,13 @@ export interface Alarm {
   clearedAt: string | null;
 }
 
+/** Whom this user had passed a conversation on to did not take it; it is back in its queue. */
+export interface Returned {
+  conversation: string;
+  agentName: string;
+  queueName: string;
+}
+
 /** Somebody else has chosen this agent's state. */
 export interface Told {
   state: AgentState;

@@ -101,6 +101,18 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT', readonly FieldGroup[]> 
         },
       ],
     },
+    {
+      key: 'messageKeyword',
+      title: 'accounts.setting.messageKeyword',
+      hint: 'accounts.setting.messageKeywordHint',
+      kind: 'line',
+    },
+    {
+      key: 'placeKeyword',
+      title: 'accounts.setting.placeKeyword',
+      hint: 'accounts.setting.placeKeywordHint',
+      kind: 'line',
+    },
   ],
 };
 

@@ -19,7 +19,9 @@ export function alarmWords(alarm: Alarm): string {
     case 'SERVICE_LEVEL':
       return t('alarms.say.SERVICE_LEVEL', { queue, n: alarm.value, limit: alarm.threshold });
     case 'HIGH_RISK_WAITING':
-      return t('alarms.say.HIGH_RISK_WAITING', { queue });
+      return alarm.agent
+        ? t('alarms.say.HIGH_RISK_RETURNED', { queue, agent: alarm.agent.name })
+        : t('alarms.say.HIGH_RISK_WAITING', { queue });
     case 'HIGH_RISK_OWNER_ABSENT':
       return t('alarms.say.HIGH_RISK_OWNER_ABSENT', { agent: alarm.agent?.name ?? label('role', 'AGENT') });
     case 'CRISIS_PROPOSED':

@@ -116,5 +116,12 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'alarms.acknowledged': 'Seen to by',
   'alarms.lasted': 'Lasted',
   'alarms.stillOpen': 'still open',
+  'alarms.say.HIGH_RISK_RETURNED':
+    'A high-risk visitor was passed on to {agent}, who did not take it, and waits in {queue}: take it now',
+  'event.RETURNED_TRANSFER': '{name} did not take it; it is back in the queue, in its place',
+  'returned.title': '{name} did not take what you passed on',
+  'returned.words': 'It is back in {queue}, where other colleagues can take it. The visitor keeps the place.',
+  'returned.look': 'Have a look',
+  'returned.read': 'Understood',
   'event.PRIORITY': '{name} set the priority to {n}: {note}',
 };

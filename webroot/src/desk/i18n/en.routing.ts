@@ -163,6 +163,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'calendar.remove': 'Make ordinary again',
   'calendar.removeConfirm': 'Make the chosen day ordinary again? | Make the {n} chosen days ordinary again?',
   'calendar.clear': 'Choose none',
+  'calendar.ordinary': 'an ordinary day',
   'calendar.partly': '{done} saved, the others not: {reason}',
   'calendar.list': 'Days set in this year',
   'calendar.listEmpty': 'No day of this year is set',

@@ -53,6 +53,12 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'accounts.setting.contactKeyword': 'Word for being contacted',
   'accounts.setting.contactKeywordHint':
     'Who waits sends it, with a telephone number or without, and is put on the list keeping the place; empty: none',
+  'accounts.setting.messageKeyword': 'Word for leaving a message',
+  'accounts.setting.messageKeywordHint':
+    'Who waits and sends this word alone leaves a message, to be answered later; empty: there is none',
+  'accounts.setting.placeKeyword': 'Word for the place',
+  'accounts.setting.placeKeywordHint':
+    'Who waits and sends this word alone is told how many are before and about how long; empty: there is none',
 
   'audit.action.missed.list': 'Look at missed and messages',
   'audit.action.missed.of': 'Look why one was taken',

@@ -114,5 +114,11 @@ export const zhCNLive = {
   'alarms.acknowledged': '谁处理',
   'alarms.lasted': '持续',
   'alarms.stillOpen': '还没好转',
+  'alarms.say.HIGH_RISK_RETURNED': '高危来访转给{agent}，没有接起；现在在{queue}等待，请立即接入',
+  'event.RETURNED_TRANSFER': '{name}没有接，回到队列等待，位置不变',
+  'returned.title': '{name}没有接你转的对话',
+  'returned.words': '它已回到{queue}，由其他同事接待，来访者的位置不变。',
+  'returned.look': '去看看',
+  'returned.read': '知道了',
   'event.PRIORITY': '{name} 将优先级调为 {n}：{note}',
 } as const;

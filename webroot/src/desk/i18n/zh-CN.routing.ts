@@ -161,6 +161,7 @@ export const zhCNRouting = {
   'calendar.remove': '恢复为平常日子',
   'calendar.removeConfirm': '把选中的 {n} 天恢复为平常的日子？ | 把选中的 {n} 天恢复为平常的日子？',
   'calendar.clear': '不选了',
+  'calendar.ordinary': '平常的日子',
   'calendar.partly': '{done} 天已保存，其余没有：{reason}',
   'calendar.list': '这一年登记的日子',
   'calendar.listEmpty': '这一年还没有登记',

@@ -50,6 +50,10 @@ export const zhCNWaiting = {
   'accounts.setting.contactKeyword': '请求联系的关键词',
   'accounts.setting.contactKeywordHint':
     '等待的人发这个词（后面可跟电话号码）就记为“请联系我”，位置保留；不填则没有',
+  'accounts.setting.messageKeyword': '留言的关键词',
+  'accounts.setting.messageKeywordHint': '等待的人单独发这个词就改为留言，稍后由座席回复；不填则没有',
+  'accounts.setting.placeKeyword': '询问排队位置的关键词',
+  'accounts.setting.placeKeywordHint': '等待的人单独发这个词，就回复前面几位、大约多久；不填则没有',
 
   'audit.action.missed.list': '看未接与留言',
   'audit.action.missed.of': '看接手的缘由',

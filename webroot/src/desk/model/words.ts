@@ -111,6 +111,8 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
           return t('missed.event.left');
         case 'contact-request':
           return t('missed.event.contact', { way: label('missed.way', data['way'] ?? 'WRITE') });
+        case 'transfer-unanswered':
+          return t('event.RETURNED_TRANSFER', { name: data['agentName'] ?? '' });
         case 'waits-again':
           return t('missed.event.waits');
         default:

@@ -55,8 +55,8 @@ final class Rounds {
   }
 
   void schedule(Jobs jobs) {
-    jobs.everyOnce("alarms.look", LOOK_FOR_ALARMS, alarms::look);
-    jobs.everyOnce("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
+    jobs.everyOnceFenced("alarms.look", LOOK_FOR_ALARMS, alarms::look);
+    jobs.everyOnceFenced("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
     jobs.everyOnce("conversations.silent", SILENCE, this::silence);
     jobs.every("visitors.seen", SEEN, () -> stores.presence().seen(visitors.present()));
     jobs.everyOnce("visitors.away", SEEN, this::absent);

@@ -32,6 +32,7 @@ import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.SilentConversations;
 import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.port.VisitorPresence;
+import org.omniline.conversation.port.WaitingReplies;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
@@ -59,6 +60,7 @@ import org.omniline.persistence.conversation.PgMissedStore;
 import org.omniline.persistence.conversation.PgRoutedConversations;
 import org.omniline.persistence.conversation.PgSilentConversations;
 import org.omniline.persistence.conversation.PgVisitorPresence;
+import org.omniline.persistence.conversation.PgWaitingReplies;
 import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.PgKeyCheck;
@@ -136,6 +138,7 @@ record Stores(
     ConversationStore conversations,
     ContactStore contacts,
     MissedStore missed,
+    WaitingReplies replies,
     IntakeStore intake,
     DeliveryStore deliveries,
     MediaFetchStore mediaFetches,
@@ -364,6 +367,7 @@ record Stores(
         new PgConversationStore(database, cipher, words, ids),
         new PgContactStore(database, cipher, words, ids),
         new PgMissedStore(database, cipher, words, ids),
+        new PgWaitingReplies(database, cipher, words, ids),
         new PgIntakeStore(
             intake,
             cipher,

@@ -45,6 +45,7 @@ import org.omniline.gateway.socket.CommitHints;
 import org.omniline.gateway.socket.DeskSockets;
 import org.omniline.gateway.socket.FeedHost;
 import org.omniline.gateway.socket.NodeBus;
+import org.omniline.gateway.socket.ReturnedTransfers;
 import org.omniline.gateway.socket.StrandedDesks;
 import org.omniline.gateway.socket.VisitorAudience;
 import org.omniline.routing.AgentState;
@@ -76,7 +77,8 @@ final class Traffic {
   private final HazelcastAcd acd;
   private final AlarmWatch alarms;
   private final CommitHints hints;
-  private final ContactKeyword keyword;
+  private final ReturnedTransfers returned;
+  private final WaitingWords words;
   private final MediaCollector collector;
   private final Intake intake;
   private final WechatDoor wechatDoor;
@@ -103,12 +105,13 @@ final class Traffic {
     this.stores = stores;
     this.acdMeters = new AcdMeters(meters);
     this.bus = new NodeBus(vertx.getDelegate(), stores.holder());
+    this.returned = new ReturnedTransfers(bus);
     this.feed = feed();
     this.feedHost = new FeedHost(vertx.getDelegate(), feed, bus);
     this.acd = acd(node);
     this.alarms = alarms();
     this.hints = new CommitHints(feed, acd, bus.alarms());
-    this.keyword = new ContactKeyword(stores.accounts(), stores.missed(), hints::committed);
+    this.words = words(scheduler);
     this.wechatDoor = new WechatDoor(node, scheduler, stores.media());
     List<ChannelSender> senders = List.of(new WebChatSender(), wechatDoor.sender());
     Outbox outbox = outbox(senders, scheduler, random);
@@ -145,6 +148,16 @@ final class Traffic {
         bus,
         stores.clock(),
         ChangeFeed.Limits.defaults());
+  }
+
+  private WaitingWords words(Scheduler scheduler) {
+    return new WaitingWords(
+        stores.accounts(),
+        stores.missed(),
+        stores.replies(),
+        new AcdPlaces(acd, stores.routing()),
+        scheduler,
+        hints::committed);
   }
 
   private AlarmWatch alarms() {
@@ -215,14 +228,20 @@ final class Traffic {
             bus.acdHints(),
             bus.alarms(),
             acdMeters,
-            change -> feed.publishAll(List.of(change))));
+            this::routed));
+  }
+
+  /** Routing has changed a conversation by itself. */
+  private void routed(Change change) {
+    feed.publishAll(List.of(change));
+    returned.changed(change);
   }
 
   /** New facts of Intake are durable: desks and routing hear, and files are fetched. */
   private void committed(List<Change> changes) {
     hints.committed(changes);
     for (Change change : changes) {
-      keyword.look(change);
+      words.look(change);
       if (!waitsForFiles(change)) {
         continue;
       }

@@ -169,7 +169,13 @@ final class DemoData {
         "心理援助服务号",
         queue,
         true,
-        Map.of("appId", demo.appId(), "plainAllowed", "true", "apiHost", wechatApi),
+        Map.of(
+            "appId", demo.appId(),
+            "plainAllowed", "true",
+            "apiHost", wechatApi,
+            "contactKeyword", "联系",
+            "messageKeyword", "留言",
+            "placeKeyword", "排队位置"),
         Map.of(
             "token", demo.token(),
             "encodingAesKey", demo.encodingAesKey(),

@@ -17,6 +17,8 @@ public interface RoutingAlarms {
     HIGH_RISK_WAITING,
     /** The owner of a high-risk conversation has no desk. */
     HIGH_RISK_OWNER_ABSENT,
+    /** The person a high-risk conversation was passed on to did not take it. */
+    HIGH_RISK_RETURNED,
     /** What somebody wrote proposes a risk; nobody has judged it yet. */
     CRISIS_PROPOSED
   }
@@ -24,7 +26,7 @@ public interface RoutingAlarms {
   /**
    * An alarm.
    *
-   * @param agent who serves it, 0 when nobody does
+   * @param agent who serves it, or did not take it; 0 when nobody does
    */
   record Alarm(Kind kind, long conversation, long queue, long agent, Instant at) {}
 }

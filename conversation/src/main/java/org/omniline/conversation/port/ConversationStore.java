@@ -245,7 +245,10 @@ public interface ConversationStore {
   /** How many open conversations an agent owns. */
   Single<Integer> owned(long agentId);
 
-  /** A transfer to a person was not taken: it waits for everybody of its queue again. */
+  /**
+   * A transfer to a person was not taken: it waits for everybody of its queue again, in its place.
+   * The change tells of it ({@link org.omniline.conversation.ReturnedTransfer}).
+   */
   Maybe<Change> openToQueue(long conversationId, long stateVersion);
 
   /**

@@ -7,6 +7,15 @@ import java.time.Duration;
 /** Leases in PostgreSQL for jobs that one node does for all, with a fencing token. */
 public interface Leases {
   /**
+   * Proof that a lease was held when work began. Whoever writes by it writes in the same
+   * transaction in which it is looked at, so that a holder that was held up and has lost the lease
+   * meanwhile writes nothing.
+   *
+   * @param token as {@link #hold} gave it
+   */
+  record Fence(String name, long token) {}
+
+  /**
    * Takes or prolongs a lease.
    *
    * @return the fencing token (grows with each change of holder), empty when another holds it

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.port.Leases;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
 import org.omniline.routing.RoutingAlarms;
@@ -51,10 +53,10 @@ public final class AlarmWatch {
     this.zone = zone;
   }
 
-  /** Looks once; raises what has come up and ends what is over. */
-  public Completable look() {
+  /** Looks once; raises what has come up and ends what is over, while the lease is held. */
+  public Completable look(Leases.Fence fence) {
     return Single.zip(store.rules(), store.open(), acd.live(), store.risky(), this::judge)
-        .flatMap(store::settle)
+        .flatMap(verdict -> store.settle(verdict, fence))
         .flatMapCompletable(this::tell)
         .andThen(Completable.defer(store::endJudged));
   }
@@ -93,7 +95,7 @@ public final class AlarmWatch {
   }
 
   /** Looks at how many were taken in time today. */
-  public Completable lookAtLevels() {
+  public Completable lookAtLevels(Leases.Fence fence) {
     Instant midnight = clock.instant().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
     return store
         .rules()
@@ -105,26 +107,33 @@ public final class AlarmWatch {
                         store.levels(midnight, rule.withinMs()),
                         store.open(),
                         (levels, open) -> AlarmJudge.judgeLevels(rule, levels, open))
-                    .flatMap(store::settle)
+                    .flatMap(verdict -> store.settle(verdict, fence))
                     .flatMapCompletable(this::tell));
   }
 
   /**
-   * Routing, or the words somebody wrote, raised an alarm. What concerns high risk that is left
-   * alone is seen by {@link #look} anyway; a proposed risk is known from here alone.
+   * Routing, or the words somebody wrote, raised an alarm. High risk that is left alone is seen by
+   * {@link #look} anyway; what is known from here alone is a proposed risk, and that the person a
+   * high-risk conversation was meant for did not take it: that is not waited for.
    */
   public Completable heard(RoutingAlarms.Alarm alarm) {
-    if (alarm.kind() != RoutingAlarms.Kind.CRISIS_PROPOSED) {
+    @Nullable AlarmKind kind =
+        switch (alarm.kind()) {
+          case CRISIS_PROPOSED -> AlarmKind.CRISIS_PROPOSED;
+          case HIGH_RISK_RETURNED -> AlarmKind.HIGH_RISK_WAITING;
+          case HIGH_RISK_WAITING, HIGH_RISK_OWNER_ABSENT -> null;
+        };
+    if (kind == null) {
       return Completable.complete();
     }
     return store
         .rules()
         .flattenAsFlowable(rules -> rules)
-        .filter(rule -> rule.active() && rule.kind() == AlarmKind.CRISIS_PROPOSED)
+        .filter(rule -> rule.active() && rule.kind() == kind)
         .filter(rule -> rule.queueId() == null || rule.queueId() == alarm.queue())
         .map(rule -> new Cause(rule, alarm.queue(), alarm.conversation(), alarm.agent(), 1))
         .toList()
-        .flatMap(causes -> store.settle(new AlarmJudge.Verdict(causes, List.of())))
+        .flatMap(causes -> store.raise(causes, alarm.at()))
         .flatMapCompletable(this::tell);
   }
 

@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.omniline.conversation.port.Leases;
 import org.slf4j.Logger;
@@ -51,6 +52,12 @@ public final class Jobs {
 
   /** Runs {@code work} on one node of the cluster: whoever holds the lease of this name. */
   public void everyOnce(String name, Duration period, Supplier<Completable> work) {
+    everyOnceFenced(name, period, fence -> work.get());
+  }
+
+  /** {@link #everyOnce} for work that writes only while the lease is still held. */
+  public void everyOnceFenced(
+      String name, Duration period, Function<Leases.Fence, Completable> work) {
     Duration lease = period.multipliedBy(LEASE_PERIODS);
     every(
         name,
@@ -58,7 +65,8 @@ public final class Jobs {
         () ->
             leases
                 .hold(name, holder, lease)
-                .flatMapCompletable(token -> Completable.defer(work::get)));
+                .flatMapCompletable(
+                    token -> Completable.defer(() -> work.apply(new Leases.Fence(name, token)))));
   }
 
   /** No more ticks; what is under way is not waited for. */

@@ -14,7 +14,6 @@ import org.omniline.channels.Frames;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Right;
-import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.json.AlarmJson;
 import org.omniline.gateway.json.WireJson;
@@ -46,7 +45,7 @@ final class DeskAlarms {
   private Single<JsonObject> acknowledge(Desk desk, Long alarm) {
     return store
         .open()
-        .map(open -> open.stream().anyMatch(one -> one.id() == alarm && tells(one, desk.user())))
+        .map(open -> open.stream().anyMatch(one -> one.id() == alarm && one.tells(desk.user())))
         .flatMapCompletable(
             mine ->
                 mine
@@ -56,10 +55,6 @@ final class DeskAlarms {
                             Refusal.Code.NOT_FOUND, "There is no such open alarm of yours.")))
         .andThen(Completable.defer(this::refresh))
         .toSingle(JsonObject::new);
-  }
-
-  private static boolean tells(Alarm alarm, User user) {
-    return alarm.rule().tells(user);
   }
 
   /** Pushes open alarms to the desks of this node for which they changed. */
@@ -105,7 +100,7 @@ final class DeskAlarms {
     Map<Long, String> queues =
         known.queues().stream()
             .collect(Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name));
-    List<Alarm> mine = known.alarms().stream().filter(alarm -> tells(alarm, desk.user())).toList();
+    List<Alarm> mine = known.alarms().stream().filter(alarm -> alarm.tells(desk.user())).toList();
     String frame =
         Frames.push(
             "alarms",

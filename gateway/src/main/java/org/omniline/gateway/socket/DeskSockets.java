@@ -124,6 +124,11 @@ public final class DeskSockets {
     services.bus().onAlarmsRaised(this::showAlarms);
     services
         .bus()
+        .onReturned(
+            returned ->
+                audience.toUser(returned.sender(), () -> ReturnedTransfers.frame(returned)));
+    services
+        .bus()
         .onTyping(
             typing ->
                 audience.typing(

@@ -26,6 +26,7 @@ public final class NodeBus implements ChangeFeed.Announcer {
   private static final String ACD = "omniline.acd";
   private static final String ALARMS = "omniline.alarms";
   private static final String TOLD = "omniline.told";
+  private static final String RETURNED = "omniline.returned";
   private static final String RAISED = "omniline.alarms.raised";
 
   /** Heads of one message: beyond, it is sent at once. */
@@ -39,6 +40,9 @@ public final class NodeBus implements ChangeFeed.Announcer {
 
   /** A supervisor has put an agent into a state. */
   record Told(long userId, AgentState state, String reason, long byId, String byName, Instant at) {}
+
+  /** A transfer came back to its queue: its sender is to hear it. Names staff only. */
+  record Returned(long conversationId, long sender, String agentName, String queueName) {}
 
   /** Hears a head of another node. */
   @FunctionalInterface
@@ -260,6 +264,35 @@ public final class NodeBus implements ChangeFeed.Announcer {
                       json.getString("byName"),
                       json.getInstant("at")));
             });
+  }
+
+  // ---- transfers nobody took ----
+
+  void returned(Returned returned) {
+    vertx
+        .eventBus()
+        .publish(
+            RETURNED,
+            new JsonObject()
+                .put("conversation", returned.conversationId())
+                .put("sender", returned.sender())
+                .put("agentName", returned.agentName())
+                .put("queueName", returned.queueName()));
+  }
+
+  /** Hears it on all nodes, on an event loop. */
+  void onReturned(Consumer<Returned> listener) {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            RETURNED,
+            message ->
+                listener.accept(
+                    new Returned(
+                        message.body().getLong("conversation"),
+                        message.body().getLong("sender"),
+                        message.body().getString("agentName"),
+                        message.body().getString("queueName"))));
   }
 
   // ---- the ACD's hints as they travel ----

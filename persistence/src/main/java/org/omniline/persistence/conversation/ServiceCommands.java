@@ -19,6 +19,7 @@ import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Lifecycle;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.ReturnedTransfer;
 import org.omniline.conversation.Trigger;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.ConversationStore.Target;
@@ -198,10 +199,37 @@ final class ServiceCommands {
               || draft.onlyAgent == null) {
             return Maybe.empty();
           }
-          draft.onlyAgent = null;
-          work.touch();
-          return Maybe.just(List.of());
+          return returned(tx, draft.id, draft.onlyAgent)
+              .map(
+                  returned -> {
+                    draft.onlyAgent = null;
+                    work.event(Author.SYSTEM, returned.content(), null);
+                    work.touch();
+                    return List.<Completable>of();
+                  })
+              .toMaybe();
         });
+  }
+
+  /** Who had passed it on to whom. */
+  private Single<ReturnedTransfer> returned(Sql tx, long conversationId, long agentId) {
+    return tx.first(
+            """
+            select u.name_sealed, (
+                select e.author_id from entry e
+                where e.conversation_id = $1 and e.type = 'TRANSFERRED' order by e.seq desc limit 1
+              ) as sender
+            from staff_user u where u.id = $2
+            """,
+            Tuple.of(conversationId, agentId),
+            row -> {
+              Long sender = row.getLong("sender");
+              return new ReturnedTransfer(
+                  sender == null ? 0 : sender,
+                  agentId,
+                  sealing.openStaffName(agentId, Rows.bytes(row, "name_sealed")));
+            })
+        .defaultIfEmpty(new ReturnedTransfer(0, agentId, ""));
   }
 
   // ---- the contact leaves ----

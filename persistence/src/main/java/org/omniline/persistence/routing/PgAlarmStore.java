@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Page;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.staff.Role;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.PgDatabase;
@@ -239,30 +240,62 @@ public final class PgAlarmStore implements AlarmStore {
   }
 
   @Override
-  public Single<List<Long>> settle(AlarmJudge.Verdict verdict) {
+  public Single<List<Long>> settle(AlarmJudge.Verdict verdict, Leases.Fence fence) {
     if (verdict.raise().isEmpty() && verdict.over().isEmpty()) {
       return Single.just(List.of());
     }
     return database.transact(
         tx ->
-            tx.update(
-                    "update alarm set cleared_at = clock_timestamp()"
-                        + " where id = any($1) and cleared_at is null",
-                    Tuple.tuple().addArrayOfLong(verdict.over().toArray(new Long[0])))
-                .flatMap(
-                    over ->
-                        Flowable.fromIterable(verdict.raise())
-                            .concatMapMaybe(cause -> raise(tx, cause))
-                            .toList()));
+            stands(tx, fence)
+                .flatMapSingle(holds -> settle(tx, verdict))
+                .defaultIfEmpty(List.of()));
   }
 
-  private Maybe<Long> raise(Sql tx, Cause cause) {
+  /** Nobody else takes the lease before this transaction has ended; empty when somebody has. */
+  private static Maybe<Boolean> stands(Sql tx, Leases.Fence fence) {
+    return tx.first(
+        """
+        select true as holds from lease
+        where name = $1 and token = $2 and until > clock_timestamp() for share
+        """,
+        Tuple.of(fence.name(), fence.token()),
+        row -> row.getBoolean("holds"));
+  }
+
+  private Single<List<Long>> settle(Sql tx, AlarmJudge.Verdict verdict) {
+    return tx.update(
+            "update alarm set cleared_at = clock_timestamp()"
+                + " where id = any($1) and cleared_at is null",
+            Tuple.tuple().addArrayOfLong(verdict.over().toArray(new Long[0])))
+        .flatMap(over -> raise(tx, verdict.raise(), null));
+  }
+
+  @Override
+  public Single<List<Long>> raise(List<Cause> causes, Instant at) {
+    return causes.isEmpty()
+        ? Single.just(List.of())
+        : database.transact(tx -> raise(tx, causes, at));
+  }
+
+  private Single<List<Long>> raise(Sql tx, List<Cause> causes, @Nullable Instant at) {
+    return Flowable.fromIterable(causes).concatMapMaybe(cause -> raise(tx, cause, at)).toList();
+  }
+
+  /** Once per event, whoever looks and however late. */
+  private Maybe<Long> raise(Sql tx, Cause cause, @Nullable Instant at) {
     return tx.first(
         """
         insert into alarm (id, rule_id, kind, queue_id, conversation_id, agent_id, value, threshold,
           raised_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())
-        on conflict do nothing
+        select $1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp()
+        where not exists (select 1 from alarm a
+          where a.rule_id = $2 and a.conversation_id = $5 and a.cleared_at >= $9)
+        on conflict (rule_id, (coalesce(conversation_id, 0)),
+            (case when conversation_id is null then coalesce(queue_id, 0) else 0 end))
+          where cleared_at is null
+          do update set agent_id = excluded.agent_id
+            where alarm.kind = 'HIGH_RISK_WAITING' and alarm.agent_id is null
+              and excluded.agent_id is not null
         returning id
         """,
         Tuple.tuple()
@@ -273,7 +306,8 @@ public final class PgAlarmStore implements AlarmStore {
             .addLong(orNull(cause.conversation()))
             .addLong(orNull(cause.agent()))
             .addLong(cause.value())
-            .addInteger(cause.rule().threshold()),
+            .addInteger(cause.rule().threshold())
+            .addValue(at == null ? null : Columns.time(at)),
         row -> row.getLong("id"));
   }
 

@@ -19,6 +19,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.ReturnedTransfer;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
@@ -322,9 +323,12 @@ abstract class ConversationStoreContract {
     assertThat(
             store().openToQueue(served.id(), directed.stateVersion() - 1).isEmpty().blockingGet())
         .isTrue();
-    Conversation open =
-        store().openToQueue(served.id(), directed.stateVersion()).blockingGet().conversation();
+    Change opened = store().openToQueue(served.id(), directed.stateVersion()).blockingGet();
+    Conversation open = opened.conversation();
     assertThat(open.onlyAgent()).isNull();
+    assertThat(open.waitingSince()).as("its place is kept").isEqualTo(directed.waitingSince());
+    assertThat(ReturnedTransfer.in(opened))
+        .containsExactly(new ReturnedTransfer(from.userId(), to.userId(), to.name()));
     assertThat(open.rev()).isEqualTo(directed.rev() + 1);
     assertThat(open.stateVersion()).isEqualTo(directed.stateVersion());
     assertThat(hotline().accept(open, agent()).conversation().state())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
+import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.crypto.Keys;
 import org.omniline.persistence.sql.PostgresExtension;
 import org.omniline.persistence.staff.PgSettingStore;
@@ -31,6 +34,7 @@ class PgAlarmStoreIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
 
   private final SnowflakeIds ids = new SnowflakeIds(InstantSource.system(), 1);
+  private final Leases leases = new PgLeases(postgres.database());
   private final AlarmStore store = new PgAlarmStore(postgres.database(), ids);
 
   private AlarmRule rule(int version, long id, Set<Long> users) {
@@ -82,10 +86,11 @@ class PgAlarmStoreIT {
     long boss = user();
     AlarmRule saved = store.saveRule(rule(0, 0, Set.of()), 0).blockingGet();
     Verdict raise = new Verdict(List.of(new Cause(saved, 1, 0, 0, 11)), List.of());
+    Leases.Fence fence = hold("alarms" + saved.id(), "one");
 
     List<Long> raised =
         Flowable.range(0, 4)
-            .flatMapSingle(any -> store.settle(raise))
+            .flatMapSingle(any -> store.settle(raise, fence))
             .flatMapIterable(all -> all)
             .toList()
             .blockingGet();
@@ -97,9 +102,9 @@ class PgAlarmStoreIT {
     assertThat(alarm.acknowledgedBy()).isEqualTo(boss);
     assertThat(alarm.value()).isEqualTo(11);
 
-    assertThat(store.settle(new Verdict(List.of(), raised)).blockingGet()).isEmpty();
+    assertThat(store.settle(new Verdict(List.of(), raised), fence).blockingGet()).isEmpty();
     assertThat(openOf(saved)).isEmpty();
-    assertThat(store.settle(raise).blockingGet()).hasSize(1);
+    assertThat(store.settle(raise, fence).blockingGet()).hasSize(1);
     assertThat(store.history(null, 1).blockingGet().next()).isNotNull();
     assertThat(
             store.history(null, 50).blockingGet().items().stream()
@@ -108,6 +113,29 @@ class PgAlarmStoreIT {
         .containsExactly(true, false);
     assertThatThrownBy(() -> store.acknowledge(404, boss).blockingAwait())
         .isInstanceOf(Refusal.class);
+  }
+
+  private Leases.Fence hold(String name, String holder) {
+    return new Leases.Fence(name, leases.hold(name, holder, Duration.ofMinutes(1)).blockingGet());
+  }
+
+  @Test
+  void settle_byWhoHasLostTheLease_neitherRaisesWhatIsOverNorEndsWhatStands() {
+    AlarmRule saved = store.saveRule(rule(0, 0, Set.of()), 0).blockingGet();
+    String name = "alarms" + saved.id();
+    Verdict raise = new Verdict(List.of(new Cause(saved, 1, 0, 0, 11)), List.of());
+    Leases.Fence before = hold(name, "one");
+    leases.release(name, "one").blockingAwait();
+    Leases.Fence now = hold(name, "other");
+    List<Long> raised = store.settle(raise, now).blockingGet();
+
+    store.settle(new Verdict(List.of(), raised), before).ignoreElement().blockingAwait();
+    assertThat(openOf(saved)).as("what stands is not ended").hasSize(1);
+
+    store.settle(new Verdict(List.of(), raised), now).ignoreElement().blockingAwait();
+    assertThat(store.settle(raise, before).blockingGet()).isEmpty();
+    assertThat(openOf(saved)).as("what is over is not raised").isEmpty();
+    assertThat(store.settle(raise, now).blockingGet()).hasSize(1);
   }
 
   @Test

@@ -2,12 +2,13 @@ package org.omniline.routing.alarm;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.staff.User;
 
 /**
  * An event that somebody was alarmed of.
  *
  * @param conversationId null where it is about a queue
- * @param agentId who serves the conversation, where that matters
+ * @param agentId who serves the conversation, or did not take it, where that matters
  * @param value what was measured when it was raised: people, seconds or percent
  * @param acknowledgedBy null while nobody has
  * @param clearedAt null while its cause stands
@@ -24,6 +25,18 @@ public record Alarm(
     @Nullable Instant acknowledgedAt,
     @Nullable Long acknowledgedBy,
     @Nullable Instant clearedAt) {
+
+  /**
+   * Whether this user is told: who is named by the rule; and where the person a high-risk
+   * conversation was meant for did not take it, all colleagues of its queue.
+   */
+  public boolean tells(User user) {
+    return rule.tells(user) || (returned() && user.queues().contains(queueId));
+  }
+
+  private boolean returned() {
+    return rule.kind() == AlarmKind.HIGH_RISK_WAITING && agentId != null;
+  }
 
   Cause.Key key() {
     return new Cause.Key(

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Page;
+import org.omniline.conversation.port.Leases;
 import org.omniline.routing.alarm.Scene.Level;
 
 /** Alarms and their thresholds. Implemented in persistence. */
@@ -22,11 +23,23 @@ public interface AlarmStore {
   Single<Page<Alarm>> history(@Nullable String after, int limit);
 
   /**
-   * Raises and ends alarms. An event that was raised meanwhile is not raised again.
+   * Raises and ends alarms, as far as the lease of whoever judged still stands: a verdict that was
+   * held up is old, and would raise what is over or end what stands. An event that was raised
+   * meanwhile is not raised again.
    *
    * @return ids of those that were raised
    */
-  Single<List<Long>> settle(AlarmJudge.Verdict verdict);
+  Single<List<Long>> settle(AlarmJudge.Verdict verdict, Leases.Fence fence);
+
+  /**
+   * Raises what an event told, which every node hears at its own time: once, and not again when it
+   * was over since. One that stands already takes the agent who did not take a high-risk
+   * conversation, so that more people are told.
+   *
+   * @param at when it happened
+   * @return ids of those that were raised, or are told to more people
+   */
+  Single<List<Long>> raise(List<Cause> causes, Instant at);
 
   /** Ends alarms of proposed risks that somebody has judged, or whose conversation is closed. */
   Completable endJudged();

@@ -1,0 +1,20 @@
+package org.omniline.conversation.port;
+
+import io.reactivex.rxjava3.core.Maybe;
+import org.omniline.conversation.Change;
+
+/**
+ * What is answered, in the channel itself, to somebody who waits and asks by a word. Each is one
+ * transaction and empty where nobody waits any more.
+ */
+public interface WaitingReplies {
+  /** Leaves a message instead of waiting, and says so. Empty when it was so before. */
+  Maybe<Change> leaveMessage(long conversationId);
+
+  /**
+   * Tells the place, as often as it is asked for. Empty for who has given up the place.
+   *
+   * @param seq of the message that asks: its repeat tells nothing again
+   */
+  Maybe<Change> tellPlace(long conversationId, long seq, WaitingPlaces.Place place);
+}

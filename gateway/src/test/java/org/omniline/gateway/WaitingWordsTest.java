@@ -1,0 +1,43 @@
+package org.omniline.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.omniline.gateway.WaitingWords.Kind;
+
+class WaitingWordsTest {
+  private static String contact(String keyword, String text) {
+    return WaitingWords.contact(keyword, text)
+        .map(wish -> wish.kind() + wish.number().map(number -> " " + number).orElse(""))
+        .defaultIfEmpty("nothing")
+        .blockingGet();
+  }
+
+  private static boolean asksPlace(String keyword, String text) {
+    return !WaitingWords.alone(Kind.PLACE, keyword, text).isEmpty().blockingGet();
+  }
+
+  @Test
+  void contact_isTheWordAlone_orWithANumber() {
+    assertThat(contact("回电", " 回电 ")).isEqualTo("CONTACT");
+    assertThat(contact("回电", "回电138 0013 8000")).isEqualTo("CONTACT 13800138000");
+    assertThat(contact("CALL", "call +86-10-12356")).isEqualTo("CONTACT +861012356");
+  }
+
+  @Test
+  void contact_isNothingWhereTheWordIsPartOfASentence_orNoneIsSet() {
+    assertThat(contact("回电", "回电的时候请不要告诉我家人")).isEqualTo("nothing");
+    assertThat(contact("回电", "请回电")).isEqualTo("nothing");
+    assertThat(contact(null, "回电")).isEqualTo("nothing");
+    assertThat(contact(" ", "回电")).isEqualTo("nothing");
+  }
+
+  @Test
+  void otherWords_areMeantOnlyWhenTheyStandAlone() {
+    assertThat(asksPlace("排队位置", " 排队位置 ")).isTrue();
+    assertThat(asksPlace("WHERE", "where")).isTrue();
+    assertThat(asksPlace("排队位置", "我的排队位置是多少")).isFalse();
+    assertThat(asksPlace(null, "")).isFalse();
+    assertThat(asksPlace(" ", " ")).isFalse();
+  }
+}

@@ -1,0 +1,106 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.omniline.conversation.Author;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Later;
+import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.port.WaitingPlaces.Place;
+import org.omniline.conversation.port.WaitingReplies;
+import org.omniline.conversation.port.WordIndexer;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Sql;
+
+/** Replies to words, as data of {@code system_text}. Thread-safe. */
+public final class PgWaitingReplies implements WaitingReplies {
+  private final Commands commands;
+  private final SystemMessages messages;
+
+  public PgWaitingReplies(PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids) {
+    this.commands = new Commands(database, new Sealing(cipher, indexer));
+    this.messages = new SystemMessages(ids);
+  }
+
+  @Override
+  public Maybe<Change> leaveMessage(long conversationId) {
+    return waiting(
+        conversationId,
+        (tx, work) -> {
+          Later later = work.draft.demand.later();
+          return later != null && later.kind() == Later.Kind.LEFT_MESSAGE
+              ? Maybe.empty()
+              : Maybe.zip(
+                  SystemMessages.text(tx, "leave-message"),
+                  MissedRows.settings(tx, work.draft.queue.id())
+                      .map(settings -> settings.later().keepPlace())
+                      .toMaybe(),
+                  (text, keepsPlace) -> left(tx, work, text, keepsPlace));
+        });
+  }
+
+  private List<Completable> left(Sql tx, ConversationWork work, String text, boolean keepsPlace) {
+    List<Completable> statements =
+        new ArrayList<>(
+            MissedRows.later(
+                tx,
+                work,
+                Author.visitor(work.draft.ownName()),
+                new Later(Later.Kind.LEFT_MESSAGE, keepsPlace),
+                null));
+    statements.addAll(messages.send(tx, work, text));
+    return statements;
+  }
+
+  @Override
+  public Maybe<Change> tellPlace(long conversationId, long seq, Place place) {
+    Duration estimate = place.estimate();
+    return waiting(
+        conversationId,
+        (tx, work) ->
+            first(tx, work, seq)
+                .flatMap(
+                    visit ->
+                        Maybe.zip(
+                            SystemMessages.text(tx, "place"),
+                            SystemMessages.text(
+                                tx, estimate == null ? "estimate-unknown" : "estimate-minutes"),
+                            (text, wait) -> filled(text, place, wait)))
+                .map(text -> messages.send(tx, work, text)));
+  }
+
+  private static String filled(String text, Place place, String wait) {
+    Duration estimate = place.estimate();
+    String minutes = estimate == null ? "" : Long.toString(estimate.toMinutes());
+    return text.replace("{ahead}", Integer.toString(place.ahead()))
+        .replace("{estimate}", wait.replace("{n}", minutes));
+  }
+
+  /** The stay in the queue; empty when this was answered, or there is no stay. */
+  private static Maybe<Long> first(Sql tx, ConversationWork work, long seq) {
+    return tx.first(
+        """
+        insert into queue_action (visit_id, rule, conversation_id, kind, at)
+        select v.id, $2, v.conversation_id, 'MESSAGE', $3 from queue_visit v
+        where v.conversation_id = $1 and v.left_at is null
+        on conflict do nothing
+        returning visit_id
+        """,
+        Tuple.of(work.draft.id, "asked-" + seq, Columns.time(work.at)),
+        row -> row.getLong("visit_id"));
+  }
+
+  private Maybe<Change> waiting(long conversationId, Commands.Body body) {
+    return commands.maybe(
+        conversationId,
+        (tx, work) ->
+            work.draft.state == ConversationState.WAITING ? body.run(tx, work) : Maybe.empty());
+  }
+}
