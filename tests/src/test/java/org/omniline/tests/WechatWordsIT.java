@@ -167,13 +167,14 @@ class WechatWordsIT {
     says(first, "留言");
     hears(first, "留在这里");
     JsonObject left = listed(desk, "LEFT_MESSAGE");
-    assertThat(left.getJsonObject("conversation").getString("state")).isEqualTo("WAITING");
     says(first, "明天再打给我妈妈");
     says(second, "排队位置");
     // Whoever has left a message stands in nobody's way.
     hears(second, "您前面还有0位");
 
     JsonObject taken = desk.call("missed.take", new JsonObject().put("item", left.getString("id")));
+    assertThat(taken.getJsonObject("conversation").getString("id"))
+        .isEqualTo(left.getString("conversation"));
     assertThat(taken.getJsonObject("conversation").getString("state")).isEqualTo("SERVING");
     assertThat(taken.encode()).contains("明天再打给我妈妈");
     SocketPeer.await(desk.close());
