@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.testkit.WireSchemas;
 
 /** Whom a conversation goes to when the one who was asked lets it ring, and who hears of it. */
 class UnansweredIT {
