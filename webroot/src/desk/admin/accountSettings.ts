@@ -99,19 +99,19 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT', readonly FieldGroup[]> 
           hint: 'accounts.setting.contactKeywordHint',
           kind: 'line',
         },
+        {
+          key: 'messageKeyword',
+          title: 'accounts.setting.messageKeyword',
+          hint: 'accounts.setting.messageKeywordHint',
+          kind: 'line',
+        },
+        {
+          key: 'placeKeyword',
+          title: 'accounts.setting.placeKeyword',
+          hint: 'accounts.setting.placeKeywordHint',
+          kind: 'line',
+        },
       ],
-    },
-    {
-      key: 'messageKeyword',
-      title: 'accounts.setting.messageKeyword',
-      hint: 'accounts.setting.messageKeywordHint',
-      kind: 'line',
-    },
-    {
-      key: 'placeKeyword',
-      title: 'accounts.setting.placeKeyword',
-      hint: 'accounts.setting.placeKeywordHint',
-      kind: 'line',
     },
   ],
 };
