@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the JSON of an event: an object of strings and arrays of strings. Works on bytes, because
  * the strings of a switch need not be UTF-8, which a JSON parser refuses: each is unescaped as
  * bytes first (the switch escapes the 0x5C within a GBK character too) and becomes text by {@link
- * EslText} then. Values of other kinds are kept as they are written. Reads one body, once.
+ * EslText} then. Values of other kinds are kept as they are written, null is absent. Reads one
+ * body, once.
  */
 final class EslJson {
   /** Never sent by a switch; without a bound a stranger's brackets would overflow the stack. */
@@ -139,7 +140,10 @@ final class EslJson {
       }
     }
     if (first != '"') {
-      event.header(name, raw());
+      String raw = raw();
+      if (!raw.equals("null")) {
+        event.header(name, raw);
+      }
     } else if (name.equals("_body")) {
       string();
       event.body(Arrays.copyOfRange(text, from, from + length));

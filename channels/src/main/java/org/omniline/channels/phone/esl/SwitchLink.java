@@ -233,10 +233,17 @@ public final class SwitchLink {
   }
 
   private static void failed(EslConnection made, Throwable e) {
-    boolean denied = e instanceof EslException known && known.kind() == Kind.DENIED;
-    boolean late = e instanceof EslException known && known.kind() == Kind.TIMEOUT;
-    LossReason other = late ? LossReason.STUCK : LossReason.PROTOCOL;
-    made.end(denied ? LossReason.DENIED : other, String.valueOf(e.getMessage()));
+    String detail = String.valueOf(e.getMessage());
+    Kind kind = e instanceof EslException known ? known.kind() : Kind.PROTOCOL;
+    switch (kind) {
+      case DENIED -> made.end(LossReason.DENIED, detail);
+      // Every switch has what is asked of it here; only the right to ask can be missing.
+      case REFUSED ->
+          made.end(
+              LossReason.DENIED, detail + ". Allow this user the switch's API (esl-allowed-api).");
+      case TIMEOUT -> made.end(LossReason.STUCK, detail);
+      default -> made.end(LossReason.PROTOCOL, detail);
+    }
   }
 
   /** Completes when a profile of SIP runs, or when the time for it is over. */

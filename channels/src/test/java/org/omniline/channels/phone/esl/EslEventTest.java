@@ -73,6 +73,49 @@ class EslEventTest {
   }
 
   @Test
+  void json_withinJsonKeepsTheBytesOfAGbkName() {
+    // Escaped by the list and again by the event; as text in between, 0x5C would be half of 誠.
+    byte[] name = "誠".getBytes(Charset.forName("GBK"));
+    String latin = new String(name, StandardCharsets.ISO_8859_1);
+    String list =
+        "{\"row_count\":1,\"rows\":[{\"uuid\":\"leg-1\",\"cid_name\":\""
+            + escaped(latin)
+            + "\",\"dest\":\"12356\"}]}";
+    String event = "{\"Event-Name\":\"BACKGROUND_JOB\",\"_body\":\"" + escaped(list) + "\"}";
+
+    byte[] body = json(event.getBytes(StandardCharsets.ISO_8859_1)).bodyBytes();
+    assertThat(SwitchChannel.list(body))
+        .singleElement()
+        .satisfies(
+            channel -> {
+              assertThat(channel.callerName()).isEqualTo("誠");
+              assertThat(channel.destination()).isEqualTo("12356");
+              assertThat(channel.created()).isNull();
+            });
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-ERR no database",
+        "[]",
+        "{}",
+        "{\"rows\":[]}",
+        "{\"row_count\":1,\"rows\":[",
+        "{\"row_count\":1,\"rows\":[{\"uuid\":\"a\"}",
+        "{\"row_count\":1,\"rows\":[\"a\"]}"
+      })
+  void list_thatIsNoneIsToldFromAnEmptyOne(String answer) {
+    assertThat(SwitchChannel.list(EslBytes.ascii(answer))).isNull();
+    assertThat(SwitchChannel.list(EslBytes.ascii("{\"row_count\":0,\"rows\":[]}"))).isEmpty();
+  }
+
+  @Test
   void json_bytesOfNoEncodingAreMarkedAndHarmNothingElse() {
     byte[] body = EslBytes.ascii("{\"Event-Name\":\"DTMF\",\"a\":\"x??y\",\"b\":\"好\"}");
     int at = new String(body, StandardCharsets.ISO_8859_1).indexOf("??");
@@ -111,10 +154,10 @@ class EslEventTest {
   void json_keepsValuesThatAreNoStringsAsTheyStand() {
     EslEvent event =
         json(
-            "{\"Event-Name\":\"DTMF\",\"n\":-1.5e3,\"t\":true,\"o\":{\"a\":[1,{}],\"b\":\"]\"},"
-                + "\"l\":[\"a\",1],\"e\":[],\"_body\":\"text\"}\n");
+            "{\"Event-Name\":\"DTMF\",\"n\":-1.5e3,\"t\":true,\"z\":null,\"o\":{\"a\":[1,{}],\"b\":\"]\"},\"l\":[\"a\",1],\"e\":[],\"_body\":\"text\"}\n");
     assertThat(event.header("n")).isEqualTo("-1.5e3");
     assertThat(event.header("t")).isEqualTo("true");
+    assertThat(event.header("z")).isNull();
     assertThat(event.header("o")).isEqualTo("{\"a\":[1,{}],\"b\":\"]\"}");
     assertThat(event.header("l")).isEqualTo("[\"a\",1]");
     assertThat(event.header("e")).isEmpty();

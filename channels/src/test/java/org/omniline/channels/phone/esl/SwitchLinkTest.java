@@ -206,6 +206,22 @@ class SwitchLinkTest {
   }
 
   @Test
+  void rights_thatDoNotCoverTheApiAreDenied() {
+    peer.before =
+        (socket, command) -> {
+          if (command.startsWith("bgapi ")) {
+            FakeSwitch.reply(socket, "-ERR permission denied");
+            return true;
+          }
+          return false;
+        };
+    try (Linked linked = Linked.to(vertx, peer)) {
+      await().until(() -> linked.losses.contains(LossReason.DENIED));
+      assertThat(linked.losses).containsOnly(LossReason.DENIED);
+    }
+  }
+
+  @Test
   void switch_thatIsNotThereYetIsFoundWhenItComes() {
     peer.stop();
     try (Linked linked = Linked.to(vertx, peer)) {
