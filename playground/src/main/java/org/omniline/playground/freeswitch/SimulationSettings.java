@@ -1,0 +1,35 @@
+package org.omniline.playground.freeswitch;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How a simulated switch is set up.
+ *
+ * @param name its host name, the real one's {@code switchname}
+ * @param password of the event socket
+ * @param dialplan what happens to a call, by the number that was dialled
+ * @param sounds how long a sound file is; empty when there is none of that name
+ * @param undelivered events that may wait for a listener that does not read
+ * @param sipDelay from the event socket's start until SIP is up
+ */
+public record SimulationSettings(
+    String name,
+    String password,
+    Dialplan dialplan,
+    Function<String, Optional<Duration>> sounds,
+    int undelivered,
+    Duration sipDelay) {
+
+  /** What was recorded, and sounds that all last two seconds. */
+  public static SimulationSettings defaults() {
+    return new SimulationSettings(
+        "fs-local",
+        "ClueCon",
+        Dialplan.parking(),
+        file -> Optional.of(Duration.ofSeconds(2)),
+        124_500,
+        Duration.ofMillis(1_500));
+  }
+}

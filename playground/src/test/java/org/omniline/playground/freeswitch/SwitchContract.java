@@ -1,0 +1,439 @@
+package org.omniline.playground.freeswitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.omniline.channels.phone.esl.EslEvent;
+import org.omniline.channels.phone.esl.EslFrame;
+import org.omniline.channels.phone.esl.EslReply;
+
+/**
+ * What every switch must do, simulated or real, told by its event socket alone. Which events come
+ * in which order between two legs is the switch's affair; on one leg it is not.
+ */
+abstract class SwitchContract {
+  /** What a call's life is told by; the others depend on how the call came in. */
+  private static final Set<String> LIFE =
+      Set.of(
+          "CHANNEL_CREATE",
+          "CHANNEL_PARK",
+          "CHANNEL_ANSWER",
+          "RECORD_START",
+          "PLAYBACK_START",
+          "DTMF",
+          "RECORD_STOP",
+          "PLAYBACK_STOP",
+          "CHANNEL_HANGUP",
+          "CHANNEL_UNPARK",
+          "CHANNEL_HANGUP_COMPLETE",
+          "CHANNEL_DESTROY");
+
+  private Callers callers;
+  private SocketClient socket;
+
+  /** A switch to try; called before each test. */
+  abstract Callers callers();
+
+  /** Restarts the switch; false when this one is not ours to restart. */
+  boolean restart() {
+    return false;
+  }
+
+  @BeforeEach
+  void connect() {
+    callers = callers();
+    socket = signedIn();
+    assertThat(socket.command("event json ALL").text())
+        .isEqualTo("+OK event listener enabled json");
+  }
+
+  @AfterEach
+  void disconnect() {
+    socket.close();
+    callers.close();
+  }
+
+  private SocketClient signedIn() {
+    return SocketClient.signedIn(callers.host(), callers.port(), callers.password());
+  }
+
+  /** A parked call, unanswered. */
+  private Callers.Call parked() {
+    Callers.Call call = callers.call();
+    socket.await("CHANNEL_PARK", call.uuid());
+    return call;
+  }
+
+  private Callers.Call answered() {
+    Callers.Call call = parked();
+    run(call, "answer", "");
+    return call;
+  }
+
+  /** Runs an application and waits for its end. */
+  private EslEvent run(Callers.Call call, String application, String argument) {
+    String id = UUID.randomUUID().toString();
+    assertThat(socket.execute(call.uuid(), application, argument, id).isOk()).isTrue();
+    return ended(id);
+  }
+
+  private EslEvent ended(String execution) {
+    return socket.await(
+        event ->
+            event.name().equals("CHANNEL_EXECUTE_COMPLETE")
+                && execution.equals(event.header("Application-UUID")),
+        "end of the application");
+  }
+
+  private String cause(Callers.Call call) {
+    return socket.await("CHANNEL_HANGUP_COMPLETE", call.uuid()).header("Hangup-Cause");
+  }
+
+  /** An agent's leg, parked, by {@code originate}. */
+  private String agent() {
+    String uuid = UUID.randomUUID().toString();
+    EslReply reply =
+        socket.api("originate {origination_uuid=" + uuid + "}" + callers.answering() + " &park");
+    assertThat(reply.text()).isEqualTo("+OK " + uuid);
+    socket.await("CHANNEL_PARK", uuid);
+    return uuid;
+  }
+
+  @Test
+  void signIn_endsTheConnection_whenThePasswordIsWrong() {
+    try (SocketClient stranger = new SocketClient(callers.host(), callers.port())) {
+      assertThat(stranger.command("auth not-" + callers.password()).text())
+          .isEqualTo("-ERR invalid");
+      stranger.awaitEnd();
+      assertThat(stranger.frames())
+          .extracting(EslFrame::kind)
+          .containsExactly(
+              EslFrame.Kind.AUTH_REQUEST, EslFrame.Kind.REPLY, EslFrame.Kind.DISCONNECT_NOTICE);
+    }
+  }
+
+  @Test
+  void signIn_mayFollowCommandsThatWereRefused() {
+    try (SocketClient early = new SocketClient(callers.host(), callers.port())) {
+      assertThat(early.command("api status").text()).isEqualTo("-ERR command not found");
+      assertThat(early.command("event plain ALL").text()).isEqualTo("-ERR command not found");
+      assertThat(early.command("auth " + callers.password()).text()).isEqualTo("+OK accepted");
+      assertThat(early.command("exit").text()).isEqualTo("+OK bye");
+      early.awaitEnd();
+    }
+  }
+
+  @Test
+  void replies_areAsUnevenAsRecorded() {
+    String nobody = "00000000-0000-0000-0000-000000000000";
+    List<String[]> dialogue =
+        List.of(
+            said("foo bar", "-ERR command not found"),
+            said("api", "-ERR command not found"),
+            said("api nosuchcommand", "-ERR nosuchcommand Command not found!"),
+            said("bgapi", "-ERR command not found"),
+            said("api uuid_dump " + nobody, "-ERR No such channel!"),
+            said("api uuid_kill " + nobody, "-ERR No such channel!"),
+            said("api uuid_kill", "-USAGE: <uuid> [cause]"),
+            said("api uuid_bridge a b", "-ERR Invalid uuid"),
+            said("api uuid_getvar nope foo", "-ERR No such channel!"),
+            said("api uuid_exists " + nobody, "false"),
+            said("api global_getvar nosuchvar", "-ERR no reply"),
+            said("api echo 你好", "你好"),
+            said("sendmsg", "-ERR invalid session id []"),
+            said("sendmsg " + nobody, "-ERR invalid session id [" + nobody + "]"),
+            said("event", "-ERR no keywords supplied"),
+            said("event plain NOSUCH", "-ERR no keywords supplied"),
+            said("event plain CHANNEL_CREATE NOSUCH", "+OK event listener enabled plain"),
+            said("nixevent", "-ERR no keywords supplied"),
+            said("nixevent CHANNEL_CREATE", "+OK events nixed"),
+            said("noevents", "+OK no longer listening for events"),
+            said("noevents", "-ERR not listening for events"),
+            said("filter", "-ERR command not found"),
+            said("filter Event-Name", "-ERR invalid syntax"),
+            said("filter Event-Name HEARTBEAT", "+OK filter added. [Event-Name]=[HEARTBEAT]"),
+            said("filter delete all", "+OK filter deleted. [all][]"),
+            said("linger", "-ERR not controlling a session"),
+            said("getvar foo", "-ERR command not found"),
+            said("myevents " + nobody, "+OK Events Enabled"));
+    for (String[] line : dialogue) {
+      assertThat(socket.command(line[0]).text()).as(line[0]).isEqualTo(line[1]);
+    }
+  }
+
+  private static String[] said(String command, String reply) {
+    return new String[] {command, reply};
+  }
+
+  @Test
+  void format_changesEvenWhenThereAreNoKeywords() {
+    socket.command("event plain HEARTBEAT");
+    assertThat(socket.command("event json").isRefusal()).isTrue();
+    assertThat(socket.command("event HEARTBEAT").text())
+        .isEqualTo("+OK event listener enabled json");
+  }
+
+  @Test
+  void job_isAnsweredBeforeItsEnd_underTheIdItWasGiven() {
+    for (int i = 0; i < 30; i++) {
+      String job = UUID.randomUUID().toString();
+      assertThat(socket.command("bgapi status", "Job-UUID: " + job).text())
+          .isEqualTo("+OK Job-UUID: " + job);
+      EslEvent done = socket.await(event -> job.equals(event.header("Job-UUID")), "end of the job");
+      assertThat(done.body()).startsWith("UP ");
+      List<EslFrame> frames = socket.frames();
+      EslFrame reply =
+          frames.stream()
+              .filter(frame -> job.equals(frame.header("Job-UUID")))
+              .findFirst()
+              .orElseThrow();
+      EslFrame end =
+          frames.stream()
+              .filter(frame -> frame.isEvent() && frame.text().contains(job))
+              .findFirst()
+              .orElseThrow();
+      assertThat(frames.indexOf(reply)).isLessThan(frames.indexOf(end));
+    }
+  }
+
+  @Test
+  void job_tellsOfACommandThatDoesNotExist() {
+    socket.command("bgapi nosuchcommand x", "Job-UUID: my-job");
+    EslEvent done = socket.await(event -> "my-job".equals(event.header("Job-UUID")), "end");
+    assertThat(done.body()).isEqualTo("-ERR nosuchcommand Command not found!\n");
+  }
+
+  @Test
+  void call_tellsItsLifeInOrder() {
+    Callers.Call call = answered();
+    String file = "/tmp/omniline-contract-" + call.uuid() + ".wav";
+    run(call, "set", "kehu_name=张三 & 李四: 100%");
+    run(call, "record_session", file);
+    String played = UUID.randomUUID().toString();
+    socket.command(
+        "sendmsg " + call.uuid(),
+        "call-command: execute",
+        "execute-app-name: playback",
+        "execute-app-arg: silence_stream://3000",
+        "Event-UUID: " + played);
+    socket.await("PLAYBACK_START", call.uuid());
+    call.press("5");
+    assertThat(socket.await("DTMF", call.uuid()).header("DTMF-Digit")).isEqualTo("5");
+    // Without a lock this runs inside the playback.
+    socket.command(
+        "sendmsg " + call.uuid(),
+        "call-command: execute",
+        "execute-app-name: stop_record_session",
+        "execute-app-arg: " + file);
+    assertThat(ended(played).header("Application-Response")).isEqualTo("FILE PLAYED");
+    call.hangUp();
+    EslEvent end = socket.await("CHANNEL_HANGUP_COMPLETE", call.uuid());
+    assertThat(end.variable("kehu_name")).isEqualTo("张三 & 李四: 100%");
+    socket.await("CHANNEL_DESTROY", call.uuid());
+    assertThat(socket.names(call.uuid()))
+        .filteredOn(LIFE::contains)
+        .containsExactly(
+            "CHANNEL_CREATE",
+            "CHANNEL_PARK",
+            "CHANNEL_ANSWER",
+            "RECORD_START",
+            "PLAYBACK_START",
+            "DTMF",
+            "RECORD_STOP",
+            "PLAYBACK_STOP",
+            "CHANNEL_HANGUP",
+            "CHANNEL_UNPARK",
+            "CHANNEL_HANGUP_COMPLETE",
+            "CHANNEL_DESTROY");
+    assertThat(socket.api("uuid_exists " + call.uuid()).text()).isEqualTo("false");
+  }
+
+  @Test
+  void variables_areSetAndRead_andUndefOtherwise() {
+    Callers.Call call = parked();
+    String of = call.uuid() + " ";
+    assertThat(socket.api("uuid_getvar " + of + "nosuch").text()).isEqualTo("_undef_");
+    assertThat(socket.api("uuid_setvar " + of + "foo bar").text()).isEqualTo("+OK");
+    assertThat(socket.api("uuid_getvar " + of + "foo").text()).isEqualTo("bar");
+    assertThat(socket.api("uuid_setvar_multi " + of + "a=1;b=2").text()).isEqualTo("+OK");
+    assertThat(socket.api("uuid_getvar " + of + "b").text()).isEqualTo("2");
+    assertThat(socket.api("uuid_exists " + call.uuid()).text()).isEqualTo("true");
+    assertThat(socket.api("uuid_dump " + call.uuid() + " json").text())
+        .contains("\"variable_foo\":\"bar\"");
+    assertThat(socket.api("show channels as json").text()).contains(call.uuid(), "row_count");
+  }
+
+  @Test
+  void lock_keepsASecondPlaybackAfterTheFirst() {
+    Callers.Call call = answered();
+    String first = UUID.randomUUID().toString();
+    String second = UUID.randomUUID().toString();
+    socket.execute(call.uuid(), "playback", "silence_stream://600", first);
+    socket.execute(call.uuid(), "playback", "silence_stream://600", second);
+    ended(second);
+    assertThat(socket.names(call.uuid()))
+        .filteredOn(name -> name.startsWith("PLAYBACK"))
+        .containsExactly("PLAYBACK_START", "PLAYBACK_STOP", "PLAYBACK_START", "PLAYBACK_STOP");
+  }
+
+  @Test
+  void breakAll_endsWhatRuns_andDropsWhatWaitsWithoutAWord() {
+    Callers.Call call = answered();
+    String first = UUID.randomUUID().toString();
+    String second = UUID.randomUUID().toString();
+    socket.execute(call.uuid(), "playback", "silence_stream://60000", first);
+    socket.execute(call.uuid(), "playback", "silence_stream://60000", second);
+    socket.await("PLAYBACK_START", call.uuid());
+    assertThat(socket.api("uuid_break " + call.uuid() + " all").isOk()).isTrue();
+    ended(first);
+    run(call, "set", "after=1");
+    assertThat(socket.events()).noneMatch(event -> second.equals(event.header("Application-UUID")));
+  }
+
+  @Test
+  void digits_areCollectedUntilTheLast() {
+    Callers.Call call = answered();
+    String id = UUID.randomUUID().toString();
+    String asks = "2 2 1 5000 # silence_stream://30000 silence_stream://100 menu [0-9]+";
+    socket.execute(call.uuid(), "play_and_get_digits", asks, id);
+    socket.await("PLAYBACK_START", call.uuid());
+    call.press("42");
+    assertThat(ended(id).variable("menu")).isEqualTo("42");
+  }
+
+  @Test
+  void callerWhoCancels_isToldAsSuch() {
+    Callers.Call call = parked();
+    call.hangUp();
+    assertThat(cause(call)).isEqualTo("ORIGINATOR_CANCEL");
+  }
+
+  @Test
+  void recording_startsAndStopsByApi() {
+    Callers.Call call = answered();
+    String file = "/tmp/omniline-contract-" + call.uuid() + ".wav";
+    assertThat(socket.api("uuid_record " + call.uuid() + " start " + file).text())
+        .isEqualTo("+OK Success");
+    assertThat(socket.await("RECORD_START", call.uuid()).header("Record-File-Path"))
+        .isEqualTo(file);
+    assertThat(socket.api("uuid_record " + call.uuid() + " stop " + file).isOk()).isTrue();
+    assertThat(socket.await("RECORD_STOP", call.uuid()).header("Record-File-Path")).isEqualTo(file);
+  }
+
+  @Test
+  void bridge_joinsCallerAndAgent_andGivesTheCallerBack() {
+    Callers.Call call = answered();
+    String id = UUID.randomUUID().toString();
+    socket.execute(call.uuid(), "bridge", callers.answering(), id);
+    EslEvent joined = socket.await("CHANNEL_BRIDGE", call.uuid());
+    String agent = joined.header("Bridge-B-Unique-ID");
+    assertThat(joined.header("Bridge-A-Unique-ID")).isEqualTo(call.uuid());
+    assertThat(joined.header("Other-Leg-Unique-ID")).isEqualTo(agent);
+    assertThat(socket.api("uuid_kill " + agent).isOk()).isTrue();
+    socket.await("CHANNEL_UNBRIDGE", call.uuid());
+    assertThat(ended(id).variable("originate_disposition")).isEqualTo("SUCCESS");
+    assertThat(socket.api("uuid_exists " + call.uuid()).text()).isEqualTo("true");
+  }
+
+  @Test
+  void failedBridge_hangsTheCallerUp_withTheOthersCause() {
+    assertThat(afterBridgeTo(callers.busy())).isEqualTo("USER_BUSY");
+    assertThat(afterBridgeTo("[leg_timeout=1]" + callers.silent())).isEqualTo("ALLOTTED_TIMEOUT");
+    assertThat(afterBridgeTo(callers.absent())).isEqualTo("SUBSCRIBER_ABSENT");
+  }
+
+  private String afterBridgeTo(String dial) {
+    Callers.Call call = answered();
+    socket.execute(call.uuid(), "bridge", dial, UUID.randomUUID().toString());
+    return cause(call);
+  }
+
+  @Test
+  void failedBridge_leavesTheCaller_whenItMayContinue() {
+    Callers.Call call = answered();
+    run(call, "set", "continue_on_fail=true");
+    EslEvent end = run(call, "bridge", callers.busy());
+    assertThat(end.variable("originate_disposition")).isEqualTo("USER_BUSY");
+    assertThat(socket.api("uuid_exists " + call.uuid()).text()).isEqualTo("true");
+  }
+
+  @Test
+  void unknownApplication_isTaken_andCostsTheCaller() {
+    Callers.Call call = answered();
+    assertThat(socket.execute(call.uuid(), "no_such_app", "", "my-exec").text()).isEqualTo("+OK");
+    assertThat(cause(call)).isEqualTo("DESTINATION_OUT_OF_ORDER");
+    assertThat(socket.events())
+        .noneMatch(event -> "my-exec".equals(event.header("Application-UUID")));
+  }
+
+  @Test
+  void hold_isToldOfTheLegThatHolds() {
+    Callers.Call call = answered();
+    String agent = agent();
+    assertThat(socket.api("uuid_bridge " + call.uuid() + " " + agent).text())
+        .isEqualTo("+OK " + agent);
+    socket.await("CHANNEL_BRIDGE", call.uuid());
+    assertThat(socket.api("uuid_hold " + call.uuid()).text()).isEqualTo("+OK Success");
+    assertThat(socket.await("CHANNEL_HOLD", call.uuid()).header("Channel-Call-State"))
+        .isEqualTo("HELD");
+    assertThat(socket.api("uuid_hold off " + call.uuid()).text()).isEqualTo("+OK Success");
+    assertThat(socket.await("CHANNEL_UNHOLD", call.uuid()).header("Channel-Call-State"))
+        .isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void transfer_endsTheTalk_andParksTheCallerAnew() {
+    Callers.Call call = answered();
+    String agent = agent();
+    socket.api("uuid_bridge " + call.uuid() + " " + agent);
+    socket.await("CHANNEL_BRIDGE", call.uuid());
+    assertThat(socket.api("uuid_transfer " + call.uuid() + " answer,park inline").text())
+        .isEqualTo("+OK");
+    socket.await("CHANNEL_HANGUP_COMPLETE", agent);
+    socket.await(
+        event ->
+            event.name().equals("CHANNEL_PARK")
+                && call.uuid().equals(event.uuid())
+                && event.sequence() > bridgedAt(call),
+        "second park");
+    assertThat(socket.names(call.uuid())).contains("CHANNEL_UNBRIDGE");
+  }
+
+  private long bridgedAt(Callers.Call call) {
+    return socket.await("CHANNEL_BRIDGE", call.uuid()).sequence();
+  }
+
+  @Test
+  void originate_saysWhyNobodyWasReached() {
+    assertThat(socket.api("originate " + callers.busy() + " &park").text())
+        .isEqualTo("-ERR USER_BUSY");
+    assertThat(socket.api("originate " + callers.absent() + " &park").text())
+        .isEqualTo("-ERR SUBSCRIBER_ABSENT");
+  }
+
+  @Test
+  void restart_isAnnounced_endsTheConnection_andBeginsAnotherRun() {
+    Callers.Call call = parked();
+    String before = socket.await("CHANNEL_PARK", call.uuid()).coreUuid();
+    Assumptions.assumeTrue(restart(), "a switch that is not ours is not restarted");
+    socket.await(event -> event.name().equals("SHUTDOWN"), "SHUTDOWN");
+    socket.awaitEnd();
+    List<EslFrame> frames = socket.frames();
+    assertThat(frames.get(frames.size() - 1).text()).isEqualTo("The system is being shut down.\n");
+    try (SocketClient again = signedIn()) {
+      again.command("event json ALL");
+      assertThat(again.api("sofia status").text())
+          .as("the socket is there before SIP is")
+          .doesNotContain("RUNNING");
+      assertThat(again.api("show channels as json").text()).isEqualTo("{\"row_count\":0}");
+      EslEvent first = again.await(event -> event.name().equals("API"), "API");
+      assertThat(first.coreUuid()).isNotEqualTo(before);
+    }
+  }
+}
