@@ -14,6 +14,11 @@ final class Applications {
       Map.ofEntries(
           Map.entry("answer", at(Channel::answer)),
           Map.entry("pre_answer", at(Channel::media)),
+          Map.entry("ring_ready", at(Channel::ringReady)),
+          Map.entry("speak", VoiceApplications::speak),
+          Map.entry("record", VoiceApplications::record),
+          Map.entry("eavesdrop", VoiceApplications::beside),
+          Map.entry("three_way", VoiceApplications::beside),
           Map.entry("park", (channel, argument, ending) -> new Parked(channel)),
           Map.entry("set", (channel, argument, ending) -> set(channel, argument)),
           Map.entry("unset", (channel, argument, ending) -> unset(channel, argument)),

@@ -1,5 +1,6 @@
 package org.omniline.playground.freeswitch;
 
+import java.time.Duration;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class CallCommands {
     api.now("uuid_bridge", this::bridge);
     api.now("uuid_hold", this::hold);
     api.now("uuid_record", this::record);
+    api.now("sched_hangup", this::hangUpLater);
   }
 
   private void on(
@@ -216,6 +218,38 @@ final class CallCommands {
     boolean on = words[0].equals("toggle") ? !joined.isHeld() : !words[0].equals("off");
     joined.hold(leg, on);
     return SUCCESS;
+  }
+
+  private String hangUpLater(String arguments) {
+    String[] words = arguments.strip().split(" ", 3);
+    if (words.length < 2 || !words[0].matches("\\+?[0-9]{1,10}")) {
+      return "-USAGE: [+]<time> <uuid>[ <cause>]\n";
+    }
+    Channel leg = core.live(words[1]);
+    if (leg == null) {
+      return NO_CHANNEL;
+    }
+    long now = core.micros() / 1_000_000;
+    boolean relative = words[0].startsWith("+");
+    long due = Long.parseLong(words[0].replace("+", "")) + (relative ? now : 0);
+    Cause named = words.length > 2 ? Cause.named(words[2]) : null;
+    schedule("ADD_SCHEDULE", leg, due);
+    core.later(
+        Duration.ofSeconds(Math.max(0, due - now)),
+        () -> {
+          leg.hangUp(named == null ? Cause.NORMAL_CLEARING : named);
+          schedule("DEL_SCHEDULE", leg, due);
+        });
+    return OK;
+  }
+
+  private void schedule(String event, Channel leg, long due) {
+    core.publish(
+        core.event(event)
+            .add("Task-ID", "4")
+            .add("Task-Desc", "switch_ivr_schedule_hangup")
+            .add("Task-Group", leg.uuid)
+            .add("Task-Runtime", Long.toString(due)));
   }
 
   private String record(String arguments) {

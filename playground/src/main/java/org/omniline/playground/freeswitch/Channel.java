@@ -32,6 +32,7 @@ final class Channel {
   final Profile profile = new Profile();
   final Map<String, String> variables = new LinkedHashMap<>();
   final Map<String, Long> recordings = new LinkedHashMap<>();
+  private final List<Runnable> mourners = new ArrayList<>();
   final Session session;
   final Party party;
   String callUuid;
@@ -150,6 +151,14 @@ final class Channel {
     callState("RINGING");
   }
 
+  /** Tells the caller that it rings somewhere. */
+  void ringReady() {
+    if (profile.progress == 0 && !isAnswered()) {
+      profile.progress = core.micros();
+      fire("CHANNEL_PROGRESS");
+    }
+  }
+
   void answer() {
     if (isAnswered() || isHungUp()) {
       return;
@@ -210,6 +219,12 @@ final class Channel {
     state(ChannelState.CS_DESTROY);
     core.channels.remove(uuid);
     session.over();
+    mourners.forEach(Runnable::run);
+  }
+
+  /** Does something when this leg is no more. */
+  void whenGone(Runnable work) {
+    mourners.add(work);
   }
 
   void fire(String name, Header... after) {

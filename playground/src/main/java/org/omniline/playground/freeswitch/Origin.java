@@ -8,6 +8,8 @@ record Origin(String file, String function, int line) {
 
   private static final Map<String, Origin> KNOWN =
       Map.ofEntries(
+          at("ADD_SCHEDULE", "switch_scheduler.c", "switch_scheduler_add_task_ex", 266),
+          at("DEL_SCHEDULE", "switch_scheduler.c", "task_thread_loop", 151),
           at("API", "switch_loadable_module.c", "switch_api_execute", 2_954),
           at("BACKGROUND_JOB", "mod_event_socket.c", "api_exec", 1_572),
           at("CALL_UPDATE", "mod_sofia.c", "sofia_receive_message", 2_100),

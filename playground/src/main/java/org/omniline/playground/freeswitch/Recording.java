@@ -6,15 +6,33 @@ import org.omniline.playground.freeswitch.SwitchEvent.Header;
 final class Recording {
   private Recording() {}
 
+  /** Beside whatever else happens on the leg. */
   static void start(Channel channel, String file) {
-    if (channel.recordings.putIfAbsent(file, channel.core.micros()) == null) {
-      channel.fire("RECORD_START", new Header("Record-File-Path", file));
+    if (begin(channel, file)) {
       bug(channel, "MEDIA_BUG_START", file);
     }
   }
 
   /** Whether there was one. */
   static boolean stop(Channel channel, String file) {
+    boolean was = end(channel, file);
+    if (was) {
+      bug(channel, "MEDIA_BUG_STOP", file);
+    }
+    return was;
+  }
+
+  /** False when it is being recorded to this file already. */
+  static boolean begin(Channel channel, String file) {
+    if (channel.recordings.putIfAbsent(file, channel.core.micros()) != null) {
+      return false;
+    }
+    channel.fire("RECORD_START", new Header("Record-File-Path", file));
+    return true;
+  }
+
+  /** False when there was none. */
+  static boolean end(Channel channel, String file) {
     Long started = channel.recordings.remove(file);
     if (started == null) {
       return false;
@@ -30,7 +48,6 @@ final class Recording {
         "RECORD_STOP",
         new Header("Record-File-Path", file),
         new Header("Record-Completion-Cause", "success-maxtime"));
-    bug(channel, "MEDIA_BUG_STOP", file);
     return true;
   }
 

@@ -25,7 +25,7 @@ class RecordingsTest {
           "vm",
           "ClueCon",
           Dialplan.parking(),
-          file -> Optional.of(Duration.ofSeconds(20)),
+          file -> Optional.of(Duration.ofSeconds(30)),
           1_000,
           Duration.ofMillis(20));
 

@@ -4,17 +4,17 @@ import java.time.Duration;
 
 /** The simulated switch keeps the contract. */
 class SimulatedSwitchContractTest extends SwitchContract {
-  private SimulatedCallers callers;
+  private SimulatedCallers simulated;
 
   @Override
   Callers callers() {
-    callers = new SimulatedCallers();
-    return callers;
+    simulated = new SimulatedCallers();
+    return simulated;
   }
 
   @Override
   boolean restart() {
-    callers.simulated.restart(Duration.ofMillis(100)).blockingAwait();
+    simulated.simulated.restart(Duration.ofMillis(100)).blockingAwait();
     return true;
   }
 }

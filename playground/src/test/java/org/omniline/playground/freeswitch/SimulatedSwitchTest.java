@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.omniline.channels.phone.esl.EslApplication;
 import org.omniline.channels.phone.esl.EslEvent;
 
 /** What only the simulated switch can be made to do: its people, and its failures on demand. */
@@ -208,6 +209,47 @@ class SimulatedSwitchTest {
     assertThat(socket.names(caller.uuid()))
         .filteredOn(name -> name.equals("PLAYBACK_START"))
         .hasSize(3);
+  }
+
+  @Test
+  void everyApplicationTheProductRuns_isKnown() {
+    for (EslApplication application : EslApplication.values()) {
+      assertThat(Applications.named(application.wire())).as(application.wire()).isNotNull();
+    }
+  }
+
+  @Test
+  void message_isTakenDownUntilTheCallerEndsItByKey() {
+    Caller caller = parked();
+    socket.execute(caller.uuid(), "record", "/tmp/message.wav 60", "x1");
+    socket.await("RECORD_START", caller.uuid());
+    caller.press("5*");
+    EslEvent stopped = socket.await("RECORD_STOP", caller.uuid());
+    assertThat(stopped.header("Record-File-Path")).isEqualTo("/tmp/message.wav");
+    assertThat(caller.state()).isEqualTo(CallState.TALKING);
+  }
+
+  @Test
+  void listenerIn_staysAsLongAsTheCallItHears() {
+    Caller heard = parked();
+    Caller supervisor = parked();
+    socket.execute(supervisor.uuid(), "eavesdrop", heard.uuid(), "x1");
+    heard.hangUp();
+    end(heard);
+    socket.await(
+        e ->
+            "x1".equals(e.header("Application-UUID"))
+                && e.name().equals("CHANNEL_EXECUTE_COMPLETE"),
+        "end of listening in");
+  }
+
+  @Test
+  void hangUpLater_endsTheCallInTime() {
+    Caller caller = parked();
+    assertThat(socket.api("sched_hangup +1 " + caller.uuid() + " alloted_timeout").text())
+        .isEqualTo("+OK");
+    assertThat(end(caller).header("Hangup-Cause")).isEqualTo("NORMAL_CLEARING");
+    assertThat(socket.events()).extracting(EslEvent::name).contains("ADD_SCHEDULE");
   }
 
   @Test
