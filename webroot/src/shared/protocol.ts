@@ -103,9 +103,11 @@ export interface Conversation {
 /** One of the list of whom nobody has answered. */
 export interface Missed {
   id: string;
-  kind: 'ABANDONED' | 'LEFT_MESSAGE' | 'CONTACT_REQUEST';
+  kind: 'ABANDONED' | 'LEFT_MESSAGE' | 'CONTACT_REQUEST' | 'HIGH_RISK';
   state: 'OPEN' | 'TAKEN' | 'DONE';
   conversation: Conversation;
+  /** What the person wrote last; null when it was no text. */
+  words: string | null;
   at: string;
   waitedMs: number;
   way: 'WRITE' | 'PHONE' | null;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +233,71 @@ class CrisisIT {
       assertThat(after.getValue("riskProposal")).as("the banner goes").isNull();
       assertThat(after.getString("state")).isEqualTo("ABANDONED");
     }
+  }
+
+  @Test
+  void highRisk_ofWhoIsBlocked_alarmsAndIsTakenFromTheListOfTheMissed() {
+    try (Frames boss = desk(People.SUPERVISOR);
+        Frames ann = desk(People.AGENT);
+        Frames visitor = Frames.visitor(node)) {
+      String before = visitor.writes("你们都没用");
+      visitor.ask("leave", new JsonObject());
+      JsonObject block =
+          new JsonObject()
+              .put("list", "BLOCKED")
+              .put("conversation", before)
+              .put("reason", "反复骚扰")
+              .put("until", Instant.now().plus(Duration.ofDays(1)).toString());
+      assertThat(
+              new Client(node).in(People.SUPERVISOR).post("/api/v1/listings", block).statusCode())
+          .isEqualTo(201);
+      String id = visitor.writes("我不想活了");
+      assertThat(column("state", id)).isEqualTo("CLOSED");
+      alarm(boss, "CRISIS_PROPOSED", id);
+
+      boss.ask("risk.decide", decision(id, "HIGH", null));
+
+      alarm(boss, "HIGH_RISK_WAITING", id);
+      JsonObject list = ann.ask("missed.list", new JsonObject());
+      WireSchemas.check(DESK, "data:missed.list", list);
+      JsonObject item = list.getJsonArray("items").getJsonObject(0);
+      assertThat(item.getString("kind")).isEqualTo("HIGH_RISK");
+      assertThat(item.getJsonObject("conversation").getString("id")).isEqualTo(id);
+      assertThat(item.getString("words")).isEqualTo("我不想活了");
+
+      String served =
+          ann.ask("missed.take", new JsonObject().put("item", item.getString("id")))
+              .getString("conversation");
+      ann.ask(
+          "message.send",
+          new JsonObject()
+              .put("conversation", served)
+              .put("commandId", UUID.randomUUID().toString())
+              .put("text", "我在，您现在安全吗"));
+      visitor.push("conversation", push -> push.encode().contains("您现在安全吗"));
+      assertThat(visitor.writes("还好")).as("who blocks them hears them").isEqualTo(served);
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  site.sql(
+                          "select count(*) from alarm where cleared_at is null"
+                              + " and conversation_id = "
+                              + id)
+                      .equals("0"));
+    }
+  }
+
+  private static void alarm(Frames desk, String kind, String conversation) {
+    desk.push(
+        "alarms",
+        push ->
+            push.getJsonObject("data").getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .anyMatch(
+                    one ->
+                        kind.equals(one.getString("kind"))
+                            && conversation.equals(one.getString("conversation"))));
   }
 
   @Test

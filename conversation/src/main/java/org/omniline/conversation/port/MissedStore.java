@@ -22,7 +22,9 @@ public interface MissedStore {
   enum Kind {
     ABANDONED,
     LEFT_MESSAGE,
-    CONTACT_REQUEST
+    CONTACT_REQUEST,
+    /** Found to be at high risk when the conversation was over and nobody was there. */
+    HIGH_RISK
   }
 
   /** How somebody wants to be contacted. Stored by name. */
@@ -52,6 +54,7 @@ public interface MissedStore {
    * One of the list.
    *
    * @param conversation the one that was missed
+   * @param words what the person wrote last in it; null when that was no text
    * @param waitedMs how long the person had waited then
    * @param way for CONTACT_REQUEST
    * @param number masked; null unless one was left
@@ -66,6 +69,7 @@ public interface MissedStore {
       Kind kind,
       State state,
       Conversation conversation,
+      @Nullable String words,
       Instant at,
       long waitedMs,
       @Nullable Way way,
@@ -79,8 +83,8 @@ public interface MissedStore {
       @Nullable Instant outcomeAt) {}
 
   /**
-   * What the viewer may take or has taken, who waits longest first (what is due stands by its due
-   * time); or what is done, newest first.
+   * What the viewer may take or has taken: high risk first, then proposed risks, then who waits
+   * longest (what is due stands by its due time); or what is done, newest first.
    */
   Single<Page<Item>> list(Viewer viewer, boolean done, @Nullable String after, int limit);
 

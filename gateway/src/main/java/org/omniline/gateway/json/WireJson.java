@@ -122,6 +122,7 @@ public final class WireJson {
         .put("kind", item.kind().name())
         .put("state", item.state().name())
         .put("conversation", conversation(item.conversation()))
+        .put("words", item.words())
         .put("at", time(item.at()))
         .put("waitedMs", item.waitedMs())
         .put("way", name(item.way()))

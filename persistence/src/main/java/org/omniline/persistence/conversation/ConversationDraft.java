@@ -285,7 +285,8 @@ final class ConversationDraft {
     previewSealed = sealing.sealPreview(id, preview);
   }
 
-  private static @Nullable String preview(@Nullable String text) {
+  /** As much of a text as a list shows. */
+  static @Nullable String preview(@Nullable String text) {
     if (text == null || text.codePointCount(0, text.length()) <= PREVIEW_CODE_POINTS) {
       return text;
     }

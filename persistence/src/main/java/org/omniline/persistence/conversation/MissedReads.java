@@ -5,14 +5,16 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Page;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.MissedStore.Item;
@@ -33,11 +35,22 @@ final class MissedReads {
           + """
           , m.id as missed_id, m.kind as missed_kind, m.state as missed_state, m.at as missed_at,
             m.waited_ms, m.way, m.number_hint, m.due_at, m.taken_by, k.name_sealed as taker_name,
-            m.taken_at, m.served_id, m.tries, m.outcome, m.outcome_at
+            m.taken_at, m.served_id, m.tries, m.outcome, m.outcome_at,
+            w.type as words_type, w.body_sealed as words_sealed
           from missed m join conversation c on c.id = m.conversation_id
           """
           + ConversationDraft.JOINS
-          + "left join staff_user k on k.id = m.taken_by\n";
+          + """
+          left join staff_user k on k.id = m.taken_by
+          left join entry w on w.conversation_id = c.id and w.seq = c.last_in_seq
+          """;
+
+  /** Who is in danger stands first; {@link #rank} says the same of what was read. */
+  private static final String RANK =
+      """
+      (case when c.risk = 'HIGH' then 0 when c.risk_proposal = 'HIGH' then 1
+         when c.risk_proposal is not null then 2 else 3 end)::bigint
+      """;
 
   /** What the viewer may take, or has taken. Parameters as in {@link Sight}. */
   static final String VISIBLE =
@@ -66,6 +79,7 @@ final class MissedReads {
         Kind.valueOf(row.getString("missed_kind")),
         State.valueOf(row.getString("missed_state")),
         new ConversationDraft(row, sealing).toConversation(),
+        words(row),
         Rows.instant(row, "missed_at"),
         row.getLong("waited_ms"),
         way == null ? null : Way.valueOf(way),
@@ -81,47 +95,77 @@ final class MissedReads {
         Rows.instantOrNull(row, "outcome_at"));
   }
 
+  private @Nullable String words(Row row) {
+    Buffer sealed = row.getBuffer("words_sealed");
+    if (sealed == null) {
+      return null;
+    }
+    EntryType type = EntryType.valueOf(row.getString("words_type"));
+    String text =
+        sealing
+            .openBody(row.getLong("id"), row.getLong("last_in_seq"), type, sealed.getBytes())
+            .content()
+            .text();
+    return ConversationDraft.preview(text);
+  }
+
+  private static long rank(Item item) {
+    RiskProposal proposal = item.conversation().riskProposal();
+    if (item.conversation().risk() == Risk.HIGH) {
+      return 0;
+    }
+    if (proposal == null) {
+      return 3;
+    }
+    return proposal.level() == Risk.HIGH ? 1 : 2;
+  }
+
   Single<Page<Item>> list(Viewer viewer, boolean done, @Nullable String after, int asked) {
     int limit = Cursors.limit(asked);
     return Single.defer(() -> done ? done(viewer, after, limit) : standing(viewer, after, limit));
   }
 
   private Single<Page<Item>> standing(Viewer viewer, @Nullable String after, int limit) {
+    Place place = Place.parse(after, Place.START);
     return page(
-        viewer,
-        "m.state <> 'DONE' and (coalesce(m.due_at, m.at), m.id) > ($3, $4)"
-            + " order by coalesce(m.due_at, m.at), m.id limit $5",
-        Place.parse(after, Place.START),
+        "m.state <> 'DONE' and ("
+            + RANK
+            + ", coalesce(m.due_at, m.at), m.id) > ($6, $3, $4)"
+            + " order by "
+            + RANK
+            + ", coalesce(m.due_at, m.at), m.id limit $5",
+        Tuple.of(
+            Sight.scope(viewer),
+            viewer.userId(),
+            Columns.time(place.at()),
+            place.conversationId(),
+            limit + 1,
+            place.seq()),
         limit,
-        one -> one.dueAt() == null ? one.at() : one.dueAt());
+        one -> new Place(one.dueAt() == null ? one.at() : one.dueAt(), one.id(), rank(one)));
   }
 
   private Single<Page<Item>> done(Viewer viewer, @Nullable String after, int limit) {
+    Place place = Place.parse(after, Place.END);
     return page(
-        viewer,
         "m.state = 'DONE' and (m.outcome_at, m.id) < ($3, $4)"
             + " order by m.outcome_at desc, m.id desc limit $5",
-        Place.parse(after, Place.END),
+        Tuple.of(
+            Sight.scope(viewer),
+            viewer.userId(),
+            Columns.time(place.at()),
+            place.conversationId(),
+            limit + 1),
         limit,
-        one -> one.outcomeAt() == null ? one.at() : one.outcomeAt());
+        one -> new Place(one.outcomeAt() == null ? one.at() : one.outcomeAt(), one.id(), 0));
   }
 
   private Single<Page<Item>> page(
-      Viewer viewer, String which, Place place, int limit, Function<Item, Instant> order) {
+      String which, Tuple params, int limit, Function<Item, Place> place) {
     return database
         .sql()
-        .list(
-            FROM + "where " + VISIBLE + " and " + which,
-            Tuple.of(
-                Sight.scope(viewer),
-                viewer.userId(),
-                Columns.time(place.at()),
-                place.conversationId(),
-                limit + 1),
-            this::item)
-        .map(
-            rows ->
-                Cursors.page(rows, limit, one -> new Place(order.apply(one), one.id(), 0).text()));
+        .list(FROM + "where " + VISIBLE + " and " + which, params, this::item)
+        .map(rows -> Cursors.page(rows, limit, one -> place.apply(one).text()));
   }
 
   Maybe<Item> takenIn(Viewer viewer, long conversationId) {

@@ -53,6 +53,40 @@ final class MissedRows {
         : Completable.complete();
   }
 
+  /**
+   * Somebody whose conversation is over was found to be in danger. Unless an agent talks with the
+   * person, somebody has to go after them. What stands already stays as it is.
+   */
+  static Completable inDanger(Sql tx, ConversationWork work) {
+    return tx.update(
+            """
+            insert into missed (conversation_id, kind, queue_id, organisation_id, account_id,
+              thread_hash, at, waited_ms, state)
+            select c.id, 'HIGH_RISK', c.queue_id, c.organisation_id, c.account_id, c.thread_hash,
+              $2, 0, 'OPEN'
+            from conversation c
+            where c.id = $1 and (
+              select true from conversation o
+              where o.account_id = c.account_id and o.thread_hash = c.thread_hash
+                and o.state = 'SERVING'
+              limit 1) is null
+            on conflict (conversation_id) where state <> 'DONE' do nothing
+            """,
+            Tuple.of(work.draft.id, Columns.time(work.at)))
+        .ignoreElement();
+  }
+
+  /** It was no danger after all: nobody has to go after them for that. */
+  static Completable notInDanger(Sql tx, ConversationWork work) {
+    return tx.update(
+            """
+            update missed set state = 'DONE', outcome = 'NO_NEED', outcome_at = $2
+            where conversation_id = $1 and kind = 'HIGH_RISK' and state = 'OPEN'
+            """,
+            Tuple.of(work.draft.id, Columns.time(work.at)))
+        .ignoreElement();
+  }
+
   /** A row that nobody has done with stands where the conversation now is. */
   static Completable moved(Sql tx, ConversationDraft draft) {
     return tx.update(

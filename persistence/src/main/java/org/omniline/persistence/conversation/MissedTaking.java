@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,10 @@ import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.Ids;
@@ -138,6 +141,8 @@ final class MissedTaking {
   private static Maybe<List<Completable>> loaded(
       Sql tx, ConversationWork work, Actor agent, int capacity, boolean fresh) {
     ConversationDraft draft = work.draft;
+    // High risk weighs the whole agent, but an agent with any room may go after somebody in danger.
+    Risk asks = fresh ? Risk.NOT_ASSESSED : draft.risk;
     return MissedRows.settings(tx, draft.queue.id())
         .flatMapCompletable(
             settings ->
@@ -146,19 +151,34 @@ final class MissedTaking {
                     new AgentLoads.Burden(
                         draft.id,
                         agent.userId(),
-                        settings.weight(draft.channel(), draft.risk, capacity),
+                        settings.weight(draft.channel(), asks, capacity),
                         capacity)))
         .andThen(
             Maybe.fromCallable(
                 () -> {
+                  List<Completable> statements = new ArrayList<>();
                   if (fresh) {
-                    work.event(
-                        Author.SYSTEM,
-                        Content.event(EntryType.OPENED, Map.of("by", "call-back")),
-                        null);
+                    Entry opened =
+                        work.event(
+                            Author.SYSTEM,
+                            Content.event(EntryType.OPENED, Map.of("by", "call-back")),
+                            null);
+                    if (draft.risk == Risk.HIGH) {
+                      statements.addAll(stillHigh(tx, work, opened));
+                    }
                   }
-                  return Acceptances.accepted(tx, List.of(new Acceptances.Taking(work, agent)));
+                  statements.addAll(
+                      Acceptances.accepted(tx, List.of(new Acceptances.Taking(work, agent))));
+                  return statements;
                 }));
+  }
+
+  /** What a person has judged in the conversation that is over holds for the one that goes on. */
+  private static List<Completable> stillHigh(Sql tx, ConversationWork work, Entry opened) {
+    long id = work.draft.id;
+    return List.of(
+        Facts.riskEvent(tx, id, Risk.HIGH, "AGENT", null, work.at, opened.seq()),
+        AgentLoads.reweigh(tx, id, Risk.HIGH));
   }
 
   /** A new conversation in the thread of the missed one, in the same visit of the person. */
@@ -171,7 +191,8 @@ final class MissedTaking {
               risk, priority, opened_at, waiting_since, last_seq, last_in_seq, owner_read_seq,
               unread, previous_id, visit, organisation_id, vip, entered_queue_at)
             select $1, 0, 0, t.now, 1, 'WAITING', c.channel, c.account_id, c.thread_hash, $2,
-              i.contact_id, c.identity_id, m.queue_id, 'NOT_ASSESSED', c.priority, t.now, t.now,
+              i.contact_id, c.identity_id, m.queue_id,
+              case when c.risk = 'HIGH' then 'HIGH' else 'NOT_ASSESSED' end, c.priority, t.now, t.now,
               0, 0, 0, 0,
               (select p.id from conversation p
                where p.account_id = c.account_id and p.thread_hash = c.thread_hash

@@ -175,6 +175,7 @@ final class RiskCommands {
     if (reason != null && !reason.isBlank()) {
       data.put("reason", reason);
     }
+    Risk before = draft.risk;
     draft.risk = level;
     Entry entry =
         work.event(Commands.author(agent), Content.event(EntryType.RISK_CHANGED, data), commandId);
@@ -188,6 +189,10 @@ final class RiskCommands {
     statements.add(
         Facts.riskEvent(tx, draft.id, level, source, agent.userId(), work.at, entry.seq()));
     statements.add(AgentLoads.reweigh(tx, draft.id, level));
+    if (!draft.state.isOpen() && (level == Risk.HIGH) != (before == Risk.HIGH)) {
+      statements.add(
+          level == Risk.HIGH ? MissedRows.inDanger(tx, work) : MissedRows.notInDanger(tx, work));
+    }
     return statements;
   }
 }

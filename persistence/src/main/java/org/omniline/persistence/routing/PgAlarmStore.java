@@ -327,7 +327,7 @@ public final class PgAlarmStore implements AlarmStore {
                 where e.conversation_id = a.conversation_id and e.at > a.raised_at
                   and e.source <> 'WORDS')
               or exists (select 1 from conversation c where c.id = a.conversation_id
-                and c.state in ('CLOSED', 'ABANDONED')))
+                and c.risk_proposal is null))
             """,
             Tuple.tuple())
         .ignoreElement();
@@ -360,7 +360,11 @@ public final class PgAlarmStore implements AlarmStore {
             """
             select c.id, c.queue_id, c.waiting_since, c.owner_id from conversation c
             where c.risk = 'HIGH' and c.state in ('WAITING', 'SERVING', 'WRAP_UP')
-            order by c.id
+            union all
+            select c.id, m.queue_id, m.at, null
+            from missed m join conversation c on c.id = m.conversation_id
+            where m.state = 'OPEN' and c.risk = 'HIGH' and c.state in ('CLOSED', 'ABANDONED')
+            order by 1
             """,
             Tuple.tuple(),
             row -> {

@@ -3,6 +3,7 @@ package org.omniline.persistence.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Later;
+import org.omniline.conversation.Page;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
@@ -28,7 +30,9 @@ import org.omniline.conversation.port.MissedStore.Taken;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.routing.PgAlarmStore;
 import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.routing.alarm.AlarmStore;
 
 class PgMissedStoreIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
@@ -384,5 +388,127 @@ class PgMissedStoreIT {
                 .blockingAwait());
 
     assertThat(list(agent)).extracting(Item::state).containsExactly(State.OPEN);
+  }
+
+  // ---- danger ----
+
+  private Conversation over(String visitor, String words, ConversationState state) {
+    long id =
+        hotline
+            .store(hotline.text(account, visitor, "m" + hotline.ids.next(), words))
+            .conversationId();
+    // As intake leaves what a block holds off: over from the start, with nobody there.
+    hotline.facts(
+        "update conversation set state = $2, closed_at = opened_at, waiting_since = null"
+            + " where id = $1 returning id",
+        id,
+        state.name());
+    return hotline.read(id);
+  }
+
+  private Conversation judge(Conversation conversation, Actor by, Risk level) {
+    return hotline
+        .conversations
+        .risk(conversation.id(), by, "r" + hotline.ids.next(), level, null)
+        .blockingGet()
+        .conversation();
+  }
+
+  private List<Long> risky() {
+    return new PgAlarmStore(hotline.database, hotline.ids)
+        .risky().blockingGet().stream().map(AlarmStore.Risky::conversation).toList();
+  }
+
+  @Test
+  void highRisk_whereNobodyIs_standsFirst_alarmsUntilTaken_andIsTakenAsHigh() {
+    leaves(hotline.visitor());
+    String visitor = hotline.visitor();
+    Conversation blocked = over(visitor, "我不想活了", ConversationState.CLOSED);
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3, queue);
+    assertThat(risky()).doesNotContain(blocked.id());
+
+    judge(blocked, boss, Risk.HIGH);
+
+    Item item = list(agent).get(0);
+    assertThat(item.kind()).isEqualTo(Kind.HIGH_RISK);
+    assertThat(item.conversation().id()).isEqualTo(blocked.id());
+    assertThat(item.words()).isEqualTo("我不想活了");
+    assertThat(risky()).contains(blocked.id());
+    hotline.served(hotline.visitor(), agent);
+
+    Conversation served = take(item, agent).change().conversation();
+
+    assertThat(served.threadKey()).isEqualTo(visitor);
+    assertThat(served.state()).isEqualTo(ConversationState.SERVING);
+    assertThat(served.risk()).as("judged already").isEqualTo(Risk.HIGH);
+    assertThat(hotline.load(agent))
+        .as("all of the agent, and the talk before")
+        .containsExactly("4");
+    assertThat(risky()).contains(served.id()).doesNotContain(blocked.id());
+    missed.outcome(item.id(), agent, Outcome.NOT_REACHED).ignoreElement().blockingAwait();
+    hotline.close(served, agent);
+    assertThat(risky()).as("until it is done").contains(blocked.id());
+  }
+
+  @Test
+  void highRisk_thatIsTakenBack_goesFromTheList_andWhoIsServedNeverCame() {
+    String visitor = hotline.visitor();
+    Conversation blocked = over(visitor, "我不想活了", ConversationState.CLOSED);
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3, queue);
+    judge(blocked, boss, Risk.HIGH);
+    assertThat(list(agent)).hasSize(1);
+
+    judge(blocked, boss, Risk.CONCERN);
+
+    assertThat(list(agent)).isEmpty();
+    hotline.accept(waits(visitor), agent);
+    judge(blocked, boss, Risk.HIGH);
+    assertThat(list(agent)).as("somebody talks with the person").isEmpty();
+  }
+
+  @Test
+  void highRisk_ofWhoLeft_keepsWhatTheyAskedFor() {
+    String visitor = hotline.visitor();
+    waits(visitor);
+    missed.askContact(account.id(), visitor, Way.WRITE, null).ignoreElement().blockingAwait();
+    Conversation asked = list(agent).get(0).conversation();
+    over(visitor, "等不及了", ConversationState.ABANDONED);
+
+    judge(asked, hotline.agent(Role.SUPERVISOR, 3, queue), Risk.HIGH);
+
+    assertThat(list(agent)).extracting(Item::kind).containsExactly(Kind.CONTACT_REQUEST);
+    assertThat(risky()).contains(asked.id());
+  }
+
+  @Test
+  void list_hasDangerFirst_pageByPage_andSaysWhatThePersonWrote() {
+    Conversation first = leaves(hotline.visitor());
+    Conversation second = leaves(hotline.visitor());
+    Conversation grave = leaves(hotline.visitor());
+    Conversation proposed = leaves(hotline.visitor());
+    Conversation concern = leaves(hotline.visitor());
+    propose(concern, Risk.CONCERN);
+    propose(proposed, Risk.HIGH);
+    judge(grave, hotline.agent(Role.SUPERVISOR, 3, queue), Risk.HIGH);
+
+    List<Long> seen = new ArrayList<>();
+    String after = null;
+    do {
+      Page<Item> page = missed.list(hotline.viewer(agent), false, after, 1).blockingGet();
+      page.items().forEach(item -> seen.add(item.conversation().id()));
+      assertThat(page.items()).extracting(Item::words).containsExactly("有人吗");
+      after = page.next();
+    } while (after != null);
+
+    assertThat(seen)
+        .containsExactly(grave.id(), proposed.id(), concern.id(), first.id(), second.id());
+  }
+
+  private void propose(Conversation conversation, Risk level) {
+    hotline.facts(
+        "update conversation set risk_proposal = $2, risk_proposal_seq = last_in_seq,"
+            + " risk_proposal_at = changed_at where id = $1 returning id",
+        conversation.id(),
+        level.name());
   }
 }

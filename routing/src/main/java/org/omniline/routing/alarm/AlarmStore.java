@@ -41,21 +41,21 @@ public interface AlarmStore {
    */
   Single<List<Long>> raise(List<Cause> causes, Instant at);
 
-  /** Ends alarms of proposed risks that somebody has judged, or whose conversation is closed. */
+  /** Ends alarms of proposed risks that somebody has judged; that nobody serves ends none. */
   Completable endJudged();
 
   /** Somebody has seen to it; the first who says so stands. NOT_FOUND when there is none. */
   Completable acknowledge(long alarmId, long byUser);
 
   /**
-   * An open high-risk conversation.
+   * A high-risk conversation that is open, or over while the person stands among the missed.
    *
    * @param waitingSince null when it is served
-   * @param owner 0 when it waits
+   * @param owner 0 when it waits or is over
    */
   record Risky(long conversation, long queue, @Nullable Instant waitingSince, long owner) {}
 
-  /** All open high-risk conversations. */
+  /** All of them. */
   Single<List<Risky>> risky();
 
   /** How many of those who left a queue since then were taken within so long. */
