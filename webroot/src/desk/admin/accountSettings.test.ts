@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toSetting, toText, type Field } from './accountSettings';
+import { beginning, fieldsOf, toSetting, toText, type Field } from './accountSettings';
 
 const field = (kind: Field['kind']): Field => ({ key: 'x', title: 'common.name', kind });
 
@@ -18,6 +18,16 @@ describe('account settings', () => {
     expect(toSetting(field('origins'), ' https://a.example \n\nhttps://b.example')).toBe(
       'https://a.example,https://b.example',
     );
+  });
+
+  it('lets a new WeChat account begin with words one may ask by, and leaves others as they are', () => {
+    const words = (settings?: Record<string, string>): string[] =>
+      fieldsOf('WECHAT')
+        .filter(({ key }) => key.endsWith('Keyword'))
+        .map((one) => beginning(one, settings));
+    expect(words()).toEqual(['联系', '留言', '排队位置']);
+    expect(words({})).toEqual(['', '', '']);
+    expect(words({ contactKeyword: 'call', messageKeyword: '' })).toEqual(['call', '', '']);
   });
 
   it('shows what it cannot read as it is', () => {

@@ -7,6 +7,8 @@ export interface Field {
   kind: 'line' | 'lines' | 'switch' | 'origins' | 'emergency';
   secret?: boolean;
   required?: boolean;
+  /** What a new account begins with, to be changed or emptied. */
+  begins?: string;
 }
 
 export interface FieldGroup {
@@ -98,18 +100,21 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT', readonly FieldGroup[]> 
           title: 'accounts.setting.contactKeyword',
           hint: 'accounts.setting.contactKeywordHint',
           kind: 'line',
+          begins: '联系',
         },
         {
           key: 'messageKeyword',
           title: 'accounts.setting.messageKeyword',
           hint: 'accounts.setting.messageKeywordHint',
           kind: 'line',
+          begins: '留言',
         },
         {
           key: 'placeKeyword',
           title: 'accounts.setting.placeKeyword',
           hint: 'accounts.setting.placeKeywordHint',
           kind: 'line',
+          begins: '排队位置',
         },
       ],
     },
@@ -119,6 +124,12 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT', readonly FieldGroup[]> 
 /** The same without the groups. */
 export const fieldsOf = (channel: keyof typeof accountGroups): readonly Field[] =>
   accountGroups[channel].flatMap((group) => group.fields);
+
+/** What a field shows: of an account what is stored, of a new one what it begins with. */
+export function beginning(field: Field, settings: Record<string, string> | undefined): string {
+  if (field.secret) return '';
+  return settings ? toText(field, settings[field.key] ?? '') : (field.begins ?? '');
+}
 
 /** A stored setting as somebody edits it. */
 export function toText(field: Field, stored: string): string {

@@ -44,6 +44,7 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.do.LEAVE_MESSAGE': 'Ask for a message',
   'queues.do.EXTERNAL': 'Name a number',
   'queues.doHint.MESSAGE': 'The visitor reads this',
+  'queues.messageHint': '{ahead} is how many are before, {estimate} how long; it says “about” itself.',
   'queues.doHint.LEAVE_MESSAGE': 'Empty: the system text',
   'queues.doHint.EXTERNAL': 'For example a national helpline',
   'queues.relaxation': 'Relaxing skill demands',
@@ -68,7 +69,7 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.extensionHint': 'How often the agent may ask for more, and how much each time.',
   'queues.ownerGone': 'Reassign when the agent is gone for',
   'queues.ownerGoneHint':
-    'The conversation waits again; 0: never. A high risk is never reassigned by itself.',
+    'Counted from when the agent is held for signed out, up to 30 s after the network or the page is gone; so it takes that much longer. The conversation waits again; 0: never. A high risk is never reassigned by itself.',
   'queues.away': 'Keep the place of a closed page for',
   'queues.awayHint':
     'A dropped network keeps the place. Whoever is not back by then leaves the queue and is listed as missed. 0 keeps it for ever; a minute at least. High or proposed risks never leave.',

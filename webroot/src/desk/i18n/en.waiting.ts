@@ -8,7 +8,7 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
 
   'missed.title': 'Missed and messages',
   'missed.lead':
-    'Who left before anybody came, who left a message, and who wants to be contacted. Take one, then say what came of it.',
+    'Who left before anybody came, who left a message, who wants to be contacted, and who is at high risk with nobody there. Danger stands first. Take one, then say what came of it.',
   'missed.railOpen': 'Missed and messages, {n} not answered yet',
   'missed.tab.open': 'To do',
   'missed.tab.done': 'Done',
@@ -31,6 +31,7 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'missed.kind.ABANDONED': 'Left while waiting',
   'missed.kind.LEFT_MESSAGE': 'Message',
   'missed.kind.CONTACT_REQUEST': 'Wants contact',
+  'missed.kind.HIGH_RISK': 'Nobody was there',
   'missed.short.LEFT_MESSAGE': 'Message',
   'missed.short.CONTACT_REQUEST': 'Wants contact',
   'missed.way.WRITE': 'write',
@@ -43,6 +44,8 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'missed.banner.ABANDONED': 'Left at {when} after waiting {waited}. Your first words will reach the person.',
   'missed.banner.LEFT_MESSAGE': 'Left a message at {when} after waiting {waited}.',
   'missed.banner.CONTACT_REQUEST': 'Asked at {when} to be contacted, after waiting {waited}.',
+  'missed.banner.HIGH_RISK':
+    'Found to be at high risk at {when}, when nobody was there. Write first, and ask whether the person is safe now.',
   'missed.event.left': 'Left a message instead, to be answered later',
   'missed.event.contact': 'Asks to be contacted: {way}',
   'missed.event.waits': 'Waits for an answer now',

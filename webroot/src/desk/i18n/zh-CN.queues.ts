@@ -39,6 +39,7 @@ export const zhCNQueues = {
   'queues.do.LEAVE_MESSAGE': '请来访者留言',
   'queues.do.EXTERNAL': '告知外部电话',
   'queues.doHint.MESSAGE': '来访者会读到这段话',
+  'queues.messageHint': '可以写 {ahead}（前面几位）和 {estimate}（大约多久，已带“大约”二字）。',
   'queues.doHint.LEAVE_MESSAGE': '不填则用系统用语',
   'queues.doHint.EXTERNAL': '如 12356 全国心理援助热线',
   'queues.relaxation': '技能要求放宽',
@@ -61,7 +62,8 @@ export const zhCNQueues = {
   'queues.extensions': '可延长几次',
   'queues.extensionHint': '座席可以请求延长的次数和每次的长度。',
   'queues.ownerGone': '座席离线多久后改派',
-  'queues.ownerGoneHint': '对话回到排队；0 表示不改派。高危不会自动改派。',
+  'queues.ownerGoneHint':
+    '从系统认定离线算起：断网或关掉网页后要过 20 到 30 秒才认定，所以实际会晚这么久。对话回到排队；0 表示不改派。高危不会自动改派。',
   'queues.away': '关掉网页后位置保留多久',
   'queues.awayHint':
     '断网、锁屏时位置都留着；过了这么久还没回来，就离开排队，记入“未接与留言”。0 表示一直保留，最短 1 分钟。高危或有危机提示的不会离开。',
