@@ -125,7 +125,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'hours.closedTextHint': 'The visitor reads it. Name the emergency numbers; empty says nothing',
   'hours.leaveMessage': 'Take messages when closed',
   'hours.leaveMessageHint':
-    'Nobody waits: what is written then stands in “Missed and messages”. Off: they wait until it opens',
+    'Nobody waits: what is written then stands in “Missed and messages”. Off: they queue as usual; whoever is ready is offered them, or they wait until it opens',
   'hours.queues': 'For these queues',
   'hours.queuesHint': 'A queue has one set of hours; the last saved counts',
   'hours.day.MONDAY': 'Monday',
@@ -214,7 +214,8 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'lists.addVIP': 'Let this visitor go first',
   'lists.explainBLOCKED':
     'Later messages are kept as ever but do not queue; the visitor reads the text with the emergency numbers.',
-  'lists.explainVIP': 'Later conversations of this visitor wait before ordinary ones.',
+  'lists.explainVIP':
+    'From the next conversation on, this visitor waits before ordinary ones. One that waits now stays where it is: a supervisor raises its priority by “dispatch”.',
   'lists.stillHigh': 'Who is marked as high risk is not blocked.',
   'lists.done': 'Added to the list',
   'lists.for.1': '1 day',

@@ -123,7 +123,8 @@ export const zhCNRouting = {
   'hours.closedText': '非服务时间用语',
   'hours.closedTextHint': '来访者会读到。请写上紧急电话；不填则不回复',
   'hours.leaveMessage': '非服务时间按留言处理',
-  'hours.leaveMessageHint': '不排队；下班期间写来的都进“未接与留言”。关闭则一直排到上班',
+  'hours.leaveMessageHint':
+    '不排队；下班期间写来的都进“未接与留言”。关闭则照常排队，有座席就绪就会接到，没有就排到上班',
   'hours.queues': '用于哪些队列',
   'hours.queuesHint': '一个队列只能用一套时间，最后保存的算数',
   'hours.day.MONDAY': '星期一',
@@ -209,7 +210,8 @@ export const zhCNRouting = {
   'lists.addBLOCKED': '加入拦截名单',
   'lists.addVIP': '加入优先名单',
   'lists.explainBLOCKED': '这位来访者以后的消息照常保存，但不进入排队，会读到写有紧急电话的拦截用语。',
-  'lists.explainVIP': '这位来访者以后排在普通来访者前面。',
+  'lists.explainVIP':
+    '从下一个对话起，这位来访者排在普通来访者前面。正在等的这一次不变，需要提前请用“调度”调高优先级。',
   'lists.stillHigh': '仍标为高危的人不受拦截。',
   'lists.done': '已加入名单',
   'lists.for.1': '1 天',
