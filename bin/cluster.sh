@@ -207,6 +207,15 @@ nodes_list() {
   done
 }
 
+# Of a node that was killed a moment ago, the kernel may still be closing what it served.
+port_falls_silent() {
+  local deadline=$((SECONDS + 10))
+  while port_answers "$1"; do
+    ((SECONDS < deadline)) || return 1
+    sleep 0.2
+  done
+}
+
 node_command() {
   local n=${1:-} what=${2:-}
   [[ $n =~ ^[1-9]$ && -n $what ]] ||
@@ -215,7 +224,8 @@ node_command() {
   case $what in
     start)
       ! part_pid "node$n" >/dev/null || fail "node$n runs already."
-      ! port_answers "$(node_port "$n")" || fail "Port $(node_port "$n") is in use by another program."
+      port_falls_silent "$(node_port "$n")" ||
+        fail "Port $(node_port "$n") is in use by another program. Stop that one, then start node$n again."
       built playground
       launch_node "$n"
       await_node "$n"

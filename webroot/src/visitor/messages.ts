@@ -1,4 +1,5 @@
 import { translator, type Locale } from '@/shared/i18n';
+import type { Entry } from './protocol';
 
 const zh = {
   pageTitle: '在线倾听',
@@ -82,6 +83,7 @@ const zh = {
   toNewest: '回到最新',
   said: '{name}说：{text}',
   nobody: '咨询员',
+  automatic: '自动回复',
   you: '你',
 
   tooFast: '发得有点快，会在几秒后自动发出。',
@@ -245,6 +247,7 @@ const en: Record<keyof typeof zh, string> = {
   toNewest: 'To the newest',
   said: '{name} says: {text}',
   nobody: 'Counsellor',
+  automatic: 'Automatic reply',
   you: 'You',
 
   tooFast: 'That was quick. It will be sent by itself in a few seconds.',
@@ -328,3 +331,7 @@ const en: Record<keyof typeof zh, string> = {
 export const messages: Record<Locale, Record<keyof typeof zh, string>> = { 'zh-CN': zh, en };
 export type MessageKey = keyof typeof zh;
 export const t = translator(messages);
+
+/** Who wrote what bears no name: an automatic text is nobody's word. */
+export const unnamed = ({ author }: { author: { kind: Entry['author']['kind'] } }): MessageKey =>
+  author.kind === 'SYSTEM' || author.kind === 'BOT' ? 'automatic' : 'nobody';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fill, listed, setLocale, translator } from './index';
+import { fill, listed, locale, proposedBy, proposeLocale, setLocale, translator } from './index';
 import { disparities, fullWidth } from './parity';
 
 afterEach(() => setLocale('zh-CN'));
@@ -31,6 +31,24 @@ describe('translator', () => {
 
   it('leaves a hole visible when its value is missing', () => {
     expect(fill('to {who}', {})).toBe('to {who}');
+  });
+});
+
+describe('a language that is proposed', () => {
+  it('is English only where a browser likes it best', () => {
+    expect(proposedBy(['en-US', 'zh-CN'])).toBe('en');
+    expect(proposedBy(['en'])).toBe('en');
+    expect([proposedBy(['zh-TW', 'en']), proposedBy(['ja']), proposedBy([]), proposedBy(['enm'])]).toEqual(
+      Array(4).fill('zh-CN'),
+    );
+  });
+
+  it('is spoken and not remembered as if it were chosen', () => {
+    localStorage.clear();
+    proposeLocale('en');
+    expect(locale.value).toBe('en');
+    expect(document.documentElement.lang).toBe('en');
+    expect(localStorage.getItem('omniline.locale')).toBeNull();
   });
 });
 

@@ -24,6 +24,17 @@ export function setLocale(next: Locale): void {
   }
 }
 
+/** Speaks a language that nobody has chosen: for this page only, not remembered. */
+export function proposeLocale(next: Locale): void {
+  locale.value = next;
+  applyLocale(next);
+}
+
+/** The language for browsers that ask for these, the favourite first: English where that is it, else Chinese. */
+export function proposedBy(languages: readonly string[]): Locale {
+  return /^en\b/i.test(languages[0] ?? '') ? 'en' : 'zh-CN';
+}
+
 function remembered(): Locale {
   try {
     const stored = localStorage.getItem(STORED);

@@ -339,7 +339,7 @@ record Stores(
         cipher,
         new PgLeases(database),
         new PgUserStore(database, cipher, ids),
-        new PgSkillStore(database),
+        new PgSkillStore(database, cipher),
         new PgSettingStore(database),
         new PgSessionStore(database, cipher),
         new PgUnknownLogins(database, cipher, UNKNOWN_LOGINS),

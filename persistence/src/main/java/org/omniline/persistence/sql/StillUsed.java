@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
+import java.util.function.Function;
 import org.omniline.conversation.Refusal;
 
 /** Why a thing cannot be taken out of use. Stateless. */
@@ -18,7 +19,21 @@ public final class StillUsed {
    * @param words what a person reads
    */
   public static Completable unless(Sql tx, String statement, Tuple params, String words) {
-    return tx.list(statement, params, StillUsed::user)
+    return unless(tx, statement, params, StillUsed::user, words);
+  }
+
+  /**
+   * The same where a name has to be read otherwise.
+   *
+   * @param user gives {@code kind, id, name} or {@code kind, count} of a row
+   */
+  public static Completable unless(
+      Sql tx,
+      String statement,
+      Tuple params,
+      Function<Row, Map<String, Object>> user,
+      String words) {
+    return tx.list(statement, params, user)
         .flatMapCompletable(
             by ->
                 by.isEmpty()

@@ -2,10 +2,13 @@ package org.omniline.persistence.staff;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
@@ -15,9 +18,11 @@ import org.omniline.persistence.sql.StillUsed;
 /** Skills as rows. Thread-safe. */
 public final class PgSkillStore implements SkillStore {
   private final PgDatabase database;
+  private final StaffRows staff;
 
-  public PgSkillStore(PgDatabase database) {
+  public PgSkillStore(PgDatabase database, Cipher cipher) {
     this.database = database;
+    this.staff = new StaffRows(cipher);
   }
 
   @Override
@@ -89,18 +94,28 @@ public final class PgSkillStore implements SkillStore {
         skill.code(), skill.name(), skill.kind().name(), skill.active(), skill.version());
   }
 
-  private static Completable unused(Sql tx, Skill skill) {
+  private Completable unused(Sql tx, Skill skill) {
     return StillUsed.unless(
         tx,
         """
-        select 'user' as kind, s.user_id as id, u.login as name
+        select 'user' as kind, s.user_id as id, null as name, u.name_sealed
           from agent_skill s join staff_user u on u.id = s.user_id
           where s.skill = $1 and s.valid_to is null
         union all
-        select 'rule', r.id, r.name from routing_rule r where r.active and r.actions @>
+        select 'rule', r.id, r.name, null from routing_rule r where r.active and r.actions @>
           jsonb_build_array(jsonb_build_object('do', 'SKILL', 'skill', $1::text))
         """,
         Tuple.of(skill.code()),
+        this::user,
         "Somebody has this skill, or a rule demands it.");
+  }
+
+  private Map<String, Object> user(Row row) {
+    long id = row.getLong("id");
+    Buffer sealed = row.getBuffer("name_sealed");
+    return Map.of(
+        "kind", row.getString("kind"),
+        "id", Long.toString(id),
+        "name", sealed == null ? row.getString("name") : staff.openName(id, sealed.getBytes()));
   }
 }

@@ -26,7 +26,7 @@ class AgentProfilesIT {
 
   private final SnowflakeIds ids = new SnowflakeIds(InstantSource.system(), 1);
   private final UserStore users = new PgUserStore(postgres.database(), Keys.cipher(), ids);
-  private final SkillStore skills = new PgSkillStore(postgres.database());
+  private final SkillStore skills = new PgSkillStore(postgres.database(), Keys.cipher());
 
   private User user(long id, int version, String login, int level, Map<String, Integer> can) {
     return new User(
@@ -106,7 +106,11 @@ class AgentProfilesIT {
 
     assertThatThrownBy(() -> skills.saveSkill(off, 0).blockingGet())
         .isInstanceOfSatisfying(
-            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(Refusal.Code.IN_USE));
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(Refusal.Code.IN_USE);
+              assertThat(refusal.fields().toString()).contains("name=林晓");
+            });
     assertThat(skills.skills().blockingGet()).contains(law);
     Skill stale = new Skill(law.code(), "x", law.kind(), true, law.version() + 7);
     assertThatThrownBy(() -> skills.saveSkill(stale, 0).blockingGet())
