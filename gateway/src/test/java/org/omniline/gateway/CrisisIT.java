@@ -237,6 +237,7 @@ class CrisisIT {
 
   @Test
   void highRisk_ofWhoIsBlocked_alarmsAndIsTakenFromTheListOfTheMissed() {
+    site.sql("update alarm_rule set threshold = 1 where kind = 'HIGH_RISK_WAITING'");
     try (Frames boss = desk(People.SUPERVISOR);
         Frames ann = desk(People.AGENT);
         Frames visitor = Frames.visitor(node)) {
