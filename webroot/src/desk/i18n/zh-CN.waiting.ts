@@ -6,7 +6,8 @@ export const zhCNWaiting = {
   'waiting.unknown': '等多久还说不准',
 
   'missed.title': '未接与留言',
-  'missed.lead': '没等到就离开的、留了言的、请我们联系的人，以及判为高危而没有人接待的人。有危险的排在最前。接手后，请记下结果。',
+  'missed.lead':
+    '没等到就离开的、留了言的、请我们联系的人，以及判为高危而没有人接待的人。有危险的排在最前。接手后，请记下结果。',
   'missed.railOpen': '未接与留言，{n} 位还没有人回复',
   'missed.tab.open': '待处理',
   'missed.tab.done': '已处理',
