@@ -12,7 +12,7 @@ final class SimulatedCallers implements Callers {
   private final int port;
 
   SimulatedCallers() {
-    this(SimulationSettings.defaults());
+    this(slowToStart(SimulationSettings.defaults()));
   }
 
   SimulatedCallers(SimulationSettings settings) {
@@ -28,6 +28,17 @@ final class SimulatedCallers implements Callers {
     simulated.phone("1003", PhoneBehaviour.of(PhoneBehaviour.Kind.RINGS));
     simulated.phone("1004", PhoneBehaviour.of(PhoneBehaviour.Kind.ABSENT));
     awaitSip();
+  }
+
+  /** So that there is time to see the event socket without SIP, also on a busy machine. */
+  private static SimulationSettings slowToStart(SimulationSettings usual) {
+    return new SimulationSettings(
+        usual.name(),
+        usual.password(),
+        usual.dialplan(),
+        usual.sounds(),
+        usual.undelivered(),
+        Duration.ofSeconds(4));
   }
 
   /** Calls only come in when SIP is up. */

@@ -254,8 +254,7 @@ class SimulatedSwitchTest {
 
   @Test
   void parkTimeout_endsTheCall() {
-    Caller caller = simulated.call(CallerId.of("13800138000"), "12356");
-    socket.await("CHANNEL_CREATE", caller.uuid());
+    Caller caller = parked(CallerId.of("13800138000"), "12356");
     socket.api("uuid_setvar " + caller.uuid() + " park_timeout 2:NO_ANSWER");
     socket.api("uuid_transfer " + caller.uuid() + " 12356");
     assertThat(end(caller).header("Hangup-Cause")).isEqualTo("NO_ANSWER");
@@ -300,7 +299,7 @@ class SimulatedSwitchTest {
   @Test
   void blockingApi_stopsTheEventsOfItsConnection() {
     try (SocketClient blocked = listening()) {
-      blocked.send("api msleep 5000\n\n");
+      blocked.send("api msleep 20000\n\n");
       Caller caller = parked();
       assertThat(blocked.events()).isEmpty();
       assertThat(blocked.nextReply().text()).isEqualTo("+OK");

@@ -101,8 +101,8 @@ final class SocketClient implements AutoCloseable {
 
   void send(String text) {
     try {
+      // In one go: after an "exit" the other side may be gone before a second look at the socket.
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-      socket.getOutputStream().flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -90,7 +90,7 @@ abstract class SwitchContract extends SwitchDialogue {
         "sendmsg " + call.uuid(),
         "call-command: execute",
         "execute-app-name: playback",
-        "execute-app-arg: silence_stream://3000",
+        "execute-app-arg: silence_stream://10000",
         "Event-UUID: " + played);
     socket.await("PLAYBACK_START", call.uuid());
     call.press("5");
