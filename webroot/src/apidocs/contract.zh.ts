@@ -71,6 +71,9 @@ export const contractZh: Readonly<Record<string, string>> = {
     '没有写的保持不变。停用、改变角色，或 `expiresAt` 到期，都会结束此人的所有会话；`expiresAt` 为 null 表示长期有效。',
   'When a temporary account ends (RFC 3339, UTC); null when it does not':
     '临时账号何时到期（RFC 3339，UTC）；长期有效时为 null',
+  'The primary team by its name, which is made when it is new; null for none':
+    '所属团队的名称，没有这个团队时新建；null 表示不属于任何团队',
+  'A supervisor watches and directs the own team alone': '班长只查看、只调度自己团队',
   'The user now': '修改后的人员',
   'Give a new one-time password': '重新给一个一次性密码',
   "Ends the user's sessions.": '此人的所有会话都结束。',

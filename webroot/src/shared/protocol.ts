@@ -244,6 +244,8 @@ export interface LiveQueue extends QueueStatus {
 
 export interface LiveBoard {
   version: number;
+  /** The only one that is watched; null: everybody. */
+  team: Named | null;
   agents: LiveAgent[];
   queues: LiveQueue[];
   talks: LiveTalk[];

@@ -12,6 +12,9 @@ export interface StaffUser {
   memberships: { queue: string; level: number; position: number }[];
   skills: AgentSkill[];
   lockedUntil: string | null;
+  team: { id: string; name: string } | null;
+  /** A supervisor watches and directs the own team alone. */
+  teamOnly: boolean;
   /** From when on nobody signs in with it; null for an account that stays. */
   expiresAt: string | null;
   version: number;

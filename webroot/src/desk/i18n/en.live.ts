@@ -119,6 +119,14 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'alarms.say.HIGH_RISK_RETURNED':
     'A high-risk visitor was passed on to {agent}, who did not take it, and waits in {queue}: take it now',
   'event.RETURNED_TRANSFER': '{name} did not take it; it is back in the queue, in its place',
+  'live.team': 'Only agents and queues of {name}',
+  'users.team': 'Team',
+  'users.noTeam': 'In no team',
+  'users.teamHint': 'Choose one, or write the name of a new one',
+  'users.teamOnly': 'Own team only',
+  'users.teamOnlyHint':
+    'This supervisor sees and directs only agents of the own team, and their queues, in the live view. High-risk alarms come all the same.',
+  'users.teamMissing': 'A supervisor who sees only the own team needs a team first.',
   'returned.title': '{name} did not take what you passed on',
   'returned.words': 'It is back in {queue}, where other colleagues can take it. The visitor keeps the place.',
   'returned.look': 'Have a look',

@@ -33,7 +33,13 @@ const talk = (id: string, changes: Partial<LiveTalk> = {}): LiveTalk => ({
   ...changes,
 });
 
-const board = boardOf({ version: 3, agents: [agent('a'), agent('b')], queues: [], talks: [talk('1')] });
+const board = boardOf({
+  version: 3,
+  team: null,
+  agents: [agent('a'), agent('b')],
+  queues: [],
+  talks: [talk('1')],
+});
 
 describe('the live board', () => {
   it('takes what changed and drops what is gone', () => {

@@ -3,6 +3,7 @@ import type { AgentState, LiveAgent, LiveBoard, LiveChange, LiveTalk, LiveQueue 
 /** What a supervisor watches, by ids. */
 export interface Board {
   version: number;
+  team: LiveBoard['team'];
   agents: ReadonlyMap<string, LiveAgent>;
   queues: ReadonlyMap<string, LiveQueue>;
   talks: ReadonlyMap<string, LiveTalk>;
@@ -17,6 +18,7 @@ const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> =>
 export function boardOf(whole: LiveBoard): Board {
   return {
     version: whole.version,
+    team: whole.team,
     agents: byId(whole.agents),
     queues: byId(whole.queues),
     talks: byId(whole.talks),
@@ -41,6 +43,7 @@ export function applied(board: Board, change: LiveChange): Board | null {
   if (change.since !== board.version) return null;
   return {
     version: change.version,
+    team: board.team,
     agents: merged(board.agents, change.agents, change.gone?.agents),
     queues: merged(board.queues, change.queues, change.gone?.queues),
     talks: merged(board.talks, change.talks, change.gone?.talks),

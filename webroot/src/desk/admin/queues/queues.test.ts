@@ -28,6 +28,8 @@ const user = (id: string, queues: string[], skills: Record<string, number> = {})
   queues,
   memberships: queues.map((one) => ({ queue: one, level: 1, position: 0 })),
   skills: Object.entries(skills).map(([skill, level]) => ({ skill, level })),
+  team: null,
+  teamOnly: false,
   lockedUntil: null,
   expiresAt: null,
   version: 1,

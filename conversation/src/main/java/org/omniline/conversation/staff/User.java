@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Ref;
 import org.omniline.conversation.Viewer;
 
 /**
@@ -21,6 +22,7 @@ import org.omniline.conversation.Viewer;
  * @param expiresAt when a temporary account ends: from then on nobody signs in with it and its
  *     sessions are over; null when it does not end
  * @param version what it was loaded with, 0 to create: whoever edits an older one is told so
+ * @param place the team, and whether a supervisor looks at it alone
  */
 public record User(
     long id,
@@ -34,10 +36,41 @@ public record User(
     boolean mustChangePassword,
     @Nullable Instant lockedUntil,
     @Nullable Instant expiresAt,
-    int version) {
+    int version,
+    TeamPlace place) {
   public User {
     memberships = Map.copyOf(memberships);
     skills = Map.copyOf(skills);
+  }
+
+  /** Somebody who is in no team. */
+  public User(
+      long id,
+      String login,
+      String name,
+      Role role,
+      boolean active,
+      int capacity,
+      Map<Long, Membership> memberships,
+      Map<String, Integer> skills,
+      boolean mustChangePassword,
+      @Nullable Instant lockedUntil,
+      @Nullable Instant expiresAt,
+      int version) {
+    this(
+        id,
+        login,
+        name,
+        role,
+        active,
+        capacity,
+        memberships,
+        skills,
+        mustChangePassword,
+        lockedUntil,
+        expiresAt,
+        version,
+        TeamPlace.NONE);
   }
 
   /** Somebody new: an ordinary member of these queues, without skills. */
@@ -93,6 +126,12 @@ public record User(
   /** Whether the account has ended by {@code now}. */
   public boolean isExpired(Instant now) {
     return expiresAt != null && !expiresAt.isAfter(now);
+  }
+
+  /** The one team a supervisor watches and directs; null for the whole organisation. */
+  public @Nullable Long watchedTeam() {
+    Ref team = place.team();
+    return role == Role.SUPERVISOR && place.teamOnly() && team != null ? (Long) team.id() : null;
   }
 
   public Viewer viewer() {

@@ -12,6 +12,9 @@ public interface UserStore {
 
   Maybe<User> find(long id);
 
+  /** Who belongs to which team now, and the queues of each. */
+  Single<Teams> teams();
+
   /** A user with the stored hash, for sign-in. */
   record Credentials(User user, String passwordHash) {}
 
@@ -21,9 +24,9 @@ public interface UserStore {
   Single<User> create(User user, String passwordHash, long byUser);
 
   /**
-   * Replaces name, role, active, capacity, expiry, memberships and skills, which are dated. Fails
-   * with INVALID when a queue or a skill does not exist, and with CONFLICT when somebody saved this
-   * person, or the person's place in a queue, since the version that is named.
+   * Replaces name, role, active, capacity, expiry, and memberships, skills and team, which are
+   * dated. Fails with INVALID when a queue or a skill does not exist, and with CONFLICT when
+   * somebody saved this person, or the person's place in a queue, since the version that is named.
    */
   Single<User> update(User user, long byUser);
 

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
 import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.Ref;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.User;
@@ -18,6 +19,7 @@ final class ApiJson {
   static JsonObject user(User user) {
     JsonArray queues = new JsonArray();
     user.queues().stream().sorted().forEach(id -> queues.add(WireJson.id(id)));
+    Ref team = user.place().team();
     return new JsonObject()
         .put("id", WireJson.id(user.id()))
         .put("login", user.login())
@@ -31,6 +33,8 @@ final class ApiJson {
         .put("mustChangePassword", user.mustChangePassword())
         .put("lockedUntil", WireJson.time(user.lockedUntil()))
         .put("expiresAt", WireJson.time(user.expiresAt()))
+        .put("team", team == null ? null : WireJson.ref(team))
+        .put("teamOnly", user.place().teamOnly())
         .put("version", user.version());
   }
 

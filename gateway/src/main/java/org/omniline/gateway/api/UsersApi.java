@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.staff.Membership;
 import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.TeamPlace;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.audit.Audit;
@@ -24,6 +26,7 @@ import org.omniline.gateway.signin.Sessions;
 final class UsersApi {
   private static final int DEFAULT_CAPACITY = 3;
   private static final String EXPIRY = "expiresAt";
+  private static final String TEAM = "team";
 
   private final UserStore users;
   private final Passwords passwords;
@@ -82,7 +85,9 @@ final class UsersApi {
             true,
             null,
             expiry(body, null),
-            0);
+            0,
+            place(body, TeamPlace.NONE));
+    requireTeam(user);
     if (user.expiresAt() != null && user.isExpired(clock.instant())) {
       throw new Refusal(
           Refusal.Code.INVALID,
@@ -110,6 +115,7 @@ final class UsersApi {
         .flatMap(
             before -> {
               User after = merge(before, request.body());
+              requireTeam(after);
               boolean endsSessions =
                   before.role() != after.role()
                       || (before.active() && !after.active())
@@ -133,6 +139,11 @@ final class UsersApi {
     Map<String, String> detail = new HashMap<>();
     detail.put("role", after.role().name());
     detail.put("active", Boolean.toString(after.active()));
+    Ref team = after.place().team();
+    if (team != null) {
+      detail.put(TEAM, team.name());
+      detail.put("teamOnly", Boolean.toString(after.place().teamOnly()));
+    }
     String expiry = WireJson.time(after.expiresAt());
     if (expiry != null) {
       detail.put(EXPIRY, expiry);
@@ -158,7 +169,24 @@ final class UsersApi {
         before.mustChangePassword(),
         before.lockedUntil(),
         expiry(body, before.expiresAt()),
-        body.getInteger("version"));
+        body.getInteger("version"),
+        place(body, before.place()));
+  }
+
+  /** Absent leaves it; a team of null takes out of it. */
+  private static TeamPlace place(JsonObject body, TeamPlace before) {
+    String name = body.getString(TEAM);
+    Ref team = !body.containsKey(TEAM) ? before.team() : name == null ? null : new Ref(0, name);
+    return new TeamPlace(team, body.getBoolean("teamOnly", before.teamOnly()));
+  }
+
+  private static void requireTeam(User user) {
+    if (user.role() == Role.SUPERVISOR && user.place().teamOnly() && user.place().team() == null) {
+      throw new Refusal(
+          Refusal.Code.INVALID,
+          "Whoever is to see a team alone needs a team.",
+          Map.of("field", TEAM));
+    }
   }
 
   private Completable password(ApiRequest request) {

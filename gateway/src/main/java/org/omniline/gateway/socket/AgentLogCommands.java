@@ -1,5 +1,6 @@
 package org.omniline.gateway.socket;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -70,6 +71,7 @@ final class AgentLogCommands {
                             users.stream()
                                 .filter(user -> user.active() && user.may(Right.AGENT_STATE))
                                 .filter(user -> all || user.id() == desk.user().id())
+                                .filter(user -> TeamSight.sees(desk.user(), user))
                                 .map(user -> new Ref(user.id(), user.name()))
                                 .toList(),
                             WireJson::ref)));
@@ -85,8 +87,9 @@ final class AgentLogCommands {
       return Single.error(
           new Refusal(Refusal.Code.FORBIDDEN, "You may only look at your own states."));
     }
-    return audit
-        .access(desk, "agent.log", "user:" + asked)
+    return new TeamSight(services.users())
+        .require(desk.user(), asked)
+        .andThen(Completable.defer(() -> audit.access(desk, "agent.log", "user:" + asked)))
         .andThen(Single.defer(() -> read(asked, args)));
   }
 

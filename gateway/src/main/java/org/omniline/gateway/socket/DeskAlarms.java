@@ -14,6 +14,7 @@ import org.omniline.channels.Frames;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.Teams;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.json.AlarmJson;
 import org.omniline.gateway.json.WireJson;
@@ -62,7 +63,8 @@ final class DeskAlarms {
     return audience
         .listeners()
         .filter(desks -> !desks.isEmpty())
-        .flatMapSingle(desks -> Single.zip(store.open(), directory.queues(), Known::new))
+        .flatMapSingle(
+            desks -> Single.zip(store.open(), directory.queues(), teams(desks), Known::new))
         .flatMapSingle(known -> names(known.alarms()).map(known::with))
         .flatMapCompletable(
             known ->
@@ -74,14 +76,23 @@ final class DeskAlarms {
 
   /** Open alarms and how those are called whom they name. */
   private record Known(
-      List<Alarm> alarms, List<DirectoryStore.Queue> queues, Map<Long, String> people) {
-    Known(List<Alarm> alarms, List<DirectoryStore.Queue> queues) {
-      this(alarms, queues, Map.of());
+      List<Alarm> alarms,
+      List<DirectoryStore.Queue> queues,
+      Teams teams,
+      Map<Long, String> people) {
+    Known(List<Alarm> alarms, List<DirectoryStore.Queue> queues, Teams teams) {
+      this(alarms, queues, teams, Map.of());
     }
 
     Known with(Map<Long, String> names) {
-      return new Known(alarms, queues, names);
+      return new Known(alarms, queues, teams, names);
     }
+  }
+
+  private Single<Teams> teams(List<DeskListener> desks) {
+    return desks.stream().anyMatch(desk -> desk.user().watchedTeam() != null)
+        ? users.teams()
+        : Single.just(Teams.NONE);
   }
 
   private Single<Map<Long, String>> names(List<Alarm> alarms) {
@@ -100,7 +111,11 @@ final class DeskAlarms {
     Map<Long, String> queues =
         known.queues().stream()
             .collect(Collectors.toMap(DirectoryStore.Queue::id, DirectoryStore.Queue::name));
-    List<Alarm> mine = known.alarms().stream().filter(alarm -> alarm.tells(desk.user())).toList();
+    List<Alarm> mine =
+        known.alarms().stream()
+            .filter(alarm -> alarm.tells(desk.user()))
+            .filter(alarm -> TeamSight.concerns(desk.user(), alarm, known.teams()))
+            .toList();
     String frame =
         Frames.push(
             "alarms",

@@ -127,13 +127,18 @@ public final class DeskAudience implements ChangeFeed.Audience {
         });
   }
 
-  /** Sends a frame to every desk of this node whose user oversees others. */
+  /**
+   * Sends a frame to every desk of this node whose user oversees everybody; who oversees a team
+   * alone sees it on the live board.
+   */
   void toOverseers(Supplier<String> frame) {
     feed.execute(
         () -> {
-          if (!overseers.isEmpty()) {
+          List<DeskListener> all =
+              overseers.stream().filter(desk -> desk.user().watchedTeam() == null).toList();
+          if (!all.isEmpty()) {
             String text = frame.get();
-            overseers.forEach(desk -> desk.push(text));
+            all.forEach(desk -> desk.push(text));
           }
         });
   }

@@ -129,6 +129,7 @@ final class DeskSession implements FrameSocket.Owner {
         && a.capacity() == b.capacity()
         && a.queues().equals(b.queues())
         && a.name().equals(b.name())
+        && a.place().equals(b.place())
         && a.mustChangePassword() == b.mustChangePassword();
   }
 

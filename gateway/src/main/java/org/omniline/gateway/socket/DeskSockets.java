@@ -98,7 +98,8 @@ public final class DeskSockets {
             services.acd(),
             services.directory(),
             services.openConversations(),
-            services.serviceLevels());
+            services.serviceLevels(),
+            services.users()::teams);
     this.alarms =
         new DeskAlarms(services.alarms(), services.directory(), services.users(), audience);
     DeskOffers offers =

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,10 @@ import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.Teams;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.routing.Acd;
 
@@ -50,7 +53,41 @@ final class LiveBoard implements ChangeFeed.Audience {
       Map<String, JsonObject> queues,
       Map<String, JsonObject> talks) {
     static final Board EMPTY = new Board(0, Map.of(), Map.of(), Map.of());
+
+    /** What belongs to a team: its people, their queues, whom they serve and who waits there. */
+    Board narrowed(long team, Teams teams) {
+      return new Board(
+          version,
+          kept(agents, (id, row) -> teams.has(team, id)),
+          kept(queues, (id, row) -> teams.serves(team, id)),
+          kept(talks, (id, row) -> isOf(row, team, teams)));
+    }
+
+    private static boolean isOf(JsonObject talk, long team, Teams teams) {
+      String owner = talk.getString("owner");
+      String only = talk.getString("onlyAgent");
+      return owner != null
+          ? teams.has(team, Long.valueOf(owner))
+          : teams.serves(team, Long.parseLong(talk.getString("queue")))
+              || (only != null && teams.has(team, Long.valueOf(only)));
+    }
+
+    private static Map<String, JsonObject> kept(
+        Map<String, JsonObject> rows, BiPredicate<Long, JsonObject> which) {
+      Map<String, JsonObject> kept = new LinkedHashMap<>(rows);
+      kept.entrySet().removeIf(one -> !which.test(Long.valueOf(one.getKey()), one.getValue()));
+      return kept;
+    }
+
+    boolean shows(Board other) {
+      return agents.equals(other.agents)
+          && queues.equals(other.queues)
+          && talks.equals(other.talks);
+    }
   }
+
+  /** In place of a team: the whole organisation. */
+  private static final long EVERYBODY = 0;
 
   private final ChangeFeed feed;
   private final DeskAudience audience;
@@ -58,6 +95,7 @@ final class LiveBoard implements ChangeFeed.Audience {
   private final DirectoryStore directory;
   private final Supplier<Single<List<Conversation>>> open;
   private final Supplier<Single<Map<Long, Integer>>> serviceLevels;
+  private final Supplier<Single<Teams>> teams;
   private final Set<DeskListener> watchers = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Long, Conversation> talks = new HashMap<>();
 
@@ -67,7 +105,9 @@ final class LiveBoard implements ChangeFeed.Audience {
   /** Read together with the conversations. */
   private volatile Map<Long, Integer> levels = Map.of();
 
-  private Board board = Board.EMPTY;
+  /** By the team that is watched. */
+  private final Map<Long, Board> boards = new HashMap<>();
+
   private boolean started;
   private boolean refreshing;
   private boolean stale;
@@ -76,6 +116,7 @@ final class LiveBoard implements ChangeFeed.Audience {
   /**
    * @param open all open conversations
    * @param serviceLevels of those who left each queue today, the percentage taken in time
+   * @param teams who belongs where
    */
   LiveBoard(
       ChangeFeed feed,
@@ -83,13 +124,24 @@ final class LiveBoard implements ChangeFeed.Audience {
       Acd acd,
       DirectoryStore directory,
       Supplier<Single<List<Conversation>>> open,
-      Supplier<Single<Map<Long, Integer>>> serviceLevels) {
+      Supplier<Single<Map<Long, Integer>>> serviceLevels,
+      Supplier<Single<Teams>> teams) {
     this.feed = feed;
     this.audience = audience;
     this.acd = acd;
     this.directory = directory;
     this.open = open;
     this.serviceLevels = serviceLevels;
+    this.teams = teams;
+  }
+
+  private static long watched(DeskListener listener) {
+    Long team = listener.user().watchedTeam();
+    return team == null ? EVERYBODY : team;
+  }
+
+  private Board told(long team) {
+    return boards.getOrDefault(team, Board.EMPTY);
   }
 
   /** Begins to hear of changes; again when the node goes on after a drain. */
@@ -108,7 +160,7 @@ final class LiveBoard implements ChangeFeed.Audience {
     return onFeed(() -> watchers.add(listener))
         .andThen(Completable.defer(this::seed))
         .andThen(Completable.defer(this::read))
-        .andThen(Single.fromCallable(this::whole));
+        .andThen(Single.fromCallable(() -> whole(listener)));
   }
 
   Completable unwatch(DeskListener listener) {
@@ -146,7 +198,7 @@ final class LiveBoard implements ChangeFeed.Audience {
   private void forget() {
     talks.clear();
     touched.clear();
-    board = new Board(board.version(), Map.of(), Map.of(), Map.of());
+    boards.replaceAll((team, last) -> new Board(last.version(), Map.of(), Map.of(), Map.of()));
     stale = false;
   }
 
@@ -257,9 +309,13 @@ final class LiveBoard implements ChangeFeed.Audience {
   // ---- agents and queues ----
 
   private Completable read() {
-    return Single.zip(acd.live(), directory.queues(), positions(), this::next)
+    boolean byTeam = watchers.stream().anyMatch(each -> watched(each) != EVERYBODY);
+    return Single.zip(
+            Single.zip(acd.live(), directory.queues(), positions(), this::next),
+            byTeam ? teams.get() : Single.just(Teams.NONE),
+            (make, now) -> (Runnable) () -> tell(make.get(), now))
         .observeOn(feed.scheduler())
-        .doOnSuccess(make -> tell(make.get()))
+        .doOnSuccess(Runnable::run)
         .ignoreElement();
   }
 
@@ -298,7 +354,7 @@ final class LiveBoard implements ChangeFeed.Audience {
             WireJson.queue(queue, names.getOrDefault(id, "")).put("serviceLevel", levels.get(id)));
       }
     }
-    return () -> new Board(board.version() + 1, agents, queues, talkRows(positions));
+    return () -> new Board(0, agents, queues, talkRows(positions));
   }
 
   private static JsonObject agent(Acd.LiveAgent agent) {
@@ -313,38 +369,47 @@ final class LiveBoard implements ChangeFeed.Audience {
     return array;
   }
 
-  private JsonObject whole() {
+  private JsonObject whole(DeskListener listener) {
+    Board board = told(watched(listener));
+    Ref team = listener.user().watchedTeam() == null ? null : listener.user().place().team();
     return new JsonObject()
         .put("version", board.version())
+        .put("team", team == null ? null : WireJson.ref(team))
         .put("agents", new JsonArray(List.copyOf(board.agents().values())))
         .put("queues", new JsonArray(List.copyOf(board.queues().values())))
         .put("talks", new JsonArray(List.copyOf(board.talks().values())));
   }
 
-  private void tell(Board now) {
-    JsonObject data =
+  private void tell(Board now, Teams teams) {
+    Set<Long> watchedNow = watchers.stream().map(LiveBoard::watched).collect(Collectors.toSet());
+    for (long team : watchedNow) {
+      tell(team, team == EVERYBODY ? now : now.narrowed(team, teams));
+    }
+    stale = false;
+  }
+
+  private void tell(long team, Board now) {
+    Board last = told(team);
+    if (now.shows(last) && !stale) {
+      return;
+    }
+    long version = last.version() + 1;
+    boards.put(team, new Board(version, now.agents(), now.queues(), now.talks()));
+    push(
+        team,
         new JsonObject()
-            .put("since", board.version())
-            .put("version", now.version())
-            .put("agents", changed(board.agents(), now.agents()))
-            .put("queues", changed(board.queues(), now.queues()))
-            .put("talks", changed(board.talks(), now.talks()))
+            .put("since", last.version())
+            .put("version", version)
+            .put("agents", changed(last.agents(), now.agents()))
+            .put("queues", changed(last.queues(), now.queues()))
+            .put("talks", changed(last.talks(), now.talks()))
             .put(
                 "gone",
                 new JsonObject()
-                    .put("agents", gone(board.agents(), now.agents()))
-                    .put("queues", gone(board.queues(), now.queues()))
-                    .put("talks", gone(board.talks(), now.talks())));
-    boolean same =
-        now.agents().equals(board.agents())
-            && now.queues().equals(board.queues())
-            && now.talks().equals(board.talks());
-    if (same && !stale) {
-      return;
-    }
-    stale = false;
-    board = now;
-    push(data.put("stale", false));
+                    .put("agents", gone(last.agents(), now.agents()))
+                    .put("queues", gone(last.queues(), now.queues()))
+                    .put("talks", gone(last.talks(), now.talks())))
+            .put("stale", false));
   }
 
   /** What is shown may not be true any more; told once. */
@@ -353,18 +418,23 @@ final class LiveBoard implements ChangeFeed.Audience {
         () -> {
           if (!stale) {
             stale = true;
-            push(
-                new JsonObject()
-                    .put("since", board.version())
-                    .put("version", board.version())
-                    .put("stale", true));
+            boards.forEach(
+                (team, last) ->
+                    push(
+                        team,
+                        new JsonObject()
+                            .put("since", last.version())
+                            .put("version", last.version())
+                            .put("stale", true)));
           }
         });
   }
 
-  private void push(JsonObject data) {
+  private void push(long team, JsonObject data) {
     String frame = Frames.push("live", data);
-    watchers.forEach(watcher -> watcher.push(frame));
+    watchers.stream()
+        .filter(watcher -> watched(watcher) == team)
+        .forEach(watcher -> watcher.push(frame));
   }
 
   private static JsonArray changed(Map<String, JsonObject> before, Map<String, JsonObject> now) {

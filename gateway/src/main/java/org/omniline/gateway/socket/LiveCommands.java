@@ -103,8 +103,11 @@ final class LiveCommands {
             desk.user().name(),
             services.clock().instant());
     Map<String, String> detail = Map.of("state", args.state().name(), "reason", args.reason());
-    return audit
-        .management(desk, "agent.direct", "user:" + args.agent(), detail)
+    return new TeamSight(services.users())
+        .require(desk.user(), args.agent())
+        .andThen(
+            Completable.defer(
+                () -> audit.management(desk, "agent.direct", "user:" + args.agent(), detail)))
         .andThen(
             Completable.fromAction(
                 () -> {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.staff.Teams;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.persistence.sql.Columns;
@@ -82,6 +83,7 @@ public final class PgUserStore implements UserStore {
                     tx ->
                         insert(tx, id, user, passwordHash)
                             .andThen(AgentProfiles.replace(tx, id, user))
+                            .andThen(TeamRows.replace(tx, ids, id, FIRST_ORGANISATION, user))
                             .andThen(find(tx, id))
                             .toSingle()))
         .onErrorResumeNext(e -> Single.error(refusal(user, e)));
@@ -91,8 +93,8 @@ public final class PgUserStore implements UserStore {
     return tx.update(
             """
             insert into staff_user (id, login, name_sealed, role, active, capacity,
-              password_hash, must_change, organisation_id, expires_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              password_hash, must_change, organisation_id, expires_at, watches)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             Tuple.tuple()
                 .addLong(id)
@@ -104,7 +106,8 @@ public final class PgUserStore implements UserStore {
                 .addString(passwordHash)
                 .addBoolean(user.mustChangePassword())
                 .addLong(FIRST_ORGANISATION)
-                .addValue(Columns.time(user.expiresAt())))
+                .addValue(Columns.time(user.expiresAt()))
+                .addString(watches(user)))
         .ignoreElement();
   }
 
@@ -115,6 +118,7 @@ public final class PgUserStore implements UserStore {
             tx ->
                 change(tx, user)
                     .andThen(AgentProfiles.replace(tx, user.id(), user))
+                    .andThen(TeamRows.replace(tx, ids, user.id(), FIRST_ORGANISATION, user))
                     .andThen(find(tx, user.id()))
                     .toSingle())
         .onErrorResumeNext(e -> Single.error(refusal(user, e)));
@@ -125,18 +129,28 @@ public final class PgUserStore implements UserStore {
     return tx.update(
             """
             update staff_user set name_sealed = $2, role = $3, active = $4, capacity = $5,
-              expires_at = $6, version = version + 1
+              expires_at = $6, watches = $8, version = version + 1
             where id = $1 and version = $7
             """,
-            Tuple.of(
-                user.id(),
-                staffRows.sealName(user.id(), user.name()),
-                user.role().name(),
-                user.active(),
-                user.capacity(),
-                Columns.time(user.expiresAt()),
-                user.version()))
+            Tuple.tuple()
+                .addLong(user.id())
+                .addBuffer(staffRows.sealName(user.id(), user.name()))
+                .addString(user.role().name())
+                .addBoolean(user.active())
+                .addInteger(user.capacity())
+                .addValue(Columns.time(user.expiresAt()))
+                .addInteger(user.version())
+                .addString(watches(user)))
         .flatMapCompletable(rows -> Stale.unless(tx, rows, "staff_user", "id", user.id()));
+  }
+
+  private static String watches(User user) {
+    return user.place().teamOnly() ? "TEAM" : "ALL";
+  }
+
+  @Override
+  public Single<Teams> teams() {
+    return TeamRows.teams(database.sql());
   }
 
   private static Throwable refusal(User user, Throwable error) {

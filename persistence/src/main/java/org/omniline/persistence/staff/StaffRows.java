@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Ref;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.staff.Membership;
 import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.TeamPlace;
 import org.omniline.conversation.staff.User;
 
 /** Users between rows and records. Names are enciphered. */
@@ -25,7 +27,11 @@ final class StaffRows {
       (select jsonb_object_agg(m.queue_id, jsonb_build_array(m.level, m.position))
        from queue_membership m where m.user_id = u.id and m.valid_to is null) as memberships,
       (select jsonb_object_agg(s.skill, s.level)
-       from agent_skill s where s.user_id = u.id and s.valid_to is null) as skills
+       from agent_skill s where s.user_id = u.id and s.valid_to is null) as skills,
+      (select jsonb_build_array(t.id::text, t.name)
+       from team_membership tm join team t on t.id = tm.team_id
+       where tm.user_id = u.id and tm.is_primary and tm.valid_to is null) as team,
+      u.watches
       """;
 
   private final Cipher cipher;
@@ -50,7 +56,14 @@ final class StaffRows {
         row.getBoolean("must_change"),
         locked == null ? null : locked.toInstant(),
         expires == null ? null : expires.toInstant(),
-        row.getInteger("version"));
+        row.getInteger("version"),
+        place(row.getJsonArray("team"), row.getString("watches")));
+  }
+
+  private static TeamPlace place(@Nullable JsonArray team, String watches) {
+    return new TeamPlace(
+        team == null ? null : new Ref(Long.parseLong(team.getString(0)), team.getString(1)),
+        watches.equals("TEAM"));
   }
 
   private static Map<Long, Membership> memberships(@Nullable JsonObject json) {
