@@ -213,6 +213,15 @@ export interface QueueStatus extends Named {
   missed?: number;
 }
 
+/** A queue a conversation can be moved to; numbers are null where routing does not know it yet. */
+export interface QueueTarget extends Named {
+  /** Of the user's own. */
+  own: boolean;
+  waiting: number | null;
+  ready: number | null;
+  signedIn: number | null;
+}
+
 /** An agent as a supervisor watches; ids of conversations. */
 export interface LiveAgent extends Agent {
   serves: string[];

@@ -3,28 +3,49 @@ import { ElMessage } from 'element-plus';
 import { explainError } from '@/desk/i18n';
 import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
-import type { Agent } from '@/shared/protocol';
+import type { Agent, QueueTarget } from '@/shared/protocol';
+
+/** A node of the release before tells no queues, and may answer while nodes are replaced one by one. */
+interface Targets {
+  items: Agent[];
+  queues?: QueueTarget[];
+}
 
 /**
- * Who else may take part right now, asked for once; null until it is known.
+ * Who else may take part right now, and which queues a conversation can go to; asked for once. `colleagues` is null until
+ * they are known; of `queues` those this desk sees anyway are there at once, with their live numbers.
  *
  * @param needed false where nobody is to be chosen
  */
-export function useColleagues(needed = true) {
+export function useTargets(needed = true) {
   const link = useLink();
   const inbox = useInbox();
-  const agents = shallowRef<Agent[] | null>(null);
-  const colleagues = computed(() => agents.value?.filter((agent) => agent.id !== inbox.me) ?? null);
+  const answer = shallowRef<Targets | null>(null);
+  const colleagues = computed(() => answer.value?.items.filter((agent) => agent.id !== inbox.me) ?? null);
+
+  const seen = computed<QueueTarget[]>(() =>
+    link.queues.map(({ id, name, waiting, ready, signedIn }) => {
+      const own = link.agent?.queues.includes(id) ?? false;
+      return { id, name, own, waiting, ready, signedIn };
+    }),
+  );
+  const queues = computed<QueueTarget[]>(() => {
+    const live = new Map(seen.value.map((queue) => [queue.id, queue]));
+    return (
+      answer.value?.queues?.map((queue) => ({ ...queue, ...live.get(queue.id), own: queue.own })) ??
+      seen.value
+    );
+  });
 
   onMounted(async () => {
     if (!needed) return;
     try {
-      agents.value = (await link.send<{ items: Agent[] }>('agents.list')).items;
+      answer.value = await link.send<Targets>('agents.list');
     } catch (error) {
-      agents.value = [];
+      answer.value = { items: [] };
       ElMessage.error({ message: explainError(error), plain: true });
     }
   });
 
-  return colleagues;
+  return { colleagues, queues };
 }

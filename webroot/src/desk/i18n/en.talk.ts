@@ -211,6 +211,9 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'transfer.noAgents': 'No colleague can take over right now',
   'transfer.done': 'Transferred',
   'transfer.queueWaiting': '{n} waiting | {n} waiting',
+  'transfer.queueStaff': '{n} signed in, {ready} ready',
+  'transfer.queues.own': 'My queues',
+  'transfer.queues.other': 'Other queues',
 
   'join.open': 'Join with another visitor',
   'join.title': 'Join with another visitor',

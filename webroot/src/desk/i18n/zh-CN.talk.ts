@@ -205,6 +205,9 @@ export const zhCNTalk = {
   'transfer.noAgents': '现在没有可以接手的同事',
   'transfer.done': '已转接',
   'transfer.queueWaiting': '{n} 位在等',
+  'transfer.queueStaff': '{n} 人在线，{ready} 人就绪',
+  'transfer.queues.own': '我的队列',
+  'transfer.queues.other': '其他队列',
 
   'join.open': '与另一来访者合并',
   'join.title': '与另一来访者合并',

@@ -68,6 +68,65 @@ class LiveViewIT {
     return new JsonObject().put("agent", agent).put("state", state).put("reason", "换班");
   }
 
+  private static JsonArray destinations(Frames desk) {
+    JsonObject data = desk.ask("agents.list", new JsonObject());
+    WireSchemas.check("desk-socket.schema.json", "data:agents.list", data);
+    return data.getJsonArray("queues");
+  }
+
+  @Test
+  @Tag("R38")
+  @Tag("R246")
+  void agent_seesEveryActiveQueueAsDestination_theOwnFirst_andReachesOneOfOthers() {
+    JsonObject expert = new JsonObject().put("code", "expert").put("name", "专家");
+    String id =
+        new JsonObject(node.client(People.ADMINISTRATOR).post("/api/v1/queues", expert).body())
+            .getString("id");
+    node.client(People.ADMINISTRATOR)
+        .post(
+            "/api/v1/queues",
+            new JsonObject().put("code", "old").put("name", "停用").put("active", false));
+    try (Frames agent = desk(People.AGENT);
+        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
+      JsonArray queues = destinations(agent);
+      assertThat(queues.getJsonObject(0).getString("name")).isEqualTo("心理咨询");
+      assertThat(queues.getJsonObject(0).getBoolean("own")).isTrue();
+      assertThat(queues.getJsonObject(0).getInteger("signedIn")).isEqualTo(1);
+      assertThat(queues.stream().map(JsonObject.class::cast).map(one -> one.getString("name")))
+          .contains("专家")
+          .doesNotContain("停用");
+      assertThat(
+              queues.stream()
+                  .map(JsonObject.class::cast)
+                  .filter(one -> id.equals(one.getString("id")))
+                  .map(one -> one.getBoolean("own")))
+          .containsExactly(false);
+
+      agent.ask("agent.state", new JsonObject().put("state", "READY"));
+      String talk = writes(visitor);
+      JsonObject offer =
+          agent.push("offer", one -> talk.equals(offered(one))).getJsonObject("data");
+      agent.ask("offer.accept", new JsonObject().put("offer", offer.getString("offer")));
+      agent.ask(
+          "conversation.transfer",
+          new JsonObject()
+              .put("conversation", talk)
+              .put("commandId", UUID.randomUUID().toString())
+              .put("queue", id));
+      assertThat(node.sql("select queue_id from conversation where id = " + talk)).isEqualTo(id);
+      await().atMost(LONG).until(() -> waitingIn(destinations(agent), id) == 1);
+      agent.ask("agent.state", new JsonObject().put("state", "NOT_READY"));
+    }
+  }
+
+  private static int waitingIn(JsonArray queues, String id) {
+    return queues.stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> id.equals(one.getString("id")))
+        .mapToInt(one -> one.getInteger("waiting", 0))
+        .sum();
+  }
+
   @Test
   @Tag("R82")
   @Tag("R39")

@@ -31,10 +31,12 @@ final class AgentCommands {
 
   private final DeskServices services;
   private final DeskAudit audit;
+  private final DeskQueues queues;
 
-  AgentCommands(DeskServices services, DeskAudit audit) {
+  AgentCommands(DeskServices services, DeskAudit audit, DeskQueues queues) {
     this.services = services;
     this.audit = audit;
+    this.queues = queues;
   }
 
   void register(CommandRegistry registry) {
@@ -99,20 +101,20 @@ final class AgentCommands {
   }
 
   private Single<JsonObject> colleagues(Desk desk, String none) {
-    return services
-        .acd()
-        .agents()
-        .map(
-            agents ->
-                new JsonObject()
-                    .put(
-                        "items",
-                        WireJson.array(
-                            agents.stream()
-                                .filter(agent -> agent.state() != AgentState.SIGNED_OUT)
-                                .filter(agent -> agent.id() != desk.user().id())
-                                .toList(),
-                            WireJson::agent)));
+    return Single.zip(
+        services.acd().agents(),
+        queues.destinations(desk.user()),
+        (agents, destinations) ->
+            new JsonObject()
+                .put("queues", destinations)
+                .put(
+                    "items",
+                    WireJson.array(
+                        agents.stream()
+                            .filter(agent -> agent.state() != AgentState.SIGNED_OUT)
+                            .filter(agent -> agent.id() != desk.user().id())
+                            .toList(),
+                        WireJson::agent)));
   }
 
   // ---- typing, which may be lost ----

@@ -111,7 +111,7 @@ public final class DeskSockets {
             offer ->
                 observer.offerShown(services.clock().millis() - offer.offeredAt().toEpochMilli()));
     new GreetingCommands(services, limits, audience, presence, offers, queues).register(registry);
-    new AgentCommands(services, audit).register(registry);
+    new AgentCommands(services, audit, queues).register(registry);
     new AgentLogCommands(services, audit).register(registry);
     new ReadingCommands(services.conversations(), audience, audit).register(registry);
     new ServingCommands(services, audit, limits.textCodePoints()).register(registry);

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
@@ -129,5 +130,25 @@ class ScreenPopIT {
     assertThat(visitor.frames().received()).noneMatch(frame -> frame.contains("从头问起"));
     from.page().getByTestId("rail-inbox").click();
     assertThat(from.inboxItem(id)).hasCount(0);
+  }
+
+  @Test
+  @Tag("R38")
+  void transfer_reachesAQueueTheAgentDoesNotServe(Stage stage) {
+    Hotline expert = stage.hotline(1);
+    Talk talk = stage.talk("我想问法律上的事");
+    Page page = talk.desk().page();
+    page.getByTestId("conversation-transfer").click();
+    Locator dialog = page.getByTestId("transfer-dialog");
+    assertThat(dialog.getByTestId("transfer-own")).containsText(talk.hotline().queueName());
+    Locator other = dialog.getByTestId("transfer-queue-" + expert.queue());
+    assertThat(dialog.getByTestId("transfer-other")).containsText(expert.queueName());
+    other.check();
+    stage.shoot(page, "desk-transfer-queue");
+    page.getByTestId("transfer-submit").click();
+
+    Desk colleague = stage.desk(expert.agent()).goReady();
+    assertThat(colleague.offer()).containsText("我想问法律上的事");
+    assertThat(colleague.accept()).isEqualTo(talk.id());
   }
 }
