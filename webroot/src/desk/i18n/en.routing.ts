@@ -67,6 +67,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'rules.short.open': 'Within hours',
   'rules.short.waiting': 'Waiting',
   'rules.short.estimateSeconds': 'Expected wait (s)',
+  'rules.noAction': 'There is no action yet: add one to say what happens when the condition holds.',
   'rules.actions': 'Actions',
   'rules.addAction': 'Add an action',
   'rules.actionKind': 'What to do',

@@ -1,5 +1,5 @@
 import { translator } from '@/shared/i18n';
-import { codeOf } from '@/shared/protocol';
+import { codeOf, ProblemError } from '@/shared/protocol';
 import { en } from './en';
 import { zhCN, type DeskKey } from './zh-CN';
 
@@ -31,10 +31,46 @@ const problems: Record<string, DeskKey> = {
   internal: 'problem.internal',
 };
 
-/** A refusal in words: our own for the codes we know, the server's otherwise. */
-export function explain(code: string, detail?: string | null): string {
+type Fields = Readonly<Record<string, unknown>>;
+
+/** `actions[1].text` and a line of it as people call them. */
+function placeOf({ field, line }: Fields): string {
+  const path = typeof field === 'string' ? field.replace(/^settings\./, '') : '';
+  const steps = [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([name, index]) =>
+    index === undefined ? wordOf(name) : t('problem.item', { n: Number(index) + 1 }),
+  );
+  if (typeof line === 'number') steps.push(t('problem.line', { n: line }));
+  return steps.filter((step) => step !== '').join(' › ') || wordOf('body');
+}
+
+function wordOf(name: string): string {
+  const key = `problem.of.${name}`;
+  return key in zhCN ? t(key as DeskKey) : name;
+}
+
+/** What is wrong with a field, by the stable reason the server gives; null when it gives none that we know. */
+export function explainReason({ reason }: Fields): string | null {
+  const key = `problem.reason.${String(reason)}`;
+  return key in zhCN ? t(key as DeskKey) : null;
+}
+
+/** The same to stand at the field itself, with the line where it is one of several. */
+export function explainAtField(fields: Fields): string {
+  const what = explainReason(fields) ?? t('problem.reason.wrong');
+  return typeof fields['line'] === 'number'
+    ? t('problem.field', { field: t('problem.line', { n: fields['line'] }), what })
+    : what;
+}
+
+/** A refusal in words: our own for the codes and reasons we know, the server's otherwise. */
+export function explain(code: string, detail?: string | null, fields: Fields = {}): string {
   const key = problems[code];
-  return key ? t(key) : t('problem.unknown', { detail: detail || code });
+  if (key) return t(key);
+  const what = code === 'malformed' || code === 'invalid' ? explainReason(fields) : null;
+  if (what !== null) return t('problem.field', { field: placeOf(fields), what });
+  // How the contract is broken is said in the terms of its validator: words for programmers.
+  if (code === 'malformed') return t('problem.malformed', { field: placeOf(fields) });
+  return t('problem.unknown', { detail: detail || code });
 }
 
 /** A label whose key is made of a value the server sent; the value itself when we have no word for it yet. */
@@ -44,5 +80,6 @@ export function label(prefix: string, value: string): string {
 }
 
 export function explainError(error: unknown): string {
-  return explain(codeOf(error), error instanceof Error ? error.message : null);
+  const fields = error instanceof ProblemError ? error.fields : {};
+  return explain(codeOf(error), error instanceof Error ? error.message : null, fields);
 }

@@ -66,6 +66,7 @@ export const zhCNRouting = {
   'rules.short.open': '服务时间内',
   'rules.short.waiting': '等待人数',
   'rules.short.estimateSeconds': '预计等待（秒）',
+  'rules.noAction': '还没有动作：点“加一个动作”，说明满足条件时做什么。',
   'rules.actions': '动作',
   'rules.addAction': '加一个动作',
   'rules.actionKind': '做什么',

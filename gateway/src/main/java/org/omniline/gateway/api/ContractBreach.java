@@ -39,17 +39,19 @@ final class ContractBreach {
     }
     Matcher parameter = PARAMETER.matcher(String.valueOf(invalid.getMessage()));
     if (parameter.find()) {
-      return refusal(parameter.group(1), reason(invalid));
+      return ofParameter(parameter.group(1), invalid);
     }
     return invalid instanceof SchemaValidationException schema
         ? ofBody(schema.getOutputUnit())
-        : refusal(BODY, "cannot be read as JSON");
+        : refusal(BODY, "unreadable", "cannot be read as JSON");
   }
 
-  private static String reason(ValidatorException invalid) {
-    return invalid instanceof SchemaValidationException schema
-        ? words(deepest(schema.getOutputUnit()))
-        : "is missing or not of the form the contract wants";
+  private static Refusal ofParameter(String name, ValidatorException invalid) {
+    if (invalid instanceof SchemaValidationException schema) {
+      OutputUnit deepest = deepest(schema.getOutputUnit());
+      return refusal(name, reason(keyword(deepest)), words(deepest));
+    }
+    return refusal(name, "wrong", "is missing or not of the form the contract wants");
   }
 
   private static Refusal ofBody(OutputUnit unit) {
@@ -58,17 +60,36 @@ final class ContractBreach {
     Matcher missing = MISSING.matcher(String.valueOf(deepest.getError()));
     if (missing.find()) {
       String name = missing.group(1);
-      return refusal(at.isEmpty() ? name : at + "." + name, "is missing");
+      return refusal(at.isEmpty() ? name : at + "." + name, "missing", "is missing");
     }
     if (keyword(deepest).equals("additionalProperties")) {
-      return refusal(at, "is not known here");
+      return refusal(at, "unknown", "is not known here");
     }
-    return refusal(at.isEmpty() ? BODY : at, words(deepest));
+    return refusal(at.isEmpty() ? BODY : at, reason(keyword(deepest)), words(deepest));
   }
 
-  private static Refusal refusal(String field, String what) {
+  private static Refusal refusal(String field, String reason, String what) {
     return new Refusal(
-        Refusal.Code.MALFORMED, "\"" + field + "\" " + what + ".", Map.of("field", field));
+        Refusal.Code.MALFORMED,
+        "\"" + field + "\" " + what + ".",
+        Map.of("field", field, "reason", reason));
+  }
+
+  /** A stable word for what is wrong: pages say it in their own languages. */
+  private static String reason(String keyword) {
+    return switch (keyword) {
+      case "minItems" -> "too-few";
+      case "maxItems" -> "too-many";
+      case "minLength" -> "too-short";
+      case "maxLength" -> "too-long";
+      case "minimum", "exclusiveMinimum" -> "too-small";
+      case "maximum", "exclusiveMaximum" -> "too-great";
+      case "enum", "const" -> "no-choice";
+      case "type" -> "wrong-type";
+      case "pattern", "format" -> "wrong-form";
+      case "uniqueItems" -> "twice";
+      default -> "wrong";
+    };
   }
 
   /**

@@ -1,0 +1,57 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, h } from 'vue';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useSession } from '@/desk/stores/session';
+import { ProblemError } from '@/shared/protocol';
+import type { ManagedQueue } from '../model';
+import RuleDialog from './RuleDialog.vue';
+
+const queues = [{ id: '5', name: '心理咨询' }] as ManagedQueue[];
+
+beforeEach(() => setActivePinia(createPinia()));
+afterEach(() => (document.body.innerHTML = ''));
+
+function part(name: string): HTMLElement | null {
+  return document.querySelector(`[data-testid=${name}]`);
+}
+
+function type(name: string, text: string): void {
+  const field = part(name) as HTMLInputElement;
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+}
+
+async function open() {
+  const call = vi.spyOn(useSession(), 'call');
+  const props = { rule: null, rules: [], queues, skills: [], variables: [] };
+  createApp(() => h(RuleDialog, props)).mount(document.body.appendChild(document.createElement('div')));
+  await vi.waitFor(() => expect(part('rule-dialog')).not.toBeNull());
+  type('rule-name', '夜里');
+  type('rule-condition', 'hour >');
+  return call;
+}
+
+describe('a rule without an action', () => {
+  it('asks for one before anything is saved, and says in the same breath what is wrong with the condition', async () => {
+    const call = await open();
+    const problems = [{ line: 1, column: 7, message: "mismatched input '<EOF>'" }];
+    call.mockRejectedValue(
+      new ProblemError({ code: 'invalid', fields: { field: 'condition', problems } }, 422),
+    );
+    part('rule-dialog')?.dispatchEvent(new Event('submit'));
+    await vi.waitFor(() => expect(part('rule-mistake')).not.toBeNull());
+    expect(part('rule-no-action')?.textContent).toContain('还没有动作');
+    expect(call.mock.calls.map(([method, path]) => `${method} ${path}`)).toEqual([
+      'POST /api/v1/routing-rules/try',
+    ]);
+
+    call.mockClear().mockResolvedValue({});
+    part('rule-action-add')?.click();
+    await vi.waitFor(() => expect(part('rule-no-action')).toBeNull());
+    part('rule-dialog')?.dispatchEvent(new Event('submit'));
+    await vi.waitFor(() => expect(call).toHaveBeenCalled());
+    expect(call.mock.calls.map(([method, path]) => `${method} ${path}`)).toEqual([
+      'POST /api/v1/routing-rules',
+    ]);
+  });
+});
