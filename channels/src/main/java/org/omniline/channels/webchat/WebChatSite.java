@@ -64,22 +64,13 @@ public final class WebChatSite {
 
   private JsonArray choices() {
     JsonArray choices = new JsonArray();
-    account
-        .setting("choices", "")
-        .lines()
-        .map(String::strip)
-        .forEach(
-            line -> {
-              int at = line.indexOf('=');
-              if (at > 0 && at < line.length() - 1) {
-                String[] labels = line.substring(at + 1).split("\\|", 2);
-                choices.add(
-                    new JsonObject()
-                        .put("key", line.substring(0, at).strip())
-                        .put("label", labels[0].strip())
-                        .put("english", labels.length > 1 ? labels[1].strip() : null));
-              }
-            });
+    for (Choice choice : Choice.read(account.setting("choices", ""))) {
+      choices.add(
+          new JsonObject()
+              .put("key", choice.key())
+              .put("label", choice.label())
+              .put("english", choice.english()));
+    }
     return choices;
   }
 

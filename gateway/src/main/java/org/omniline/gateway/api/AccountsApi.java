@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.webchat.Choice;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Refusal;
@@ -37,6 +38,7 @@ final class AccountsApi {
 
   private Completable create(ApiRequest request) {
     JsonObject body = request.body();
+    check(Channel.valueOf(body.getString("channel")), body.getJsonObject("settings"));
     ChannelAccount account =
         new ChannelAccount(
             0,
@@ -66,7 +68,17 @@ final class AccountsApi {
         .flatMapCompletable(saved -> request.reply(200, ApiJson.account(saved)));
   }
 
+  /** Only what the request sets: what was saved before it was judged keeps nobody from the rest. */
+  private static void check(Channel channel, @Nullable JsonObject settings) {
+    if (channel == Channel.WEBCHAT
+        && settings != null
+        && settings.getValue("choices") instanceof String choices) {
+      Choice.check("settings.choices", choices);
+    }
+  }
+
   private static ChannelAccount merge(ChannelAccount before, JsonObject body) {
+    check(before.channel(), body.getJsonObject("settings"));
     String queue = body.getString("queue");
     return new ChannelAccount(
         before.id(),
