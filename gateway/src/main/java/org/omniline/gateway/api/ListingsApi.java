@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.PhoneNumbers;
 import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Refusal;
 import org.omniline.gateway.audit.Audit;
@@ -66,6 +67,7 @@ final class ListingsApi {
       throw new Refusal(
           Refusal.Code.INVALID, "This end is over already.", Map.of("field", "until"));
     }
+    IdentityKey identity = body.getString("conversation") == null ? identity(body) : null;
     return audit
         .management(
             request.user(),
@@ -73,34 +75,49 @@ final class ListingsApi {
             request.address(),
             "listing:" + list,
             Map.of("reason", body.getString("reason")))
-        .andThen(Single.defer(() -> put(request, body, list, until)))
+        .andThen(Single.defer(() -> put(request, body, identity, list, until)))
         .flatMapCompletable(saved -> request.reply(201, json(saved)));
   }
 
   private Single<Listing> put(
-      ApiRequest request, JsonObject body, ListKind list, @Nullable Instant until) {
+      ApiRequest request,
+      JsonObject body,
+      @Nullable IdentityKey identity,
+      ListKind list,
+      @Nullable Instant until) {
     String reason = body.getString("reason");
     long user = request.user().id();
-    String conversation = body.getString("conversation");
-    if (conversation != null) {
-      return listings.listConversation(list, ApiRequest.parseId(conversation), reason, until, user);
-    }
-    String kind = body.getString("kind");
-    String value = body.getString("value");
-    if (kind == null || value == null || value.isBlank()) {
-      throw new Refusal(
-          Refusal.Code.INVALID,
-          "Name a conversation, or an identity by kind and value.",
-          Map.of("field", "value"));
+    if (identity == null) {
+      long conversation = ApiRequest.parseId(body.getString("conversation"));
+      return listings.listConversation(list, conversation, reason, until, user);
     }
     String account = body.getString("account");
     return listings.list(
-        list,
-        new IdentityKey(IdentityKey.Kind.valueOf(kind), value.strip()),
-        account == null ? null : ApiRequest.parseId(account),
-        reason,
-        until,
-        user);
+        list, identity, account == null ? null : ApiRequest.parseId(account), reason, until, user);
+  }
+
+  /** Numbers as they are compared when somebody calls; anything else without what surrounds it. */
+  private static IdentityKey identity(JsonObject body) {
+    String name = body.getString("kind");
+    String value = body.getString("value", "").strip();
+    if (name == null || value.isEmpty()) {
+      throw new Refusal(
+          Refusal.Code.INVALID,
+          "Name a conversation, or an identity by kind and value.",
+          Map.of("field", name == null ? "kind" : "value", "reason", "missing"));
+    }
+    IdentityKey.Kind kind = IdentityKey.Kind.valueOf(name);
+    if (kind != IdentityKey.Kind.PHONE) {
+      return new IdentityKey(kind, value);
+    }
+    return PhoneNumbers.parse(value)
+        .map(number -> new IdentityKey(kind, number))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.Code.INVALID,
+                    "This is no telephone number: 5 to 20 digits.",
+                    Map.of("field", "value", "reason", "no-number")));
   }
 
   private static @Nullable Instant until(@Nullable String text) {
