@@ -50,6 +50,21 @@ describe('a form over something with versions', () => {
     expect(one.version.value).toBe(5);
   });
 
+  it('is unsaved from the first change on, until it is saved', async () => {
+    const save = vi
+      .fn()
+      .mockRejectedValueOnce(new ProblemError({ code: 'unavailable' }, 503))
+      .mockResolvedValue({});
+    const one = form(save);
+    expect(one.unsaved()).toBe(false);
+    one.draft.tags.push('b');
+    expect(one.unsaved()).toBe(true);
+    await one.submit();
+    expect(one.unsaved()).toBe(true);
+    await one.submit();
+    expect(one.unsaved()).toBe(false);
+  });
+
   it('keeps what the server says about single fields', async () => {
     const refused = new ProblemError({ code: 'invalid', fields: { field: 'name' } }, 422);
     const one = form(vi.fn().mockRejectedValue(refused));

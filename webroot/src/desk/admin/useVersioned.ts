@@ -1,7 +1,8 @@
 import { ElMessage } from 'element-plus';
-import { computed, reactive, ref, shallowRef } from 'vue';
+import { computed, getCurrentInstance, reactive, ref, shallowRef } from 'vue';
 import { explainError, t } from '@/desk/i18n';
 import { codeOf, ProblemError } from '@/shared/protocol';
+import { useUnsaved } from './useUnsaved';
 
 export interface Versioned<D> {
   version: number;
@@ -14,15 +15,18 @@ interface Steps<D> {
   save: (version: number, draft: D) => Promise<unknown>;
   /** What is saved now; null when it is gone. */
   fresh: () => Promise<Versioned<D> | null>;
+  /** Whether something was typed that is no part of the draft. */
+  alsoTyped?: () => boolean;
 }
 
 const copy = <D>(value: D): D => JSON.parse(JSON.stringify(value)) as D;
 
 /**
  * One form over something that two people may save at once. Nothing typed is ever lost: when somebody else was
- * faster, theirs is laid beside ours, and either can be taken, and taken back.
+ * faster, theirs is laid beside ours, and either can be taken, and taken back; and the form is not left unasked while
+ * something is unsaved.
  */
-export function useVersioned<D extends object>({ start, save, fresh }: Steps<D>) {
+export function useVersioned<D extends object>({ start, save, fresh, alsoTyped }: Steps<D>) {
   const draft = reactive(copy(start.draft)) as D;
   const version = ref(start.version);
   const busy = ref(false);
@@ -31,15 +35,22 @@ export function useVersioned<D extends object>({ start, save, fresh }: Steps<D>)
   const fields = shallowRef<Record<string, unknown>>({});
   const theirs = shallowRef<Versioned<D> | null>(null);
   const mine = shallowRef<D | null>(null);
+  let stored = JSON.stringify(start.draft);
+  let done = false;
+  const unsaved = (): boolean => JSON.stringify(draft) !== stored || (!done && (alsoTyped?.() ?? false));
+  if (getCurrentInstance()) useUnsaved(unsaved);
 
   /** True when it is saved. */
   async function submit(): Promise<boolean> {
     if (busy.value) return false;
     busy.value = true;
+    const sent = copy(draft);
     problem.value = '';
     fields.value = {};
     try {
-      await save(version.value, copy(draft));
+      await save(version.value, sent);
+      stored = JSON.stringify(sent);
+      done = true;
       ElMessage.success({ message: t('common.saved'), plain: true });
       return true;
     } catch (error) {
@@ -81,5 +92,17 @@ export function useVersioned<D extends object>({ start, save, fresh }: Steps<D>)
   }
 
   const showsTheirs = computed(() => mine.value !== null);
-  return { draft, version, busy, problem, fields, theirs, showsTheirs, submit, takeTheirs, keepMine };
+  return {
+    draft,
+    version,
+    busy,
+    problem,
+    fields,
+    theirs,
+    showsTheirs,
+    unsaved,
+    submit,
+    takeTheirs,
+    keepMine,
+  };
 }
