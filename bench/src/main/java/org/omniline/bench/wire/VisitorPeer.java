@@ -26,6 +26,13 @@ public final class VisitorPeer {
     this.account = account;
   }
 
+  /** The same visitor, whose page finds another node. */
+  public VisitorPeer at(int otherPort) {
+    VisitorPeer same = new VisitorPeer(client, otherPort, account);
+    same.token = token();
+    return same;
+  }
+
   /** Connects and says hello; the hello's data. */
   public Future<JsonObject> connect() {
     return SocketPeer.connect(
