@@ -173,10 +173,11 @@ class WechatWordsIT {
     hears(second, "您前面还有0位");
 
     JsonObject taken = desk.call("missed.take", new JsonObject().put("item", left.getString("id")));
-    assertThat(taken.getJsonObject("conversation").getString("id"))
-        .isEqualTo(left.getString("conversation"));
-    assertThat(taken.getJsonObject("conversation").getString("state")).isEqualTo("SERVING");
-    assertThat(taken.encode()).contains("明天再打给我妈妈");
+    assertThat(taken.getString("conversation"))
+        .isEqualTo(left.getJsonObject("conversation").getString("id"));
+    JsonObject now = taken.getJsonObject("change").getJsonObject("conversation");
+    assertThat(now.getString("state")).isEqualTo("SERVING");
+    assertThat(taken.getJsonObject("item").getString("words")).isEqualTo("明天再打给我妈妈");
     SocketPeer.await(desk.close());
   }
 }
