@@ -182,6 +182,9 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'texts.code.leave-message': 'Leave a message',
   'texts.hint.leave-message':
     'Said when a queue is full or the wait too long and a message is taken instead.',
+  'texts.code.place': 'Asked for the place',
+  'texts.hint.place':
+    'The answer to the account’s word for the place in the queue; written like a message on the way.',
   'texts.hint.blocked': 'Read by those on the list. Do name the emergency numbers.',
   'texts.hint.external': '{target} becomes the contact named in the rule.',
 

@@ -179,6 +179,8 @@ export const zhCNRouting = {
   'texts.hint.estimate-unknown': '还估不出时，代入排队途中消息里的 {estimate}。',
   'texts.code.leave-message': '请留言',
   'texts.hint.leave-message': '排队满了或等得太久、改为留言时说的话。',
+  'texts.code.place': '问到排队位置',
+  'texts.hint.place': '正在等的人发来账号里设的“排队位置”那句话时的答复，写法同排队途中的消息。',
   'texts.hint.blocked': '名单上的来访者会读到。请一定写上紧急电话。',
   'texts.hint.external': '{target} 处会换成规则里写的联系方式。',
 

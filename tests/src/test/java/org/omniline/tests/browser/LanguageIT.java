@@ -213,6 +213,9 @@ class LanguageIT {
     admin.getByTestId("queue-step-add").click();
     look("new of queues", admin);
     stage.shoot(admin, "desk-new-queues" + (english ? "-english" : ""));
+    admin.getByTestId("admin-skills").click();
+    look("unsaved changes", admin);
+    UnsavedQuestion.giveUp(admin);
     for (String section : new String[] {"skills", "alarms"}) {
       admin.getByTestId("admin-" + section).click();
       assertThat(admin).hasURL(Pattern.compile("/admin/" + section));
@@ -252,6 +255,9 @@ class LanguageIT {
       look("new of " + section, admin);
       stage.shoot(admin, "desk-new-" + section + (english ? "-english" : ""));
       admin.keyboard().press("Escape");
+      if (!section.equals("lists")) {
+        UnsavedQuestion.giveUp(admin);
+      }
       assertThat(admin.getByTestId("dialog-save")).not().isVisible();
     }
     admin.getByTestId("admin-hours").click();

@@ -124,7 +124,7 @@ class LivePagesIT {
         page.getByTestId("alarm-popups")
             .getByTestId("alarm-popup")
             .filter(new Locator.FilterOptions().setHasText(name));
-    assertThat(popup).containsText(hotline.queueName() + "有 1 人在等");
+    assertThat(popup).containsText(hotline.queueName() + "等待的人太多，告警时 1 人");
     stage.shoot(page, "desk-alarm");
     popup.getByTestId("alarm-aside").click();
     assertThat(popup).hasCount(0);

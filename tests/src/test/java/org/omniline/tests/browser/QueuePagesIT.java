@@ -78,6 +78,7 @@ class QueuePagesIT {
     stage.shoot(page, "admin-queue-loop");
 
     page.getByTestId("admin-queues").click();
+    UnsavedQuestion.giveUp(page);
     row(page, night).getByTestId("queue-active").click();
     assertThat(page.getByTestId("used-by")).containsText(day.queueName());
     stage.shoot(page, "admin-queue-in-use");
