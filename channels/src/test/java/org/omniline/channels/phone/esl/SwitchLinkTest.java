@@ -440,7 +440,8 @@ class SwitchLinkTest {
       TestObserver<EslEvent> unanswered =
           linked.link.execute("leg", EslApplication.ANSWER, "", LONG).test();
       failsWith(EslException.Kind.CLOSED, unanswered);
-      assertThat(linked.losses).containsExactly(LossReason.STUCK);
+      // The command's caller may hear of it before the link's owner does.
+      await().untilAsserted(() -> assertThat(linked.losses).containsExactly(LossReason.STUCK));
       peer.before = (socket, command) -> false;
       linked.awaitComparison(2);
     }
