@@ -4,9 +4,11 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.omniline.playground.freeswitch.Dialplan.Step;
@@ -23,6 +26,8 @@ import org.omniline.playground.freeswitch.Dialplan.Step;
  * of them. Thread-safe; the port stays the same over restarts.
  */
 public final class SimulatedSwitch {
+  private static final int MOST_TRIES = 50;
+  private static final long AGAIN_MS = 100;
   private static final String LOOPBACK = "127.0.0.1";
 
   private final Vertx vertx;
@@ -69,16 +74,28 @@ public final class SimulatedSwitch {
   private Future<Integer> on(int wanted) {
     Core started = new Core(settings, timers, ids, phones, this::publish);
     Api commands = new Api(started);
-    NetServer made = vertx.createNetServer();
-    made.connectHandler(socket -> accept(socket, started, commands));
     core = started;
+    return listen(wanted, socket -> accept(socket, started, commands), MOST_TRIES);
+  }
+
+  /** A port that was given up may be somebody's own end of a connection for a moment. */
+  private Future<Integer> listen(int wanted, Handler<NetSocket> each, int tries) {
+    NetServer made = vertx.createNetServer();
+    made.connectHandler(each);
     server = made;
     return made.listen(wanted, LOOPBACK)
         .map(
             listening -> {
               port = listening.actualPort();
               return port;
-            });
+            })
+        .recover(
+            error ->
+                error instanceof BindException && tries > 1
+                    ? vertx
+                        .timer(AGAIN_MS, TimeUnit.MILLISECONDS)
+                        .compose(again -> listen(wanted, each, tries - 1))
+                    : Future.failedFuture(error));
   }
 
   private void accept(NetSocket socket, Core running, Api commands) {

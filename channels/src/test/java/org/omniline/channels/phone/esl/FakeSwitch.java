@@ -1,5 +1,7 @@
 package org.omniline.channels.phone.esl;
 
+import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -59,7 +61,12 @@ final class FakeSwitch implements AutoCloseable {
     return port;
   }
 
+  /** A port that was given up may be somebody's own end of a connection for a moment. */
   void start() {
+    await().ignoreExceptions().until(this::listens);
+  }
+
+  private boolean listens() {
     server = vertx.createNetServer().connectHandler(this::connected);
     server
         .listen(port, "127.0.0.1")
@@ -68,6 +75,7 @@ final class FakeSwitch implements AutoCloseable {
         .orTimeout(10, TimeUnit.SECONDS)
         .join();
     port = server.actualPort();
+    return true;
   }
 
   /** As by a power cut; {@link #start()} takes the same port again. */
