@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tasks that do not depend on each other share a transaction: while one batch is under way the next
@@ -26,6 +28,7 @@ import org.omniline.conversation.Refusal;
  * @param <R> what it comes to
  */
 public final class GroupTransaction<T, R> {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupTransaction.class);
   private static final int MOST_WAITING = 50_000;
 
   private final int most;
@@ -144,7 +147,7 @@ public final class GroupTransaction<T, R> {
       return;
     }
     var unused = // every task has been answered
-        together(batch).onErrorComplete().subscribe(this::next);
+        together(batch).doOnTerminate(this::next).subscribe(() -> {}, GroupTransaction::fault);
   }
 
   private void next() {
@@ -158,24 +161,35 @@ public final class GroupTransaction<T, R> {
 
   private Completable together(List<Pending<T, R>> batch) {
     return Single.defer(() -> work.run(batch.stream().map(Pending::task).toList(), false))
-        .doOnSuccess(
-            outcomes -> {
-              for (int each = 0; each < batch.size(); each++) {
-                if (outcomes.get(each) instanceof Held<R>) {
-                  alone(batch.get(each));
-                } else {
-                  batch.get(each).answer(outcomes.get(each));
-                }
-              }
-            })
-        .ignoreElement()
-        .onErrorResumeNext(error -> recover(batch, error));
+        .map(outcomes -> Completable.fromAction(() -> answer(batch, outcomes)))
+        // Before anybody is answered: what was committed is never done again.
+        .onErrorReturn(error -> recover(batch, error))
+        .flatMapCompletable(next -> next);
+  }
+
+  private void answer(List<Pending<T, R>> batch, List<Outcome<R>> outcomes) {
+    for (int each = 0; each < batch.size(); each++) {
+      Outcome<R> outcome =
+          each < outcomes.size()
+              ? outcomes.get(each)
+              : new Refused<>(new IllegalStateException("a task of a batch came to nothing"));
+      if (outcome instanceof Held<R>) {
+        alone(batch.get(each));
+      } else {
+        batch.get(each).answer(outcome);
+      }
+    }
   }
 
   /** Beside the batches, which do not wait for it. */
   private void alone(Pending<T, R> pending) {
     var unused = // it has been answered
-        single(pending).onErrorComplete().subscribe();
+        single(pending).subscribe(() -> {}, GroupTransaction::fault);
+  }
+
+  /** Only a fault of ours gets here: a task's own error is its answer. */
+  private static void fault(Throwable error) {
+    LOG.error("A task of a batch could not be answered", error);
   }
 
   private Completable single(Pending<T, R> pending) {

@@ -111,4 +111,21 @@ class GroupTransactionTest {
     good.assertValue("a1 done");
     bad.assertError(error -> "bad".equals(error.getMessage()));
   }
+
+  @Test
+  void whatWasDone_isNotDoneAgain_whereAnAnswerIsMissing() {
+    begin();
+    TestObserver<String> first = group.add("a1").test();
+    TestObserver<String> second = group.add("b1").test();
+    done(0);
+
+    commits.get(1).onSuccess(List.of(new Done<>("a1 done")));
+
+    first.assertValue("a1 done");
+    second.assertError(IllegalStateException.class);
+    assertThat(begun).as("nothing runs twice").hasSize(2);
+    TestObserver<String> later = group.add("c1").test();
+    done(2);
+    later.assertValue("c1 done");
+  }
 }
