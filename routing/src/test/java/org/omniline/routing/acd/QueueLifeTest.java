@@ -2,16 +2,12 @@ package org.omniline.routing.acd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
@@ -287,113 +283,6 @@ class QueueLifeTest {
     assertThat(place(late).position()).isEqualTo(2);
   }
 
-  // ---- place and estimate ----
-
-  @Test
-  void place_isCountedInTheQueuesOwnOrder() {
-    Facts first = waits();
-    world.tick(100);
-    Facts second = waits();
-    world.tick(100);
-    Facts urgent = world.open(QUEUE, Risk.NONE, 3, 0);
-    world.observe(urgent);
-
-    assertThat(List.of(place(urgent).position(), place(first).position())).containsExactly(1, 2);
-    assertThat(place(second)).isEqualTo(new PlaceView(second.id(), QUEUE, 3, 3, null));
-    world.observe(world.move(first, ConversationState.ABANDONED, 0, QUEUE, 0));
-    assertThat(place(second).position()).isEqualTo(2);
-    assertThat(inspect().place(first.id())).isNull();
-  }
-
-  @Test
-  void estimate_isUnknownBeforeEnoughWasSeen() {
-    world.ready(1, 1, QUEUE);
-    Facts facts = waits();
-
-    assertThat(inspect().estimate(QUEUE)).isNull();
-    assertThat(place(facts).estimateMs()).isNull();
-  }
-
-  @Test
-  void estimate_followsThePaceOfTheQueue() {
-    world.ready(1, 1, QUEUE);
-    serveEvery(60_000, 20);
-    Facts first = waits();
-    Facts second = waits();
-    world.accept(world.offerOf(first));
-    Facts third = waits();
-
-    assertThat(place(second).estimateMs()).isCloseTo(60_000L, within(6_000L));
-    assertThat(place(third).estimateMs()).isCloseTo(120_000L, within(12_000L));
-
-    world.close(first.id());
-    world.accept(world.offerOf(second));
-    world.close(second.id());
-    world.accept(world.offerOf(third));
-    world.close(third.id());
-    serveEvery(10_000, 600);
-    assertThat(inspect().estimate(QUEUE)).as("of late it went faster").isBetween(9_000L, 12_000L);
-  }
-
-  @Test
-  void estimate_isUnknownWhereNobodyWorks() {
-    world.ready(1, 1, QUEUE);
-    serveEvery(10_000, 20);
-    Facts facts = waits();
-    assertThat(place(facts).estimateMs()).isNotNull();
-
-    world.run(new Command.SignOut(world.stamp(), 1, "bye"));
-
-    assertThat(place(facts).estimateMs()).isNull();
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = AgentState.class,
-      names = {"NOT_READY", "BUSY", "BREAK", "OUTBOUND", "OTHER_WORK"})
-  void estimate_isUnknownWhileNobodyIsAtWork(AgentState away) {
-    world.ready(1, 1, QUEUE);
-    serveEvery(10_000, 20);
-    world.set(1, away);
-    Facts facts = waits();
-
-    assertThat(place(facts).estimateMs()).isNull();
-    assertThat(inspect().estimate(QUEUE)).isNull();
-    world.set(1, AgentState.READY);
-    world.accept(world.offerOf(facts));
-    assertThat(place(waits()).estimateMs()).as("busy, but at work").isNotNull();
-  }
-
-  @Test
-  void estimate_isUnknownForWhoNeedsWhatNobodyAtWorkKnows() {
-    world.ready(1, 1, QUEUE);
-    serveEvery(10_000, 20);
-    Facts skilled =
-        world.asking(
-            world.open(QUEUE, Risk.NONE, 0, 0),
-            Channel.WEBCHAT,
-            Demand.NONE.withSkills(Map.of("law", 2)));
-    world.observe(skilled);
-
-    assertThat(place(skilled).estimateMs()).isNull();
-  }
-
-  @Test
-  void estimate_growsWhileNothingHappensAndIsForgottenInTheEnd() {
-    world.ready(1, 1, QUEUE);
-    serveEvery(10_000, 20);
-    Facts served = waits();
-    world.accept(world.offerOf(served));
-    Facts facts = waits();
-    long before = place(facts).estimateMs();
-
-    world.pass(600_000);
-    assertThat(place(facts).estimateMs()).isGreaterThan(before);
-    world.tick(4 * 3_600_000L);
-    world.run(new Command.Seen(world.stamp(), List.of(1L)));
-    assertThat(place(facts).estimateMs()).isNull();
-  }
-
   // ---- agents ----
 
   @Test
@@ -638,17 +527,6 @@ class QueueLifeTest {
     Facts wrapping = world.move(facts, ConversationState.WRAP_UP, facts.owner(), QUEUE, 0);
     world.observe(wrapping);
     return wrapping;
-  }
-
-  private void serveEvery(long ms, int times) {
-    for (int time = 0; time < times; time++) {
-      Facts facts = serve();
-      world.close(facts.id());
-      for (long left = ms; left > 0; left -= 5_000) {
-        world.tick(Math.min(5_000, left));
-        world.run(new Command.Seen(world.stamp(), new ArrayList<>(world.state.agents.keySet())));
-      }
-    }
   }
 
   private Agent agent(long id) {
