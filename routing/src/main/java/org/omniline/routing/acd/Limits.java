@@ -56,7 +56,8 @@ final class Limits {
    */
   static long barredUntil(@Nullable Talk talk, long now) {
     boolean danger = talk != null && talk.facts.whole() && talk.facts.onlyAgent() == 0;
-    return danger ? -Math.max(1, now) : now + BACK_OFF_MS;
+    // On one scale, so that who refused longest ago is known also of those whose risk rose between.
+    return danger ? -(now + BACK_OFF_MS) : now + BACK_OFF_MS;
   }
 
   // Here and not in QueueSettings: its parts check themselves while its own constants, which are

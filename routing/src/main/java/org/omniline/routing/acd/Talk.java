@@ -152,11 +152,28 @@ final class Talk {
         Collections.emptySortedMap());
   }
 
+  /**
+   * The newest refusal; of two in one instant the second is the newer one.
+   *
+   * @param until as in {@link Event.OfferEnded#barredUntil}
+   */
   void refuse(long agent, long until) {
     if (refusals.isEmpty()) {
       refusals = new TreeMap<>();
     }
-    refusals.put(agent, until);
+    long newest = 0;
+    for (long known : refusals.values()) {
+      newest = Math.max(newest, Math.abs(known));
+    }
+    long at = Math.max(newest + 1, Math.abs(until));
+    refusals.put(agent, until < 0 ? -at : at);
+  }
+
+  /** The agent may be asked again, last of all. */
+  void liftBar(long agent) {
+    if (refusedBy(agent)) {
+      refusals.put(agent, -refusedAt(agent));
+    }
   }
 
   /** Of high risk since now, or for everybody since now: who refused it may be asked at once. */

@@ -20,13 +20,7 @@ final class TalkChanges {
   /** What changes a known conversation without its facts; false when the event is none of these. */
   boolean apply(Event event) {
     if (event instanceof Event.BarLifted lifted) {
-      alter(
-          lifted.conversation(),
-          it -> {
-            if (it.refusedBy(lifted.agent())) {
-              it.refuse(lifted.agent(), -it.refusedAt(lifted.agent()));
-            }
-          });
+      alter(lifted.conversation(), it -> it.liftBar(lifted.agent()));
     } else if (event instanceof Event.Reserved reserved) {
       reservations.reserve(reserved);
     } else if (event instanceof Event.OpenAsked asked) {

@@ -91,6 +91,23 @@ class HighRiskTest {
   }
 
   @Test
+  void highRisk_foundBetweenTwoRefusalsAsksFirstWhoRefusedFirst() {
+    world.configure(QUEUE, OneQueue.linear());
+    world.ready(1, 1, QUEUE);
+    world.ready(2, 1, QUEUE);
+    Facts facts = queue.waits();
+    world.decline(world.offerOf(facts));
+    world.observe(world.risk(facts, Risk.HIGH));
+    world.tick(1_000);
+
+    world.decline(world.offerOf(facts));
+
+    assertThat(world.offerOf(facts).agent()).isEqualTo(1);
+    world.decline(world.offerOf(facts));
+    assertThat(world.offerOf(facts).agent()).isEqualTo(2);
+  }
+
+  @Test
   void highRisk_servedLeavesNoRoomForAnythingElse() {
     world.ready(1, 3, QUEUE);
     queue.serve(queue.risky());
