@@ -24,13 +24,18 @@ public final class TestSocket implements AutoCloseable {
   private static final String PROTOCOL = "omniline.v1";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Held, since Vert.x closes a client, with its sockets, that nobody holds any more. */
+  @SuppressWarnings("unused")
+  private final WebSocketClient client;
+
   private final WebSocket ws;
   private final List<JsonObject> pushes = new CopyOnWriteArrayList<>();
   private final BlockingQueue<JsonObject> replies = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final AtomicInteger ids = new AtomicInteger();
 
-  private TestSocket(WebSocket ws) {
+  private TestSocket(WebSocketClient client, WebSocket ws) {
+    this.client = client;
     this.ws = ws;
     ws.textMessageHandler(
         text -> {
@@ -68,7 +73,7 @@ public final class TestSocket implements AutoCloseable {
         .onComplete(
             done -> {
               if (done.succeeded()) {
-                opened.complete(new TestSocket(done.result()));
+                opened.complete(new TestSocket(client, done.result()));
               } else {
                 opened.completeExceptionally(done.cause());
               }

@@ -36,6 +36,10 @@ public final class SocketPeer {
     }
   }
 
+  /** Held, since Vert.x closes a client, with its sockets, that nobody holds any more. */
+  @SuppressWarnings("unused")
+  private final WebSocketClient client;
+
   private final WebSocket socket;
   private final Consumer<JsonObject> pushes;
   private final AtomicLong ids = new AtomicLong();
@@ -43,7 +47,8 @@ public final class SocketPeer {
   private final Promise<Integer> closed = Promise.promise();
   private volatile long heard = System.nanoTime();
 
-  private SocketPeer(WebSocket socket, Consumer<JsonObject> pushes) {
+  private SocketPeer(WebSocketClient client, WebSocket socket, Consumer<JsonObject> pushes) {
+    this.client = client;
     this.socket = socket;
     this.pushes = pushes;
     socket.textMessageHandler(text -> receive(new JsonObject(text)));
@@ -74,7 +79,7 @@ public final class SocketPeer {
             .setURI(path)
             .setSubProtocols(List.of("omniline.v1"));
     headers.forEach(options::putHeader);
-    return client.connect(options).map(socket -> new SocketPeer(socket, pushes));
+    return client.connect(options).map(socket -> new SocketPeer(client, socket, pushes));
   }
 
   /** A client for many sockets. */
