@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,50 +41,6 @@ final class LiveBoard implements ChangeFeed.Audience {
 
   private static final int SEED_EVERY = 30;
 
-  /**
-   * What was told last.
-   *
-   * @param version grows with each change
-   */
-  private record Board(
-      long version,
-      Map<String, JsonObject> agents,
-      Map<String, JsonObject> queues,
-      Map<String, JsonObject> talks) {
-    static final Board EMPTY = new Board(0, Map.of(), Map.of(), Map.of());
-
-    /** What belongs to a team: its people, their queues, whom they serve and who waits there. */
-    Board narrowed(long team, Teams teams) {
-      return new Board(
-          version,
-          kept(agents, (id, row) -> teams.has(team, id)),
-          kept(queues, (id, row) -> teams.serves(team, id)),
-          kept(talks, (id, row) -> isOf(row, team, teams)));
-    }
-
-    private static boolean isOf(JsonObject talk, long team, Teams teams) {
-      String owner = talk.getString("owner");
-      String only = talk.getString("onlyAgent");
-      return owner != null
-          ? teams.has(team, Long.valueOf(owner))
-          : teams.serves(team, Long.parseLong(talk.getString("queue")))
-              || (only != null && teams.has(team, Long.valueOf(only)));
-    }
-
-    private static Map<String, JsonObject> kept(
-        Map<String, JsonObject> rows, BiPredicate<Long, JsonObject> which) {
-      Map<String, JsonObject> kept = new LinkedHashMap<>(rows);
-      kept.entrySet().removeIf(one -> !which.test(Long.valueOf(one.getKey()), one.getValue()));
-      return kept;
-    }
-
-    boolean shows(Board other) {
-      return agents.equals(other.agents)
-          && queues.equals(other.queues)
-          && talks.equals(other.talks);
-    }
-  }
-
   /** In place of a team: the whole organisation. */
   private static final long EVERYBODY = 0;
 
@@ -106,7 +61,7 @@ final class LiveBoard implements ChangeFeed.Audience {
   private volatile Map<Long, Integer> levels = Map.of();
 
   /** By the team that is watched. */
-  private final Map<Long, Board> boards = new HashMap<>();
+  private final Map<Long, LiveRows> boards = new HashMap<>();
 
   private boolean started;
   private boolean refreshing;
@@ -140,8 +95,8 @@ final class LiveBoard implements ChangeFeed.Audience {
     return team == null ? EVERYBODY : team;
   }
 
-  private Board told(long team) {
-    return boards.getOrDefault(team, Board.EMPTY);
+  private LiveRows told(long team) {
+    return boards.getOrDefault(team, LiveRows.EMPTY);
   }
 
   /** Begins to hear of changes; again when the node goes on after a drain. */
@@ -198,7 +153,7 @@ final class LiveBoard implements ChangeFeed.Audience {
   private void forget() {
     talks.clear();
     touched.clear();
-    boards.replaceAll((team, last) -> new Board(last.version(), Map.of(), Map.of(), Map.of()));
+    boards.replaceAll((team, last) -> new LiveRows(last.version(), Map.of(), Map.of(), Map.of()));
     stale = false;
   }
 
@@ -333,7 +288,7 @@ final class LiveBoard implements ChangeFeed.Audience {
   }
 
   /** Made on the feed's executor, where the conversations are. */
-  private Supplier<Board> next(
+  private Supplier<LiveRows> next(
       Acd.Live live, List<DirectoryStore.Queue> known, Map<Long, Integer> positions) {
     Map<Long, String> names =
         known.stream()
@@ -354,7 +309,7 @@ final class LiveBoard implements ChangeFeed.Audience {
             WireJson.queue(queue, names.getOrDefault(id, "")).put("serviceLevel", levels.get(id)));
       }
     }
-    return () -> new Board(0, agents, queues, talkRows(positions));
+    return () -> new LiveRows(0, agents, queues, talkRows(positions));
   }
 
   private static JsonObject agent(Acd.LiveAgent agent) {
@@ -370,17 +325,12 @@ final class LiveBoard implements ChangeFeed.Audience {
   }
 
   private JsonObject whole(DeskListener listener) {
-    Board board = told(watched(listener));
+    LiveRows board = told(watched(listener));
     Ref team = listener.user().watchedTeam() == null ? null : listener.user().place().team();
-    return new JsonObject()
-        .put("version", board.version())
-        .put("team", team == null ? null : WireJson.ref(team))
-        .put("agents", new JsonArray(List.copyOf(board.agents().values())))
-        .put("queues", new JsonArray(List.copyOf(board.queues().values())))
-        .put("talks", new JsonArray(List.copyOf(board.talks().values())));
+    return board.whole().put("team", team == null ? null : WireJson.ref(team));
   }
 
-  private void tell(Board now, Teams teams) {
+  private void tell(LiveRows now, Teams teams) {
     Set<Long> watchedNow = watchers.stream().map(LiveBoard::watched).collect(Collectors.toSet());
     for (long team : watchedNow) {
       tell(team, team == EVERYBODY ? now : now.narrowed(team, teams));
@@ -388,28 +338,14 @@ final class LiveBoard implements ChangeFeed.Audience {
     stale = false;
   }
 
-  private void tell(long team, Board now) {
-    Board last = told(team);
+  private void tell(long team, LiveRows now) {
+    LiveRows last = told(team);
     if (now.shows(last) && !stale) {
       return;
     }
-    long version = last.version() + 1;
-    boards.put(team, new Board(version, now.agents(), now.queues(), now.talks()));
-    push(
-        team,
-        new JsonObject()
-            .put("since", last.version())
-            .put("version", version)
-            .put("agents", changed(last.agents(), now.agents()))
-            .put("queues", changed(last.queues(), now.queues()))
-            .put("talks", changed(last.talks(), now.talks()))
-            .put(
-                "gone",
-                new JsonObject()
-                    .put("agents", gone(last.agents(), now.agents()))
-                    .put("queues", gone(last.queues(), now.queues()))
-                    .put("talks", gone(last.talks(), now.talks())))
-            .put("stale", false));
+    LiveRows next = now.after(last);
+    boards.put(team, next);
+    push(team, next.since(last));
   }
 
   /** What is shown may not be true any more; told once. */
@@ -435,22 +371,5 @@ final class LiveBoard implements ChangeFeed.Audience {
     watchers.stream()
         .filter(watcher -> watched(watcher) == team)
         .forEach(watcher -> watcher.push(frame));
-  }
-
-  private static JsonArray changed(Map<String, JsonObject> before, Map<String, JsonObject> now) {
-    JsonArray rows = new JsonArray();
-    now.forEach(
-        (id, row) -> {
-          if (!row.equals(before.get(id))) {
-            rows.add(row);
-          }
-        });
-    return rows;
-  }
-
-  private static JsonArray gone(Map<String, JsonObject> before, Map<String, JsonObject> now) {
-    JsonArray ids = new JsonArray();
-    before.keySet().stream().filter(id -> !now.containsKey(id)).forEach(ids::add);
-    return ids;
   }
 }
