@@ -106,6 +106,26 @@ final class Client {
     return request.build();
   }
 
+  /** A person, as an administrator sees it. */
+  JsonObject user(String login) {
+    return json(get("/api/v1/users"), 200).getJsonArray("items").stream()
+        .map(JsonObject.class::cast)
+        .filter(user -> login.equals(user.getString("login")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** An administrator changes a person. */
+  JsonObject change(String login, JsonObject patch) {
+    JsonObject before = user(login);
+    return json(
+        send(
+            "PATCH",
+            "/api/v1/users/" + before.getString("id"),
+            patch.copy().put("version", before.getInteger("version")).encode()),
+        200);
+  }
+
   /** The body of a response that must have this status. */
   static JsonObject json(HttpResponse<String> response, int status) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);

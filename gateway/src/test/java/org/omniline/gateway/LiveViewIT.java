@@ -55,15 +55,6 @@ class LiveViewIT {
     return board;
   }
 
-  private static String writes(Frames visitor) {
-    visitor.ask("hello", new JsonObject());
-    return visitor
-        .ask(
-            "send",
-            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", "在吗"))
-        .getString("conversation");
-  }
-
   private static JsonObject direct(String agent, String state) {
     return new JsonObject().put("agent", agent).put("state", state).put("reason", "换班");
   }
@@ -104,7 +95,7 @@ class LiveViewIT {
           .containsExactly(false);
 
       agent.ask("agent.state", new JsonObject().put("state", "READY"));
-      String talk = writes(visitor);
+      String talk = visitor.begins("在吗");
       JsonObject offer =
           agent.push("offer", one -> talk.equals(offered(one))).getJsonObject("data");
       agent.ask("offer.accept", new JsonObject().put("offer", offer.getString("offer")));
@@ -137,7 +128,7 @@ class LiveViewIT {
         Frames agent = desk(People.AGENT);
         Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
       watch(supervisor);
-      String conversation = writes(visitor);
+      String conversation = visitor.begins("在吗");
       JsonObject placed =
           supervisor.push(
               "live",
@@ -271,7 +262,7 @@ class LiveViewIT {
     try (Frames supervisor = desk(People.SUPERVISOR);
         Frames agent = desk(People.AGENT);
         Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
-      String conversation = writes(visitor);
+      String conversation = visitor.begins("在吗");
       JsonObject move =
           new JsonObject()
               .put("conversation", conversation)

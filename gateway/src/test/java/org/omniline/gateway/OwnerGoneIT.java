@@ -26,15 +26,6 @@ class OwnerGoneIT {
     desk.ask("agent.state", new JsonObject().put("state", "READY"));
   }
 
-  private static String writes(Frames visitor, String text) {
-    visitor.ask("hello", new JsonObject());
-    return visitor
-        .ask(
-            "send",
-            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text))
-        .getString("conversation");
-  }
-
   private static void accept(Frames desk, String conversation) {
     JsonObject offer =
         desk.push(
@@ -66,11 +57,11 @@ class OwnerGoneIT {
       try (Frames ann = desk(People.AGENT);
           Frames bob = desk(TwoAgents.BOB)) {
         ready(ann);
-        talk = writes(quiet, "你好");
+        talk = quiet.begins("你好");
         accept(ann, talk);
         ann.ask("agent.state", new JsonObject().put("state", "BREAK"));
         ready(bob);
-        danger = writes(endangered, "我很害怕");
+        danger = endangered.begins("我很害怕");
         accept(bob, danger);
         bob.ask(
             "risk.set",

@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,34 +23,6 @@ class QueueRoutingIT {
   @BeforeAll
   static void start() {
     admin = node.client(People.ADMINISTRATOR);
-  }
-
-  private static JsonObject user(String login) {
-    return Client.json(admin.get("/api/v1/users"), 200).getJsonArray("items").stream()
-        .map(JsonObject.class::cast)
-        .filter(user -> login.equals(user.getString("login")))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static JsonObject change(String login, JsonObject patch) {
-    JsonObject before = user(login);
-    return Client.json(
-        admin.send(
-            "PATCH",
-            "/api/v1/users/" + before.getString("id"),
-            patch.copy().put("version", before.getInteger("version")).encode()),
-        200);
-  }
-
-  /** Somebody writes; the conversation's id. */
-  private static String writes(Frames visitor, String text) {
-    visitor.ask("hello", new JsonObject());
-    return visitor
-        .ask(
-            "send",
-            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text))
-        .getString("conversation");
   }
 
   @Test
@@ -80,17 +51,17 @@ class QueueRoutingIT {
     try (Frames desk = node.deskFrames(node.client(People.AGENT));
         Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
       desk.ask("agent.state", new JsonObject().put("state", "READY"));
-      String id = writes(visitor, "我想问法律问题");
+      String id = visitor.begins("我想问法律问题");
       assertThat(node.sql("select skills::text from conversation where id = " + id))
           .contains("law");
-      change(
+      admin.change(
           People.AGENT,
           new JsonObject()
               .put(
                   "skills",
                   new JsonArray().add(new JsonObject().put("skill", "law").put("level", 1))));
       JsonObject able =
-          change(
+          admin.change(
               People.AGENT,
               new JsonObject()
                   .put(

@@ -35,29 +35,11 @@ class TeamScopeIT {
                         .put("active", true)),
                 201)
             .getString("id");
-    change(People.AGENT, new JsonObject().put("team", "白班"));
-    change(
+    admin.change(People.AGENT, new JsonObject().put("team", "白班"));
+    admin.change(
         TwoAgents.BOB,
         new JsonObject().put("team", "夜班").put("queues", new JsonArray().add(other)));
-    change(People.SUPERVISOR, new JsonObject().put("team", "白班").put("teamOnly", true));
-  }
-
-  private static JsonObject user(String login) {
-    return Client.json(admin.get("/api/v1/users"), 200).getJsonArray("items").stream()
-        .map(JsonObject.class::cast)
-        .filter(user -> login.equals(user.getString("login")))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static JsonObject change(String login, JsonObject patch) {
-    JsonObject before = user(login);
-    return Client.json(
-        admin.send(
-            "PATCH",
-            "/api/v1/users/" + before.getString("id"),
-            patch.copy().put("version", before.getInteger("version")).encode()),
-        200);
+    admin.change(People.SUPERVISOR, new JsonObject().put("team", "白班").put("teamOnly", true));
   }
 
   private static Frames desk(String login) {
@@ -65,7 +47,7 @@ class TeamScopeIT {
   }
 
   private static String id(String login) {
-    return user(login).getString("id");
+    return admin.user(login).getString("id");
   }
 
   private static List<String> ids(JsonObject board, String kind) {
@@ -78,15 +60,6 @@ class TeamScopeIT {
     JsonObject board = supervisor.ask("live.watch", new JsonObject());
     WireSchemas.check("desk-socket.schema.json", "data:live.watch", board);
     return board;
-  }
-
-  private static String writes(Frames visitor) {
-    visitor.ask("hello", new JsonObject());
-    return visitor
-        .ask(
-            "send",
-            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", "在吗"))
-        .getString("conversation");
   }
 
   private static JsonObject direct(String agent) {
@@ -103,7 +76,7 @@ class TeamScopeIT {
         Frames annsDesk = desk(People.AGENT);
         Frames bobsDesk = desk(TwoAgents.BOB);
         Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
-      String talk = writes(visitor);
+      String talk = visitor.begins("在吗");
       JsonObject board = board(boss);
 
       assertThat(board.getJsonObject("team").getString("name")).isEqualTo("白班");
@@ -135,22 +108,22 @@ class TeamScopeIT {
       boss.push("live", one -> one.getJsonObject("data").encode().contains("\"talks\":[\"" + talk));
 
       // The same person watches everybody again as soon as somebody says so.
-      change(People.SUPERVISOR, new JsonObject().put("teamOnly", false));
+      admin.change(People.SUPERVISOR, new JsonObject().put("teamOnly", false));
       try (Frames again = desk(People.SUPERVISOR)) {
         JsonObject whole = board(again);
         assertThat(whole.getJsonObject("team")).isNull();
         assertThat(ids(whole, "agents")).contains(ann, bob);
         assertThat(ids(whole, "queues")).contains(own, other);
       }
-      change(People.SUPERVISOR, new JsonObject().put("teamOnly", true));
+      admin.change(People.SUPERVISOR, new JsonObject().put("teamOnly", true));
       visitor.ask("leave", new JsonObject());
     }
   }
 
   @Test
   void ownTeamOnly_needsATeam_andNobodyIsHiddenUnlessItIsSaid() {
-    JsonObject before = user(People.SUPERVISOR);
-    assertThat(user(People.ADMINISTRATOR).getBoolean("teamOnly")).isFalse();
+    JsonObject before = admin.user(People.SUPERVISOR);
+    assertThat(admin.user(People.ADMINISTRATOR).getBoolean("teamOnly")).isFalse();
     JsonObject refused =
         Client.json(
             admin.send(

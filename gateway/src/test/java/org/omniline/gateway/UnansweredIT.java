@@ -50,15 +50,6 @@ class UnansweredIT {
     desk.ask("agent.state", new JsonObject().put("state", "READY"));
   }
 
-  private static String writes(Frames visitor, String text) {
-    visitor.ask("hello", new JsonObject());
-    return visitor
-        .ask(
-            "send",
-            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text))
-        .getString("conversation");
-  }
-
   private static JsonObject in(String conversation) {
     return new JsonObject()
         .put("conversation", conversation)
@@ -106,7 +97,7 @@ class UnansweredIT {
       ann.push("queues", push -> push.encode().contains("PHONE"));
       ready(ann);
       ready(bob);
-      String talk = writes(visitor, "有人吗");
+      String talk = visitor.begins("有人吗");
       String since = node.sql("select waiting_since from conversation where id = " + talk);
 
       await().atMost(LONG).until(() -> asked(talk).size() >= 4);
@@ -134,7 +125,7 @@ class UnansweredIT {
         Frames bob = desk(TwoAgents.BOB);
         Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
       ready(ann);
-      String talk = writes(visitor, "我很害怕");
+      String talk = visitor.begins("我很害怕");
       Set<String> offers = new HashSet<>();
       accept(ann, talk, offers);
       ann.ask("risk.set", in(talk).put("level", "HIGH"));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,15 +11,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Who goes first, by the wire. */
 class VipIT {
   @RegisterExtension static final RunningNode node = new RunningNode(new People());
-
-  /** Somebody writes; the conversation's id. */
-  private static String writes(Frames visitor) {
-    return visitor
-        .ask(
-            "send",
-            new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", "在吗"))
-        .getString("conversation");
-  }
 
   private static Frames visitor() {
     Frames visitor = node.frames("/ws/visitor/demo", Map.of());
@@ -60,7 +50,7 @@ class VipIT {
         Frames first = visitor();
         Frames second = visitor()) {
       state(desk, "READY");
-      String known = writes(vip);
+      String known = vip.writes("在吗");
       serveAndClose(desk, known);
       Client.json(
           admin.post(
@@ -68,9 +58,9 @@ class VipIT {
               new JsonObject().put("list", "VIP").put("conversation", known).put("reason", "约定优先")),
           201);
       state(desk, "BREAK");
-      String ordinary = writes(first);
-      String another = writes(second);
-      String last = writes(vip);
+      String ordinary = first.writes("在吗");
+      String another = second.writes("在吗");
+      String last = vip.writes("在吗");
 
       state(desk, "READY");
 

@@ -30,7 +30,7 @@ final class EslBytes {
 
   private EslBytes() {}
 
-  /** Frames written by us, from the facts in docs/protocols/freeswitch.md. */
+  /** Frames written by us, from what was recorded of a real switch (docs/adr/0040). */
   static byte[] own(String name) {
     try (InputStream in = EslBytes.class.getResourceAsStream("/esl/" + name + ".raw")) {
       return in.readAllBytes();

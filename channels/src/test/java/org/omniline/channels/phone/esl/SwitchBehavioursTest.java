@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What was seen of FreeSWITCH 1.10.12, by number, where it takes a connection to show what we make
@@ -25,27 +23,15 @@ import org.junit.jupiter.api.Test;
  */
 class SwitchBehavioursTest {
   private static final Duration LONG = Duration.ofMinutes(1);
-  private static Vertx vertx;
+
+  @RegisterExtension static final FakeSwitchExtension SWITCH = new FakeSwitchExtension();
+
+  private final Vertx vertx = SWITCH.vertx();
   private FakeSwitch peer;
 
-  @BeforeAll
-  static void begin() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
   @BeforeEach
-  void start() {
-    peer = new FakeSwitch(vertx, "secret");
-  }
-
-  @AfterEach
-  void stop() {
-    peer.close();
+  void begin() {
+    peer = SWITCH.peer();
   }
 
   private List<String> sent(String begin) {

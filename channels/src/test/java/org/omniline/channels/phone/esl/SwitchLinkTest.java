@@ -16,36 +16,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SwitchLinkTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(200);
-  private static Vertx vertx;
+
+  @RegisterExtension static final FakeSwitchExtension SWITCH = new FakeSwitchExtension();
+
+  private final Vertx vertx = SWITCH.vertx();
   private FakeSwitch peer;
 
-  @BeforeAll
-  static void begin() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
   @BeforeEach
-  void start() {
-    peer = new FakeSwitch(vertx, "secret");
-  }
-
-  @AfterEach
-  void stop() {
-    peer.close();
+  void begin() {
+    peer = SWITCH.peer();
   }
 
   private static void failsWith(EslException.Kind kind, TestObserver<?> observer) {
