@@ -5,7 +5,9 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sign-in sessions as rows, so that no node's death signs anybody out. Tokens are kept as
@@ -24,6 +26,9 @@ public interface SessionStore {
    * most once a minute).
    */
   Maybe<Session> find(String tokenHash);
+
+  /** {@link #find} for many at once, by their token hashes; those that are over are missing. */
+  Single<Map<String, Session>> findAll(Collection<String> tokenHashes);
 
   Completable close(String tokenHash);
 

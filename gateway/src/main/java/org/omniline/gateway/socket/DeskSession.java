@@ -81,10 +81,6 @@ final class DeskSession implements FrameSocket.Owner {
     return desk.tokenHash();
   }
 
-  Scheduler scheduler() {
-    return scheduler;
-  }
-
   void closeUnlessGreeted() {
     if (!greeted) {
       socket.close(CloseCode.NO_HELLO);
@@ -112,7 +108,7 @@ final class DeskSession implements FrameSocket.Owner {
   }
 
   /**
-   * What the session store says of the session now.
+   * What the session store says of the session now. Any thread.
    *
    * @param now null when it is over
    */

@@ -8,11 +8,13 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.rxjava3.RxHelper;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.FrameSocket;
 import org.omniline.channels.Frames;
@@ -56,6 +58,7 @@ public final class DeskSockets {
   private long queuesTimer = -1;
   private long boardTimer = -1;
   private long alarmsTimer = -1;
+  private long recheckTimer = -1;
   private volatile boolean draining;
 
   /**
@@ -143,6 +146,7 @@ public final class DeskSockets {
     draining = false;
     seenTimer = vertx.setPeriodic(SEEN_EVERY_MS, tick -> presence.tell());
     board.start();
+    recheckTimer = vertx.setPeriodic(limits.recheckMs(), tick -> recheck());
     alarmsTimer = vertx.setPeriodic(QUEUES_EVERY_MS, tick -> showAlarms());
     boardTimer =
         vertx.setPeriodic(
@@ -218,6 +222,7 @@ public final class DeskSockets {
           vertx.cancelTimer(queuesTimer);
           vertx.cancelTimer(boardTimer);
           vertx.cancelTimer(alarmsTimer);
+          vertx.cancelTimer(recheckTimer);
           return services
               .acd()
               .moving(presence.agents())
@@ -288,7 +293,6 @@ public final class DeskSockets {
   private void begin(ServerWebSocket ws, SessionStore.Session session, String from) {
     FrameSocket socket =
         new FrameSocket(vertx, ws, socketLimits, SocketObserver.Side.DESK, observer);
-    long[] recheck = new long[1];
     DeskSession[] self = new DeskSession[1];
     DeskSession desk =
         new DeskSession(
@@ -301,26 +305,27 @@ public final class DeskSockets {
             audit,
             limits.commandsAtOnce(),
             () -> {
-              vertx.cancelTimer(recheck[0]);
               open.remove(self[0]);
             });
     self[0] = desk;
     open.add(desk);
     socket.open(desk);
     vertx.setTimer(limits.helloMs(), late -> desk.closeUnlessGreeted());
-    recheck[0] = vertx.setPeriodic(limits.recheckMs(), tick -> recheck(desk));
   }
 
-  private void recheck(DeskSession desk) {
-    var unused = // an error says nothing about the session: asked again with the next tick
+  /** All in one statement: a statement for each of hundreds of desks would never end. */
+  private void recheck() {
+    List<DeskSession> desks = List.copyOf(open);
+    if (desks.isEmpty()) {
+      return;
+    }
+    var unused = // an error says nothing about the sessions: asked again with the next tick
         services
             .sessions()
-            .find(desk.tokenHash())
-            .observeOn(desk.scheduler())
+            .findAll(desks.stream().map(DeskSession::tokenHash).collect(Collectors.toSet()))
             .subscribe(
-                desk::rechecked,
-                error -> LOG.warn("Session not read again: {}", error.toString()),
-                () -> desk.rechecked(null));
+                now -> desks.forEach(desk -> desk.rechecked(now.get(desk.tokenHash()))),
+                error -> LOG.warn("Sessions not read again: {}", error.toString()));
   }
 
   /** Who may not connect is counted and written down, with the address. */

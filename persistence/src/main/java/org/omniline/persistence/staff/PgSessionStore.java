@@ -7,7 +7,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.persistence.sql.PgDatabase;
@@ -42,46 +45,72 @@ public final class PgSessionStore implements SessionStore {
 
   @Override
   public Maybe<Session> find(String tokenHash) {
+    return findAll(List.of(tokenHash))
+        .flatMapMaybe(found -> Maybe.fromOptional(found.values().stream().findFirst()));
+  }
+
+  @Override
+  public Single<Map<String, Session>> findAll(Collection<String> tokenHashes) {
     return database
         .sql()
-        .first(
-            "select s.csrf, s.expires_at,"
+        .list(
+            "select s.token_hash, s.csrf, s.expires_at,"
                 + " s.seen_at < clock_timestamp() - interval '1 minute' as rested, "
                 + StaffRows.COLUMNS
                 + """
                 from staff_session s join staff_user u on u.id = s.user_id
-                where s.token_hash = $1 and s.expires_at > clock_timestamp() and u.active
+                where s.token_hash = any($1) and s.expires_at > clock_timestamp() and u.active
                   and (u.expires_at is null or u.expires_at > clock_timestamp())
                 """,
-            Tuple.of(tokenHash),
+            Tuple.of(tokenHashes.toArray(String[]::new)),
             row -> row)
         .flatMap(
-            row ->
-                row.getBoolean("rested")
-                    ? prolong(tokenHash).map(until -> session(tokenHash, row, until))
-                    : Maybe.just(session(tokenHash, row, expiry(row))));
+            rows ->
+                prolong(rows.stream().filter(row -> row.getBoolean("rested")).toList())
+                    .map(until -> sessions(rows, until)));
   }
 
-  private Session session(String tokenHash, Row row, Instant expiresAt) {
-    return new Session(tokenHash, staffRows.user(row), row.getString("csrf"), expiresAt);
+  private Map<String, Session> sessions(List<Row> rows, Map<String, Instant> prolonged) {
+    Map<String, Session> sessions = new HashMap<>();
+    for (Row row : rows) {
+      String tokenHash = row.getString("token_hash");
+      Instant until = prolonged.getOrDefault(tokenHash, expiry(row));
+      sessions.put(
+          tokenHash, new Session(tokenHash, staffRows.user(row), row.getString("csrf"), until));
+    }
+    return sessions;
   }
 
   private static Instant expiry(Row row) {
     return row.getOffsetDateTime("expires_at").toInstant();
   }
 
-  private Maybe<Instant> prolong(String tokenHash) {
+  /** Gives until when they are open from now on. */
+  private Single<Map<String, Instant>> prolong(List<Row> rested) {
+    if (rested.isEmpty()) {
+      return Single.just(Map.of());
+    }
+    // In one order, so that two nodes that prolong the same ones never wait for each other.
     return database
         .sql()
-        .first(
+        .list(
             """
             update staff_session set seen_at = clock_timestamp(),
               expires_at = least(max_until, clock_timestamp() + idle_ms * interval '1 millisecond')
-            where token_hash = $1
-            returning expires_at
+            where token_hash in (
+              select token_hash from staff_session where token_hash = any($1)
+              order by token_hash for update)
+            returning token_hash, expires_at
             """,
-            Tuple.of(tokenHash),
-            PgSessionStore::expiry);
+            Tuple.of(
+                rested.stream().map(row -> row.getString("token_hash")).toArray(String[]::new)),
+            row -> row)
+        .map(
+            rows -> {
+              Map<String, Instant> until = new HashMap<>();
+              rows.forEach(row -> until.put(row.getString("token_hash"), expiry(row)));
+              return until;
+            });
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +113,33 @@ class PgSessionStoreIT {
         .isEqualTo(1);
     assertThat(store().find(token).blockingGet().expiresAt())
         .isBefore(Instant.now().plusSeconds(90));
+  }
+
+  @Test
+  void findAll_tellsEachWhoseItIs_prolongsWhoHasRested_andLeavesOutWhatIsOver() {
+    User other = users().create(StaffFixture.agent("second"), "hash", 0).blockingGet();
+    String mine = open(user.id(), IDLE, MAX);
+    String theirs = open(other.id(), IDLE, MAX);
+    String closed = open(other.id(), IDLE, MAX);
+    store().close(closed).blockingAwait();
+    Instant first = store().find(theirs).blockingGet().expiresAt();
+    assertThat(
+            sql(
+                """
+                update staff_session set seen_at = seen_at - interval '90 minutes',
+                  expires_at = expires_at - interval '10 minutes' where token_hash = $1
+                """,
+                theirs))
+        .isEqualTo(1);
+
+    Map<String, SessionStore.Session> found =
+        store().findAll(Set.of(mine, theirs, closed, "unknown")).blockingGet();
+
+    assertThat(found).containsOnlyKeys(mine, theirs);
+    assertThat(found.get(mine).user()).isEqualTo(user);
+    assertThat(found.get(theirs).user().id()).isEqualTo(other.id());
+    assertThat(found.get(theirs).expiresAt()).isAfterOrEqualTo(first);
+    assertThat(store().findAll(Set.of()).blockingGet()).isEmpty();
   }
 
   @Test
