@@ -232,7 +232,14 @@ public final class ChangeFeed {
 
   /** A listener lacks something whatever the others have. */
   void reread(long conversationId, long rev) {
-    read(conversationId, new Need(rev, Audience.NOBODY));
+    reread(conversationId, rev, Audience.NOBODY);
+  }
+
+  /**
+   * {@link #reread(long, long)}, and somebody who has nothing else lacks all after {@code from}.
+   */
+  void reread(long conversationId, long rev, long from) {
+    read(conversationId, new Need(rev, from));
   }
 
   // ---- inside ----

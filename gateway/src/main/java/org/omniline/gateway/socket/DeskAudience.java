@@ -1,15 +1,18 @@
 package org.omniline.gateway.socket;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
@@ -18,9 +21,9 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Guest;
 import org.omniline.conversation.Ref;
+import org.omniline.conversation.Risk;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore;
-import org.omniline.gateway.json.WireJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +41,23 @@ public final class DeskAudience implements ChangeFeed.Audience {
   private final Map<Long, Set<DeskListener>> byUser = new HashMap<>();
   private final Map<Long, Set<DeskListener>> byQueue = new HashMap<>();
   private final Map<Long, Set<DeskListener>> trackers = new HashMap<>();
+  private final HeldChanges held = new HeldChanges();
+  private final Duration moment;
+  private final Scheduler timer;
 
-  /** Registers itself with the feed. */
+  /**
+   * Registers itself with the feed.
+   *
+   * @param moment how long who comes is not shown to those of the queue who are not asked to serve;
+   *     zero: shown at once
+   * @param timer times it
+   */
   @SuppressWarnings("this-escape") // the feed calls back only after publish or hint
-  public DeskAudience(ChangeFeed feed, ConversationStore store) {
+  public DeskAudience(ChangeFeed feed, ConversationStore store, Duration moment, Scheduler timer) {
     this.feed = feed;
     this.store = store;
+    this.moment = moment;
+    this.timer = timer;
     feed.add(this);
   }
 
@@ -180,10 +194,19 @@ public final class DeskAudience implements ChangeFeed.Audience {
     if (all.isEmpty()) {
       return NOBODY;
     }
-    OneText text = new OneText(change);
+    Conversation c = change.conversation();
+    ChangeText text = new ChangeText(change);
     long gap = NOBODY;
-    for (DeskListener each : candidates(change.conversation())) {
-      DeskListener.Track track = each.track(change.conversation().id());
+    boolean hold = false;
+    for (DeskListener each : candidates(c)) {
+      DeskListener.Track track = each.track(c.id());
+      if (track == null && mayHold(c) && each.onlySeesItWait(c)) {
+        hold = true;
+        continue;
+      }
+      if (track == null && each.wants(c) && handOverHeld(each, held.of(c.id())) == NOBODY) {
+        track = each.track(c.id());
+      }
       if (track != null && track.rev() >= change.rev()) {
         continue;
       }
@@ -196,11 +219,68 @@ public final class DeskAudience implements ChangeFeed.Audience {
       }
       handOver(each, track, change, text);
     }
+    if (hold) {
+      hold(text);
+    } else {
+      held.drop(change);
+    }
     return gap;
   }
 
+  /** Somebody in danger is seen by all at once. */
+  private boolean mayHold(Conversation c) {
+    return !moment.isZero()
+        && c.risk() != Risk.HIGH
+        && c.riskProposal() == null
+        && !held.isFull(c.id());
+  }
+
+  private void hold(ChangeText text) {
+    long id = text.change().conversation().id();
+    if (held.hold(text)) {
+      timer.scheduleDirect(
+          () -> feed.execute(() -> release(id)), moment.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Who still waits when the moment is over is shown to the whole queue. */
+  private void release(long conversationId) {
+    List<ChangeText> changes = held.release(conversationId);
+    if (changes.isEmpty()) {
+      return;
+    }
+    Conversation now = changes.get(changes.size() - 1).change().conversation();
+    long gap = NOBODY;
+    for (DeskListener each : byQueue.getOrDefault(now.queue().id(), Set.of())) {
+      if (each.wants(now)) {
+        gap = Math.min(gap, handOverHeld(each, changes));
+      }
+    }
+    if (gap != NOBODY) {
+      feed.reread(conversationId, now.rev(), gap);
+    }
+  }
+
+  /** From where the desk lacks what comes before these, or NOBODY. */
+  private long handOverHeld(DeskListener each, List<ChangeText> changes) {
+    for (ChangeText text : changes) {
+      Change change = text.change();
+      DeskListener.Track track = each.track(change.conversation().id());
+      Long has = track == null ? null : track.rev();
+      long gap = ChangeFeed.Audience.gap(has, change);
+      if (gap != NOBODY) {
+        return gap;
+      }
+      if (has == null || has < change.rev()) {
+        each.push(text.get());
+        told(each, change.conversation());
+      }
+    }
+    return NOBODY;
+  }
+
   private void handOver(
-      DeskListener each, DeskListener.@Nullable Track track, Change change, OneText text) {
+      DeskListener each, DeskListener.@Nullable Track track, Change change, ChangeText text) {
     Conversation c = change.conversation();
     if (each.wants(c)) {
       each.push(text.get());
@@ -229,7 +309,7 @@ public final class DeskAudience implements ChangeFeed.Audience {
   }
 
   /** Told of before, but not the desk's own: PostgreSQL says whether it may still be seen. */
-  private void check(DeskListener each, DeskListener.Track track, Change change, OneText text) {
+  private void check(DeskListener each, DeskListener.Track track, Change change, ChangeText text) {
     if (track.checking()) {
       track.behind(true);
       return;
@@ -251,7 +331,7 @@ public final class DeskAudience implements ChangeFeed.Audience {
   }
 
   private void checked(
-      DeskListener each, DeskListener.Track track, Change change, OneText text, boolean hidden) {
+      DeskListener each, DeskListener.Track track, Change change, ChangeText text, boolean hidden) {
     long id = change.conversation().id();
     track.checking(false);
     if (!all.contains(each) || each.track(id) != track) {
@@ -343,27 +423,5 @@ public final class DeskAudience implements ChangeFeed.Audience {
 
   private static Set<DeskListener> identitySet() {
     return Collections.newSetFromMap(new IdentityHashMap<>());
-  }
-
-  /** The push's text, written when the first desk needs it. */
-  private static final class OneText implements Supplier<String> {
-    private final Change change;
-    private @Nullable String text;
-
-    OneText(Change change) {
-      this.change = change;
-    }
-
-    @Override
-    public String get() {
-      String written = text;
-      if (written == null) {
-        written =
-            Frames.push(
-                "conversation", change.conversation().id(), change.rev(), WireJson.change(change));
-        text = written;
-      }
-      return written;
-    }
   }
 }

@@ -159,6 +159,14 @@ final class DeskListener {
         && (owns(c) || mayBeOffered(c) || c.hands().concern(user.id()));
   }
 
+  /** Whether it only shows that somebody waits in one of the user's queues. */
+  boolean onlySeesItWait(Conversation c) {
+    return user.role().scope() == Viewer.Scope.OWN
+        && c.onlyAgent() == null
+        && mayBeOffered(c)
+        && !c.hands().concern(user.id());
+  }
+
   boolean owns(Conversation c) {
     return c.owner() != null && c.owner().id() == user.id();
   }

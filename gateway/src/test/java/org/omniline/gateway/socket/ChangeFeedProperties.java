@@ -2,12 +2,15 @@ package org.omniline.gateway.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -38,12 +41,15 @@ class ChangeFeedProperties {
             (id, rev) -> {},
             InstantSource.system(),
             new ChangeFeed.Limits(1_000, 1_000, 2, 1_000));
-    final DeskAudience audience = new DeskAudience(feed, truth.store());
+    final TestScheduler timer = new TestScheduler();
+    final DeskAudience audience;
     final DeskClient supervisor = new DeskClient(1, Role.SUPERVISOR, Set.of());
     final DeskClient agent = new DeskClient(2, Role.AGENT, Set.of(5L));
 
     Run(long seed) {
       random = new Random(seed);
+      Duration moment = random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(500);
+      audience = new DeskAudience(feed, truth.store(), moment, timer);
       join(supervisor);
       join(agent);
       loop.runAll();
@@ -77,6 +83,7 @@ class ChangeFeedProperties {
         }
         case 6 -> truth.failing = random.nextInt(3);
         case 7 -> sweep();
+        case 8 -> timer.advanceTimeBy(300, TimeUnit.MILLISECONDS);
         default -> progress();
       }
     }
@@ -114,10 +121,11 @@ class ChangeFeedProperties {
       while (!unpublished.isEmpty()) {
         publishOne();
       }
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < 5; i++) {
         drain();
         truth.failing = 0;
         sweep();
+        timer.advanceTimeBy(1, TimeUnit.SECONDS);
       }
       drain();
     }
@@ -131,7 +139,7 @@ class ChangeFeedProperties {
 
   @Property(tries = 2_000)
   void everyDeskEndsWithTheTruth(
-      @ForAll long seed, @ForAll @Size(max = 120) List<@IntRange(max = 14) Integer> steps) {
+      @ForAll long seed, @ForAll @Size(max = 120) List<@IntRange(max = 15) Integer> steps) {
     Run run = new Run(seed);
     steps.forEach(run::step);
     run.settle();
@@ -160,7 +168,7 @@ class ChangeFeedProperties {
 
   @Property(tries = 500)
   void aDeskThatOpensMeanwhileMissesNothing(
-      @ForAll long seed, @ForAll @Size(max = 60) List<@IntRange(max = 14) Integer> steps) {
+      @ForAll long seed, @ForAll @Size(max = 60) List<@IntRange(max = 15) Integer> steps) {
     Run run = new Run(seed);
     Change first = run.truth.message(1, "first");
     run.feed.publish(first);

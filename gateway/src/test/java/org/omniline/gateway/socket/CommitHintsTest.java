@@ -3,7 +3,9 @@ package org.omniline.gateway.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +66,8 @@ class CommitHintsTest {
   @Test
   void committed_tellsDesksEvenWhenTheAcdIsAway() {
     acdAway = true;
-    DeskAudience audience = new DeskAudience(feed, truth.store());
+    DeskAudience audience =
+        new DeskAudience(feed, truth.store(), Duration.ZERO, Schedulers.trampoline());
     DeskClient supervisor = new DeskClient(1, Role.SUPERVISOR, Set.of());
     audience.join(supervisor.listener).test().assertNoErrors();
     hints.committed(truth.message(1, "one"));

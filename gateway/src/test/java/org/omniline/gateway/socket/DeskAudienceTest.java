@@ -2,6 +2,8 @@ package org.omniline.gateway.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.Set;
@@ -21,7 +23,8 @@ class DeskAudienceTest {
           (id, rev) -> {},
           InstantSource.system(),
           ChangeFeed.Limits.defaults());
-  private final DeskAudience audience = new DeskAudience(feed, truth.store());
+  private final TestScheduler timer = new TestScheduler();
+  private final DeskAudience audience = new DeskAudience(feed, truth.store(), Duration.ZERO, timer);
   private final DeskClient mine = new DeskClient(2, Role.AGENT, Set.of(5L));
   private final DeskClient colleague = new DeskClient(3, Role.AGENT, Set.of(5L));
   private final DeskClient elsewhere = new DeskClient(4, Role.AGENT, Set.of(6L));

@@ -3,9 +3,11 @@ package org.omniline.gateway.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.MaybeSubject;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,8 @@ class DeskOffersTest {
           (id, rev) -> {},
           InstantSource.system(),
           ChangeFeed.Limits.defaults());
-  private final DeskAudience audience = new DeskAudience(feed, truth.store());
+  private final DeskAudience audience =
+      new DeskAudience(feed, truth.store(), Duration.ZERO, Schedulers.trampoline());
   private final MaybeSubject<OfferSheet> sheet = MaybeSubject.create();
   private final DeskClient client = new DeskClient(AGENT, Role.AGENT, Set.of(5L));
   private final Acd acd = answering(Acd.class, method -> Single.never());
