@@ -56,12 +56,6 @@ final class Frames implements WebSocket.Listener, AutoCloseable {
     return visitor;
   }
 
-  /** Opens the page as a visitor does, and {@link #writes}. */
-  String begins(String text) {
-    ask("hello", new JsonObject());
-    return writes(text);
-  }
-
   /** Writes as a visitor does; the conversation's id. */
   String writes(String text) {
     JsonObject message =

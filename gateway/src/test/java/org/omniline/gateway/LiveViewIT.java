@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
@@ -78,7 +77,7 @@ class LiveViewIT {
             "/api/v1/queues",
             new JsonObject().put("code", "old").put("name", "停用").put("active", false));
     try (Frames agent = desk(People.AGENT);
-        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
+        Frames visitor = node.visitorFrames()) {
       JsonArray queues = destinations(agent);
       assertThat(queues.getJsonObject(0).getString("name")).isEqualTo("心理咨询");
       assertThat(queues.getJsonObject(0).getBoolean("own")).isTrue();
@@ -95,7 +94,7 @@ class LiveViewIT {
           .containsExactly(false);
 
       agent.ask("agent.state", new JsonObject().put("state", "READY"));
-      String talk = visitor.begins("在吗");
+      String talk = visitor.writes("在吗");
       JsonObject offer =
           agent.push("offer", one -> talk.equals(offered(one))).getJsonObject("data");
       agent.ask("offer.accept", new JsonObject().put("offer", offer.getString("offer")));
@@ -126,9 +125,9 @@ class LiveViewIT {
     String id = id(People.AGENT);
     try (Frames supervisor = desk(People.SUPERVISOR);
         Frames agent = desk(People.AGENT);
-        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
+        Frames visitor = node.visitorFrames()) {
       watch(supervisor);
-      String conversation = visitor.begins("在吗");
+      String conversation = visitor.writes("在吗");
       JsonObject placed =
           supervisor.push(
               "live",
@@ -261,8 +260,8 @@ class LiveViewIT {
     String night = new JsonObject(made.body()).getString("id");
     try (Frames supervisor = desk(People.SUPERVISOR);
         Frames agent = desk(People.AGENT);
-        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
-      String conversation = visitor.begins("在吗");
+        Frames visitor = node.visitorFrames()) {
+      String conversation = visitor.writes("在吗");
       JsonObject move =
           new JsonObject()
               .put("conversation", conversation)

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -50,18 +49,18 @@ class OwnerGoneIT {
     node.sql("update queue set routing = '{\"ownerGoneMs\": 1000}' where code = 'q1'");
     node.sql("update alarm_rule set threshold = 1 where kind = 'HIGH_RISK_OWNER_ABSENT'");
     try (Frames boss = desk(People.SUPERVISOR);
-        Frames quiet = node.frames("/ws/visitor/demo", Map.of());
-        Frames endangered = node.frames("/ws/visitor/demo", Map.of())) {
+        Frames quiet = node.visitorFrames();
+        Frames endangered = node.visitorFrames()) {
       String talk;
       String danger;
       try (Frames ann = desk(People.AGENT);
           Frames bob = desk(TwoAgents.BOB)) {
         ready(ann);
-        talk = quiet.begins("你好");
+        talk = quiet.writes("你好");
         accept(ann, talk);
         ann.ask("agent.state", new JsonObject().put("state", "BREAK"));
         ready(bob);
-        danger = endangered.begins("我很害怕");
+        danger = endangered.writes("我很害怕");
         accept(bob, danger);
         bob.ask(
             "risk.set",

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,9 +48,9 @@ class QueueRoutingIT {
                 .put("active", true)),
         201);
     try (Frames desk = node.deskFrames(node.client(People.AGENT));
-        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
+        Frames visitor = node.visitorFrames()) {
       desk.ask("agent.state", new JsonObject().put("state", "READY"));
-      String id = visitor.begins("我想问法律问题");
+      String id = visitor.writes("我想问法律问题");
       assertThat(node.sql("select skills::text from conversation where id = " + id))
           .contains("law");
       admin.change(

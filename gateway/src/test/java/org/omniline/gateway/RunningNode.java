@@ -112,6 +112,11 @@ final class RunningNode implements BeforeAllCallback, AfterEachCallback, AfterAl
     return Frames.open(omniline, path, headers);
   }
 
+  /** The page of a new visitor, greeted: a socket that says nothing is closed after a while. */
+  Frames visitorFrames() {
+    return Frames.visitor(omniline);
+  }
+
   Frames deskFrames(Client client) {
     return Frames.desk(omniline, client);
   }

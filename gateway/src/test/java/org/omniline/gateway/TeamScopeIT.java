@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -75,8 +74,8 @@ class TeamScopeIT {
     try (Frames boss = desk(People.SUPERVISOR);
         Frames annsDesk = desk(People.AGENT);
         Frames bobsDesk = desk(TwoAgents.BOB);
-        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
-      String talk = visitor.begins("在吗");
+        Frames visitor = node.visitorFrames()) {
+      String talk = visitor.writes("在吗");
       JsonObject board = board(boss);
 
       assertThat(board.getJsonObject("team").getString("name")).isEqualTo("白班");

@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -92,12 +91,12 @@ class UnansweredIT {
   void unanswered_goesToTheColleagueWhoIsFree_beforeTheSameAgentIsAskedAgain_andKeepsItsPlace() {
     try (Frames ann = desk(People.AGENT);
         Frames bob = desk(TwoAgents.BOB);
-        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
+        Frames visitor = node.visitorFrames()) {
       queueIs("{\"strategy\": \"LINEAR\", \"misses\": 0, \"autoAccept\": [\"PHONE\"]}", 1_500);
       ann.push("queues", push -> push.encode().contains("PHONE"));
       ready(ann);
       ready(bob);
-      String talk = visitor.begins("有人吗");
+      String talk = visitor.writes("有人吗");
       String since = node.sql("select waiting_since from conversation where id = " + talk);
 
       await().atMost(LONG).until(() -> asked(talk).size() >= 4);
@@ -123,9 +122,9 @@ class UnansweredIT {
     try (Frames boss = desk(People.SUPERVISOR);
         Frames ann = desk(People.AGENT);
         Frames bob = desk(TwoAgents.BOB);
-        Frames visitor = node.frames("/ws/visitor/demo", Map.of())) {
+        Frames visitor = node.visitorFrames()) {
       ready(ann);
-      String talk = visitor.begins("我很害怕");
+      String talk = visitor.writes("我很害怕");
       Set<String> offers = new HashSet<>();
       accept(ann, talk, offers);
       ann.ask("risk.set", in(talk).put("level", "HIGH"));
