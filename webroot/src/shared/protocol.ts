@@ -33,6 +33,13 @@ export type EventType =
   | 'SCANNED'
   | 'LOCATED'
   | 'TEMPLATE_SENT'
+  | 'CALL_RANG'
+  | 'AGENT_RANG'
+  | 'AGENT_UNREACHED'
+  | 'CALL_CONNECTED'
+  | 'CALL_HELD'
+  | 'CALL_RESUMED'
+  | 'CALL_ENDED'
   | 'OTHER';
 export type AgentState =
   | 'SIGNED_OUT'

@@ -5,6 +5,7 @@ import { enLive } from './en.live';
 import { enQueues } from './en.queues';
 import { enClosing } from './en.closing';
 import { enRouting } from './en.routing';
+import { enCall } from './en.call';
 import { enWaiting } from './en.waiting';
 import { enService } from './en.service';
 import type { DeskKey } from './zh-CN';
@@ -162,6 +163,7 @@ export const en: Record<DeskKey, string> = {
   ...enQueues,
   ...enClosing,
   ...enRouting,
+  ...enCall,
   ...enWaiting,
   ...enService,
 };

@@ -5,6 +5,7 @@ import { zhCNLive } from './zh-CN.live';
 import { zhCNQueues } from './zh-CN.queues';
 import { zhCNClosing } from './zh-CN.closing';
 import { zhCNRouting } from './zh-CN.routing';
+import { zhCNCall } from './zh-CN.call';
 import { zhCNWaiting } from './zh-CN.waiting';
 import { zhCNService } from './zh-CN.service';
 
@@ -157,6 +158,7 @@ export const zhCN = {
   ...zhCNQueues,
   ...zhCNClosing,
   ...zhCNRouting,
+  ...zhCNCall,
   ...zhCNWaiting,
   ...zhCNService,
 } as const;

@@ -37,4 +37,14 @@ describe('eventWords', () => {
   it('leaves no empty word where an event names nothing', () => {
     expect(words('SUBSCRIBED', { event: 'subscribe' })).toBe('来访者关注了公众号');
   });
+
+  it.each<[EventType, Record<string, string>, string]>([
+    ['CALL_RANG', { accessNumber: '12356' }, '来电，拨打 12356'],
+    ['AGENT_RANG', { agentName: '林晓' }, '林晓 的话机振铃'],
+    ['AGENT_UNREACHED', { agentName: '林晓', reason: 'NOT_REGISTERED' }, '林晓 没有接到：话机未注册'],
+    ['CALL_CONNECTED', { agentName: '林晓' }, '林晓 与来电者接通'],
+    ['CALL_ENDED', { by: 'CALLER', cause: 'NORMAL_CLEARING' }, '通话结束：来电者挂机'],
+  ])('says what happened in a call: %s', (type, data, said) => {
+    expect(words(type, data)).toBe(said);
+  });
 });

@@ -75,6 +75,21 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         ? t('event.TRANSFERRED_NOTE', { name, to, note: data['note'] })
         : t('event.TRANSFERRED', { name, to });
     }
+    case 'CALL_RANG':
+      return t('event.CALL_RANG', { number: data['accessNumber'] ?? '' });
+    case 'AGENT_UNREACHED':
+      return t('event.AGENT_UNREACHED', {
+        name: data['agentName'] ?? name,
+        reason: label('call.unreached', data['reason'] ?? ''),
+      });
+    case 'AGENT_RANG':
+    case 'CALL_CONNECTED':
+      return t(`event.${entry.type}`, { name: data['agentName'] ?? name });
+    case 'CALL_HELD':
+    case 'CALL_RESUMED':
+      return t(`event.${entry.type}`, { name });
+    case 'CALL_ENDED':
+      return t('event.CALL_ENDED', { by: label('call.endedBy', data['by'] ?? 'UNKNOWN') });
     case 'OPENED':
       return t('event.OPENED');
     case 'ENDED':

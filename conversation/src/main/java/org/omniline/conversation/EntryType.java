@@ -52,6 +52,18 @@ public enum EntryType {
   LOCATED,
   /** What became of a template message ({@code data.status}). */
   TEMPLATE_SENT,
+  /** Somebody calls ({@code data.accessNumber}). Staff only, as all of a call's steps. */
+  CALL_RANG,
+  /** An agent's telephone rings for it ({@code data.agentName}). */
+  AGENT_RANG,
+  /** It was not answered ({@code data.agentName reason}), or vanished while talking. */
+  AGENT_UNREACHED,
+  /** Caller and agent hear each other ({@code data.agentName}). */
+  CALL_CONNECTED,
+  CALL_HELD,
+  CALL_RESUMED,
+  /** The caller's line is gone ({@code data.by cause}). */
+  CALL_ENDED,
   /** Whatever else; {@code data.event} is the peer's name for it, {@code data.what} ours. */
   OTHER
 }
