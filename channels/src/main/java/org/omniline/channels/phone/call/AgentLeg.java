@@ -1,0 +1,81 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A leg to an agent's telephone.
+ *
+ * @param offer what is accepted when it is answered; 0 where the agent has the conversation already
+ * @param until when it has rung for long enough
+ * @param answered null while it rings
+ * @param bridged since when agent and caller hear each other; null while they do not
+ * @param heldSince since when the caller hears music instead; null when not held
+ * @param holds stretches for which it was held before
+ */
+public record AgentLeg(
+    Ear ear,
+    long offer,
+    Instant rang,
+    Instant until,
+    @Nullable Instant answered,
+    @Nullable Instant bridged,
+    @Nullable Instant heldSince,
+    List<Stretch> holds) {
+  public AgentLeg {
+    holds = List.copyOf(holds);
+  }
+
+  /** Some time of a leg. */
+  public record Stretch(Instant from, Instant to) {}
+
+  static AgentLeg ringing(Ear ear, long offer, Instant at, Instant until) {
+    return new AgentLeg(ear, offer, at, until, null, null, null, List.of());
+  }
+
+  public String leg() {
+    return ear.leg();
+  }
+
+  public long agent() {
+    return ear.agent();
+  }
+
+  public boolean isUp() {
+    return answered != null;
+  }
+
+  /** Whether it was ever joined with the caller and still is. */
+  public boolean isBridged() {
+    return bridged != null;
+  }
+
+  AgentLeg answered(Instant at) {
+    return answered == null
+        ? new AgentLeg(ear, offer, rang, until, at, bridged, heldSince, holds)
+        : this;
+  }
+
+  AgentLeg owning() {
+    return new AgentLeg(ear, 0, rang, until, answered, bridged, heldSince, holds);
+  }
+
+  AgentLeg bridged(@Nullable Instant at) {
+    return new AgentLeg(ear, offer, rang, until, answered, at, heldSince, holds);
+  }
+
+  AgentLeg held(Instant at) {
+    return new AgentLeg(ear, offer, rang, until, answered, bridged, at, holds);
+  }
+
+  AgentLeg resumed(Instant at) {
+    if (heldSince == null) {
+      return this;
+    }
+    List<Stretch> all = new ArrayList<>(holds);
+    all.add(new Stretch(heldSince, at.isBefore(heldSince) ? heldSince : at));
+    return new AgentLeg(ear, offer, rang, until, answered, bridged, null, all);
+  }
+}

@@ -1,0 +1,138 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.EntryType;
+
+/** What is to be done. Doing it twice does no harm. */
+public sealed interface CallEffect {
+  /** What is asked of the switch. */
+  sealed interface OfSwitch extends CallEffect {}
+
+  /** What is asked of the database and of routing. */
+  sealed interface OfRecord extends CallEffect {}
+
+  record Answer(String leg) implements OfSwitch {}
+
+  /** Music, until something else. */
+  record Music(String leg) implements OfSwitch {}
+
+  /** Tells the caller something, and then {@link CallInput.Said}. */
+  record Say(String leg, Prompt prompt) implements OfSwitch {}
+
+  /** What a caller may be told before a hang-up. */
+  enum Prompt {
+    BLOCKED,
+    LATER,
+    UNKNOWN_NUMBER
+  }
+
+  /**
+   * Calls an agent's telephone.
+   *
+   * @param most how long it may ring
+   * @param callerNumber what it shows
+   */
+  record Ring(Ear ear, Duration most, String callerNumber) implements OfSwitch {}
+
+  /** Joins two legs. */
+  record Bridge(String caller, String agent) implements OfSwitch {}
+
+  /** Ends a leg. */
+  record Kill(String leg, String cause) implements OfSwitch {}
+
+  /** Lets the other of an agent's leg hear music, or the agent again. */
+  record Hold(String leg, boolean on) implements OfSwitch {}
+
+  /** Lets nothing of what an agent says be heard, or all of it. */
+  record Mute(String leg, boolean on) implements OfSwitch {}
+
+  /** Keys towards a leg. */
+  record Keys(String leg, String digits) implements OfSwitch {}
+
+  /** Tells a ringing telephone to lift its receiver. */
+  record PickUp(String leg) implements OfSwitch {}
+
+  /** Stores the call as a conversation. */
+  record Open() implements OfRecord {}
+
+  /** The telephone was answered: the offer is accepted in the agent's name. */
+  record Accept(long offer, Ear ear) implements OfRecord {}
+
+  record Decline(long offer, long agent, Unreached reason) implements OfRecord {}
+
+  /** The caller is gone: who waits has left, who was served goes to wrap-up. */
+  record Leave(long conversation) implements OfRecord {}
+
+  /** The agent has hung up: to wrap-up. */
+  record Finish(long conversation, long agent) implements OfRecord {}
+
+  /** The agent cannot be heard: the conversation waits again, in its place. */
+  record Requeue(long conversation, long agent, Unreached reason) implements OfRecord {}
+
+  /**
+   * A step for the timeline.
+   *
+   * @param key the same step twice is one entry
+   * @param agent whose it is; null for the machine's
+   */
+  record Note(
+      long conversation, String key, EntryType type, @Nullable Ear agent, Map<String, String> data)
+      implements OfRecord {
+    public Note {
+      data = Map.copyOf(data);
+    }
+  }
+
+  /** A leg has ended: the fact of record. */
+  record LegEnded(Leg leg) implements OfRecord {}
+
+  /** Why an agent was not reached. On the wire and in facts by name: never rename a constant. */
+  enum Unreached {
+    REJECTED,
+    BUSY,
+    NO_ANSWER,
+    NOT_REGISTERED,
+    NO_TERMINAL,
+    /** Was talking and vanished. */
+    LOST,
+    FAILED
+  }
+
+  /** Who ended a leg. Stored by name. */
+  enum By {
+    CALLER,
+    AGENT,
+    SYSTEM,
+    UNKNOWN
+  }
+
+  /**
+   * A leg, when it is over.
+   *
+   * @param uuid its id in the switch
+   * @param conversation null where none was opened
+   * @param agent null for the caller's
+   * @param refused why it was refused; null where it was not
+   */
+  record Leg(
+      String uuid,
+      @Nullable String other,
+      @Nullable Long conversation,
+      Caller caller,
+      @Nullable AgentLeg agent,
+      Instant created,
+      @Nullable Instant answered,
+      Instant ended,
+      CallInput.End end,
+      By by,
+      @Nullable String refused) {
+    /** Stretches for which an agent's leg was held. */
+    public List<AgentLeg.Stretch> holds() {
+      return agent == null ? List.of() : agent.holds();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.esl.EslEvent;
+import org.omniline.channels.phone.esl.SwitchChannel;
+
+/** The switch's events as inputs of calls. Pure. */
+public final class CallEvents {
+  private CallEvents() {}
+
+  /**
+   * What an event means for the call it belongs to.
+   *
+   * @param now where the event tells no time
+   * @return null when it means nothing
+   */
+  public static @Nullable CallInput of(EslEvent event, Instant now) {
+    String leg = event.uuid();
+    if (leg == null) {
+      return null;
+    }
+    Instant told = event.at();
+    Instant at = told == null ? now : told;
+    return switch (event.name()) {
+      case "CHANNEL_ANSWER" -> new CallInput.Answered(leg, at);
+      case "CHANNEL_BRIDGE" -> new CallInput.Bridged(one(event, leg), other(event), at);
+      case "CHANNEL_UNBRIDGE" -> new CallInput.Unbridged(one(event, leg), other(event), at);
+      case "CHANNEL_HOLD" -> new CallInput.Held(leg, at);
+      case "CHANNEL_UNHOLD" -> new CallInput.Resumed(leg, at);
+      case "CHANNEL_PARK" -> new CallInput.Parked(leg, at);
+      case "PLAYBACK_START" -> new CallInput.Playing(leg, true, at);
+      case "PLAYBACK_STOP" -> new CallInput.Playing(leg, false, at);
+      case "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY" ->
+          new CallInput.Gone(leg, end(event), at);
+      default -> null;
+    };
+  }
+
+  /** Every leg of the switch. */
+  public static CallInput.Compared of(List<SwitchChannel> channels, Instant now) {
+    Map<String, Boolean> legs = new HashMap<>();
+    for (SwitchChannel channel : channels) {
+      boolean up =
+          switch (channel.callState()) {
+            case "ACTIVE", "HELD", "UNHELD" -> true;
+            default -> false;
+          };
+      legs.put(channel.uuid(), up);
+    }
+    return new CallInput.Compared(legs, now);
+  }
+
+  private static String one(EslEvent event, String leg) {
+    String told = event.header("Bridge-A-Unique-ID");
+    return told == null ? leg : told;
+  }
+
+  private static String other(EslEvent event) {
+    String told = event.header("Bridge-B-Unique-ID");
+    if (told == null) {
+      told = event.header("Other-Leg-Unique-ID");
+    }
+    return told == null ? "" : told;
+  }
+
+  private static CallInput.End end(EslEvent event) {
+    String cause = event.header("Hangup-Cause");
+    return new CallInput.End(
+        cause == null ? "" : cause,
+        number(event.variable("sip_term_status")),
+        number(event.variable("hangup_cause_q850")));
+  }
+
+  private static @Nullable Integer number(@Nullable String text) {
+    return text != null && text.matches("[0-9]{1,4}") ? Integer.valueOf(text) : null;
+  }
+}

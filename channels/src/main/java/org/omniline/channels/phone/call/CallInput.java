@@ -1,0 +1,110 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a call is told, each with the time at which it was so. Any may come twice or late. */
+public sealed interface CallInput {
+  Instant at();
+
+  // ---- from the switch ----
+
+  /** A leg was answered. */
+  record Answered(String leg, Instant at) implements CallInput {}
+
+  /** Two legs hear each other. */
+  record Bridged(String leg, String other, Instant at) implements CallInput {}
+
+  /** They do not any more. */
+  record Unbridged(String leg, String other, Instant at) implements CallInput {}
+
+  /** The other of a leg hears music. */
+  record Held(String leg, Instant at) implements CallInput {}
+
+  record Resumed(String leg, Instant at) implements CallInput {}
+
+  /** A leg does nothing by itself and may be given something to hear. */
+  record Parked(String leg, Instant at) implements CallInput {}
+
+  /** A leg hears something played, or does not any more. */
+  record Playing(String leg, boolean on, Instant at) implements CallInput {}
+
+  /** A leg has ended. */
+  record Gone(String leg, End end, Instant at) implements CallInput {}
+
+  /**
+   * How a leg ended.
+   *
+   * @param cause the switch's name, as {@code NORMAL_CLEARING}; empty when its end was not told
+   * @param sipCode null where there is none
+   * @param q850 null where there is none
+   */
+  record End(String cause, @Nullable Integer sipCode, @Nullable Integer q850) {
+    /** Found missing: why was not told. */
+    public static final End UNTOLD = new End("", null, null);
+  }
+
+  /**
+   * Every leg of the switch.
+   *
+   * @param legs its id → whether it is answered
+   */
+  record Compared(Map<String, Boolean> legs, Instant at) implements CallInput {
+    public Compared {
+      legs = Map.copyOf(legs);
+    }
+  }
+
+  /** The caller was told what there is to say before a hang-up. */
+  record Said(Instant at) implements CallInput {}
+
+  /** It cannot be taken in: the caller is told why. */
+  record Refused(CallEffect.Prompt why, Instant at) implements CallInput {}
+
+  // ---- from routing and the conversation ----
+
+  /**
+   * The conversation stands so.
+   *
+   * @param version its state version: what is older is ignored
+   * @param owner who has it; null unless SERVED
+   */
+  record Stands(long conversation, long version, Standing standing, @Nullable Ear owner, Instant at)
+      implements CallInput {}
+
+  /** It is offered to an agent. */
+  record Offered(long offer, Ear ear, Instant until, Instant at) implements CallInput {}
+
+  /**
+   * An offer is over without having been accepted.
+   *
+   * @param unanswered because it was let pass
+   */
+  record OfferEnded(long offer, boolean unanswered, Instant at) implements CallInput {}
+
+  // ---- from desks ----
+
+  /**
+   * An agent wants something.
+   *
+   * @param id of the command; the same twice is done once
+   * @param digits for KEYS
+   */
+  record Asked(String id, long agent, Ask what, @Nullable String digits, Instant at)
+      implements CallInput {}
+
+  /** What an agent may want. */
+  enum Ask {
+    ANSWER,
+    HANG_UP,
+    HOLD,
+    RESUME,
+    MUTE,
+    UNMUTE,
+    KEYS
+  }
+
+  /** Time goes by. */
+  record Tick(Instant at) implements CallInput {}
+}

@@ -1,0 +1,166 @@
+package org.omniline.channels.phone.call;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.AgentLeg.Stretch;
+import org.omniline.channels.phone.call.CallEffect.By;
+import org.omniline.channels.phone.call.CallEffect.Prompt;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+
+/** A call as it is kept for whoever takes it over. A newer node may add fields. */
+public final class CallJson {
+  private CallJson() {}
+
+  public static String encode(PhoneCall call) {
+    JsonArray retiring = new JsonArray();
+    call.retiring().forEach(leg -> retiring.add(leg(leg)));
+    return new JsonObject()
+        .put("caller", caller(call.caller()))
+        .put("gone", call.gone())
+        .put("telling", name(call.telling()))
+        .put("conversation", call.conversation())
+        .put("standing", call.standing().name())
+        .put("version", call.version())
+        .put("owner", ear(call.owner()))
+        .put("agent", leg(call.agent()))
+        .put("retiring", retiring)
+        .put("music", call.music())
+        .put("muted", call.muted())
+        .put("ending", name(call.ending()))
+        .put("lost", name(call.lost()))
+        .put("since", call.since())
+        .put("settled", new JsonArray(call.settled()))
+        .put("done", new JsonArray(call.done()))
+        .encode();
+  }
+
+  /**
+   * The call of {@link #encode}.
+   *
+   * @throws RuntimeException for what is none
+   */
+  public static PhoneCall decode(String text) {
+    JsonObject json = new JsonObject(text);
+    return new PhoneCall(
+        caller(json.getJsonObject("caller")),
+        json.getInstant("gone"),
+        constant(json.getString("telling"), Prompt::valueOf),
+        json.getLong("conversation"),
+        Standing.valueOf(json.getString("standing")),
+        json.getLong("version"),
+        ear(json.getJsonObject("owner")),
+        leg(json.getJsonObject("agent")),
+        each(json.getJsonArray("retiring"), one -> need(leg((JsonObject) one))),
+        json.getBoolean("music"),
+        json.getBoolean("muted"),
+        constant(json.getString("ending"), By::valueOf),
+        constant(json.getString("lost"), Unreached::valueOf),
+        json.getInstant("since"),
+        each(json.getJsonArray("settled"), one -> ((Number) one).longValue()),
+        each(json.getJsonArray("done"), String.class::cast));
+  }
+
+  private static JsonObject caller(Caller caller) {
+    return new JsonObject()
+        .put("leg", caller.leg())
+        .put("raw", caller.raw())
+        .put("e164", caller.e164())
+        .put("kind", caller.kind())
+        .put("accessNumber", caller.accessNumber())
+        .put("rang", caller.rang())
+        .put("answered", caller.answered());
+  }
+
+  private static Caller caller(JsonObject json) {
+    return new Caller(
+        json.getString("leg"),
+        json.getString("raw"),
+        json.getString("e164"),
+        json.getString("kind"),
+        json.getString("accessNumber"),
+        json.getInstant("rang"),
+        json.getInstant("answered"));
+  }
+
+  private static @Nullable JsonObject ear(@Nullable Ear ear) {
+    return ear == null
+        ? null
+        : new JsonObject()
+            .put("agent", ear.agent())
+            .put("name", ear.name())
+            .put("extension", ear.extension())
+            .put("dial", ear.dial())
+            .put("leg", ear.leg());
+  }
+
+  private static @Nullable Ear ear(@Nullable JsonObject json) {
+    return json == null
+        ? null
+        : new Ear(
+            json.getLong("agent"),
+            json.getString("name"),
+            json.getString("extension"),
+            json.getString("dial"),
+            json.getString("leg"));
+  }
+
+  private static @Nullable JsonObject leg(@Nullable AgentLeg leg) {
+    if (leg == null) {
+      return null;
+    }
+    JsonArray holds = new JsonArray();
+    leg.holds().forEach(one -> holds.add(one.from()).add(one.to()));
+    return new JsonObject()
+        .put("ear", ear(leg.ear()))
+        .put("offer", leg.offer())
+        .put("rang", leg.rang())
+        .put("until", leg.until())
+        .put("answered", leg.answered())
+        .put("bridged", leg.bridged())
+        .put("heldSince", leg.heldSince())
+        .put("holds", holds);
+  }
+
+  private static @Nullable AgentLeg leg(@Nullable JsonObject json) {
+    if (json == null) {
+      return null;
+    }
+    JsonArray holds = json.getJsonArray("holds");
+    List<Stretch> all = new ArrayList<>();
+    for (int i = 0; i + 1 < holds.size(); i += 2) {
+      all.add(new Stretch(holds.getInstant(i), holds.getInstant(i + 1)));
+    }
+    return new AgentLeg(
+        need(ear(json.getJsonObject("ear"))),
+        json.getLong("offer"),
+        json.getInstant("rang"),
+        json.getInstant("until"),
+        json.getInstant("answered"),
+        json.getInstant("bridged"),
+        json.getInstant("heldSince"),
+        all);
+  }
+
+  private static @Nullable String name(@Nullable Enum<?> constant) {
+    return constant == null ? null : constant.name();
+  }
+
+  private static <T> @Nullable T constant(@Nullable String name, Function<String, T> of) {
+    return name == null ? null : of.apply(name);
+  }
+
+  private static <T> List<T> each(JsonArray array, Function<Object, T> of) {
+    List<T> all = new ArrayList<>();
+    array.forEach(one -> all.add(of.apply(one)));
+    return all;
+  }
+
+  private static <T> T need(@Nullable T value) {
+    return Objects.requireNonNull(value);
+  }
+}

@@ -1,0 +1,87 @@
+package org.omniline.channels.phone.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
+
+/**
+ * What a call becomes by what happens, and what is to be done then. Pure.
+ *
+ * <p>Two kinds of effects: steps, said once when something happened, and wants, which follow from
+ * how the call stands. A want is said when it comes up and again with each tick until it is
+ * fulfilled, so that a lost command or a database that was away is made up for.
+ */
+public final class CallMachine {
+  /**
+   * The next call.
+   *
+   * @param effects in the order in which they are to be done
+   * @param refused why what an agent asked is not done; null unless it was refused
+   */
+  public record Step(PhoneCall call, List<CallEffect> effects, @Nullable Refusal refused) {
+    public Step {
+      effects = List.copyOf(effects);
+    }
+  }
+
+  private CallMachine() {}
+
+  /** A call that has just come in, with what it wants first. */
+  public static Step begin(PhoneCall arrived) {
+    return new Step(arrived, Wants.of(arrived), null);
+  }
+
+  /** What follows from an input. */
+  public static Step step(PhoneCall call, CallInput input) {
+    Turn turn = new Turn(call, input.at());
+    Refusal refused = null;
+    try {
+      take(turn, input);
+    } catch (Refusal refusal) {
+      turn = new Turn(call, input.at());
+      refused = refusal;
+    }
+    PhoneCall next = turn.call();
+    List<CallEffect> effects = new ArrayList<>(turn.steps());
+    List<CallEffect> before = input instanceof CallInput.Tick ? List.of() : Wants.of(call);
+    Wants.of(next).stream().filter(want -> !before.contains(want)).forEach(effects::add);
+    return new Step(next, effects, refused);
+  }
+
+  private static void take(Turn turn, CallInput input) {
+    if (input instanceof CallInput.Answered answered) {
+      LegSteps.answered(turn, answered.leg());
+    } else if (input instanceof CallInput.Bridged bridged) {
+      LegSteps.bridged(turn, bridged.leg(), bridged.other());
+    } else if (input instanceof CallInput.Unbridged unbridged) {
+      LegSteps.unbridged(turn, unbridged.leg(), unbridged.other());
+    } else if (input instanceof CallInput.Held held) {
+      LegSteps.held(turn, held.leg());
+    } else if (input instanceof CallInput.Resumed resumed) {
+      LegSteps.resumed(turn, resumed.leg());
+    } else if (input instanceof CallInput.Parked parked) {
+      LegSteps.parked(turn, parked.leg());
+    } else if (input instanceof CallInput.Playing playing) {
+      LegSteps.playing(turn, playing.leg(), playing.on());
+    } else if (input instanceof CallInput.Gone gone) {
+      LegSteps.gone(turn, gone.leg(), gone.end());
+    } else if (input instanceof CallInput.Compared compared) {
+      LegSteps.compared(turn, compared.legs());
+    } else if (input instanceof CallInput.Said) {
+      ConversationSteps.said(turn);
+    } else if (input instanceof CallInput.Refused refused) {
+      ConversationSteps.refused(turn, refused.why());
+    } else if (input instanceof CallInput.Stands stands) {
+      ConversationSteps.stands(turn, stands);
+    } else if (input instanceof CallInput.Offered offered) {
+      ConversationSteps.offered(turn, offered);
+    } else if (input instanceof CallInput.OfferEnded ended) {
+      ConversationSteps.offerEnded(turn, ended);
+    } else if (input instanceof CallInput.Asked asked) {
+      DeskSteps.asked(turn, asked);
+    } else if (input instanceof CallInput.Tick) {
+      LegSteps.late(turn);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Duration;
+import org.omniline.channels.phone.call.CallEffect.By;
+import org.omniline.channels.phone.call.CallEffect.Prompt;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+
+/** What follows from how the conversation stands, and from offers. */
+final class ConversationSteps {
+  /** How long the telephone of somebody rings who has the conversation already. */
+  private static final Duration OWNER_RINGS = Duration.ofSeconds(30);
+
+  private ConversationSteps() {}
+
+  static void said(Turn turn) {
+    if (turn.telling != null && turn.gone == null) {
+      turn.ending = By.SYSTEM;
+    }
+  }
+
+  static void refused(Turn turn, Prompt why) {
+    if (turn.conversation == null && turn.telling == null) {
+      turn.telling = why;
+    }
+  }
+
+  static void stands(Turn turn, CallInput.Stands told) {
+    Long known = turn.conversation;
+    if (known != null && (known != told.conversation() || told.version() < turn.version)) {
+      return;
+    }
+    turn.conversation = told.conversation();
+    turn.version = told.version();
+    turn.standing = told.standing();
+    Ear owner = told.owner();
+    if (told.standing() == Standing.SERVED && owner != null) {
+      served(turn, owner);
+      return;
+    }
+    turn.owner = null;
+    turn.lost = null;
+    switch (told.standing()) {
+      case WAITING -> waits(turn);
+      case LATER -> tell(turn, Prompt.LATER);
+      case BLOCKED -> tell(turn, Prompt.BLOCKED);
+      case OVER -> over(turn);
+      default -> {}
+    }
+  }
+
+  /** Whoever had it has not any more; to whom it is offered is another matter. */
+  private static void waits(Turn turn) {
+    if (turn.agent != null && turn.agent.offer() == 0) {
+      turn.retire();
+    }
+  }
+
+  private static void tell(Turn turn, Prompt prompt) {
+    turn.retire();
+    if (turn.goesOn()) {
+      turn.telling = prompt;
+    }
+  }
+
+  private static void over(Turn turn) {
+    turn.retire();
+    if (turn.goesOn()) {
+      turn.ending = By.AGENT;
+    }
+  }
+
+  private static void served(Turn turn, Ear owner) {
+    if (turn.owner != null && turn.owner.agent() == owner.agent()) {
+      return;
+    }
+    turn.owner = owner;
+    turn.lost = null;
+    if (!turn.goesOn()) {
+      return;
+    }
+    AgentLeg agent = turn.agent;
+    if (agent != null && agent.agent() == owner.agent()) {
+      turn.settle(agent.offer());
+      turn.agent = agent.owning();
+      if (!agent.isUp()) {
+        turn.step(new CallEffect.PickUp(agent.leg()));
+      }
+      return;
+    }
+    turn.retire();
+    if (owner.dial() == null) {
+      turn.lost = Unreached.NO_TERMINAL;
+      turn.unreached(owner, Unreached.NO_TERMINAL);
+    } else {
+      turn.ring(owner, 0, turn.at.plus(OWNER_RINGS));
+    }
+  }
+
+  static void offered(Turn turn, CallInput.Offered told) {
+    // One telephone at a time: an offer beside it is told again as long as it stands.
+    if (!turn.goesOn()
+        || turn.standing != Standing.WAITING
+        || turn.isSettled(told.offer())
+        || turn.agent != null) {
+      return;
+    }
+    Ear ear = told.ear();
+    if (ear.dial() == null) {
+      turn.settle(told.offer());
+      turn.step(new CallEffect.Decline(told.offer(), ear.agent(), Unreached.NO_TERMINAL));
+      turn.unreached(ear, Unreached.NO_TERMINAL);
+    } else if (told.until().isAfter(turn.at)) {
+      turn.ring(ear, told.offer(), told.until());
+    }
+  }
+
+  static void offerEnded(Turn turn, CallInput.OfferEnded told) {
+    AgentLeg agent = turn.agent;
+    turn.settle(told.offer());
+    if (agent == null || agent.offer() != told.offer()) {
+      return;
+    }
+    if (told.unanswered() && !agent.isUp()) {
+      turn.unreached(agent.ear(), Unreached.NO_ANSWER);
+    }
+    turn.retire();
+  }
+}

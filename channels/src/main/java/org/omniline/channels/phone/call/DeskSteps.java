@@ -1,0 +1,90 @@
+package org.omniline.channels.phone.call;
+
+import org.omniline.channels.phone.call.CallEffect.By;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.call.CallInput.Asked;
+import org.omniline.conversation.Refusal;
+
+/** What follows from what agents want. Refused: {@link Refusal} FORBIDDEN or WRONG_STATE. */
+final class DeskSteps {
+  private DeskSteps() {}
+
+  static void asked(Turn turn, Asked asked) {
+    if (turn.isDone(asked.id())) {
+      return;
+    }
+    AgentLeg leg = own(turn, asked.agent());
+    switch (asked.what()) {
+      case ANSWER -> answer(turn, leg);
+      case HANG_UP -> hangUp(turn, leg);
+      case HOLD -> hold(turn, leg, true);
+      case RESUME -> hold(turn, leg, false);
+      case MUTE -> mute(turn, leg, true);
+      case UNMUTE -> mute(turn, leg, false);
+      case KEYS -> {
+        requireTalk(leg);
+        String digits = asked.digits();
+        if (digits != null) {
+          turn.step(new CallEffect.Keys(turn.caller.leg(), digits));
+        }
+      }
+    }
+    turn.done(asked.id());
+  }
+
+  private static AgentLeg own(Turn turn, long agent) {
+    AgentLeg leg = turn.agent;
+    boolean concerned =
+        (leg != null && leg.agent() == agent)
+            || (turn.owner != null && turn.owner.agent() == agent);
+    if (!concerned) {
+      throw new Refusal(Refusal.Code.FORBIDDEN, "This call is not yours.");
+    }
+    if (leg == null || leg.agent() != agent || !turn.goesOn()) {
+      throw wrong();
+    }
+    return leg;
+  }
+
+  private static void answer(Turn turn, AgentLeg leg) {
+    if (!leg.isUp()) {
+      turn.step(new CallEffect.PickUp(leg.leg()));
+    }
+  }
+
+  private static void hangUp(Turn turn, AgentLeg leg) {
+    if (leg.offer() != 0) {
+      turn.step(new CallEffect.Decline(leg.offer(), leg.agent(), Unreached.REJECTED));
+      turn.unreached(leg.ear(), Unreached.REJECTED);
+    } else if (leg.isBridged()) {
+      turn.ending = By.AGENT;
+    } else {
+      turn.lost = Unreached.REJECTED;
+      turn.unreached(leg.ear(), Unreached.REJECTED);
+    }
+    turn.retire();
+  }
+
+  private static void hold(Turn turn, AgentLeg leg, boolean on) {
+    requireTalk(leg);
+    if (on != (leg.heldSince() != null)) {
+      turn.step(new CallEffect.Hold(leg.leg(), on));
+    }
+  }
+
+  private static void mute(Turn turn, AgentLeg leg, boolean on) {
+    requireTalk(leg);
+    turn.muted = on;
+    turn.step(new CallEffect.Mute(leg.leg(), on));
+  }
+
+  private static void requireTalk(AgentLeg leg) {
+    if (!leg.isBridged()) {
+      throw wrong();
+    }
+  }
+
+  private static Refusal wrong() {
+    return new Refusal(Refusal.Code.WRONG_STATE, "The call is not there for this just now.");
+  }
+}

@@ -1,0 +1,250 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.CallEffect.By;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.call.CallInput.End;
+import org.omniline.conversation.EntryType;
+
+/** What follows from what legs do. */
+final class LegSteps {
+  /** So long after it was asked for, a leg may not be in the switch's list yet. */
+  private static final Duration BEING_MADE = Duration.ofSeconds(10);
+
+  /** So long after a telephone should have stopped to ring, its end is not waited for. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** Longer than whatever a caller is told before a hang-up. */
+  private static final Duration TELLING = Duration.ofSeconds(60);
+
+  private LegSteps() {}
+
+  static void answered(Turn turn, String leg) {
+    AgentLeg agent = turn.present(leg);
+    if (turn.isCaller(leg)) {
+      turn.caller = turn.caller.answered(turn.at);
+    } else if (agent != null) {
+      turn.agent = agent.answered(turn.at);
+    }
+  }
+
+  static void bridged(Turn turn, String one, String other) {
+    AgentLeg agent = pair(turn, one, other);
+    if (agent == null || agent.isBridged()) {
+      return;
+    }
+    turn.agent = agent.answered(turn.at).bridged(turn.at);
+    turn.note(
+        agent.leg() + ":connected",
+        EntryType.CALL_CONNECTED,
+        null,
+        Map.of("agentName", agent.ear().name()));
+  }
+
+  static void unbridged(Turn turn, String one, String other) {
+    AgentLeg agent = pair(turn, one, other);
+    if (agent != null) {
+      turn.agent = agent.resumed(turn.at).bridged(null);
+    }
+  }
+
+  /** The agent's leg, if these two are it and the caller's. */
+  private static @Nullable AgentLeg pair(Turn turn, String one, String other) {
+    AgentLeg agent = turn.agent;
+    boolean both =
+        agent != null
+            && ((turn.isCaller(one) && agent.leg().equals(other))
+                || (turn.isCaller(other) && agent.leg().equals(one)));
+    return both ? agent : null;
+  }
+
+  static void held(Turn turn, String leg) {
+    AgentLeg agent = turn.present(leg);
+    if (agent != null && agent.isBridged() && agent.heldSince() == null) {
+      turn.agent = agent.held(turn.at);
+      note(turn, agent, EntryType.CALL_HELD);
+    }
+  }
+
+  static void resumed(Turn turn, String leg) {
+    AgentLeg agent = turn.present(leg);
+    if (agent != null && agent.heldSince() != null) {
+      turn.agent = agent.resumed(turn.at);
+      note(turn, agent, EntryType.CALL_RESUMED);
+    }
+  }
+
+  private static void note(Turn turn, AgentLeg agent, EntryType type) {
+    String key = agent.leg() + ":" + type.name().toLowerCase(Locale.ROOT) + ":" + turn.at;
+    turn.note(key, type, agent.ear(), Map.of());
+  }
+
+  static void playing(Turn turn, String leg, boolean on) {
+    if (turn.isCaller(leg)) {
+      turn.music = on;
+    }
+  }
+
+  /** What was asked for while it came from a talk may have been lost. */
+  static void parked(Turn turn, String leg) {
+    if (turn.isCaller(leg)) {
+      Wants.of(turn.call()).stream()
+          .filter(CallEffect.Music.class::isInstance)
+          .filter(Wants.of(turn.before)::contains)
+          .forEach(turn::step);
+    }
+  }
+
+  static void gone(Turn turn, String leg, End end) {
+    AgentLeg agent = turn.present(leg);
+    if (turn.isCaller(leg)) {
+      callerGone(turn, end);
+    } else if (agent != null) {
+      agentGone(turn, agent, end);
+    } else {
+      turn.retiring.stream()
+          .filter(one -> one.leg().equals(leg))
+          .findFirst()
+          .ifPresent(
+              one -> {
+                turn.retiring.remove(one);
+                ended(turn, one, end, By.SYSTEM);
+              });
+    }
+  }
+
+  private static void callerGone(Turn turn, End end) {
+    if (turn.gone != null) {
+      return;
+    }
+    By by = turn.ending != null ? turn.ending : end.cause().isEmpty() ? By.UNKNOWN : By.CALLER;
+    turn.gone = turn.at;
+    turn.lost = null;
+    turn.music = false;
+    turn.note(
+        turn.caller.leg() + ":ended",
+        EntryType.CALL_ENDED,
+        null,
+        Map.of("by", by.name(), "cause", end.cause()));
+    AgentLeg agent = turn.agent;
+    turn.step(
+        new CallEffect.LegEnded(
+            new CallEffect.Leg(
+                turn.caller.leg(),
+                agent == null ? null : agent.leg(),
+                turn.conversation,
+                turn.caller,
+                null,
+                turn.caller.rang(),
+                turn.caller.answered(),
+                turn.at,
+                end,
+                by,
+                turn.telling == null ? null : turn.telling.name())));
+    turn.retire();
+  }
+
+  private static void agentGone(Turn turn, AgentLeg agent, End end) {
+    boolean byAgent = agent.isUp() && end.cause().equals(Wants.CLEARING);
+    turn.agent = null;
+    turn.muted = false;
+    turn.settle(agent.offer());
+    AgentLeg over = agent.resumed(turn.at);
+    ended(turn, over, end, byAgent || !agent.isUp() ? By.AGENT : By.UNKNOWN);
+    if (!turn.goesOn()) {
+      return;
+    }
+    Unreached why = why(end, agent.isUp());
+    if (agent.offer() != 0) {
+      turn.step(new CallEffect.Decline(agent.offer(), agent.agent(), why));
+      turn.unreached(agent.ear(), why);
+    } else if (byAgent && agent.isBridged()) {
+      turn.ending = By.AGENT;
+    } else if (turn.owner != null) {
+      turn.lost = why;
+      turn.unreached(agent.ear(), why);
+    }
+  }
+
+  private static void ended(Turn turn, AgentLeg agent, End end, By by) {
+    turn.step(
+        new CallEffect.LegEnded(
+            new CallEffect.Leg(
+                agent.leg(),
+                turn.caller.leg(),
+                turn.conversation,
+                turn.caller,
+                agent,
+                agent.rang(),
+                agent.answered(),
+                turn.at,
+                end,
+                by,
+                null)));
+  }
+
+  private static Unreached why(End end, boolean wasUp) {
+    if (wasUp) {
+      return Unreached.LOST;
+    }
+    return switch (end.cause()) {
+      case "CALL_REJECTED", "NORMAL_CLEARING" -> Unreached.REJECTED;
+      case "USER_BUSY" -> Unreached.BUSY;
+      case "NO_ANSWER", "ALLOTTED_TIMEOUT", "NO_USER_RESPONSE", "ORIGINATOR_CANCEL" ->
+          Unreached.NO_ANSWER;
+      case "USER_NOT_REGISTERED", "SUBSCRIBER_ABSENT", "RECOVERY_ON_TIMER_EXPIRE" ->
+          Unreached.NOT_REGISTERED;
+      default -> Unreached.FAILED;
+    };
+  }
+
+  // ---- what no event told ----
+
+  static void compared(Turn turn, Map<String, Boolean> legs) {
+    for (AgentLeg leg : List.copyOf(turn.retiring)) {
+      missing(turn, leg, legs);
+    }
+    AgentLeg agent = turn.agent;
+    if (agent != null) {
+      missing(turn, agent, legs);
+    }
+    String caller = turn.caller.leg();
+    if (turn.gone == null && !legs.containsKey(caller)) {
+      gone(turn, caller, End.UNTOLD);
+    }
+    legs.forEach(
+        (leg, up) -> {
+          if (up) {
+            answered(turn, leg);
+          }
+        });
+  }
+
+  private static void missing(Turn turn, AgentLeg leg, Map<String, Boolean> legs) {
+    boolean made = leg.isUp() || leg.rang().plus(BEING_MADE).isBefore(turn.at);
+    if (made && !legs.containsKey(leg.leg())) {
+      gone(turn, leg.leg(), End.UNTOLD);
+    }
+  }
+
+  /** What should have ended by now. */
+  static void late(Turn turn) {
+    AgentLeg agent = turn.agent;
+    if (agent != null && !agent.isUp() && agent.until().plus(GRACE).isBefore(turn.at)) {
+      turn.retire();
+      turn.unreached(agent.ear(), Unreached.NO_ANSWER);
+      if (agent.offer() == 0 && turn.goesOn()) {
+        turn.lost = Unreached.NO_ANSWER;
+      }
+    }
+    Instant since = turn.before.since();
+    if (turn.telling != null && turn.gone == null && since.plus(TELLING).isBefore(turn.at)) {
+      turn.ending = By.SYSTEM;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.CallEffect.By;
+import org.omniline.channels.phone.call.CallEffect.Prompt;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+
+/**
+ * A call as it is known. Immutable; {@link CallMachine} makes the next one.
+ *
+ * @param gone when the caller's leg ended; null while it is up
+ * @param telling what the caller is told before a hang-up; null when nothing
+ * @param conversation null until it is stored
+ * @param version the conversation's state version at which it stood so
+ * @param owner who has the conversation; null unless SERVED
+ * @param agent the leg to the agent it is offered to or who has it
+ * @param retiring legs to agents that are to end and may still be up
+ * @param music whether the caller hears music
+ * @param muted whether the agent is not heard
+ * @param ending who has ended the talk: the caller is to be hung up; null while it goes on
+ * @param lost why the owner cannot be heard: the conversation is to wait again; null while all is
+ *     well
+ * @param since since when it is in its phase
+ * @param settled the newest offers that are answered or over
+ * @param done the newest commands of desks
+ */
+public record PhoneCall(
+    Caller caller,
+    @Nullable Instant gone,
+    @Nullable Prompt telling,
+    @Nullable Long conversation,
+    Standing standing,
+    long version,
+    @Nullable Ear owner,
+    @Nullable AgentLeg agent,
+    List<AgentLeg> retiring,
+    boolean music,
+    boolean muted,
+    @Nullable By ending,
+    @Nullable Unreached lost,
+    Instant since,
+    List<Long> settled,
+    List<String> done) {
+  public PhoneCall {
+    retiring = List.copyOf(retiring);
+    settled = List.copyOf(settled);
+    done = List.copyOf(done);
+  }
+
+  /** What a desk shows. On the wire by name. */
+  public enum Phase {
+    WAITING,
+    RINGING,
+    CONNECTING,
+    TALKING,
+    ENDED
+  }
+
+  /** A call that has just come in. */
+  public static PhoneCall arrived(Caller caller) {
+    return new PhoneCall(
+        caller,
+        null,
+        null,
+        null,
+        Standing.UNKNOWN,
+        0,
+        null,
+        null,
+        List.of(),
+        false,
+        false,
+        null,
+        null,
+        caller.rang(),
+        List.of(),
+        List.of());
+  }
+
+  /** The caller's leg, which names the call. */
+  public String leg() {
+    return caller.leg();
+  }
+
+  public Phase phase() {
+    if (gone != null || ending != null || telling != null) {
+      return Phase.ENDED;
+    }
+    if (agent != null && agent.isBridged()) {
+      return Phase.TALKING;
+    }
+    if (standing == Standing.SERVED || (agent != null && agent.isUp())) {
+      return Phase.CONNECTING;
+    }
+    return agent == null ? Phase.WAITING : Phase.RINGING;
+  }
+
+  /** Whether nothing of it is left, here or in the database. */
+  public boolean isOver() {
+    return gone != null
+        && agent == null
+        && retiring.isEmpty()
+        && standing != Standing.WAITING
+        && standing != Standing.SERVED
+        && (standing != Standing.UNKNOWN || telling != null);
+  }
+
+  /** Every leg that may be up. */
+  public List<String> legs() {
+    List<String> all = new ArrayList<>();
+    if (gone == null) {
+      all.add(leg());
+    }
+    if (agent != null) {
+      all.add(agent.leg());
+    }
+    retiring.forEach(one -> all.add(one.leg()));
+    return all;
+  }
+
+  /** Whom it concerns: to whom it is offered, and who has it. */
+  public List<Long> agents() {
+    List<Long> all = new ArrayList<>();
+    if (agent != null) {
+      all.add(agent.agent());
+    }
+    if (owner != null && !all.contains(owner.agent())) {
+      all.add(owner.agent());
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return "PhoneCall[" + leg() + ", " + phase() + ", " + standing + "]";
+  }
+}

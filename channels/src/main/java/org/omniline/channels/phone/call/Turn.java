@@ -1,0 +1,162 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.CallEffect.By;
+import org.omniline.channels.phone.call.CallEffect.Prompt;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.conversation.EntryType;
+
+/** One step of a call while it is made: how the call becomes, and what has happened. */
+final class Turn {
+  private static final int REMEMBERED = 16;
+
+  final Instant at;
+  final PhoneCall before;
+  Caller caller;
+  @Nullable Instant gone;
+  @Nullable Prompt telling;
+  @Nullable Long conversation;
+  Standing standing;
+  long version;
+  @Nullable Ear owner;
+  @Nullable AgentLeg agent;
+  final List<AgentLeg> retiring;
+  boolean music;
+  boolean muted;
+  @Nullable By ending;
+  @Nullable Unreached lost;
+  private final List<Long> settled;
+  private final List<String> done;
+  private final List<CallEffect> steps = new ArrayList<>();
+
+  Turn(PhoneCall call, Instant at) {
+    this.at = at;
+    this.before = call;
+    this.caller = call.caller();
+    this.gone = call.gone();
+    this.telling = call.telling();
+    this.conversation = call.conversation();
+    this.standing = call.standing();
+    this.version = call.version();
+    this.owner = call.owner();
+    this.agent = call.agent();
+    this.retiring = new ArrayList<>(call.retiring());
+    this.music = call.music();
+    this.muted = call.muted();
+    this.ending = call.ending();
+    this.lost = call.lost();
+    this.settled = new ArrayList<>(call.settled());
+    this.done = new ArrayList<>(call.done());
+  }
+
+  PhoneCall call() {
+    PhoneCall next = made(before.since());
+    return next.phase() == before.phase() ? next : made(at);
+  }
+
+  private PhoneCall made(Instant since) {
+    return new PhoneCall(
+        caller,
+        gone,
+        telling,
+        conversation,
+        standing,
+        version,
+        owner,
+        agent,
+        retiring,
+        music,
+        muted,
+        ending,
+        lost,
+        since,
+        settled,
+        done);
+  }
+
+  List<CallEffect> steps() {
+    return steps;
+  }
+
+  void step(CallEffect effect) {
+    steps.add(effect);
+  }
+
+  /** Whether the caller is there and the talk is not over. */
+  boolean goesOn() {
+    return gone == null && ending == null && telling == null;
+  }
+
+  boolean isCaller(String leg) {
+    return caller.leg().equals(leg);
+  }
+
+  /** The agent's leg of this id, null when it is not the present one. */
+  @Nullable AgentLeg present(String leg) {
+    return agent != null && agent.leg().equals(leg) ? agent : null;
+  }
+
+  boolean isSettled(long offer) {
+    return settled.contains(offer);
+  }
+
+  void settle(long offer) {
+    if (offer != 0 && !settled.contains(offer)) {
+      settled.add(offer);
+      if (settled.size() > REMEMBERED) {
+        settled.remove(0);
+      }
+    }
+  }
+
+  boolean isDone(String command) {
+    return done.contains(command);
+  }
+
+  void done(String command) {
+    done.add(command);
+    if (done.size() > REMEMBERED) {
+      done.remove(0);
+    }
+  }
+
+  /** A step of the timeline, if there is one to write to. */
+  void note(String key, EntryType type, @Nullable Ear whose, Map<String, String> data) {
+    Long id = conversation;
+    if (id != null) {
+      steps.add(new CallEffect.Note(id, key, type, whose, data));
+    }
+  }
+
+  /** Rings an agent's telephone. */
+  void ring(Ear ear, long offer, Instant until) {
+    agent = AgentLeg.ringing(ear, offer, at, until);
+    muted = false;
+    steps.add(new CallEffect.Ring(ear, Duration.between(at, until), before.caller().raw()));
+    note(ear.leg() + ":rang", EntryType.AGENT_RANG, null, Map.of("agentName", ear.name()));
+  }
+
+  /** The agent's leg is not wanted any more. */
+  void retire() {
+    if (agent != null) {
+      settle(agent.offer());
+      retiring.add(agent.resumed(at).bridged(null));
+      agent = null;
+      muted = false;
+    }
+  }
+
+  /** An agent was not reached: for the timeline. */
+  void unreached(Ear ear, Unreached why) {
+    note(
+        ear.leg() + ":unreached",
+        EntryType.AGENT_UNREACHED,
+        null,
+        Map.of("agentName", ear.name(), "reason", why.name()));
+  }
+}

@@ -1,0 +1,90 @@
+package org.omniline.channels.phone.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.omniline.channels.phone.call.CallEffect.By;
+
+/** What follows from how a call stands, whatever happened before. Pure. */
+final class Wants {
+  static final String CLEARING = "NORMAL_CLEARING";
+  private static final String CANCEL = "ORIGINATOR_CANCEL";
+
+  private Wants() {}
+
+  static List<CallEffect> of(PhoneCall call) {
+    List<CallEffect> wants = new ArrayList<>();
+    for (AgentLeg leg : call.retiring()) {
+      wants.add(new CallEffect.Kill(leg.leg(), leg.isUp() ? CLEARING : CANCEL));
+    }
+    if (call.gone() == null) {
+      here(call, wants);
+    } else {
+      away(call, wants);
+    }
+    return wants;
+  }
+
+  /** The caller is on the line. */
+  private static void here(PhoneCall call, List<CallEffect> wants) {
+    CallEffect.Prompt telling = call.telling();
+    if (telling != null && call.ending() == null) {
+      wants.add(new CallEffect.Say(call.leg(), telling));
+    }
+    Long conversation = call.conversation();
+    if (conversation == null) {
+      if (telling == null) {
+        wants.add(new CallEffect.Open());
+      }
+    } else if (call.standing() == Standing.SERVED) {
+      served(call, conversation, wants);
+    }
+    if (call.ending() != null) {
+      wants.add(new CallEffect.Kill(call.leg(), telling == null ? CLEARING : "CALL_REJECTED"));
+    } else if (conversation != null && telling == null) {
+      heard(call, wants);
+    }
+  }
+
+  private static void served(PhoneCall call, long conversation, List<CallEffect> wants) {
+    Ear owner = call.owner();
+    if (owner == null) {
+      return;
+    }
+    if (call.ending() == By.AGENT) {
+      wants.add(new CallEffect.Finish(conversation, owner.agent()));
+    } else if (call.lost() != null) {
+      wants.add(new CallEffect.Requeue(conversation, owner.agent(), call.lost()));
+    }
+  }
+
+  private static void heard(PhoneCall call, List<CallEffect> wants) {
+    AgentLeg agent = call.agent();
+    if (call.caller().answered() == null) {
+      wants.add(new CallEffect.Answer(call.leg()));
+    } else if (agent != null && agent.isUp() && agent.offer() == 0) {
+      if (!agent.isBridged()) {
+        wants.add(new CallEffect.Bridge(call.leg(), agent.leg()));
+      }
+    } else {
+      if (!call.music()) {
+        wants.add(new CallEffect.Music(call.leg()));
+      }
+      if (agent != null && agent.isUp()) {
+        wants.add(new CallEffect.Accept(agent.offer(), agent.ear()));
+      }
+    }
+  }
+
+  /** The caller has gone. */
+  private static void away(PhoneCall call, List<CallEffect> wants) {
+    Long conversation = call.conversation();
+    if (conversation == null) {
+      if (call.telling() == null) {
+        // It rang, and whoever rang is gone before it was stored: kept all the same.
+        wants.add(new CallEffect.Open());
+      }
+    } else if (call.standing() == Standing.WAITING || call.standing() == Standing.SERVED) {
+      wants.add(new CallEffect.Leave(conversation));
+    }
+  }
+}

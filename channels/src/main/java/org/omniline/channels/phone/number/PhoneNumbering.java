@@ -1,0 +1,93 @@
+package org.omniline.channels.phone.number;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import com.google.i18n.phonenumbers.ShortNumberInfo;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.omniline.channels.phone.number.CallerNumber.Kind;
+
+/**
+ * Numbers of every trunk in one form: +86, 0086, 86 and a leading 0 before a mobile number are the
+ * same. Thread-safe; does no I/O after its first use.
+ */
+public final class PhoneNumbering {
+  private static final Pattern NOISE = Pattern.compile("[\\s()（）.-]");
+  private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{1,20}");
+
+  /** A trunk hands a mobile number of elsewhere over with the long-distance prefix. */
+  private static final Pattern PREFIXED_MOBILE = Pattern.compile("0(1[3-9][0-9]{9})");
+
+  /** The services of a country, as 12356 and 95588 in China, and 110. */
+  private static final Pattern SHORT = Pattern.compile("1[0-9]{2}|1[0-9]{4}|9[56][0-9]{3}");
+
+  private static final Pattern EXTENSION = Pattern.compile("[0-9]{2,6}");
+
+  /** What switches and trunks say for nothing. */
+  private static final Set<String> NOBODY =
+      Set.of("", "anonymous", "unknown", "unavailable", "private", "restricted", "0000000000");
+
+  private final PhoneNumberUtil util = PhoneNumberUtil.getInstance();
+  private final ShortNumberInfo shorts = ShortNumberInfo.getInstance();
+  private final String country;
+
+  /**
+   * @param country whose numbers are told without a prefix, for example {@code CN}
+   */
+  public PhoneNumbering(String country) {
+    this.country = country;
+  }
+
+  /**
+   * Reads a number.
+   *
+   * @param hidden whether the caller has asked that it is not shown: then nothing of it is kept
+   */
+  public CallerNumber of(String told, boolean hidden) {
+    String raw = NOISE.matcher(told.strip()).replaceAll("");
+    if (hidden || NOBODY.contains(raw.toLowerCase(Locale.ROOT))) {
+      return new CallerNumber("", null, Kind.ANONYMOUS);
+    }
+    if (!DIGITS.matcher(raw).matches()) {
+      return new CallerNumber(raw, null, Kind.OTHER);
+    }
+    if (SHORT.matcher(raw).matches()) {
+      return new CallerNumber(raw, null, Kind.SHORT);
+    }
+    return parsed(raw);
+  }
+
+  private CallerNumber parsed(String raw) {
+    try {
+      PhoneNumber number = util.parse(PREFIXED_MOBILE.matcher(raw).replaceFirst("$1"), country);
+      if (util.isValidNumber(number)) {
+        return new CallerNumber(
+            raw, util.format(number, PhoneNumberFormat.E164), kind(util.getNumberType(number)));
+      }
+      if (shorts.isValidShortNumberForRegion(number, country)) {
+        return new CallerNumber(raw, null, Kind.SHORT);
+      }
+    } catch (NumberParseException e) {
+      // Not a number of the public network: told by what follows.
+      return local(raw);
+    }
+    return local(raw);
+  }
+
+  private static CallerNumber local(String raw) {
+    boolean extension = EXTENSION.matcher(raw).matches();
+    return new CallerNumber(raw, null, extension ? Kind.EXTENSION : Kind.OTHER);
+  }
+
+  private static Kind kind(PhoneNumberType type) {
+    return switch (type) {
+      case MOBILE -> Kind.MOBILE;
+      case FIXED_LINE, FIXED_LINE_OR_MOBILE -> Kind.FIXED_LINE;
+      default -> Kind.OTHER;
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package org.omniline.channels.phone.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** Whatever comes in whatever order, twice, late or not at all. */
+class CallMachineProperties {
+  @Property(tries = 3_000)
+  void everyCallEnds_noLegStaysUp_nobodyIsJoinedWithTwo(
+      @ForAll @Size(max = 120) List<@IntRange(min = 0, max = 999) Integer> choices) {
+    CallWorld world = new CallWorld();
+    for (int choice : choices) {
+      world.happen(choice);
+      assertThat(world.call.legs()).as("one agent at a time").doesNotHaveDuplicates();
+    }
+    world.settle();
+
+    assertThat(world.legsUp()).as("legs in the switch").isEmpty();
+    assertThat(world.call.isOver()).as(world.call + "").isTrue();
+    assertThat(world.isServed()).as("nobody is left with a dead line").isFalse();
+    assertThat(world.declines()).as("an offer is declined once").doesNotHaveDuplicates();
+  }
+
+  @Property(tries = 1_000)
+  void whatIsSaidTwice_changesNothing(
+      @ForAll @Size(max = 80) List<@IntRange(min = 0, max = 999) Integer> choices) {
+    CallWorld world = new CallWorld();
+    for (int choice : choices) {
+      CallInput told = world.happen(choice);
+      if (told != null && !(told instanceof CallInput.Tick)) {
+        CallMachine.Step again = CallMachine.step(world.call, told);
+        assertThat(again.call()).as(told.toString()).isEqualTo(world.call);
+      }
+      assertThat(CallJson.decode(CallJson.encode(world.call))).isEqualTo(world.call);
+    }
+  }
+}

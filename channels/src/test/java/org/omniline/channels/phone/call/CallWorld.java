@@ -1,0 +1,328 @@
+package org.omniline.channels.phone.call;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A switch, a database and routing in the small, that lose, repeat and reorder. For tests. */
+final class CallWorld {
+  private static final String CALLER = Acting.CALLER;
+
+  PhoneCall call;
+  private final List<CallEffect> wanted = new ArrayList<>();
+  private final List<CallInput> told = new ArrayList<>();
+  private final List<CallEffect.Decline> declines = new ArrayList<>();
+  private Instant now = Acting.START;
+  private int legs;
+
+  // The switch: leg → answered.
+  private final Map<String, Boolean> up = new LinkedHashMap<>();
+  private @Nullable String bridged;
+
+  // The database and routing.
+  private Standing standing = Standing.UNKNOWN;
+  private long version;
+  private long owner;
+  private long offer;
+  private long offers;
+  private long offeredTo;
+
+  CallWorld() {
+    up.put(CALLER, false);
+    CallMachine.Step first = CallMachine.begin(PhoneCall.arrived(Acting.caller()));
+    call = first.call();
+    wanted.addAll(first.effects());
+  }
+
+  /** Something; returns what the call was told, if it was told anything. */
+  @Nullable CallInput happen(int choice) {
+    now = now.plusMillis(700);
+    int which = choice % 25;
+    int more = choice / 25;
+    switch (which) {
+      case 0, 1, 2, 3 -> {
+        return deliver(more, false);
+      }
+      case 4 -> {
+        return deliver(more, true);
+      }
+      case 5 -> lose(more);
+      case 6, 7 -> phone(more, true);
+      case 8 -> phone(more, false);
+      case 9 -> hangUp(more, "NORMAL_CLEARING");
+      case 10 -> hangUp(more, "NETWORK_OUT_OF_ORDER");
+      case 11 -> callerLeaves(more);
+      case 12, 13 -> offer(more);
+      case 14 -> passOffer();
+      case 15 -> {
+        return tell(new CallInput.Tick(now));
+      }
+      case 16 -> {
+        return desk(more);
+      }
+      case 17 -> move(more);
+      case 18 -> {
+        return tell(new CallInput.Compared(Map.copyOf(up), now));
+      }
+      case 19 -> {
+        if (!wanted.isEmpty()) {
+          wanted.remove(0);
+        }
+      }
+      default -> {
+        if (!wanted.isEmpty()) {
+          run(wanted.remove(0));
+        }
+      }
+    }
+    return null;
+  }
+
+  private CallInput tell(CallInput input) {
+    CallMachine.Step step = CallMachine.step(call, input);
+    call = step.call();
+    wanted.addAll(step.effects());
+    step.effects().stream()
+        .filter(CallEffect.Decline.class::isInstance)
+        .forEach(effect -> declines.add((CallEffect.Decline) effect));
+    return input;
+  }
+
+  private @Nullable CallInput deliver(int which, boolean keep) {
+    if (told.isEmpty()) {
+      return null;
+    }
+    int at = which % told.size();
+    return tell(keep ? told.get(at) : told.remove(at));
+  }
+
+  private void lose(int which) {
+    if (!told.isEmpty()) {
+      told.remove(which % told.size());
+    }
+  }
+
+  // ---- people ----
+
+  private @Nullable String agentLeg(int which, boolean answered) {
+    List<String> all =
+        up.keySet().stream().filter(leg -> !leg.equals(CALLER) && up.get(leg) == answered).toList();
+    return all.isEmpty() ? null : all.get(which % all.size());
+  }
+
+  private void phone(int which, boolean answers) {
+    String leg = agentLeg(which, false);
+    if (leg == null) {
+      return;
+    }
+    if (answers) {
+      up.put(leg, true);
+      told.add(new CallInput.Answered(leg, now));
+    } else {
+      end(leg, "CALL_REJECTED");
+    }
+  }
+
+  private void hangUp(int which, String cause) {
+    String leg = agentLeg(which, true);
+    if (leg != null) {
+      end(leg, cause);
+    }
+  }
+
+  private void callerLeaves(int chance) {
+    if (chance % 4 == 0 && up.containsKey(CALLER)) {
+      end(CALLER, "NORMAL_CLEARING");
+    }
+  }
+
+  private void end(String leg, String cause) {
+    if (up.remove(leg) == null) {
+      return;
+    }
+    told.add(new CallInput.Gone(leg, new CallInput.End(cause, null, null), now));
+    if (leg.equals(CALLER) && bridged != null) {
+      String other = bridged;
+      bridged = null;
+      end(other, "NORMAL_CLEARING");
+    } else if (leg.equals(bridged)) {
+      bridged = null;
+      told.add(new CallInput.Unbridged(CALLER, leg, now));
+      told.add(new CallInput.Parked(CALLER, now));
+    }
+  }
+
+  // ---- routing and desks ----
+
+  private Ear ear(long agent) {
+    legs++;
+    return new Ear(agent, "agent" + agent, "100" + agent, "user/100" + agent, "leg-" + legs);
+  }
+
+  private void offer(int who) {
+    if (standing != Standing.WAITING) {
+      return;
+    }
+    if (offer == 0) {
+      offer = ++offers;
+      offeredTo = 1L + who % 3;
+    }
+    told.add(new CallInput.Offered(offer, ear(offeredTo), now.plusSeconds(20), now));
+  }
+
+  private void passOffer() {
+    if (offer != 0) {
+      told.add(new CallInput.OfferEnded(offer, true, now));
+      offer = 0;
+    }
+  }
+
+  private CallInput desk(int which) {
+    CallInput.Ask[] all = CallInput.Ask.values();
+    return tell(
+        new CallInput.Asked("command-" + now, 1 + which % 3, all[which % all.length], "1", now));
+  }
+
+  private void move(int which) {
+    if (standing != Standing.SERVED) {
+      return;
+    }
+    switch (which % 3) {
+      case 0 -> stand(Standing.WAITING, 0);
+      case 1 -> stand(Standing.SERVED, 1 + (owner + 1) % 3);
+      default -> stand(Standing.OVER, 0);
+    }
+  }
+
+  private void stand(Standing next, long who) {
+    standing = next;
+    owner = who;
+    version++;
+    if (offer != 0) {
+      told.add(new CallInput.OfferEnded(offer, false, now));
+      offer = 0;
+    }
+    told.add(stands());
+  }
+
+  private CallInput stands() {
+    return new CallInput.Stands(
+        Acting.CONVERSATION, version, standing, owner == 0 ? null : ear(owner), now);
+  }
+
+  // ---- what is done ----
+
+  private void run(CallEffect effect) {
+    if (effect instanceof CallEffect.Open) {
+      if (standing == Standing.UNKNOWN) {
+        stand(Standing.WAITING, 0);
+      } else {
+        told.add(stands());
+      }
+    } else if (effect instanceof CallEffect.Answer answer && up.containsKey(answer.leg())) {
+      up.put(answer.leg(), true);
+      told.add(new CallInput.Answered(answer.leg(), now));
+    } else if (effect instanceof CallEffect.Music music && up.containsKey(music.leg())) {
+      told.add(new CallInput.Playing(music.leg(), true, now));
+    } else if (effect instanceof CallEffect.Ring ring) {
+      up.putIfAbsent(ring.ear().leg(), false);
+    } else if (effect instanceof CallEffect.Bridge bridge) {
+      bridge(bridge.caller(), bridge.agent());
+    } else if (effect instanceof CallEffect.Kill kill) {
+      end(kill.leg(), kill.cause());
+    } else if (effect instanceof CallEffect.Hold hold && hold.leg().equals(bridged)) {
+      told.add(
+          hold.on() ? new CallInput.Held(hold.leg(), now) : new CallInput.Resumed(hold.leg(), now));
+    } else if (effect instanceof CallEffect.PickUp pickUp && up.containsKey(pickUp.leg())) {
+      up.put(pickUp.leg(), true);
+      told.add(new CallInput.Answered(pickUp.leg(), now));
+    } else {
+      record(effect);
+    }
+  }
+
+  private void bridge(String caller, String agent) {
+    if (!up.containsKey(caller) || !Boolean.TRUE.equals(up.get(agent))) {
+      return;
+    }
+    if (bridged != null && !bridged.equals(agent)) {
+      String other = bridged;
+      bridged = null;
+      end(other, "NORMAL_CLEARING");
+    }
+    bridged = agent;
+    told.add(new CallInput.Playing(caller, false, now));
+    told.add(new CallInput.Bridged(caller, agent, now));
+  }
+
+  private void record(CallEffect effect) {
+    if (effect instanceof CallEffect.Accept accept) {
+      if (standing == Standing.WAITING && offer == accept.offer()) {
+        offer = 0;
+        stand(Standing.SERVED, accept.ear().agent());
+      } else {
+        told.add(new CallInput.OfferEnded(accept.offer(), false, now));
+        told.add(stands());
+      }
+    } else if (effect instanceof CallEffect.Decline decline && decline.offer() == offer) {
+      offer = 0;
+    } else if (effect instanceof CallEffect.Leave
+        && (standing == Standing.WAITING || standing == Standing.SERVED)) {
+      stand(Standing.OVER, 0);
+    } else if (effect instanceof CallEffect.Leave) {
+      told.add(stands());
+    } else if (effect instanceof CallEffect.Finish finish) {
+      if (standing == Standing.SERVED && owner == finish.agent()) {
+        stand(Standing.OVER, 0);
+      } else {
+        told.add(stands());
+      }
+    } else if (effect instanceof CallEffect.Requeue requeue) {
+      if (standing == Standing.SERVED && owner == requeue.agent()) {
+        stand(Standing.WAITING, 0);
+      } else {
+        told.add(stands());
+      }
+    }
+  }
+
+  // ---- the end ----
+
+  /** The caller leaves without a word, what was under way arrives, and calls are compared. */
+  void settle() {
+    if (up.containsKey(CALLER)) {
+      end(CALLER, "NORMAL_CLEARING");
+      told.remove(told.size() - 1);
+    }
+    for (int round = 0; round < 30; round++) {
+      now = now.plusSeconds(30);
+      told.forEach(this::tell);
+      told.clear();
+      tell(new CallInput.Compared(new HashMap<>(up), now));
+      // As whoever compares does: a leg of ours that no call knows is ended.
+      List.copyOf(up.keySet()).stream()
+          .filter(leg -> !call.legs().contains(leg))
+          .forEach(leg -> end(leg, "NORMAL_CLEARING"));
+      tell(new CallInput.Tick(now));
+      List<CallEffect> all = List.copyOf(wanted);
+      wanted.clear();
+      all.forEach(this::run);
+    }
+  }
+
+  List<String> legsUp() {
+    return List.copyOf(up.keySet());
+  }
+
+  boolean isServed() {
+    return standing == Standing.SERVED || standing == Standing.WAITING;
+  }
+
+  List<CallEffect.Decline> declines() {
+    return declines;
+  }
+}

@@ -1,0 +1,84 @@
+package org.omniline.channels.phone.number;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.omniline.channels.phone.number.CallerNumber.Kind;
+
+class PhoneNumberingTest {
+  private final PhoneNumbering numbering = new PhoneNumbering("CN");
+
+  @ParameterizedTest
+  @Tag("R3")
+  @ValueSource(
+      strings = {
+        "13800138000",
+        "+8613800138000",
+        "008613800138000",
+        "8613800138000",
+        "013800138000",
+        "138 0013 8000",
+        "+86-138-0013-8000"
+      })
+  void oneMobileNumber_isOne_howeverATrunkWritesIt(String written) {
+    CallerNumber number = numbering.of(written, false);
+
+    assertThat(number.e164()).isEqualTo("+8613800138000");
+    assertThat(number.value()).isEqualTo("+8613800138000");
+    assertThat(number.kind()).isEqualTo(Kind.MOBILE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0771-2123456, +867712123456, FIXED_LINE",
+    "+8602112345678, +862112345678, FIXED_LINE",
+    "12356, , SHORT",
+    "110, , SHORT",
+    "95588, , SHORT",
+    "8001, , EXTENSION",
+    "sip:someone, , OTHER",
+    "12345678901234567890, , OTHER"
+  })
+  void otherNumbers_areWhatTheyAre(String written, String e164, Kind kind) {
+    CallerNumber number = numbering.of(written, false);
+
+    assertThat(number.e164()).isEqualTo(e164);
+    assertThat(number.kind()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "anonymous", "Anonymous", "unknown", "0000000000"})
+  void noNumber_isAnonymous(String written) {
+    assertThat(numbering.of(written, false)).isEqualTo(new CallerNumber("", null, Kind.ANONYMOUS));
+  }
+
+  @Test
+  void withheldNumber_isKeptNowhere() {
+    CallerNumber number = numbering.of("13800138000", true);
+
+    assertThat(number).isEqualTo(new CallerNumber("", null, Kind.ANONYMOUS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+8613910310000, 北京市, 中国移动",
+    "+8618609310000, 甘肃省兰州市, 中国联通",
+    "+867712123456, 广西南宁市,",
+    "+8619900000000, , 中国电信"
+  })
+  void place_isCityAndCarrier_orNotKnown(String e164, String region, String carrier) {
+    PhonePlaces.Place place = new PhonePlaces("CN").of(e164);
+
+    assertThat(place.region()).isEqualTo(region);
+    assertThat(place.carrier()).isEqualTo(carrier);
+  }
+
+  @Test
+  void whatHasNoNumber_hasNoPlace() {
+    assertThat(new PhonePlaces("CN").of(null)).isEqualTo(PhonePlaces.Place.UNKNOWN);
+  }
+}
