@@ -140,7 +140,7 @@ final class Closings {
       Actor agent = task.asked.agent();
       String summary = task.asked.summary();
       if (draft.state == ConversationState.SERVING) {
-        ServiceCommands.wrapUp(work, agent);
+        ServiceCommands.wrapUp(work, Commands.author(agent));
       }
       if (summary != null && !summary.isBlank()) {
         // The disposition tells it from the notes that were taken on the way.

@@ -286,11 +286,11 @@ public final class PgRoutedConversations implements RoutedConversations {
           // What words propose is judged by somebody before it is over.
           return draft.state == ConversationState.WRAP_UP && draft.riskProposal == null
               ? closed(tx, work, "owner-gone")
-              : Maybe.just(waitsAgain(tx, work, draft.owner));
+              : Maybe.just(waitsAgain(tx, work, draft.owner, "owner-gone"));
         });
   }
 
-  private static List<Completable> waitsAgain(Sql tx, ConversationWork work, Ref owner) {
+  static List<Completable> waitsAgain(Sql tx, ConversationWork work, Ref owner, String rule) {
     ConversationDraft draft = work.draft;
     Commands.move(work, Trigger.REQUEUE);
     draft.owner = null;
@@ -302,7 +302,7 @@ public final class PgRoutedConversations implements RoutedConversations {
         Author.SYSTEM,
         Content.event(
             EntryType.TRANSFERRED,
-            Map.of("from", owner.name(), "to", draft.queue.name(), RULE, "owner-gone")),
+            Map.of("from", owner.name(), "to", draft.queue.name(), RULE, rule)),
         null);
     return List.of(
         AgentLoads.free(tx, draft.id),

@@ -71,15 +71,20 @@ final class ServiceCommands {
           }
           ConversationState unused = Lifecycle.require(work.draft.state, Trigger.END);
           RiskCommands.requireJudged(work);
-          wrapUp(work, agent);
-          return Maybe.just(List.of(end(tx, work, "ENDED"), begin(tx, work, Segment.Kind.WRAPUP)));
+          return Maybe.just(ended(tx, work, Commands.author(agent)));
         });
   }
 
-  static void wrapUp(ConversationWork work, Actor agent) {
+  /** The talk is over, whoever has ended it; the owner writes it up. */
+  static List<Completable> ended(Sql tx, ConversationWork work, Author by) {
+    wrapUp(work, by);
+    return List.of(end(tx, work, "ENDED"), begin(tx, work, Segment.Kind.WRAPUP));
+  }
+
+  static void wrapUp(ConversationWork work, Author by) {
     Commands.move(work, Trigger.END);
     work.draft.endedAt = work.at;
-    work.event(Commands.author(agent), Content.event(EntryType.ENDED, Map.of()), null);
+    work.event(by, Content.event(EntryType.ENDED, Map.of()), null);
   }
 
   Single<Change> close(

@@ -59,6 +59,9 @@ final class SealedColumn implements SealedPart {
         columns.byId("identity_listing", "value"),
         columns.byId("conversation", "thread"),
         columns.byId("conversation", "last_preview"),
+        columns.byId("phone_call", "state"),
+        columns.byId("call_leg", "raw"),
+        columns.byId("call_leg", "caller"),
         columns.entries(),
         columns.leftNumbers());
   }

@@ -1,0 +1,110 @@
+package org.omniline.conversation.port;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Telephone calls: the live ones, and the fact of record of each leg. */
+public interface CallStore {
+  /**
+   * A call as it is known to the node that commands its switch.
+   *
+   * @param switchName the switch's name in the configuration
+   * @param leg the caller's leg, which names the call
+   * @param conversation null until it is stored
+   * @param agents whom it concerns now
+   * @param over nothing of it is left
+   * @param state the call as its channel writes it; personal data
+   */
+  record Live(
+      String switchName,
+      String leg,
+      @Nullable Long conversation,
+      List<Long> agents,
+      boolean over,
+      String state) {
+    public Live {
+      agents = List.copyOf(agents);
+    }
+
+    /** Keeps people's numbers out of logs. */
+    @Override
+    public String toString() {
+      return "Live[" + switchName + "/" + leg + "]";
+    }
+  }
+
+  /**
+   * Keeps a call as it is now.
+   *
+   * @return false when the lease is another's by now: then nothing was kept
+   */
+  Single<Boolean> save(Live call, Leases.Fence fence);
+
+  /** The calls of a switch that are not over. */
+  Single<List<Live>> open(String switchName);
+
+  /** The newest call of a conversation, also one that is just over. */
+  Maybe<Live> ofConversation(long conversation);
+
+  /** The calls that concern an agent and are not over. */
+  Single<List<Live>> ofAgent(long agent);
+
+  /** Forgets what is long over. */
+  Completable sweep();
+
+  /**
+   * A leg that is over.
+   *
+   * @param other the other end's leg, null where there was none
+   * @param role CALLER or AGENT
+   * @param raw the caller's number as it was told, empty for an anonymous one
+   * @param caller the caller's number as it is kept
+   * @param callerKind what kind of number it is
+   * @param agent null for a caller's leg
+   * @param cause the switch's name for it, empty when its end was not told
+   * @param endedBy CALLER, AGENT, SYSTEM or UNKNOWN
+   * @param refused why the call was refused, null where it was not
+   * @param holds stretches for which the caller heard music
+   */
+  record Leg(
+      String switchName,
+      String uuid,
+      @Nullable String other,
+      @Nullable Long conversation,
+      String role,
+      String accessNumber,
+      String raw,
+      String caller,
+      String callerKind,
+      @Nullable Long agent,
+      @Nullable String extension,
+      Instant created,
+      @Nullable Instant answered,
+      Instant ended,
+      @Nullable Integer sipCode,
+      @Nullable Integer q850,
+      String cause,
+      String endedBy,
+      @Nullable String refused,
+      List<Stretch> holds) {
+    public Leg {
+      holds = List.copyOf(holds);
+    }
+
+    /** Keeps people's numbers out of logs. */
+    @Override
+    public String toString() {
+      return "Leg[" + switchName + "/" + uuid + "]";
+    }
+  }
+
+  /** Some time. */
+  record Stretch(Instant from, Instant to) {}
+
+  /** Writes a leg, once, with the stretches of the conversation that it was. */
+  Completable ended(Leg leg);
+}

@@ -1,0 +1,105 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Author;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Ref;
+import org.omniline.conversation.port.CallConversations;
+import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.WordIndexer;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Sql;
+
+/** Calls' steps in the timeline, and their ends. Thread-safe. */
+public final class PgCallConversations implements CallConversations {
+  private final Commands commands;
+
+  public PgCallConversations(PgDatabase database, Cipher cipher, WordIndexer indexer) {
+    this.commands = new Commands(database, new Sealing(cipher, indexer));
+  }
+
+  @Override
+  public Maybe<Change> note(
+      long conversation,
+      String key,
+      EntryType type,
+      @Nullable Ref agent,
+      Map<String, String> data) {
+    Author author = agent == null ? Author.SYSTEM : Author.agent(agent.id(), agent.name());
+    return commands.maybe(
+        conversation,
+        (tx, work) ->
+            written(tx, conversation, key)
+                .flatMap(
+                    before -> {
+                      if (before) {
+                        return Maybe.empty();
+                      }
+                      work.event(author, Content.event(type, data), key);
+                      return Maybe.just(List.<Completable>of());
+                    }));
+  }
+
+  private static Maybe<Boolean> written(Sql tx, long conversation, String key) {
+    return tx.first(
+        """
+        select exists (select 1 from entry e where e.conversation_id = $1 and e.command_id = $2)
+          as written
+        """,
+        Tuple.of(conversation, key),
+        row -> row.getBoolean("written"));
+  }
+
+  @Override
+  public Maybe<Change> left(long conversation) {
+    return commands.maybe(
+        conversation,
+        (tx, work) ->
+            switch (work.draft.state) {
+              case SERVING ->
+                  Maybe.just(ServiceCommands.ended(tx, work, Author.visitor(work.draft.ownName())));
+              case WAITING, SELF_SERVICE -> ServiceCommands.left(tx, work, Map.of());
+              default -> Maybe.empty();
+            });
+  }
+
+  @Override
+  public Maybe<Change> finished(long conversation, long agent) {
+    return commands.maybe(
+        conversation,
+        (tx, work) -> {
+          Ref owner = served(work, agent);
+          return owner == null
+              ? Maybe.empty()
+              : Maybe.just(ServiceCommands.ended(tx, work, Author.agent(owner.id(), owner.name())));
+        });
+  }
+
+  @Override
+  public Maybe<Change> returned(long conversation, long agent) {
+    return commands.maybe(
+        conversation,
+        (tx, work) -> {
+          Ref owner = served(work, agent);
+          return owner == null
+              ? Maybe.empty()
+              : Maybe.just(PgRoutedConversations.waitsAgain(tx, work, owner, "phone-lost"));
+        });
+  }
+
+  /** The owner, when it is this agent who talks; null when it is not. */
+  private static @Nullable Ref served(ConversationWork work, long agent) {
+    Ref owner = work.draft.owner;
+    return owner != null && owner.id() == agent && work.draft.state == ConversationState.SERVING
+        ? owner
+        : null;
+  }
+}

@@ -1,0 +1,243 @@
+package org.omniline.persistence.conversation;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.omniline.conversation.port.CallStore;
+import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.Ids;
+import org.omniline.conversation.port.Leases;
+import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Rows;
+import org.omniline.persistence.sql.Sql;
+
+/** Calls as rows, what is personal in them enciphered. Thread-safe. */
+public final class PgCallStore implements CallStore {
+  private static final String LIVE =
+      "select p.id, p.switch, p.leg, p.conversation_id, p.agents, p.over, p.state_sealed"
+          + " from phone_call p ";
+
+  private final PgDatabase database;
+  private final Cipher cipher;
+  private final Ids ids;
+
+  public PgCallStore(PgDatabase database, Cipher cipher, Ids ids) {
+    this.database = database;
+    this.cipher = cipher;
+    this.ids = ids;
+  }
+
+  // ---- live ----
+
+  @Override
+  public Single<Boolean> save(Live call, Leases.Fence fence) {
+    return database.transact(
+        tx ->
+            stands(tx, fence)
+                .flatMapSingle(holds -> id(tx, call).flatMap(id -> saved(tx, id, call)))
+                .defaultIfEmpty(false));
+  }
+
+  /** Nobody else takes the lease before this transaction has ended; empty when somebody has. */
+  private static Maybe<Boolean> stands(Sql tx, Leases.Fence fence) {
+    return tx.first(
+        """
+        select true as holds from lease
+        where name = $1 and token = $2 and until > clock_timestamp() for share
+        """,
+        Tuple.of(fence.name(), fence.token()),
+        row -> row.getBoolean("holds"));
+  }
+
+  /** The seal names the row, so the row's id comes first. */
+  private Single<Long> id(Sql tx, Live call) {
+    return tx.first(
+            "select p.id from phone_call p where p.switch = $1 and p.leg = $2 for update",
+            Tuple.of(call.switchName(), call.leg()),
+            row -> row.getLong("id"))
+        .switchIfEmpty(Single.fromCallable(ids::next));
+  }
+
+  private Single<Boolean> saved(Sql tx, long id, Live call) {
+    return tx.update(
+            """
+            insert into phone_call (id, switch, leg, conversation_id, agents, over, state_sealed,
+              changed_at)
+            values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())
+            on conflict (switch, leg) do update set conversation_id = excluded.conversation_id,
+              agents = excluded.agents, over = excluded.over,
+              state_sealed = excluded.state_sealed, changed_at = excluded.changed_at
+            """,
+            Tuple.tuple()
+                .addLong(id)
+                .addString(call.switchName())
+                .addString(call.leg())
+                .addLong(call.conversation())
+                .addArrayOfLong(call.agents().toArray(new Long[0]))
+                .addBoolean(call.over())
+                .addBuffer(seal(call.state(), "phone_call.state", id)))
+        .map(rows -> rows > 0);
+  }
+
+  @Override
+  public Single<List<Live>> open(String switchName) {
+    return database
+        .sql()
+        .list(
+            LIVE + "where p.switch = $1 and not p.over order by p.id",
+            Tuple.of(switchName),
+            this::live);
+  }
+
+  @Override
+  public Maybe<Live> ofConversation(long conversation) {
+    return database
+        .sql()
+        .first(
+            LIVE + "where p.conversation_id = $1 order by p.id desc limit 1",
+            Tuple.of(conversation),
+            this::live);
+  }
+
+  @Override
+  public Single<List<Live>> ofAgent(long agent) {
+    return database
+        .sql()
+        .list(
+            LIVE + "where not p.over and p.agents @> array[$1::bigint] order by p.id",
+            Tuple.of(agent),
+            this::live);
+  }
+
+  @Override
+  public Completable sweep() {
+    return database
+        .sql()
+        .update(
+            "delete from phone_call where over"
+                + " and changed_at < clock_timestamp() - interval '1 day'",
+            Tuple.tuple())
+        .ignoreElement();
+  }
+
+  private Live live(Row row) {
+    long id = row.getLong("id");
+    return new Live(
+        row.getString("switch"),
+        row.getString("leg"),
+        row.getLong("conversation_id"),
+        List.of(row.getArrayOfLongs("agents")),
+        row.getBoolean("over"),
+        new String(
+            cipher.open(Rows.bytes(row, "state_sealed"), "phone_call.state:" + id),
+            StandardCharsets.UTF_8));
+  }
+
+  // ---- facts ----
+
+  @Override
+  public Completable ended(Leg leg) {
+    return Single.fromCallable(ids::next)
+        .flatMap(
+            id ->
+                database.transact(
+                    tx ->
+                        inserted(tx, id, leg)
+                            .flatMap(
+                                rows ->
+                                    rows == 0 || leg.conversation() == null || leg.agent() == null
+                                        ? Single.just(rows)
+                                        : stretches(tx, id, leg))))
+        .ignoreElement();
+  }
+
+  private Single<Integer> inserted(Sql tx, long id, Leg leg) {
+    return tx.update(
+        """
+        insert into call_leg (id, switch, uuid, other_uuid, conversation_id, direction, role,
+          access_number, raw_sealed, caller_sealed, caller_hash, caller_kind, agent_id, extension,
+          created_at, answered_at, ended_at, sip_code, q850, cause, ended_by, refused)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+          $19, $20, $21, $22)
+        on conflict (switch, uuid) do nothing
+        """,
+        Tuple.tuple()
+            .addLong(id)
+            .addString(leg.switchName())
+            .addString(leg.uuid())
+            .addString(leg.other())
+            .addLong(leg.conversation())
+            .addString(leg.agent() == null ? "INBOUND" : "OUTBOUND")
+            .addString(leg.role())
+            .addString(leg.accessNumber())
+            .addBuffer(seal(leg.raw(), "call_leg.raw", id))
+            .addBuffer(seal(leg.caller(), "call_leg.caller", id))
+            .addBuffer(Buffer.buffer(cipher.hash("contact_identity.value", utf8(leg.caller()))))
+            .addString(leg.callerKind())
+            .addLong(leg.agent())
+            .addString(leg.extension())
+            .addValue(Columns.time(leg.created()))
+            .addValue(Columns.time(leg.answered()))
+            .addValue(Columns.time(leg.ended()))
+            .addInteger(leg.sipCode())
+            .addInteger(leg.q850())
+            .addString(leg.cause())
+            .addString(leg.endedBy())
+            .addString(leg.refused()));
+  }
+
+  private record Segment(String kind, Instant from, Instant to, String result) {}
+
+  /** How an agent's leg appears among the stretches of its conversation. */
+  private static Single<Integer> stretches(Sql tx, long id, Leg leg) {
+    Instant answered = leg.answered();
+    List<Segment> all = new ArrayList<>();
+    all.add(
+        new Segment(
+            "RING",
+            leg.created(),
+            answered == null ? leg.ended() : answered,
+            answered == null ? "UNANSWERED" : "ANSWERED"));
+    leg.holds().forEach(held -> all.add(new Segment("HOLD", held.from(), held.to(), "RESUMED")));
+    return tx.update(
+        """
+        insert into segment (conversation_id, kind, leg_id, queue_id, agent_id, team_id, from_at,
+          to_at, result)
+        select c.id, n.kind, $2, c.queue_id, $3,
+          (select m.team_id from team_membership m
+           where m.user_id = $3 and m.is_primary
+             and m.valid_from <= n.from_at and (m.valid_to is null or m.valid_to > n.from_at)
+           limit 1),
+          n.from_at, greatest(n.from_at, n.to_at), n.result
+        from conversation c
+        cross join unnest($4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[])
+          as n(kind, from_at, to_at, result)
+        where c.id = $1
+        """,
+        new Columns<>(all)
+            .value(leg.conversation())
+            .value(id)
+            .value(leg.agent())
+            .texts(Segment::kind)
+            .times(Segment::from)
+            .times(Segment::to)
+            .texts(Segment::result)
+            .tuple());
+  }
+
+  private Buffer seal(String value, String column, long id) {
+    return Buffer.buffer(cipher.seal(utf8(value), column + ":" + id));
+  }
+
+  private static byte[] utf8(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+}

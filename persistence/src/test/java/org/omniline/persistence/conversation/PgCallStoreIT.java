@@ -1,0 +1,253 @@
+package org.omniline.persistence.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Entry;
+import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.CallStore;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.Leases;
+import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.cluster.PgLeases;
+import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.persistence.staff.PgTerminals;
+
+class PgCallStoreIT {
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private static final Instant RANG = Instant.parse("2026-11-29T02:00:00Z");
+
+  private Hotline hotline;
+  private CallStore calls;
+  private PgCallConversations conversations;
+  private String switchName;
+
+  @BeforeEach
+  void open() {
+    hotline = new Hotline(postgres.database());
+    calls = new PgCallStore(hotline.database, hotline.cipher, hotline.ids);
+    conversations = new PgCallConversations(hotline.database, hotline.cipher, hotline.indexer);
+    switchName = "fs" + hotline.ids.next();
+  }
+
+  private Leases.Fence fence(String holder) {
+    PgLeases leases = new PgLeases(hotline.database);
+    Long token = leases.hold("switch:" + switchName, holder, Duration.ofMinutes(1)).blockingGet();
+    return new Leases.Fence("switch:" + switchName, token == null ? -1 : token);
+  }
+
+  private CallStore.Live live(String leg, @Nullable Long conversation, boolean over, Long... who) {
+    return new CallStore.Live(
+        switchName, leg, conversation, List.of(who), over, "{\"number\":\"13800138000\"}");
+  }
+
+  private CallStore.Leg leg(
+      String uuid, @Nullable Long conversation, @Nullable Long agent, boolean answered) {
+    return new CallStore.Leg(
+        switchName,
+        uuid,
+        null,
+        conversation,
+        agent == null ? "CALLER" : "AGENT",
+        "12356",
+        "013800138000",
+        "+8613800138000",
+        "MOBILE",
+        agent,
+        agent == null ? null : "1001",
+        RANG,
+        answered ? RANG.plusSeconds(4) : null,
+        RANG.plusSeconds(60),
+        200,
+        16,
+        "NORMAL_CLEARING",
+        "CALLER",
+        null,
+        List.of(new CallStore.Stretch(RANG.plusSeconds(10), RANG.plusSeconds(20))));
+  }
+
+  @Test
+  void call_isKept_andFound_byWhoeverTakesItOver() {
+    Leases.Fence fence = fence("one");
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+
+    assertThat(calls.save(live("a", null, false), fence).blockingGet()).isTrue();
+    assertThat(calls.save(live("a", waiting.id(), false, agent.userId()), fence).blockingGet())
+        .isTrue();
+
+    CallStore.Live kept = live("a", waiting.id(), false, agent.userId());
+    assertThat(calls.open(switchName).blockingGet()).containsExactly(kept);
+    assertThat(calls.ofConversation(waiting.id()).blockingGet()).isEqualTo(kept);
+    assertThat(calls.ofAgent(agent.userId()).blockingGet()).containsExactly(kept);
+    assertThat(
+            hotline.facts(
+                "select position('13800138000'::bytea in state_sealed) from phone_call"
+                    + " where conversation_id = $1",
+                waiting.id()))
+        .as("nothing of a person in plain")
+        .containsExactly("0");
+    assertThat(calls.save(live("a", waiting.id(), true), fence).blockingGet()).isTrue();
+    assertThat(calls.open(switchName).blockingGet()).isEmpty();
+    assertThat(calls.ofAgent(agent.userId()).blockingGet()).isEmpty();
+  }
+
+  @Test
+  void whoeverHasLostTheLease_keepsNothing() {
+    Leases.Fence old = fence("one");
+    new PgLeases(hotline.database).release("switch:" + switchName, "one").blockingAwait();
+    Leases.Fence now = fence("two");
+
+    assertThat(calls.save(live("a", null, false), old).blockingGet()).isFalse();
+    assertThat(calls.open(switchName).blockingGet()).isEmpty();
+    assertThat(calls.save(live("a", null, false), now).blockingGet()).isTrue();
+  }
+
+  @Test
+  void leg_isWrittenOnce_withItsStretches() {
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    Conversation served = hotline.served(hotline.visitor(), agent);
+
+    calls.ended(leg("l1", served.id(), agent.userId(), true)).blockingAwait();
+    calls.ended(leg("l1", served.id(), agent.userId(), true)).blockingAwait();
+    calls.ended(leg("l2", served.id(), agent.userId(), false)).blockingAwait();
+    calls.ended(leg("c1", served.id(), null, true)).blockingAwait();
+
+    assertThat(
+            hotline.facts(
+                "select uuid, role, direction, access_number, caller_kind, sip_code, q850,"
+                    + " ended_by from call_leg where conversation_id = $1 order by id",
+                served.id()))
+        .containsExactly(
+            "l1 AGENT OUTBOUND 12356 MOBILE 200 16 CALLER",
+            "l2 AGENT OUTBOUND 12356 MOBILE 200 16 CALLER",
+            "c1 CALLER INBOUND 12356 MOBILE 200 16 CALLER");
+    assertThat(
+            hotline.facts(
+                "select kind, result, extract(epoch from to_at - from_at)::int from segment"
+                    + " where conversation_id = $1 and leg_id is not null order by id",
+                served.id()))
+        .containsExactly(
+            "RING ANSWERED 4", "HOLD RESUMED 10", "RING UNANSWERED 60", "HOLD RESUMED 10");
+  }
+
+  @Test
+  void step_isWrittenOnce_andNoContactSeesIt() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+
+    Change noted =
+        conversations
+            .note(waiting.id(), "l1:rang", EntryType.AGENT_RANG, null, Map.of("agentName", "林晓"))
+            .blockingGet();
+
+    assertThat(noted.entries())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.content().data()).containsEntry("agentName", "林晓");
+              assertThat(entry.isForContact()).isFalse();
+            });
+    assertThat(
+            conversations
+                .note(waiting.id(), "l1:rang", EntryType.AGENT_RANG, null, Map.of())
+                .isEmpty()
+                .blockingGet())
+        .isTrue();
+  }
+
+  @Test
+  void callerWhoLeavesWhileWaiting_hasAbandoned_andStandsAmongTheMissed() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+
+    Change left = conversations.left(waiting.id()).blockingGet();
+
+    assertThat(left.conversation().state()).isEqualTo(ConversationState.ABANDONED);
+    assertThat(
+            hotline.facts(
+                "select kind, state from missed where conversation_id = $1", waiting.id()))
+        .containsExactly("ABANDONED OPEN");
+    assertThat(conversations.left(waiting.id()).isEmpty().blockingGet()).isTrue();
+  }
+
+  @Test
+  void callerWhoLeavesWhileServed_isWrittenUp() {
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    Conversation served = hotline.served(hotline.visitor(), agent);
+
+    Change left = conversations.left(served.id()).blockingGet();
+
+    assertThat(left.conversation().state()).isEqualTo(ConversationState.WRAP_UP);
+    assertThat(left.entries())
+        .extracting(Entry::content)
+        .extracting(c -> c.type())
+        .containsExactly(EntryType.ENDED);
+    assertThat(
+            hotline.facts(
+                "select kind, result from segment where conversation_id = $1 order by id",
+                served.id()))
+        .containsExactly("QUEUE ACCEPTED", "TALK ENDED", "WRAPUP null");
+    assertThat(conversations.left(served.id()).isEmpty().blockingGet()).isTrue();
+  }
+
+  @Test
+  void agentWhoHangsUp_writesItUp_andNobodyElseCanDoSo() {
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    Conversation served = hotline.served(hotline.visitor(), agent);
+
+    assertThat(conversations.finished(served.id(), agent.userId() + 1).isEmpty().blockingGet())
+        .isTrue();
+    assertThat(
+            conversations
+                .finished(served.id(), agent.userId())
+                .blockingGet()
+                .conversation()
+                .state())
+        .isEqualTo(ConversationState.WRAP_UP);
+  }
+
+  @Test
+  void agentWhoCannotBeHeard_losesIt_andItKeepsItsPlace() {
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    Conversation served = hotline.served(hotline.visitor(), agent);
+    Conversation later = hotline.waiting(hotline.visitor());
+
+    Conversation again =
+        conversations.returned(served.id(), agent.userId()).blockingGet().conversation();
+
+    assertThat(again.state()).isEqualTo(ConversationState.WAITING);
+    assertThat(again.owner()).isNull();
+    assertThat(again.waitingSince()).isBefore(later.waitingSince());
+    assertThat(hotline.load(agent)).containsExactly("0");
+    assertThat(conversations.returned(served.id(), agent.userId()).isEmpty().blockingGet())
+        .isTrue();
+  }
+
+  @Test
+  void telephone_isOneAgentsAtATime() {
+    PgTerminals terminals = new PgTerminals(hotline.database);
+    Actor one = hotline.agent(Role.AGENT, 3, 1L);
+    Actor two = hotline.agent(Role.AGENT, 3, 1L);
+    String extension = String.valueOf(10_000_000 + hotline.ids.next() % 80_000_000);
+
+    terminals.set(one.userId(), extension).blockingAwait();
+    terminals.set(one.userId(), extension).blockingAwait();
+    assertThat(terminals.extension(one.userId()).blockingGet()).isEqualTo(extension);
+    Hotline.assertRefused(
+        Refusal.Code.CONFLICT, () -> terminals.set(two.userId(), extension).blockingAwait());
+    terminals.set(one.userId(), null).blockingAwait();
+    assertThat(terminals.extension(one.userId()).isEmpty().blockingGet()).isTrue();
+    terminals.set(two.userId(), extension).blockingAwait();
+  }
+}
