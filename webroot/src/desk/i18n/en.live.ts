@@ -131,5 +131,7 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'returned.words': 'It is back in {queue}, where other colleagues can take it. The visitor keeps the place.',
   'returned.look': 'Have a look',
   'returned.read': 'Understood',
+  'event.goes-first': 'Stands on the list of those who go first: priority {n}',
+  'event.goes-first-no-more': 'No longer on the list of those who go first: priority {n}',
   'event.PRIORITY': '{name} set the priority to {n}: {note}',
 };

@@ -219,7 +219,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'lists.explainBLOCKED':
     'Later messages are kept as ever but do not queue; the visitor reads the text with the emergency numbers.',
   'lists.explainVIP':
-    'From the next conversation on, this visitor waits before ordinary ones. One that waits now stays where it is: a supervisor raises its priority by “dispatch”.',
+    'From now on this visitor waits before ordinary ones, also in the queue where the visitor waits already. Whoever is at high risk still goes before.',
   'lists.stillHigh': 'Who is marked as high risk is not blocked.',
   'lists.done': 'Added to the list',
   'lists.for.1': '1 day',

@@ -127,5 +127,7 @@ export const zhCNLive = {
   'returned.words': '它已回到{queue}，由其他同事接待，来访者的位置不变。',
   'returned.look': '去看看',
   'returned.read': '知道了',
+  'event.goes-first': '已列入优先名单，优先级调为 {n}',
+  'event.goes-first-no-more': '不再在优先名单上，优先级调为 {n}',
   'event.PRIORITY': '{name} 将优先级调为 {n}：{note}',
 } as const;

@@ -213,8 +213,7 @@ export const zhCNRouting = {
   'lists.addBLOCKED': '加入拦截名单',
   'lists.addVIP': '加入优先名单',
   'lists.explainBLOCKED': '这位来访者以后的消息照常保存，但不进入排队，会读到写有紧急电话的拦截用语。',
-  'lists.explainVIP':
-    '从下一个对话起，这位来访者排在普通来访者前面。正在等的这一次不变，需要提前请用“调度”调高优先级。',
+  'lists.explainVIP': '这位来访者从现在起排在普通来访者前面；正在等的，马上往前移。高危的人仍在最前面。',
   'lists.stillHigh': '仍标为高危的人不受拦截。',
   'lists.done': '已加入名单',
   'lists.for.1': '1 天',

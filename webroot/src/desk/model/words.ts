@@ -120,6 +120,9 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       }
       // A served contact who leaves abandons nothing: the conversation stays with its owner.
       switch (data['what']) {
+        case 'goes-first':
+        case 'goes-first-no-more':
+          return t(`event.${data['what']}`, { n: data['priority'] ?? '' });
         case 'contact-left':
           return t('event.ABANDONED');
         case 'left-message':

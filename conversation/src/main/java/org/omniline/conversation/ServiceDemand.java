@@ -30,6 +30,11 @@ public record ServiceDemand(
     queuesVisited = Set.copyOf(queuesVisited);
   }
 
+  /** The same, going first or not. */
+  public ServiceDemand first(boolean is) {
+    return new ServiceDemand(is, skills, preferredAgent, enteredQueueAt, queuesVisited, later);
+  }
+
   /** The same in another queue. */
   public ServiceDemand entered(Instant at, Set<Long> visited) {
     return new ServiceDemand(vip, skills, preferredAgent, at, visited, later);

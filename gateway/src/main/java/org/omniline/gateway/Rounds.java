@@ -18,6 +18,7 @@ final class Rounds {
   private static final Duration COUNT = Duration.ofSeconds(5);
   private static final Duration GLANCE = Duration.ofSeconds(2);
   private static final Duration SILENCE = Duration.ofSeconds(2);
+  private static final Duration PRECEDENCE = Duration.ofSeconds(2);
 
   /** Far below the shortest time a place is kept. */
   private static final Duration SEEN = Duration.ofSeconds(5);
@@ -58,6 +59,7 @@ final class Rounds {
     jobs.everyOnceFenced("alarms.look", LOOK_FOR_ALARMS, alarms::look);
     jobs.everyOnceFenced("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
     jobs.everyOnce("conversations.silent", SILENCE, this::silence);
+    jobs.everyOnce("conversations.first", PRECEDENCE, this::precedence);
     jobs.every("visitors.seen", SEEN, () -> stores.presence().seen(visitors.present()));
     jobs.everyOnce("visitors.away", SEEN, this::absent);
     jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
@@ -83,6 +85,17 @@ final class Rounds {
                 due.end()
                     ? stores.silent().end(due.conversation())
                     : stores.silent().remind(due.conversation()))
+        .doOnNext(hints::committed)
+        .ignoreElements();
+  }
+
+  /** Who is put on the list of those who go first, or leaves it, moves in the queue at once. */
+  private Completable precedence() {
+    return stores
+        .precedence()
+        .misplaced(SWEEP_MOST)
+        .flattenAsFlowable(all -> all)
+        .concatMapMaybe(stores.precedence()::place)
         .doOnNext(hints::committed)
         .ignoreElements();
   }

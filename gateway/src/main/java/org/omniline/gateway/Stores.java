@@ -32,6 +32,7 @@ import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.SilentConversations;
 import org.omniline.conversation.port.SnowflakeIds;
 import org.omniline.conversation.port.VisitorPresence;
+import org.omniline.conversation.port.WaitingPrecedence;
 import org.omniline.conversation.port.WaitingReplies;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
@@ -60,6 +61,7 @@ import org.omniline.persistence.conversation.PgMissedStore;
 import org.omniline.persistence.conversation.PgRoutedConversations;
 import org.omniline.persistence.conversation.PgSilentConversations;
 import org.omniline.persistence.conversation.PgVisitorPresence;
+import org.omniline.persistence.conversation.PgWaitingPrecedence;
 import org.omniline.persistence.conversation.PgWaitingReplies;
 import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
@@ -147,6 +149,7 @@ record Stores(
     AgentLog agentLog,
     PgCrisisWords crisisWords,
     SilentConversations silent,
+    WaitingPrecedence precedence,
     VisitorPresence presence) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
@@ -387,6 +390,7 @@ record Stores(
         new PgAgentLog(database, cipher),
         crisisWords,
         new PgSilentConversations(database, cipher, words, ids),
+        new PgWaitingPrecedence(database, cipher, words),
         new PgVisitorPresence(database, cipher, words, ids));
   }
 

@@ -87,29 +87,27 @@ final class IntakeAdmission {
            limit 1) is not null as returning_one,
           (select true from conversation c where c.contact_id = me.contact_id and c.risk = 'HIGH'
            limit 1) is not null as high_risk,
-          (select true from contact_identity i
-           join identity_listing l on l.value_hash = i.value_hash and l.kind = i.kind
-             and coalesce(l.account_id, 0) = coalesce(i.account_id, 0)
-           where i.contact_id = me.contact_id and l.list = 'VIP' and l.ended_at is null
-             and l.from_at <= t.now and (l.until_at is null or l.until_at > t.now)
-           limit 1) is not null as vip,
-          (select l.id from identity_listing l
-           where l.value_hash = k.value_hash and l.kind = k.kind
-             and coalesce(l.account_id, 0) = k.account_id
-             and l.list = 'BLOCKED' and l.ended_at is null
-             and l.from_at <= t.now and l.until_at > t.now) as blocked_by,
-          (select true from identity_listing l
-           join interception x on x.listing_id = l.id
-           where l.value_hash = k.value_hash and l.kind = k.kind
-             and coalesce(l.account_id, 0) = k.account_id and l.ended_at is null
-             and x.at > t.now - interval '10 minutes'
-           limit 1) is not null as warned
-        from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[]) with ordinality
-          as k(identity_id, kind, account_id, value_hash, n)
-        join contact_identity me on me.id = k.identity_id
-        cross join (select clock_timestamp() as now) t
-        order by k.n
-        """,
+        """
+            + GoesFirst.sql("me.contact_id", "t.now")
+            + """
+             as vip,
+              (select l.id from identity_listing l
+               where l.value_hash = k.value_hash and l.kind = k.kind
+                 and coalesce(l.account_id, 0) = k.account_id
+                 and l.list = 'BLOCKED' and l.ended_at is null
+                 and l.from_at <= t.now and l.until_at > t.now) as blocked_by,
+              (select true from identity_listing l
+               join interception x on x.listing_id = l.id
+               where l.value_hash = k.value_hash and l.kind = k.kind
+                 and coalesce(l.account_id, 0) = k.account_id and l.ended_at is null
+                 and x.at > t.now - interval '10 minutes'
+               limit 1) is not null as warned
+            from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bytea[]) with ordinality
+              as k(identity_id, kind, account_id, value_hash, n)
+            join contact_identity me on me.id = k.identity_id
+            cross join (select clock_timestamp() as now) t
+            order by k.n
+            """,
         new Columns<>(candidates)
             .longs(Candidate::identityId)
             .texts(c -> c.identity().kind().name())
