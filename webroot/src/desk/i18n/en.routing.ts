@@ -185,6 +185,13 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'texts.code.place': 'Asked for the place',
   'texts.hint.place':
     'The answer to the account’s word for the place in the queue; written like a message on the way.',
+  'texts.code.word-place': 'How to ask for the place',
+  'texts.hint.word-place':
+    'Stands below the first message of a wait; {word} is the word set in the account, and without one the line is left out. Web chat has buttons and shows none.',
+  'texts.code.word-message': 'How to leave a message',
+  'texts.hint.word-message': 'As above.',
+  'texts.code.word-contact': 'How to be contacted',
+  'texts.hint.word-contact': 'As above.',
   'texts.hint.blocked': 'Read by those on the list. Do name the emergency numbers.',
   'texts.hint.external': '{target} becomes the contact named in the rule.',
 

@@ -181,6 +181,13 @@ export const zhCNRouting = {
   'texts.hint.leave-message': '排队满了或等得太久、改为留言时说的话。',
   'texts.code.place': '问到排队位置',
   'texts.hint.place': '正在等的人发来账号里设的“排队位置”那句话时的答复，写法同排队途中的消息。',
+  'texts.code.word-place': '怎样问排队位置',
+  'texts.hint.word-place':
+    '写在排队途中的第一条消息下面，{word} 处是账号里设的词；没有设就不写。网页聊天有按钮，不写。',
+  'texts.code.word-message': '怎样改为留言',
+  'texts.hint.word-message': '同上。',
+  'texts.code.word-contact': '怎样请求联系',
+  'texts.hint.word-contact': '同上。',
   'texts.hint.blocked': '名单上的来访者会读到。请一定写上紧急电话。',
   'texts.hint.external': '{target} 处会换成规则里写的联系方式。',
 

@@ -146,7 +146,8 @@ public final class PgRoutedConversations implements RoutedConversations {
                     .flatMap(
                         message ->
                             first(tx, work, rule, what)
-                                .map(visit -> told(tx, work, message, what, place)))
+                                .flatMap(visit -> worded(tx, work, rule, what, message))
+                                .map(worded -> told(tx, work, worded, what, place)))
                 : Maybe.empty());
   }
 
@@ -200,6 +201,14 @@ public final class PgRoutedConversations implements RoutedConversations {
       statements.addAll(MissedRows.later(tx, work, Author.SYSTEM, later, null));
     }
     return statements;
+  }
+
+  private static Maybe<Message> worded(
+      Sql tx, ConversationWork work, String rule, Telling what, Message message) {
+    return what == Telling.MESSAGE
+        ? WordsToAsk.below(tx, work, rule, message.text())
+            .map(text -> new Message(text, message.settings()))
+        : Maybe.just(message);
   }
 
   private static Completable placeTold(Sql tx, ConversationWork work, Place place) {

@@ -3,10 +3,13 @@ package org.omniline.persistence.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Risk;
@@ -119,6 +122,49 @@ class PgRoutedConversationsIT {
                 waiting.id()))
         .as("what was told first")
         .containsExactly("3 180000");
+  }
+
+  @Test
+  void tell_namesTheWordsThatAreSwitchedOn_belowTheFirstTextAlone() {
+    ChannelAccount account =
+        hotline
+            .accounts
+            .save(
+                new ChannelAccount(
+                    0,
+                    Channel.WECHAT,
+                    "words" + hotline.ids.next(),
+                    "公众号",
+                    1,
+                    true,
+                    Map.of("placeKeyword", "到哪了", "messageKeyword", " ", "contactKeyword", "联系我"),
+                    Map.of()),
+                0)
+            .blockingGet();
+    long id =
+        hotline
+            .store(hotline.text(account, hotline.visitor(), "m" + hotline.ids.next(), "在吗"))
+            .conversationId();
+
+    String first = told(id, "after-5");
+
+    assertThat(first.lines())
+        .containsExactly("请稍候", "回复“到哪了”，查看前面还有几位", "回复“联系我”，请我们稍后联系您（后面可以写上电话号码）");
+    assertThat(told(id, "after-9")).isEqualTo("请稍候");
+    assertThat(told(hotline.waiting(hotline.visitor()).id(), "after-5"))
+        .as("an account without words")
+        .isEqualTo("请稍候");
+  }
+
+  private String told(long id, String rule) {
+    Conversation waiting = hotline.read(id);
+    return routed
+        .tell(id, waiting.stateVersion(), rule, Telling.MESSAGE, "请稍候", null)
+        .blockingGet()
+        .entries()
+        .get(0)
+        .content()
+        .text();
   }
 
   @Test
