@@ -293,6 +293,8 @@ export interface Alarm {
   queue: Named | null;
   conversation: string | null;
   agent: Named | null;
+  /** Where the conversation is over and nobody goes after the person yet: its entry in the list of who was missed. */
+  missed: string | null;
   value: number;
   threshold: number;
   /** How often it is told again while nobody has acknowledged it; 0 never. */

@@ -12,6 +12,7 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'missed.railOpen': 'Missed and messages, {n} not answered yet',
   'missed.tab.open': 'To do',
   'missed.tab.done': 'Done',
+  'missed.meantTaken': 'Somebody has gone after the person of that alarm already, or it is done.',
   'missed.empty': 'Nobody was missed, and there are no messages.',
   'missed.emptyDone': 'Nothing has been done yet.',
   'missed.failed': 'The list could not be read',

@@ -11,6 +11,7 @@ export const zhCNWaiting = {
   'missed.railOpen': '未接与留言，{n} 位还没有人回复',
   'missed.tab.open': '待处理',
   'missed.tab.done': '已处理',
+  'missed.meantTaken': '警报里的这一位已经有人去联系，或者已经处理完了。',
   'missed.empty': '没有未接的来访，也没有留言。',
   'missed.emptyDone': '还没有处理过的。',
   'missed.failed': '列表没有读到',

@@ -9,6 +9,7 @@ import java.util.Map;
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final String REASON = "reason";
 
   /** Stable codes; {@link #wire()} is what clients see. */
   public enum Code {
@@ -74,6 +75,27 @@ public final class Refusal extends RuntimeException {
     super(detail, cause, false, false);
     this.code = code;
     this.fields = Map.of();
+  }
+
+  /**
+   * INVALID: what was asked for cannot be so.
+   *
+   * @param reason stable, lower case with hyphens: pages have words for it
+   * @param detail one English sentence that says what to do
+   */
+  public static Refusal invalid(String reason, String detail) {
+    return new Refusal(Code.INVALID, detail, Map.of(REASON, reason));
+  }
+
+  /**
+   * INVALID, for what one field holds.
+   *
+   * @param field its path in the request, for example {@code routing.steps}
+   * @param reason stable, lower case with hyphens: pages have words for it
+   * @param detail one English sentence that says what to do
+   */
+  public static Refusal invalid(String field, String reason, String detail) {
+    return new Refusal(Code.INVALID, detail, Map.of("field", field, REASON, reason));
   }
 
   public Code code() {

@@ -19,6 +19,7 @@ public final class AlarmJson {
    */
   public static JsonObject alarm(Alarm alarm, Map<Long, String> queues, Map<Long, String> people) {
     Long conversation = alarm.conversationId();
+    Long missed = alarm.missedId();
     return new JsonObject()
         .put("id", WireJson.id(alarm.id()))
         .put("kind", alarm.rule().kind().name())
@@ -26,6 +27,7 @@ public final class AlarmJson {
         .put("queue", named(alarm.queueId(), queues))
         .put("conversation", conversation == null ? null : WireJson.id(conversation))
         .put("agent", named(alarm.agentId(), people))
+        .put("missed", missed == null ? null : WireJson.id(missed))
         .put("value", alarm.value())
         .put("threshold", alarm.threshold())
         .put("repeatMs", alarm.rule().repeatMs())

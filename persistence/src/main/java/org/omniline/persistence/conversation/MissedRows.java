@@ -46,11 +46,15 @@ final class MissedRows {
         .defaultIfEmpty(QueueSettings.DEFAULT);
   }
 
-  /** Somebody who waits leaves: to be called before the state moves. */
+  /**
+   * Somebody leaves whom nobody serves: to be called before the state moves. Who never waited for a
+   * person is missed only where there is danger.
+   */
   static Completable abandoned(Sql tx, ConversationWork work) {
-    return work.draft.state == ConversationState.WAITING
-        ? stands(tx, work, Kind.ABANDONED, null)
-        : Completable.complete();
+    if (work.draft.state == ConversationState.WAITING) {
+      return stands(tx, work, Kind.ABANDONED, null);
+    }
+    return work.draft.risk == Risk.HIGH ? inDanger(tx, work) : Completable.complete();
   }
 
   /**

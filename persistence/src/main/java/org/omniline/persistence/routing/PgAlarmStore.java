@@ -40,7 +40,9 @@ public final class PgAlarmStore implements AlarmStore {
   private static final String ALARM =
       "select a.id, a.queue_id, a.conversation_id, a.agent_id, a.value,"
           + " a.threshold as threshold_then, a.raised_at, a.acknowledged_at, a.acknowledged_by,"
-          + " a.cleared_at, "
+          + " a.cleared_at, (select m.id from missed m join conversation c"
+          + " on c.id = m.conversation_id where m.conversation_id = a.conversation_id"
+          + " and m.state = 'OPEN' and c.state in ('CLOSED', 'ABANDONED') limit 1) as missed_id, "
           + RULE
           + " from alarm a join alarm_rule r on r.id = a.rule_id";
 
@@ -110,12 +112,8 @@ public final class PgAlarmStore implements AlarmStore {
             error ->
                 Single.error(
                     PgErrors.isUnknownReference(error)
-                        ? invalid("queue", "There is no such queue.")
+                        ? Refusal.invalid("queue", "no-such", "There is no such queue.")
                         : error));
-  }
-
-  private static Refusal invalid(String field, String why) {
-    return new Refusal(Refusal.Code.INVALID, why, Map.of("field", field));
   }
 
   private static Completable usersExist(Sql tx, Set<Long> users) {
@@ -127,7 +125,8 @@ public final class PgAlarmStore implements AlarmStore {
             found ->
                 found.size() == users.size()
                     ? Completable.complete()
-                    : Completable.error(invalid("users", "There is no such user.")));
+                    : Completable.error(
+                        Refusal.invalid("users", "no-such", "There is no such user.")));
   }
 
   private static Completable insert(Sql tx, AlarmRule rule) {
@@ -215,7 +214,7 @@ public final class PgAlarmStore implements AlarmStore {
     try {
       return Long.parseLong(after);
     } catch (NumberFormatException e) {
-      throw invalid("after", "This is no place in the list.");
+      throw Refusal.invalid("after", "unreadable", "This is no place in the list.");
     }
   }
 
@@ -226,6 +225,7 @@ public final class PgAlarmStore implements AlarmStore {
         row.getLong("queue_id"),
         row.getLong("conversation_id"),
         row.getLong("agent_id"),
+        row.getLong("missed_id"),
         row.getLong("value"),
         row.getInteger("threshold_then"),
         row.getOffsetDateTime("raised_at").toInstant(),

@@ -3,8 +3,10 @@ package org.omniline.persistence.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +34,11 @@ import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.staff.Role;
 import org.omniline.persistence.routing.PgAlarmStore;
 import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.routing.alarm.Alarm;
+import org.omniline.routing.alarm.AlarmKind;
+import org.omniline.routing.alarm.AlarmRule;
 import org.omniline.routing.alarm.AlarmStore;
+import org.omniline.routing.alarm.Cause;
 
 class PgMissedStoreIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
@@ -412,6 +418,67 @@ class PgMissedStoreIT {
         .risk(conversation.id(), by, "r" + hotline.ids.next(), level, null)
         .blockingGet()
         .conversation();
+  }
+
+  @Test
+  void highRisk_ofWhoLeavesTheMenu_standsInTheListToo() {
+    String calm = hotline.visitor();
+    menu(calm);
+    leaves(calm);
+    assertThat(list(agent)).as("nobody waited").isEmpty();
+    String visitor = hotline.visitor();
+    Conversation choosing = menu(visitor);
+    var unused = judge(choosing, hotline.agent(Role.SUPERVISOR, 3, queue), Risk.HIGH);
+
+    leaves(visitor);
+
+    Item item = list(agent).get(0);
+    assertThat(item.kind()).isEqualTo(Kind.HIGH_RISK);
+    assertThat(item.conversation().id()).isEqualTo(choosing.id());
+    assertThat(risky()).contains(choosing.id());
+  }
+
+  /** Somebody who is with the menu yet. */
+  private Conversation menu(String visitor) {
+    long id =
+        hotline
+            .store(hotline.text(account, visitor, "m" + hotline.ids.next(), "1"))
+            .conversationId();
+    hotline.facts(
+        "update conversation set state = 'SELF_SERVICE', waiting_since = null"
+            + " where id = $1 returning id",
+        id);
+    return hotline.read(id);
+  }
+
+  @Test
+  void alarm_ofWhoseConversationIsOver_namesTheEntryUntilSomebodyGoesAfterThePerson() {
+    Conversation blocked = over(hotline.visitor(), "我不想活了", ConversationState.CLOSED);
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3, queue);
+    var unused = judge(blocked, boss, Risk.HIGH);
+    PgAlarmStore alarms = new PgAlarmStore(hotline.database, hotline.ids);
+    AlarmRule rule =
+        alarms.rules().blockingGet().stream()
+            .filter(one -> one.kind() == AlarmKind.HIGH_RISK_WAITING)
+            .findFirst()
+            .orElseThrow();
+    alarms
+        .raise(List.of(new Cause(rule, queue, blocked.id(), 0, 30)), Instant.now())
+        .ignoreElement()
+        .blockingAwait();
+    Item item = list(agent).get(0);
+
+    assertThat(missedOf(alarms, blocked)).containsExactly(item.id());
+    var unusedTaken = take(item, agent);
+    assertThat(missedOf(alarms, blocked)).isEmpty();
+  }
+
+  private static List<Long> missedOf(AlarmStore alarms, Conversation conversation) {
+    return alarms.open().blockingGet().stream()
+        .filter(alarm -> Objects.equals(alarm.conversationId(), conversation.id()))
+        .map(Alarm::missedId)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private List<Long> risky() {

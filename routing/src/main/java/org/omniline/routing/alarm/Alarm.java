@@ -9,6 +9,8 @@ import org.omniline.conversation.staff.User;
  *
  * @param conversationId null where it is about a queue
  * @param agentId who serves the conversation, or did not take it, where that matters
+ * @param missedId where the conversation is over and nobody has gone after the person yet: what
+ *     stands in the list of who was missed
  * @param value what was measured when it was raised: people, seconds or percent
  * @param acknowledgedBy null while nobody has
  * @param clearedAt null while its cause stands
@@ -19,6 +21,7 @@ public record Alarm(
     @Nullable Long queueId,
     @Nullable Long conversationId,
     @Nullable Long agentId,
+    @Nullable Long missedId,
     long value,
     int threshold,
     Instant raisedAt,

@@ -54,6 +54,7 @@ class AlarmJudgeTest {
               cause.queue() == 0 ? null : cause.queue(),
               cause.conversation() == 0 ? null : cause.conversation(),
               cause.agent() == 0 ? null : cause.agent(),
+              null,
               cause.value(),
               cause.rule().threshold(),
               NOW,

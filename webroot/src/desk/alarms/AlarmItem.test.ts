@@ -1,0 +1,68 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, h } from 'vue';
+import { createMemoryHistory, createRouter } from 'vue-router';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useSession } from '@/desk/stores/session';
+import type { Alarm } from '@/shared/protocol';
+import AlarmItem from './AlarmItem.vue';
+
+const alarm: Alarm = {
+  id: '9',
+  kind: 'HIGH_RISK_WAITING',
+  name: '高危来访无人接入',
+  queue: { id: '1', name: '心理组' },
+  conversation: '70',
+  agent: null,
+  missed: null,
+  value: 30,
+  threshold: 30,
+  repeatMs: 0,
+  raisedAt: '2026-11-29T08:00:00.000Z',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  clearedAt: null,
+};
+const nothing = { render: () => h('p') };
+
+/** Where the alarm's link leads to. */
+function leads(change: Partial<Alarm>): string {
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [
+      { path: '/', component: nothing },
+      { path: '/c/:id', name: 'conversation', component: nothing },
+      { path: '/missed', name: 'missed', component: nothing },
+      { path: '/live', name: 'live', component: nothing },
+    ],
+  });
+  const at = document.createElement('div');
+  const app = createApp(() => h(AlarmItem, { alarm: { ...alarm, ...change } })).use(router);
+  app.mount(at);
+  const href = at.querySelector('a')?.getAttribute('href') ?? '';
+  app.unmount();
+  return href;
+}
+
+function signIn(...rights: string[]): void {
+  const session = useSession();
+  session.user = { id: '1', rights } as unknown as typeof session.user;
+}
+
+beforeEach(() => setActivePinia(createPinia()));
+
+describe('where an alarm leads', () => {
+  it('opens the talk while somebody is there to be served', () => {
+    signIn('conversation.read', 'conversation.serve');
+    expect(leads({})).toBe('/c/70');
+  });
+
+  it('opens the list of who was missed at the person whose talk is over', () => {
+    signIn('conversation.read', 'conversation.serve');
+    expect(leads({ missed: '5' })).toBe('/missed?item=5');
+  });
+
+  it('opens the talk for who may read and goes after nobody', () => {
+    signIn('conversation.read');
+    expect(leads({ missed: '5' })).toBe('/c/70');
+  });
+});
