@@ -4,7 +4,7 @@ import { createApp, h } from 'vue';
 import { createMemoryHistory, createRouter, RouterView } from 'vue-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useSession } from '@/desk/stores/session';
-import { useUnsaved } from './useUnsaved';
+import { usePart, useUnsaved } from './useUnsaved';
 
 let unsaved = false;
 const form = {
@@ -84,5 +84,55 @@ describe('leaving a form', () => {
     unsaved = true;
     app.unmount();
     expect(close()).toBe(false);
+  });
+});
+
+describe('another part of the same page', () => {
+  const page = {
+    setup() {
+      const part = usePart<'week' | 'texts'>('week');
+      return () => [
+        h('button', { onClick: () => (part.value = 'texts') }),
+        part.value === 'week' ? h(form) : h('p', 'texts'),
+      ];
+    },
+  };
+
+  async function mounted() {
+    const router = createRouter({
+      history: createMemoryHistory(),
+      routes: [{ path: '/', component: page }],
+    });
+    await router.push('/');
+    const at = document.createElement('div');
+    const app = createApp(() => h(RouterView)).use(router);
+    app.mount(at);
+    const change = async (): Promise<string> => {
+      at.querySelector('button')?.click();
+      await new Promise((done) => setTimeout(done));
+      return at.querySelector('form') ? 'form' : at.textContent;
+    };
+    return { app, change };
+  }
+
+  it('is not shown before unsaved changes are given up', async () => {
+    const asked = answer(false);
+    const { app, change } = await mounted();
+    expect(await change()).toBe('form');
+    asked.mockResolvedValue('confirm' as never);
+    expect(await change()).toBe('texts');
+    expect(asked).toHaveBeenCalledTimes(2);
+    app.unmount();
+  });
+
+  it('is shown at once when nothing is unsaved, or the form with it is gone', async () => {
+    const asked = answer(false);
+    unsaved = false;
+    const { app, change } = await mounted();
+    expect(await change()).toBe('texts');
+    unsaved = true;
+    expect(await change()).toBe('texts');
+    expect(asked).not.toHaveBeenCalled();
+    app.unmount();
   });
 });

@@ -1,5 +1,14 @@
 import { ElMessageBox } from 'element-plus';
-import { inject, onBeforeUnmount, onMounted, provide, type InjectionKey } from 'vue';
+import {
+  computed,
+  inject,
+  onBeforeUnmount,
+  onMounted,
+  provide,
+  ref,
+  type InjectionKey,
+  type WritableComputedRef,
+} from 'vue';
 import { onBeforeRouteLeave, onBeforeRouteUpdate, type RouteLocationNormalized } from 'vue-router';
 import { t } from '@/desk/i18n';
 import { useSession } from '@/desk/stores/session';
@@ -8,6 +17,7 @@ type Unsaved = () => boolean;
 /** Of one way out, so that a page of several forms asks once. */
 const answers = new WeakMap<RouteLocationNormalized, Promise<boolean>>();
 const UNSAVED: InjectionKey<Unsaved> = Symbol('unsaved');
+const PART: InjectionKey<Set<Unsaved>> = Symbol('part');
 
 /** Asks whether what was typed may be lost; true when it may. */
 export async function mayLose(): Promise<boolean> {
@@ -43,9 +53,31 @@ export function useUnsaved(unsaved: Unsaved): void {
   };
   onBeforeRouteLeave(mayGo);
   onBeforeRouteUpdate((to, from) => to.path === from.path || mayGo(to));
-  onMounted(() => window.addEventListener('beforeunload', ask));
-  onBeforeUnmount(() => window.removeEventListener('beforeunload', ask));
+  const part = inject(PART, null);
+  onMounted(() => {
+    window.addEventListener('beforeunload', ask);
+    part?.add(unsaved);
+  });
+  onBeforeUnmount(() => {
+    window.removeEventListener('beforeunload', ask);
+    part?.delete(unsaved);
+  });
   provide(UNSAVED, unsaved);
+}
+
+/** For a page that shows one of several parts: none is left with unsaved changes without a question. */
+export function usePart<T extends string>(first: T): WritableComputedRef<T> {
+  const shown = ref<string>(first);
+  const forms = new Set<Unsaved>();
+  provide(PART, forms);
+  return computed({
+    get: () => shown.value as T,
+    set: (next) => {
+      const keeps = next !== shown.value && [...forms].some((unsaved) => unsaved());
+      if (!keeps) shown.value = next;
+      else void mayLose().then((may) => (may ? (shown.value = next) : undefined));
+    },
+  });
 }
 
 /** For the dialog around such a form. */
