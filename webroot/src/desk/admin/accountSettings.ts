@@ -149,7 +149,8 @@ export function toSetting(field: Field, text: string): string {
   if (field.kind !== 'emergency') return text.trim();
   return JSON.stringify(
     lines(text).map((line) => {
-      const at = line.search(/\s+\S+$/);
+      // A number may be written in groups; a name never ends in one.
+      const at = line.search(/\s+\+?\d[\d\s-]*$/);
       return at < 0
         ? { label: line, number: line }
         : { label: line.slice(0, at), number: line.slice(at).trim() };

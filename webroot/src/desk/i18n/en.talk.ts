@@ -238,7 +238,6 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'join.reasonHint': 'For example: says they wrote on WeChat yesterday (required, kept on record)',
   'join.submit': 'Join as one person',
   'join.done': 'Joined as one person',
-  'join.shared': 'A number that several people share cannot be joined to one of them.',
   'join.tooMany': 'They have too many conversations to be one person; nothing was joined.',
   'join.joinedBy': 'Joined by {by} on {at}: {why}',
 

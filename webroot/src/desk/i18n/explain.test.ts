@@ -1,9 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '@/shared/protocol';
 import { explainError, messages } from './index';
 
 const ENGLISH = '"actions" is not as the contract wants it: Array has too few items ( + 0 < 1).';
+
+/** What Java says, module by module, without its tests. */
+const java = ['conversation', 'flow', 'channels', 'routing', 'casework', 'persistence', 'gateway']
+  .map((module) => `../${module}/src/main/java`)
+  .flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.java'))
+      .map((name) => readFileSync(`${root}/${name}`, 'utf8')),
+  );
 
 function said(code: string, fields: Record<string, unknown>): string {
   return explainError(new ProblemError({ code, detail: ENGLISH, fields }, 400));
@@ -38,5 +47,38 @@ describe('what breaks the contract, in words', () => {
     const reasons = [...java.matchAll(/-> "([a-z-]+)"/g)].map(([, reason]) => `problem.reason.${reason}`);
     expect(reasons.length).toBeGreaterThan(8);
     expect(reasons.filter((key) => !(key in messages.en))).toEqual([]);
+  });
+
+  it('says whole sentences where no field is to blame, whatever the code', () => {
+    expect(said('invalid', { reason: 'serves-already' })).toBe('这个会话已经由这位同事服务。');
+    expect(said('conflict', { reason: 'listed-already' })).toContain('已经在名单上');
+    expect(said('conflict', {})).toBe('别人刚刚改过，请刷新后再试。');
+  });
+
+  it('never shows the sentence of the server for what was filled in', () => {
+    expect(said('invalid', { field: 'until', reason: 'block-ends' })).toBe(
+      '“到期”还没有选：拦截必须有到期时间。',
+    );
+    expect(said('invalid', {})).not.toContain('contract');
+  });
+
+  it('has words for every refusal of what was filled in, and each gives its reason', () => {
+    const reasons = java.flatMap((source) =>
+      [...source.matchAll(/(?<![.\w])(?:Refusal\.|Args\.)?invalid\((?!\w+ \w)([^;]*);/g)].flatMap(
+        ([, rest = '']) => [...rest.matchAll(/"([a-z]+(?:-[a-z]+)*)",/g)].map(([, reason]) => String(reason)),
+      ),
+    );
+    const without = java.flatMap((source) => [
+      ...source.matchAll(
+        /new Refusal\(\s*(?:Refusal\.)?Code\.INVALID,(?![^;]*(?:"reason"|REASON|, error))[^;]*;/g,
+      ),
+    ]);
+    const worded = (reason: string): boolean =>
+      [`problem.reason.${reason}`, `problem.said.${reason}`, `problem.of.${reason}`].some(
+        (key) => key in messages.en,
+      );
+    expect(reasons.length).toBeGreaterThan(40);
+    expect(reasons.filter((reason) => !worded(reason))).toEqual([]);
+    expect(without.map(([text]) => text)).toEqual([]);
   });
 });

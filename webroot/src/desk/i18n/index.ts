@@ -48,10 +48,14 @@ function wordOf(name: string): string {
   return key in zhCN ? t(key as DeskKey) : name;
 }
 
-/** What is wrong with a field, by the stable reason the server gives; null when it gives none that we know. */
-export function explainReason({ reason }: Fields): string | null {
-  const key = `problem.reason.${String(reason)}`;
+function wordsOf(prefix: string, { reason }: Fields): string | null {
+  const key = `${prefix}.${String(reason)}`;
   return key in zhCN ? t(key as DeskKey) : null;
+}
+
+/** What is wrong with a field, by the stable reason the server gives; null when it gives none that we know. */
+export function explainReason(fields: Fields): string | null {
+  return wordsOf('problem.reason', fields);
 }
 
 /** The same to stand at the field itself, with the line where it is one of several. */
@@ -64,12 +68,17 @@ export function explainAtField(fields: Fields): string {
 
 /** A refusal in words: our own for the codes and reasons we know, the server's otherwise. */
 export function explain(code: string, detail?: string | null, fields: Fields = {}): string {
+  const said = wordsOf('problem.said', fields);
+  if (said !== null) return said;
   const key = problems[code];
   if (key) return t(key);
-  const what = code === 'malformed' || code === 'invalid' ? explainReason(fields) : null;
-  if (what !== null) return t('problem.field', { field: placeOf(fields), what });
-  // How the contract is broken is said in the terms of its validator: words for programmers.
-  if (code === 'malformed') return t('problem.malformed', { field: placeOf(fields) });
+  if (code === 'malformed' || code === 'invalid') {
+    const what = explainReason(fields);
+    // How the contract is broken is said in the terms of its validator: words for programmers.
+    return what === null
+      ? t('problem.malformed', { field: placeOf(fields) })
+      : t('problem.field', { field: placeOf(fields), what });
+  }
   return t('problem.unknown', { detail: detail || code });
 }
 

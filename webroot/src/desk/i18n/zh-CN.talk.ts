@@ -231,7 +231,6 @@ export const zhCNTalk = {
   'join.reasonHint': '如：本人说昨天在公众号里也写过（必填，会存档）',
   'join.submit': '合并为同一人',
   'join.done': '已合并为同一人',
-  'join.shared': '几个人共用的号码不能合并到其中一位。',
   'join.tooMany': '两边的对话太多，不像是同一个人，没有合并。',
   'join.joinedBy': '{by} 于 {at} 合并：{why}',
 

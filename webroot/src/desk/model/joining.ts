@@ -1,5 +1,5 @@
 import { explainError, t } from '@/desk/i18n';
-import { codeOf, ProblemError, type ContactCard } from '@/shared/protocol';
+import { codeOf, type ContactCard } from '@/shared/protocol';
 
 /** Whether one of them writes from a number that several people share. */
 export function isShared(...cards: ContactCard[]): boolean {
@@ -8,6 +8,5 @@ export function isShared(...cards: ContactCard[]): boolean {
 
 /** Why a joining or parting was refused, in words. */
 export function explainJoining(error: unknown): string {
-  if (error instanceof ProblemError && 'shared' in error.fields) return t('join.shared');
   return codeOf(error) === 'too-large' ? t('join.tooMany') : explainError(error);
 }

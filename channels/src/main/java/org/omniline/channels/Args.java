@@ -43,7 +43,7 @@ public final class Args {
       return List.of();
     }
     if (!(value instanceof JsonArray array) || array.size() > max) {
-      throw invalid(name, "must be a list of at most " + max + " ids");
+      throw invalid(name, "wrong-form", "must be a list of at most " + max + " ids");
     }
     List<Long> ids = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
@@ -62,7 +62,7 @@ public final class Args {
       return Map.of();
     }
     if (!(value instanceof JsonObject object) || object.size() > max) {
-      throw invalid(name, "must be an object of at most " + max + " revisions by id");
+      throw invalid(name, "wrong-form", "must be an object of at most " + max + " revisions by id");
     }
     Map<Long, Long> revs = new LinkedHashMap<>();
     for (String key : object.fieldNames()) {
@@ -78,7 +78,7 @@ public final class Args {
       return null;
     }
     if (!(value instanceof JsonObject object)) {
-      throw invalid(name, "must be an object");
+      throw invalid(name, "wrong-type", "must be an object");
     }
     return new Args(object);
   }
@@ -87,7 +87,7 @@ public final class Args {
   public String text(String name, int max) {
     String text = optionalText(name, max);
     if (text == null || text.isBlank()) {
-      throw invalid(name, "must not be empty");
+      throw invalid(name, "missing", "must not be empty");
     }
     return text;
   }
@@ -99,13 +99,13 @@ public final class Args {
       return null;
     }
     if (!(value instanceof String text)) {
-      throw invalid(name, "must be text");
+      throw invalid(name, "wrong-type", "must be text");
     }
     if (text.indexOf('\0') >= 0) {
-      throw invalid(name, "must not hold the character NUL");
+      throw invalid(name, "unreadable", "must not hold the character NUL");
     }
     if (text.length() > max && text.codePointCount(0, text.length()) > max) {
-      throw invalid(name, "must have at most " + max + " characters");
+      throw invalid(name, "too-long", "must have at most " + max + " characters");
     }
     return text;
   }
@@ -131,7 +131,7 @@ public final class Args {
     if (required(name) instanceof String text && UUID.matcher(text).matches()) {
       return text.toLowerCase(java.util.Locale.ROOT);
     }
-    throw invalid(name, "must be a UUID");
+    throw invalid(name, "wrong-form", "must be a UUID");
   }
 
   /** A whole number, 0 or more. */
@@ -149,7 +149,7 @@ public final class Args {
     if (required(name) instanceof Boolean flag) {
       return flag;
     }
-    throw invalid(name, "must be true or false");
+    throw invalid(name, "wrong-type", "must be true or false");
   }
 
   /** False when absent. */
@@ -163,18 +163,23 @@ public final class Args {
     return allowed.stream()
         .filter(each -> each.name().equals(value))
         .findFirst()
-        .orElseThrow(() -> invalid(name, "must be one of " + allowed));
+        .orElseThrow(() -> invalid(name, "no-choice", "must be one of " + allowed));
   }
 
-  /** The refusal of one field. */
-  public static Refusal invalid(String field, String why) {
-    return new Refusal(Refusal.Code.INVALID, field + " " + why + ".", Map.of(field, why));
+  /**
+   * The refusal of one field.
+   *
+   * @param reason stable, lower case with hyphens
+   * @param why the rest of an English sentence that begins with the field
+   */
+  public static Refusal invalid(String field, String reason, String why) {
+    return Refusal.invalid(field, reason, field + " " + why + ".");
   }
 
   private Object required(String name) {
     Object value = json.getValue(name);
     if (value == null) {
-      throw invalid(name, "is required");
+      throw invalid(name, "missing", "is required");
     }
     return value;
   }
@@ -184,10 +189,10 @@ public final class Args {
       try {
         return Long.parseLong(text);
       } catch (NumberFormatException tooBig) {
-        throw invalid(name, "must be an id");
+        throw invalid(name, "wrong-form", "must be an id");
       }
     }
-    throw invalid(name, "must be an id: a decimal string");
+    throw invalid(name, "wrong-form", "must be an id: a decimal string");
   }
 
   private static long whole(String name, @Nullable Object value, long min, long max) {
@@ -198,6 +203,6 @@ public final class Args {
         return n;
       }
     }
-    throw invalid(name, "must be a whole number from " + min + " to " + max);
+    throw invalid(name, "wrong-type", "must be a whole number from " + min + " to " + max);
   }
 }

@@ -25,7 +25,7 @@ class ArgsTest {
             Refusal.class,
             refusal -> {
               assertThat(refusal.code()).isEqualTo(Refusal.Code.INVALID);
-              assertThat(refusal.fields()).containsKey(field);
+              assertThat(refusal.fields()).containsEntry("field", field);
             });
   }
 

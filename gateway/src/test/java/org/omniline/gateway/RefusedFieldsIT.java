@@ -49,11 +49,15 @@ class RefusedFieldsIT {
   }
 
   private static HttpResponse<String> choose(String choices) {
+    return set("choices", choices);
+  }
+
+  private static HttpResponse<String> set(String key, String text) {
     JsonObject account = account();
     JsonObject change =
         new JsonObject()
             .put("version", account.getInteger("version"))
-            .put("settings", new JsonObject().put("choices", choices));
+            .put("settings", new JsonObject().put(key, text));
     String path = "/api/v1/channel-accounts/" + account.getString("id");
     return admin.send("PATCH", path, change.encode());
   }
@@ -79,6 +83,31 @@ class RefusedFieldsIT {
             .put("queue", account().getString("queue"))
             .put("settings", new JsonObject().put("choices", "法律"));
     assertThat(refused("channel-accounts", made, 422).getInteger("line")).isEqualTo(1);
+  }
+
+  @Test
+  void malformedEmergencyNumbers_areRefusedWithTheirLine_andTheSavedOnesStay() {
+    String good = "[{\"label\":\"急救\",\"number\":\"120\"}]";
+    Client.json(set("emergency", good), 200);
+    String bad = "[{\"label\":\"急救\",\"number\":\"120\"},{\"label\":\"报警\",\"number\":\"报警\"}]";
+    assertThat(Client.json(set("emergency", bad), 422).getJsonObject("fields"))
+        .isEqualTo(
+            new JsonObject()
+                .put("field", "settings.emergency")
+                .put("line", 2)
+                .put("reason", "emergency-form"));
+    assertThat(Client.json(set("emergency.en", "Ambulance 120"), 422).getString("code"))
+        .isEqualTo("invalid");
+    assertThat(account().getJsonObject("settings").getString("emergency")).isEqualTo(good);
+  }
+
+  @Test
+  void endsOfBlocks_areRefusedWithTheirReason() {
+    JsonObject block = listing("PHONE", "13900005678").put("list", "BLOCKED");
+    assertThat(refused("listings", block, 422))
+        .isEqualTo(new JsonObject().put("field", "until").put("reason", "block-ends"));
+    assertThat(refused("listings", block.put("until", "2020-01-01T00:00:00.000Z"), 422))
+        .isEqualTo(new JsonObject().put("field", "until").put("reason", "past"));
   }
 
   private static JsonObject listing(String kind, String value) {

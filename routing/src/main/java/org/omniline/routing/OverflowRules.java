@@ -34,11 +34,15 @@ public final class OverflowRules {
       SavedQueue next = byId.get(target.queue());
       if (next == null || !(next.active() || next.id() == wanted.id())) {
         throw invalid(
-            target.field(), "An overflow leads to a queue that is not there or not active.");
+            target.field(),
+            "no-such-queue",
+            "An overflow leads to a queue that is not there or not active.");
       }
       if (leadsTo(target.queue(), wanted.id(), byId)) {
         throw invalid(
-            target.field(), "An overflow leads in a circle: by " + next.name() + " back to here.");
+            target.field(),
+            "circle",
+            "An overflow leads in a circle: by " + next.name() + " back to here.");
       }
     }
     if (!wanted.active()) {
@@ -94,7 +98,7 @@ public final class OverflowRules {
     return targets;
   }
 
-  private static Refusal invalid(String field, String why) {
-    return new Refusal(Refusal.Code.INVALID, why, Map.of("field", "routing." + field));
+  private static Refusal invalid(String field, String reason, String why) {
+    return Refusal.invalid("routing." + field, reason, why);
   }
 }

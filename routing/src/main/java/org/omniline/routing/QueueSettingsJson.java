@@ -106,10 +106,13 @@ public final class QueueSettingsJson {
       int seats = (int) number(one, "seats", 0, MOST_RESERVED);
       int reserved = (int) number(one, "reservedForCalls", 0, MOST_RESERVED);
       if (seats > 0 && reserved > seats) {
-        throw invalid("shifts", "More agents are kept for calls than the shift has seats.");
+        throw invalid(
+            "shifts",
+            "kept-over-seats",
+            "More agents are kept for calls than the shift has seats.");
       }
       if (shifts.put(id(one.getString("shift")), new ShiftSeats(seats, reserved)) != null) {
-        throw invalid("shifts", "A shift is named once.");
+        throw invalid("shifts", "twice", "A shift is named once.");
       }
     }
     return shifts;
@@ -119,7 +122,7 @@ public final class QueueSettingsJson {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw invalid("shifts", "This is no shift: " + text + ".");
+      throw invalid("shifts", "unknown", "This is no shift: " + text + ".");
     }
   }
 
@@ -186,7 +189,8 @@ public final class QueueSettingsJson {
     builder.silence(number(silence, "remindMs", 0, DAY_MS), number(silence, "closeMs", 0, DAY_MS));
     long away = number(json, "awayMs", unset.awayMs(), DAY_MS);
     if (away > 0 && away < SHORTEST_AWAY_MS) {
-      throw invalid("awayMs", "A page needs a minute to come back after a break of the network.");
+      throw invalid(
+          "awayMs", "a-minute", "A page needs a minute to come back after a break of the network.");
     }
     builder.awayMs(away);
     builder.shifts(shifts(json.getJsonArray("shifts", new JsonArray())));
@@ -198,7 +202,7 @@ public final class QueueSettingsJson {
     if (onLimit != null) {
       builder.onLimit(action(onLimit, "onLimit"));
     } else if (maxWaiting > 0 || maxWaitMs > 0) {
-      throw invalid("onLimit", "A limit needs something that happens at it.");
+      throw invalid("onLimit", "at-limit", "A limit needs something that happens at it.");
     }
     steps(json.getJsonArray("steps", new JsonArray()), maxWaitMs, builder);
     relaxation(json.getJsonArray("relaxation", new JsonArray()), builder);
@@ -214,7 +218,7 @@ public final class QueueSettingsJson {
       builder.after(before, action(step, "steps"));
     }
     if (maxWaitMs > 0 && before >= maxWaitMs) {
-      throw invalid("steps", "All steps come before the longest wait.");
+      throw invalid("steps", "before-longest", "All steps come before the longest wait.");
     }
   }
 
@@ -227,7 +231,7 @@ public final class QueueSettingsJson {
       before = later(step, before, "relaxation");
       long lowerBy = number(step, "lowerBy", 0, MOST);
       if (lowerBy <= lowered) {
-        throw invalid("relaxation", "Each step lowers by more than the one before.");
+        throw invalid("relaxation", "lower-each", "Each step lowers by more than the one before.");
       }
       lowered = lowerBy;
       builder.relax(before, (int) lowerBy);
@@ -236,14 +240,14 @@ public final class QueueSettingsJson {
 
   private static void atMost(JsonArray steps, String field) {
     if (steps.size() > MOST_STEPS) {
-      throw invalid(field, "At most " + MOST_STEPS + " steps.");
+      throw invalid(field, "too-many", "At most " + MOST_STEPS + " steps.");
     }
   }
 
   private static long later(JsonObject step, long before, String field) {
     long after = number(step, "afterMs", 0, DAY_MS);
     if (after <= before) {
-      throw invalid(field, "Steps come one after the other, the earliest first.");
+      throw invalid(field, "in-order", "Steps come one after the other, the earliest first.");
     }
     return after;
   }
@@ -252,7 +256,8 @@ public final class QueueSettingsJson {
     Action.Kind kind = name(Action.Kind.class, json.getString("kind", ""), field);
     String target = json.getString("target", "");
     if (target.length() > LONGEST_TARGET) {
-      throw invalid(field, "A text or target has at most " + LONGEST_TARGET + " characters.");
+      throw invalid(
+          field, "too-long", "A text or target has at most " + LONGEST_TARGET + " characters.");
     }
     return switch (kind) {
       case QUEUE -> Action.toQueue(queue(json.getString("queue"), field));
@@ -264,7 +269,7 @@ public final class QueueSettingsJson {
 
   private static String needed(String target, String field) {
     if (target.isBlank()) {
-      throw invalid(field, "This needs a text or a target.");
+      throw invalid(field, "missing", "This needs a text or a target.");
     }
     return target;
   }
@@ -276,9 +281,9 @@ public final class QueueSettingsJson {
         return id;
       }
     } catch (NumberFormatException e) {
-      throw invalid(field, "This is no queue: " + text + ".");
+      throw invalid(field, "unknown", "This is no queue: " + text + ".");
     }
-    throw invalid(field, "Name the queue.");
+    throw invalid(field, "missing", "Name the queue.");
   }
 
   private static Set<Channel> channels(JsonArray names) {
@@ -292,7 +297,7 @@ public final class QueueSettingsJson {
     try {
       return Enum.valueOf(type, name);
     } catch (IllegalArgumentException e) {
-      throw invalid(field, "There is no " + name + ".");
+      throw invalid(field, "no-choice", "There is no " + name + ".");
     }
   }
 
@@ -300,12 +305,12 @@ public final class QueueSettingsJson {
     Long number = json.getLong(field, unset);
     long value = number == null ? unset : number;
     if (value < 0 || value > most) {
-      throw invalid(field, "From 0 to " + most + ".");
+      throw invalid(field, value < 0 ? "too-small" : "too-great", "From 0 to " + most + ".");
     }
     return value;
   }
 
-  private static Refusal invalid(String field, String why) {
-    return new Refusal(Refusal.Code.INVALID, why, Map.of("field", "routing." + field));
+  private static Refusal invalid(String field, String reason, String why) {
+    return Refusal.invalid("routing." + field, reason, why);
   }
 }

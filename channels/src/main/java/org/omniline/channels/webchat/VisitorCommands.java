@@ -69,10 +69,10 @@ final class VisitorCommands {
     List<Long> media = args.ids("media", MEDIA_PER_MESSAGE);
     String choice = args.optionalText("choice", CHOICE);
     if (choice != null && !new WebChatSite(thread.account()).offers(choice)) {
-      throw Args.invalid("choice", "must be one of the site's");
+      throw Args.invalid("choice", "no-choice", "must be one of the site's");
     }
     if (text == null && media.isEmpty()) {
-      throw Args.invalid("text", "must not be empty when no media is sent");
+      throw Args.invalid("text", "missing", "must not be empty when no media is sent");
     }
     return Single.defer(
         () ->
@@ -257,7 +257,8 @@ final class VisitorCommands {
     String number =
         ask == Ask.PHONE
             ? PhoneNumbers.parse(args.text("number", 40))
-                .orElseThrow(() -> Args.invalid("number", "must be a telephone number"))
+                .orElseThrow(
+                    () -> Args.invalid("number", "no-number", "must be a telephone number"))
             : null;
     long account = thread.account().id();
     MissedStore missed = services.missed();

@@ -339,7 +339,7 @@ public final class VisitorHttp {
       return refusal;
     }
     if (error instanceof java.util.concurrent.TimeoutException) {
-      return new Refusal(Refusal.Code.INVALID, "The file did not arrive in time.");
+      return Refusal.invalid("file-late", "The file did not arrive in time.");
     }
     LOG.error("A visitor's request failed", error);
     return new Refusal(Refusal.Code.UNAVAILABLE, "This did not work just now: try again.");

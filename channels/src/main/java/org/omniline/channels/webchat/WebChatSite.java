@@ -1,7 +1,6 @@
 package org.omniline.channels.webchat;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -106,22 +105,9 @@ public final class WebChatSite {
   }
 
   private JsonArray numbers(String key) {
-    String text = account.setting(key);
     JsonArray numbers = new JsonArray();
-    if (text == null || text.isBlank()) {
-      return numbers;
-    }
-    try {
-      for (Object each : new JsonArray(text)) {
-        if (each instanceof JsonObject line
-            && line.getValue("label") instanceof String label
-            && line.getValue("number") instanceof String number) {
-          numbers.add(new JsonObject().put("label", label).put("number", number));
-        }
-      }
-    } catch (DecodeException notJson) {
-      // A setting somebody mistyped must not keep anybody from chatting.
-      return new JsonArray();
+    for (EmergencyNumber one : EmergencyNumber.read(account.setting(key, ""))) {
+      numbers.add(new JsonObject().put("label", one.label()).put("number", one.number()));
     }
     return numbers;
   }

@@ -30,8 +30,10 @@ record WechatSettings(
   static WechatSettings of(ChannelAccount account) {
     String aesKey = account.secret().get("encodingAesKey");
     if (aesKey != null && !aesKey.isBlank() && aesKey.length() != 43) {
-      throw new Refusal(
-          Refusal.Code.INVALID, "encodingAesKey of " + account + " must have 43 characters");
+      throw Refusal.invalid(
+          "settings.encodingAesKey",
+          "wrong-form",
+          "encodingAesKey of " + account + " must have 43 characters");
     }
     return new WechatSettings(
         required(account, "appId", account.setting("appId")),
@@ -44,7 +46,7 @@ record WechatSettings(
 
   private static String required(ChannelAccount account, String key, @Nullable String value) {
     if (value == null || value.isBlank()) {
-      throw new Refusal(Refusal.Code.INVALID, key + " of " + account + " is not set");
+      throw Refusal.invalid("settings." + key, "missing", key + " of " + account + " is not set");
     }
     return value;
   }

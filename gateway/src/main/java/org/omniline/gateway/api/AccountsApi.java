@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.omniline.channels.webchat.Choice;
+import org.omniline.channels.webchat.SiteSettings;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Refusal;
@@ -70,10 +70,15 @@ final class AccountsApi {
 
   /** Only what the request sets: what was saved before it was judged keeps nobody from the rest. */
   private static void check(Channel channel, @Nullable JsonObject settings) {
-    if (channel == Channel.WEBCHAT
-        && settings != null
-        && settings.getValue("choices") instanceof String choices) {
-      Choice.check("settings.choices", choices);
+    if (channel == Channel.WEBCHAT && settings != null) {
+      Map<String, String> set = new HashMap<>();
+      for (String key : settings.fieldNames()) {
+        String text = settings.getString(key);
+        if (text != null) {
+          set.put(key, text);
+        }
+      }
+      SiteSettings.check(set);
     }
   }
 

@@ -92,7 +92,7 @@ final class AlarmsApi {
             body.getLong("repeatMs", 0L),
             body.getBoolean("active", true));
     if (rule.active() && rule.roles().isEmpty() && rule.users().isEmpty()) {
-      throw new Refusal(Refusal.Code.INVALID, "Somebody has to be told.", Map.of("field", "users"));
+      throw Refusal.invalid("users", "nobody-told", "Somebody has to be told.");
     }
     return audit
         .management(

@@ -73,10 +73,8 @@ final class CrisisWordsApi {
   private static CrisisWord merge(CrisisWord before, JsonObject body) {
     Risk level = Risk.valueOf(body.getString("level", before.level().name()));
     if ((level == Risk.NONE) != (before.level() == Risk.NONE)) {
-      throw new Refusal(
-          Refusal.Code.INVALID,
-          "A word stays a word, and an exception an exception.",
-          Map.of("field", "level"));
+      throw Refusal.invalid(
+          "level", "stays-its-kind", "A word stays a word, and an exception an exception.");
     }
     return new CrisisWord(
         before.id(),

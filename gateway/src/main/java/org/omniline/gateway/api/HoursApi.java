@@ -97,8 +97,7 @@ final class HoursApi {
     try {
       return make.get();
     } catch (DateTimeException | IllegalArgumentException e) {
-      throw new Refusal(
-          Refusal.Code.INVALID, "This does not exist: " + e.getMessage(), Map.of("field", field));
+      throw Refusal.invalid(field, "no-such", "This does not exist: " + e.getMessage());
     }
   }
 

@@ -60,12 +60,10 @@ final class ListingsApi {
     ListKind list = ListKind.valueOf(body.getString("list"));
     Instant until = until(body.getString("until"));
     if (list == ListKind.BLOCKED && until == null) {
-      throw new Refusal(
-          Refusal.Code.INVALID, "A block always ends: say when.", Map.of("field", "until"));
+      throw Refusal.invalid("until", "block-ends", "A block always ends: say when.");
     }
     if (until != null && !until.isAfter(clock.instant())) {
-      throw new Refusal(
-          Refusal.Code.INVALID, "This end is over already.", Map.of("field", "until"));
+      throw Refusal.invalid("until", "past", "This end is over already.");
     }
     IdentityKey identity = body.getString("conversation") == null ? identity(body) : null;
     return audit
@@ -101,10 +99,10 @@ final class ListingsApi {
     String name = body.getString("kind");
     String value = body.getString("value", "").strip();
     if (name == null || value.isEmpty()) {
-      throw new Refusal(
-          Refusal.Code.INVALID,
-          "Name a conversation, or an identity by kind and value.",
-          Map.of("field", name == null ? "kind" : "value", "reason", "missing"));
+      throw Refusal.invalid(
+          name == null ? "kind" : "value",
+          "missing",
+          "Name a conversation, or an identity by kind and value.");
     }
     IdentityKey.Kind kind = IdentityKey.Kind.valueOf(name);
     if (kind != IdentityKey.Kind.PHONE) {
@@ -114,10 +112,8 @@ final class ListingsApi {
         .map(number -> new IdentityKey(kind, number))
         .orElseThrow(
             () ->
-                new Refusal(
-                    Refusal.Code.INVALID,
-                    "This is no telephone number: 5 to 20 digits.",
-                    Map.of("field", "value", "reason", "no-number")));
+                Refusal.invalid(
+                    "value", "no-number", "This is no telephone number: 5 to 20 digits."));
   }
 
   private static @Nullable Instant until(@Nullable String text) {

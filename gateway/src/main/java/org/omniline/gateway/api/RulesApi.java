@@ -113,6 +113,8 @@ final class RulesApi {
         Map.of(
             "field",
             "condition",
+            "reason",
+            "wrong-form",
             "problems",
             mistake.problems().stream()
                 .map(p -> Map.of("line", p.line(), "column", p.column(), "message", p.message()))
@@ -165,8 +167,7 @@ final class RulesApi {
     for (String name : given.fieldNames()) {
       ValueType type = RuleFacts.VOCABULARY.variables().get(name);
       if (type == null) {
-        throw new Refusal(
-            Refusal.Code.INVALID, "There is no variable " + name + ".", Map.of("field", name));
+        throw Refusal.invalid(name, "unknown", "There is no variable " + name + ".");
       }
       Object value = given.getValue(name);
       facts.put(name, type == ValueType.WHOLE && value instanceof Number n ? n.longValue() : value);

@@ -75,10 +75,8 @@ final class ShiftsApi {
     int from = body.getInteger("from");
     int until = body.getInteger("until");
     if (from == until) {
-      throw new Refusal(
-          Refusal.Code.INVALID,
-          "A shift ends at another time than it begins.",
-          Map.of("field", "until"));
+      throw Refusal.invalid(
+          "until", "begins-and-ends", "A shift ends at another time than it begins.");
     }
     return new Shift(
         id,

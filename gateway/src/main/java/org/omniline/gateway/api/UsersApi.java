@@ -89,10 +89,7 @@ final class UsersApi {
             place(body, TeamPlace.NONE));
     requireTeam(user);
     if (user.expiresAt() != null && user.isExpired(clock.instant())) {
-      throw new Refusal(
-          Refusal.Code.INVALID,
-          "A new account ends in the future or not at all.",
-          Map.of("field", EXPIRY));
+      throw Refusal.invalid(EXPIRY, "past", "A new account ends in the future or not at all.");
     }
     String password = passwords.oneTimePassword();
     return passwords
@@ -123,7 +120,9 @@ final class UsersApi {
               boolean endsSelf = endsSessions || after.expiresAt() != null;
               if (endsSelf && before.id() == request.user().id()) {
                 throw new Refusal(
-                    Refusal.Code.CONFLICT, "Nobody takes away the own account or role.");
+                    Refusal.Code.CONFLICT,
+                    "Nobody takes away the own account or role.",
+                    Map.of("reason", "own-account"));
               }
               return written(request, target(before), detail(after))
                   .andThen(users.update(after, request.user().id()))
@@ -182,10 +181,7 @@ final class UsersApi {
 
   private static void requireTeam(User user) {
     if (user.role() == Role.SUPERVISOR && user.place().teamOnly() && user.place().team() == null) {
-      throw new Refusal(
-          Refusal.Code.INVALID,
-          "Whoever is to see a team alone needs a team.",
-          Map.of("field", TEAM));
+      throw Refusal.invalid(TEAM, "team-needed", "Whoever is to see a team alone needs a team.");
     }
   }
 

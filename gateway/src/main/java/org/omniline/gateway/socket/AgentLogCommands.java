@@ -43,7 +43,7 @@ final class AgentLogCommands {
     Instant from = time(args, "from");
     Instant until = time(args, "until");
     if (!from.isBefore(until) || Duration.between(from, until).compareTo(LONGEST) > 0) {
-      throw Args.invalid("until", "must be later than from, by at most 31 days");
+      throw Args.invalid("until", "period", "must be later than from, by at most 31 days");
     }
     return new Asking(args.optionalId("agent"), from, until);
   }
@@ -52,7 +52,7 @@ final class AgentLogCommands {
     try {
       return Instant.parse(args.text(name, TIME));
     } catch (java.time.format.DateTimeParseException e) {
-      throw Args.invalid(name, "must be a time like 2026-11-28T08:00:00.000Z");
+      throw Args.invalid(name, "wrong-form", "must be a time like 2026-11-28T08:00:00.000Z");
     }
   }
 

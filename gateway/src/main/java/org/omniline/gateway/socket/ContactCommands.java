@@ -60,7 +60,7 @@ final class ContactCommands {
             args.uuid("commandId"),
             args.text("reason", REASON));
     if (joining.contact() == joining.other()) {
-      throw Args.invalid("other", "must be somebody else");
+      throw Args.invalid("other", "somebody-else", "must be somebody else");
     }
     return joining;
   }

@@ -77,11 +77,11 @@ final class LiveCommands {
     Long agent = args.optionalId("agent");
     int priority = args.number("priority", 0, MOST_PRIORITY, -1);
     if (queue != null && agent != null) {
-      throw Args.invalid("agent", "or queue may be given, not both");
+      throw Args.invalid("agent", "missing", "or queue may be given, not both");
     }
     @Nullable Integer wanted = priority < 0 ? null : (Integer) priority;
     if (queue == null && agent == null && wanted == null) {
-      throw Args.invalid("queue", "or agent or priority must be given");
+      throw Args.invalid("queue", "missing", "or agent or priority must be given");
     }
     return new Moving(
         args.id("conversation"),
@@ -91,7 +91,7 @@ final class LiveCommands {
 
   private Single<JsonObject> direct(Desk desk, Directing args) {
     if (args.agent() == desk.user().id()) {
-      return Single.error(Args.invalid("agent", "must be somebody else"));
+      return Single.error(Args.invalid("agent", "somebody-else", "must be somebody else"));
     }
     boolean out = args.state() == AgentState.SIGNED_OUT;
     NodeBus.Told told =

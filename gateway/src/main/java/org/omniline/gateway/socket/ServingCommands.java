@@ -105,7 +105,7 @@ final class ServingCommands {
             args.message("text", textLimit),
             args.ids("media", MEDIA));
     if (sending.text() == null && sending.media().isEmpty()) {
-      throw Args.invalid("text", "must not be empty when no media is sent");
+      throw Args.invalid("text", "missing", "must not be empty when no media is sent");
     }
     return sending;
   }
@@ -117,7 +117,7 @@ final class ServingCommands {
   private Noting noting(Args args) {
     String text = args.message("text", textLimit);
     if (text == null) {
-      throw Args.invalid("text", "must not be empty");
+      throw Args.invalid("text", "missing", "must not be empty");
     }
     return new Noting(args.id("conversation"), args.uuid("commandId"), text);
   }
@@ -150,7 +150,7 @@ final class ServingCommands {
     Long agent = args.optionalId("agent");
     Long queue = args.optionalId("queue");
     if ((agent == null) == (queue == null)) {
-      throw Args.invalid("agent", "or queue must be given, and not both");
+      throw Args.invalid("agent", "missing", "or queue must be given, and not both");
     }
     return new Moving(
         args.id("conversation"),
@@ -374,7 +374,7 @@ final class ServingCommands {
   private static Completable transferable(Desk desk, ConversationStore.Target target) {
     Long agent = target.agentId();
     return agent != null && agent == desk.user().id()
-        ? Completable.error(Args.invalid("agent", "must be somebody else"))
+        ? Completable.error(Args.invalid("agent", "somebody-else", "must be somebody else"))
         : Completable.complete();
   }
 

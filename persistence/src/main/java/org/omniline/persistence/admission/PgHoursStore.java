@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Ids;
 import org.omniline.flow.hours.SpecialDay;
@@ -152,10 +151,8 @@ public final class PgHoursStore implements HoursStore {
                         n == hours.queues().stream().distinct().count()
                             ? Completable.complete()
                             : Completable.error(
-                                new Refusal(
-                                    Refusal.Code.INVALID,
-                                    "One of the queues does not exist.",
-                                    Map.of("field", "queues")))));
+                                Refusal.invalid(
+                                    "queues", "no-such", "One of the queues does not exist."))));
   }
 
   // ---- calendar ----

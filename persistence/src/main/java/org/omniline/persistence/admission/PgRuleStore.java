@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.Admission;
@@ -102,10 +101,10 @@ public final class PgRuleStore implements RuleStore {
                 found.size() == wanted.size()
                     ? Completable.complete()
                     : Completable.error(
-                        new Refusal(
-                            Refusal.Code.INVALID,
-                            "An action names a queue that does not exist or is not active.",
-                            Map.of("field", "actions"))));
+                        Refusal.invalid(
+                            "actions",
+                            "no-such-queue",
+                            "An action names a queue that does not exist or is not active.")));
   }
 
   private static Completable skillsExist(Sql tx, List<RuleAction> actions) {
@@ -124,10 +123,10 @@ public final class PgRuleStore implements RuleStore {
                 found.size() == wanted.size()
                     ? Completable.complete()
                     : Completable.error(
-                        new Refusal(
-                            Refusal.Code.INVALID,
-                            "An action demands a skill that does not exist or is not active.",
-                            Map.of("field", "actions"))));
+                        Refusal.invalid(
+                            "actions",
+                            "no-such-skill",
+                            "An action demands a skill that does not exist or is not active.")));
   }
 
   private static Completable insert(Sql tx, SavedRule rule) {

@@ -91,7 +91,7 @@ final class Closings {
     }
 
     private static Refusal unknown() {
-      return new Refusal(Refusal.Code.INVALID, "There is no such disposition.");
+      return Refusal.invalid("disposition", "no-such", "There is no such disposition.");
     }
 
     private static Single<Map<String, Chosen>> chosen(

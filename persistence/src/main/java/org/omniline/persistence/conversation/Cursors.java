@@ -79,6 +79,6 @@ final class Cursors {
   }
 
   private static Refusal refused() {
-    return new Refusal(Refusal.Code.INVALID, "The cursor is not one of ours.");
+    return Refusal.invalid("cursor", "The cursor is not one of ours.");
   }
 }

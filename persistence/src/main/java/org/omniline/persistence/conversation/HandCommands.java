@@ -150,7 +150,7 @@ final class HandCommands {
   /** Somebody who may serve, and does not do so already. */
   private Single<Ref> colleague(Sql tx, ConversationWork work, long id) {
     if (work.draft.owner != null && work.draft.owner.id() == id) {
-      return Single.error(new Refusal(Refusal.Code.INVALID, "It is served by this agent already."));
+      return Single.error(Refusal.invalid("serves-already", "It is served by this agent already."));
     }
     return tx.first(
             """
@@ -160,7 +160,7 @@ final class HandCommands {
             Tuple.of(id),
             row -> new Ref(id, sealing.openStaffName(id, Rows.bytes(row, "name_sealed"))))
         .switchIfEmpty(
-            Single.error(() -> new Refusal(Refusal.Code.INVALID, "There is no such agent.")));
+            Single.error(() -> Refusal.invalid("agent", "no-such", "There is no such agent.")));
   }
 
   private static List<Completable> asked(

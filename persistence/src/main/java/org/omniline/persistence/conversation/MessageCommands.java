@@ -178,7 +178,8 @@ final class MessageCommands {
   Maybe<Change> contactSaw(
       long accountId, String threadKey, long conversationId, long seq, DeliveryState state) {
     if (state != DeliveryState.DELIVERED && state != DeliveryState.READ) {
-      return Maybe.error(new Refusal(Refusal.Code.INVALID, "Only DELIVERED or READ can be seen."));
+      return Maybe.error(
+          Refusal.invalid("state", "no-choice", "Only DELIVERED or READ can be seen."));
     }
     return isOfThread(accountId, threadKey, conversationId)
         .flatMap(

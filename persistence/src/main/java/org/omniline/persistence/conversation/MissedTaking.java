@@ -227,7 +227,7 @@ final class MissedTaking {
 
   Single<Item> outcome(long item, Actor agent, Outcome outcome) {
     if (outcome == Outcome.WITHDRAWN) {
-      return Single.error(new Refusal(Refusal.Code.INVALID, "Only the person withdraws."));
+      return Single.error(Refusal.invalid("outcome", "no-choice", "Only the person withdraws."));
     }
     return database.transact(
         tx ->

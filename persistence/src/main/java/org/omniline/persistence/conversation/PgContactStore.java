@@ -6,7 +6,6 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Viewer;
@@ -96,10 +95,9 @@ public final class PgContactStore implements ContactStore {
   }
 
   private static Refusal shared() {
-    return new Refusal(
-        Refusal.Code.INVALID,
-        "Several people use one of these numbers: it cannot be joined to one of them.",
-        Map.of("shared", "must not be among the identities"));
+    return Refusal.invalid(
+        "shared-number",
+        "Several people use one of these numbers: it cannot be joined to one of them.");
   }
 
   // ---- parting ----

@@ -89,12 +89,12 @@ public final class PgListingStore implements ListingStore {
       long byUser) {
     if (identity.kind().perAccount() != (accountId != null)) {
       return Single.error(
-          new Refusal(
-              Refusal.Code.INVALID,
+          Refusal.invalid(
+              "account",
+              identity.kind().perAccount() ? "missing" : "account-needless",
               identity.kind().perAccount()
                   ? "This kind of identity belongs to an account: name it."
-                  : "This kind of identity is the same for all accounts: name none.",
-              Map.of("field", "account")));
+                  : "This kind of identity is the same for all accounts: name none."));
     }
     return Single.fromCallable(ids::next)
         .flatMap(
@@ -109,11 +109,12 @@ public final class PgListingStore implements ListingStore {
   private static Throwable refusal(Throwable error) {
     if (PgErrors.isTaken(error)) {
       return new Refusal(
-          Refusal.Code.CONFLICT, "This identity is on the list already: end that listing first.");
+          Refusal.Code.CONFLICT,
+          "This identity is on the list already: end that listing first.",
+          Map.of("reason", "listed-already"));
     }
     if (PgErrors.isUnknownReference(error)) {
-      return new Refusal(
-          Refusal.Code.INVALID, "There is no such account.", Map.of("field", "account"));
+      return Refusal.invalid("account", "no-such", "There is no such account.");
     }
     return error;
   }

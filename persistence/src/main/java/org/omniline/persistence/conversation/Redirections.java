@@ -71,7 +71,7 @@ final class Redirections {
     boolean goesEarlier = priority != null && priority != draft.priority();
     boolean moves = goal.isPresent() && !isThere(draft, goal.get());
     if (!goesEarlier && !moves) {
-      throw new Refusal(Refusal.Code.INVALID, "It is there already.", Map.of("field", "queue"));
+      throw Refusal.invalid("queue", "there-already", "It is there already.");
     }
     List<Completable> statements = new ArrayList<>();
     Map<String, String> data = new HashMap<>();

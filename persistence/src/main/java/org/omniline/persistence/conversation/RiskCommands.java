@@ -147,7 +147,7 @@ final class RiskCommands {
       RiskProposal proposal,
       @Nullable String reason) {
     if (reason == null || reason.isBlank()) {
-      throw new Refusal(Refusal.Code.INVALID, "Say why it is no risk.", Map.of("field", "reason"));
+      throw Refusal.invalid("reason", "missing", "Say why it is no risk.");
     }
     work.draft.riskProposal = null;
     Entry unused =

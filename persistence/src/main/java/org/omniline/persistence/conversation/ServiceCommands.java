@@ -97,7 +97,7 @@ final class ServiceCommands {
   Single<Change> transfer(
       long conversationId, Actor agent, String commandId, Target target, @Nullable String note) {
     if ((target.queueId() == null) == (target.agentId() == null)) {
-      return Single.error(new Refusal(Refusal.Code.INVALID, "Name a queue or an agent."));
+      return Single.error(Refusal.invalid("queue", "missing", "Name a queue or an agent."));
     }
     return commands.once(
         conversationId,
@@ -127,11 +127,11 @@ final class ServiceCommands {
               Tuple.of(queueId),
               row -> new Ref(row.getLong("id"), row.getString("name")))
           .map(queue -> new Goal(queue, null, queue.name()))
-          .switchIfEmpty(refused("There is no such queue."));
+          .switchIfEmpty(refused(Refusal.invalid("queue", "no-such", "There is no such queue.")));
     }
     Long agentId = Objects.requireNonNull(target.agentId());
     if (work.draft.owner != null && work.draft.owner.id() == agentId) {
-      return refused("It is served by this agent already.");
+      return refused(Refusal.invalid("serves-already", "It is served by this agent already."));
     }
     return tx.first(
             """
@@ -141,11 +141,11 @@ final class ServiceCommands {
             Tuple.of(agentId),
             row -> sealing.openStaffName(agentId, Rows.bytes(row, "name_sealed")))
         .map(name -> new Goal(work.draft.queue, agentId, name))
-        .switchIfEmpty(refused("There is no such agent."));
+        .switchIfEmpty(refused(Refusal.invalid("agent", "no-such", "There is no such agent.")));
   }
 
-  private static <T> Single<T> refused(String why) {
-    return Single.error(() -> new Refusal(Refusal.Code.INVALID, why));
+  private static <T> Single<T> refused(Refusal why) {
+    return Single.error(why);
   }
 
   private static List<Completable> transferred(

@@ -151,7 +151,7 @@ public final class PgAccountStore implements AccountStore {
           Map.of("field", "code"));
     }
     if (PgErrors.isUnknownReference(error)) {
-      return new Refusal(Refusal.Code.INVALID, "There is no such queue.", Map.of("field", "queue"));
+      return Refusal.invalid("queue", "no-such", "There is no such queue.");
     }
     return error;
   }

@@ -74,7 +74,7 @@ final class MediaUpload {
   synchronized MediaRef finish() throws IOException {
     refuseAborted();
     if (size == 0) {
-      throw new Refusal(Refusal.Code.INVALID, "The file is empty.");
+      throw Refusal.invalid("file-empty", "The file is empty.");
     }
     FileTypes.Accepted provisional = accepted == null ? decide() : accepted;
     SealedFileWriter own = open(writer);

@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.DayOfWeek;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -141,9 +140,9 @@ public final class PgShiftStore implements ShiftStore {
                 found.size() == named.size()
                     ? Completable.complete()
                     : Completable.error(
-                        new Refusal(
-                            Refusal.Code.INVALID,
-                            "There is no such shift, or it is not in use.",
-                            Map.of("field", "routing.shifts"))));
+                        Refusal.invalid(
+                            "routing.shifts",
+                            "no-such",
+                            "There is no such shift, or it is not in use.")));
   }
 }

@@ -32,8 +32,7 @@ final class QueueMembers {
         .flatMap(
             known -> {
               if (known.size() < users.size()) {
-                throw new Refusal(
-                    Refusal.Code.INVALID, "There is no such user.", Map.of("field", "members"));
+                throw Refusal.invalid("members", "no-such", "There is no such user.");
               }
               return end(tx, queue, changes, stands);
             })

@@ -69,10 +69,8 @@ final class AgentProfiles {
         .flatMap(
             known -> {
               if (known.size() < wanted.size()) {
-                throw new Refusal(
-                    Refusal.Code.INVALID,
-                    "There is no such skill, or it is not active.",
-                    Map.of("field", "skills"));
+                throw Refusal.invalid(
+                    "skills", "no-such", "There is no such skill, or it is not active.");
               }
               return tx.update(
                   """

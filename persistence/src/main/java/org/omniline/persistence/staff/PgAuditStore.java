@@ -187,7 +187,7 @@ public final class PgAuditStore implements AuditStore {
             Instant.parse(text.substring(0, Math.max(0, mark))),
             Long.valueOf(text.substring(mark + 1)));
       } catch (DateTimeParseException | NumberFormatException e) {
-        throw new Refusal(Refusal.Code.INVALID, "The cursor is not one of ours.");
+        throw Refusal.invalid("cursor", "The cursor is not one of ours.");
       }
     }
   }

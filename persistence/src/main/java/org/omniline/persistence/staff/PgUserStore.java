@@ -161,8 +161,7 @@ public final class PgUserStore implements UserStore {
           Map.of("field", "login"));
     }
     if (PgErrors.isUnknownReference(error)) {
-      return new Refusal(
-          Refusal.Code.INVALID, "There is no such queue.", Map.of("field", "queues"));
+      return Refusal.invalid("queues", "no-such", "There is no such queue.");
     }
     return error;
   }

@@ -89,10 +89,7 @@ public final class PgCrisisWords implements CrisisWordStore, CrisisWatch {
     String folded = DangerFinder.needle(fold, word.word()).strip();
     if (folded.codePointCount(0, folded.length()) < 2) {
       return Single.error(
-          new Refusal(
-              Refusal.Code.INVALID,
-              "A word has at least two characters.",
-              Map.of("field", "word")));
+          Refusal.invalid("word", "word-short", "A word has at least two characters."));
     }
     CrisisWord fresh =
         new CrisisWord(

@@ -95,8 +95,7 @@ public final class RuleFacts {
         (name, value) -> {
           ValueType type = VOCABULARY.variables().get(name);
           if (type == null || !type.accepts(value)) {
-            throw new Refusal(
-                Refusal.Code.INVALID, name + " is no " + type + ".", Map.of("field", name));
+            throw Refusal.invalid(name, "wrong-type", name + " is no " + type + ".");
           }
         });
     return facts;
