@@ -342,6 +342,44 @@ export interface Offer {
   flagged: { seq: number; text: string } | null;
 }
 
+/** A number as a line shows it; `e164` is absent for what has none, `raw` empty of an anonymous caller. */
+export interface PhoneNumber {
+  e164?: string;
+  raw: string;
+  kind: 'MOBILE' | 'FIXED_LINE' | 'SHORT' | 'EXTENSION' | 'ANONYMOUS' | 'OTHER';
+}
+
+export type CallPhase = 'WAITING' | 'RINGING' | 'CONNECTING' | 'TALKING' | 'ENDED';
+
+/** A call as it stands, for whom it is offered to and who serves it. */
+export interface Call {
+  conversation: string;
+  phase: CallPhase;
+  direction: 'INBOUND' | 'OUTBOUND';
+  number: PhoneNumber;
+  /** Null where it is not known. */
+  place: { region: string | null; carrier: string | null } | null;
+  accessNumber: string;
+  /** Since when it is in its phase. */
+  since: string;
+  /** The caller hears music. */
+  held: boolean;
+  /** The caller does not hear the agent. */
+  muted: boolean;
+  legs: {
+    role: 'CALLER' | 'AGENT';
+    state: 'RINGING' | 'UP' | 'ENDED';
+    agent: string | null;
+    since: string;
+  }[];
+}
+
+/** The telephone that is an agent's ear. */
+export interface Terminal {
+  kind: 'SIP';
+  extension: string;
+}
+
 /** How long a wrap-up may still take; `until` null: as long as the agent likes. */
 export interface WrapUpTime {
   until: string | null;
@@ -401,6 +439,10 @@ export interface Hello {
   channels: ChannelRules[];
   /** Null when the agent's state is the agent's own choice. */
   told: Told | null;
+  /** Null when no telephone is set. A node of the release before tells neither this nor calls. */
+  terminal?: Terminal | null;
+  /** Those the agent is offered or serves. */
+  calls?: Call[];
   serverTime: string;
   node: string;
 }

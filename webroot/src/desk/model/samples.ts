@@ -1,4 +1,4 @@
-import type { Conversation, Entry } from '@/shared/protocol';
+import type { Call, Conversation, Entry } from '@/shared/protocol';
 
 /** Synthetic objects for tests. */
 export function aConversation(over: Partial<Conversation> = {}): Conversation {
@@ -50,6 +50,23 @@ export function anEntry(over: Partial<Entry> = {}): Entry {
     delivery: null,
     deliveryReason: null,
     commandId: null,
+    ...over,
+  };
+}
+
+export function aCall(over: Partial<Call> = {}): Call {
+  const since = '2026-11-22T03:00:00.000Z';
+  return {
+    conversation: '10',
+    phase: 'TALKING',
+    direction: 'INBOUND',
+    number: { e164: '+867715551156', raw: '07715551156', kind: 'FIXED_LINE' },
+    place: { region: '广西南宁', carrier: '中国电信' },
+    accessNumber: '12356',
+    since,
+    held: false,
+    muted: false,
+    legs: [{ role: 'CALLER', state: 'UP', agent: null, since }],
     ...over,
   };
 }

@@ -22,10 +22,12 @@ export const useOffers = defineStore('offers', () => {
   const { prefs } = usePrefs();
   const offers = shallowRef<readonly Offer[]>([]);
   const busy = ref(false);
-  /** The newest conversation that was accepted by itself. */
+  /** The newest conversation that was accepted by itself, or by lifting the receiver. */
   const accepted = shallowRef<Offer | null>(null);
   const automatic = new Map<string, { offer: Offer; timer: ReturnType<typeof setTimeout> }>();
   const current = computed(() => offers.value[0] ?? null);
+  /** The offer this desk is accepting just now. */
+  let answering: string | null = null;
   let ringing: ReturnType<typeof setInterval> | null = null;
   let notification: Notification | null = null;
 
@@ -58,6 +60,8 @@ export const useOffers = defineStore('offers', () => {
         accepted.value = waiting.offer;
       }
     }
+    const lifted = offers.value.find((one) => one.offer === id && one.conversation.channel === 'PHONE');
+    if (lifted && outcome === 'ACCEPTED' && answering !== id) accepted.value = lifted;
     drop(id);
   }
 
@@ -69,12 +73,14 @@ export const useOffers = defineStore('offers', () => {
   async function accept(offer: Offer): Promise<string | null> {
     if (busy.value) return null;
     busy.value = true;
+    answering = offer.offer;
     try {
       const reply = await link.send<{ conversation: Conversation }>('offer.accept', { offer: offer.offer });
       inbox.ledger.note(reply.conversation);
       return reply.conversation.id;
     } finally {
       busy.value = false;
+      answering = null;
       drop(offer.offer);
     }
   }

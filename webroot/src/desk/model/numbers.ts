@@ -1,0 +1,24 @@
+import { t } from '@/desk/i18n';
+import type { Call, PhoneNumber } from '@/shared/protocol';
+
+/** A number in groups, as people read it out; in China without the country's code. */
+export function spoken(number: PhoneNumber): string {
+  if (number.kind === 'ANONYMOUS') return t('call.anonymous');
+  const { e164, raw } = number;
+  if (e164 === undefined) return raw;
+  const home = /^\+86(\d+)$/.exec(e164)?.[1];
+  if (home === undefined) return e164;
+  if (number.kind === 'MOBILE' && home.length === 11) {
+    return `${home.slice(0, 3)} ${home.slice(3, 7)} ${home.slice(7)}`;
+  }
+  // Three digits of area for the largest cities, else four; a service number (400, 95…) has none.
+  if (number.kind !== 'FIXED_LINE') return home;
+  const area = /^(10|2\d)/.test(home) ? 2 : 3;
+  return `0${home.slice(0, area)} ${home.slice(area)}`;
+}
+
+/** Where a call comes from; 未知 when it is not known. */
+export function placeOf(call: Call): string {
+  const known = [call.place?.region, call.place?.carrier].filter((word) => word);
+  return known.length > 0 ? known.join(' ') : t('call.unknownPlace');
+}

@@ -1,0 +1,56 @@
+import { defineStore } from 'pinia';
+import { ref, shallowReactive, shallowRef } from 'vue';
+import type { Call, Terminal } from '@/shared/protocol';
+import { useLink } from './link';
+
+export type CallCommand = 'answer' | 'hangup' | 'hold' | 'resume' | 'mute' | 'unmute' | 'dtmf';
+
+/** Calls this agent is offered or serves, as the switch last told, and the agent's own telephone. */
+export const useCalls = defineStore('calls', () => {
+  const link = useLink();
+  /** By conversation. */
+  const calls = shallowReactive(new Map<string, Call>());
+  const terminal = shallowRef<Terminal | null>(null);
+  /** Conversations of which a command is under way: pressed twice it would undo itself. */
+  const busy = ref<ReadonlySet<string>>(new Set());
+
+  function take(call: Call): void {
+    if (call.phase === 'ENDED') calls.delete(call.conversation);
+    else calls.set(call.conversation, call);
+  }
+
+  function of(conversation: string): Call | null {
+    return calls.get(conversation) ?? null;
+  }
+
+  /** Fails at once without a connection: what is pressed in a call is meant for now. */
+  async function command(
+    conversation: string,
+    what: CallCommand,
+    args: Record<string, string> = {},
+  ): Promise<void> {
+    if (busy.value.has(conversation)) return;
+    busy.value = new Set([...busy.value, conversation]);
+    try {
+      const commandId = crypto.randomUUID();
+      await link.send(`call.${what}`, { conversation, commandId, ...args }, { keep: false });
+    } finally {
+      busy.value = new Set([...busy.value].filter((one) => one !== conversation));
+    }
+  }
+
+  /** @param extension null: none */
+  async function setTerminal(extension: string | null): Promise<void> {
+    const reply = await link.send<{ terminal: Terminal | null }>('terminal.set', { extension });
+    terminal.value = reply.terminal;
+  }
+
+  link.onPush('call', (push) => take(push.data as Call));
+  link.onHello((hello) => {
+    terminal.value = hello.terminal ?? null;
+    calls.clear();
+    hello.calls?.forEach(take);
+  });
+
+  return { calls, terminal, busy, of, command, setTerminal };
+});
