@@ -86,7 +86,7 @@ public final class FlowTrial {
       } else {
         break;
       }
-      String name = name(input, secret(last.request()));
+      String name = name(input, hides(last.request()));
       FlowResult next = runs.step(last.state(), input);
       // An input that did not concern the run leaves the question as it was.
       last =
@@ -98,8 +98,10 @@ public final class FlowTrial {
     return new Outcome(lines, last.state().over(), script.size() - used);
   }
 
-  private static boolean secret(@Nullable FlowRequest request) {
-    return request instanceof FlowRequest.Ask ask && ask.digits() != null && ask.digits().secret();
+  /** What nobody asked for may be a secret that comes late. */
+  private static boolean hides(@Nullable FlowRequest request) {
+    return !(request instanceof FlowRequest.Ask ask)
+        || (ask.digits() != null && ask.digits().secret());
   }
 
   private static Line line(
@@ -131,12 +133,12 @@ public final class FlowTrial {
   }
 
   /** An input in a word and what was entered, {@code KEY 1}. */
-  static String name(FlowInput input, boolean secret) {
+  static String name(FlowInput input, boolean hide) {
     if (input instanceof FlowInput.Key key) {
-      return "KEY " + (secret ? FlowStep.MASK : key.key());
+      return "KEY " + (hide ? FlowStep.MASK : key.key());
     }
     if (input instanceof FlowInput.Digits digits) {
-      return "DIGITS " + (secret ? FlowStep.MASK : digits.text());
+      return "DIGITS " + (hide ? FlowStep.MASK : digits.text());
     }
     if (input instanceof FlowInput.TargetFailed failed) {
       return "TARGET_FAILED " + failed.reason();

@@ -67,6 +67,15 @@ class FlowTrialTest {
   }
 
   @Test
+  void run_masksWhatIsEnteredWhenNobodyAsked_forItMayBeASecretThatComesLate() {
+    FlowTrial.Outcome outcome =
+        run(at -> new FlowInput.Key(at, "2"), at -> new FlowInput.Digits(at, "111111"));
+
+    assertThat(outcome.lines()).extracting(Line::input).endsWith("KEY 2", "DIGITS ***");
+    assertThat(outcome.toString()).doesNotContain("111111");
+  }
+
+  @Test
   void run_keepsTheQuestionAfterAnInputThatDoesNotConcernIt() {
     FlowTrial.Outcome outcome =
         run(at -> new FlowInput.FetchFailed(at), at -> new FlowInput.Key(at, "2"));
