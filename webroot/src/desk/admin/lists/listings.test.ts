@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { endOf, stateOf, termsOf } from './listings';
+import { endOf, isOfAnAccount, stateOf, termsOf } from './listings';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
+
+describe('the account of a listing', () => {
+  it('is named for what is unique within its account, and for nothing else', () => {
+    const kinds = ['PHONE', 'WECHAT_OPENID', 'WEB_VISITOR', 'WEIBO_UID', 'EMAIL'];
+    expect(kinds.filter(isOfAnAccount)).toEqual(['WECHAT_OPENID', 'WEB_VISITOR', 'WEIBO_UID']);
+  });
+});
 
 describe('the term of a listing', () => {
   it('of a block is never for good', () => {

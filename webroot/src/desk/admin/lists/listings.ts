@@ -19,6 +19,11 @@ export interface Listing {
   lastAttempt: string | null;
 }
 
+/** Kinds that are one person's within their account only: such a listing names the account, others none. */
+const OF_AN_ACCOUNT: readonly string[] = ['WECHAT_OPENID', 'WEB_VISITOR', 'WEIBO_UID'];
+
+export const isOfAnAccount = (kind: string): boolean => OF_AN_ACCOUNT.includes(kind);
+
 /** Days; `0` is for good, `custom` another day. */
 export type Term = '1' | '3' | '7' | '30' | '0' | 'custom';
 
