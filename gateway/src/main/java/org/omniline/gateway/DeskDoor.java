@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.omniline.channels.FrameSocket;
+import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.signin.Sessions;
+import org.omniline.gateway.socket.CallBus;
 import org.omniline.gateway.socket.ChangeFeed;
 import org.omniline.gateway.socket.CommitHints;
 import org.omniline.gateway.socket.DeskAudience;
@@ -41,6 +43,7 @@ final class DeskDoor {
   private final HazelcastAcd acd;
   private final CommitHints hints;
   private final NodeBus bus;
+  private final CallBus calls;
   private final ChangeFeed feed;
 
   DeskDoor(
@@ -49,12 +52,14 @@ final class DeskDoor {
       HazelcastAcd acd,
       CommitHints hints,
       NodeBus bus,
+      CallBus calls,
       ChangeFeed feed) {
     this.config = config;
     this.stores = stores;
     this.acd = acd;
     this.hints = hints;
     this.bus = bus;
+    this.calls = calls;
     this.feed = feed;
   }
 
@@ -97,6 +102,8 @@ final class DeskDoor {
         stores.routing()::forced,
         this::serviceLevels,
         stores.alarms(),
+        new DeskServices.Calls(
+            stores.calls(), stores.terminals(), calls, new PhonePlaces(config.phone().country())),
         Integer.toString(stores.node()));
   }
 

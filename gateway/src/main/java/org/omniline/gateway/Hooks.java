@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.vertx.rxjava3.ext.web.Router;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.routing.QueueStore;
@@ -16,6 +17,7 @@ public interface Hooks {
       DirectoryStore directory,
       QueueStore queues,
       AccountStore accounts,
+      Terminals terminals,
       Passwords passwords) {}
 
   /**

@@ -23,6 +23,7 @@ final class Rounds {
   /** Far below the shortest time a place is kept. */
   private static final Duration SEEN = Duration.ofSeconds(5);
 
+  private static final Duration SWEEP_CALLS = Duration.ofHours(1);
   private static final int SWEEP_MOST = 200;
   private static final Duration LOOK_FOR_ALARMS = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_LEVELS = Duration.ofSeconds(15);
@@ -62,6 +63,7 @@ final class Rounds {
     jobs.everyOnce("conversations.first", PRECEDENCE, this::precedence);
     jobs.every("visitors.seen", SEEN, () -> stores.presence().seen(visitors.present()));
     jobs.everyOnce("visitors.away", SEEN, this::absent);
+    jobs.everyOnce("calls.sweep", SWEEP_CALLS, stores.calls()::sweep);
     jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
     jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());
     jobs.every(

@@ -253,6 +253,7 @@ final class Startup {
                         stores.directory(),
                         stores.queueSettings(),
                         stores.accounts(),
+                        stores.terminals(),
                         passwords)))
         .andThen(
             Completable.defer(

@@ -21,6 +21,8 @@ import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.MediaFetchStore;
 import org.omniline.conversation.outbox.DeliveryStore;
 import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.CallConversations;
+import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
@@ -39,6 +41,7 @@ import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SkillStore;
+import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.config.Config;
@@ -51,6 +54,8 @@ import org.omniline.persistence.cluster.PgClock;
 import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.cluster.PgNodeLease;
 import org.omniline.persistence.conversation.OpenConversations;
+import org.omniline.persistence.conversation.PgCallConversations;
+import org.omniline.persistence.conversation.PgCallStore;
 import org.omniline.persistence.conversation.PgContactStore;
 import org.omniline.persistence.conversation.PgConversationStore;
 import org.omniline.persistence.conversation.PgDeliveryStore;
@@ -84,6 +89,7 @@ import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgSessionStore;
 import org.omniline.persistence.staff.PgSettingStore;
 import org.omniline.persistence.staff.PgSkillStore;
+import org.omniline.persistence.staff.PgTerminals;
 import org.omniline.persistence.staff.PgUnknownLogins;
 import org.omniline.persistence.staff.PgUserStore;
 import org.omniline.persistence.words.LuceneWordIndexer;
@@ -150,7 +156,10 @@ record Stores(
     PgCrisisWords crisisWords,
     SilentConversations silent,
     WaitingPrecedence precedence,
-    VisitorPresence presence) {
+    VisitorPresence presence,
+    CallStore calls,
+    CallConversations callConversations,
+    Terminals terminals) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   /** A database that starts together with us needs a moment. */
@@ -391,7 +400,10 @@ record Stores(
         crisisWords,
         new PgSilentConversations(database, cipher, words, ids),
         new PgWaitingPrecedence(database, cipher, words),
-        new PgVisitorPresence(database, cipher, words, ids));
+        new PgVisitorPresence(database, cipher, words, ids),
+        new PgCallStore(database, cipher, ids),
+        new PgCallConversations(database, cipher, words),
+        new PgTerminals(database));
   }
 
   /** Where Intake prepares long batches: one thread, since lanes wait for it anyway. */

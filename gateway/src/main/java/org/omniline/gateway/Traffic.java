@@ -37,9 +37,11 @@ import org.omniline.gateway.metrics.AcdMeters;
 import org.omniline.gateway.metrics.IntakeMeters;
 import org.omniline.gateway.metrics.Meters;
 import org.omniline.gateway.metrics.SocketMeters;
+import org.omniline.gateway.metrics.SwitchMeters;
 import org.omniline.gateway.signin.SessionEnds;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.socket.AgentProfiles;
+import org.omniline.gateway.socket.CallBus;
 import org.omniline.gateway.socket.ChangeFeed;
 import org.omniline.gateway.socket.CommitHints;
 import org.omniline.gateway.socket.DeskSockets;
@@ -72,6 +74,8 @@ final class Traffic {
   private final Stores stores;
   private final AcdMeters acdMeters;
   private final NodeBus bus;
+  private final CallBus callBus;
+  private final PhoneDoor phone;
   private final ChangeFeed feed;
   private final FeedHost feedHost;
   private final HazelcastAcd acd;
@@ -105,6 +109,7 @@ final class Traffic {
     this.stores = stores;
     this.acdMeters = new AcdMeters(meters);
     this.bus = new NodeBus(vertx.getDelegate(), stores.holder());
+    this.callBus = new CallBus(vertx.getDelegate(), stores.clock());
     this.returned = new ReturnedTransfers(bus);
     this.feed = feed();
     this.feedHost = new FeedHost(vertx.getDelegate(), feed, bus);
@@ -120,6 +125,20 @@ final class Traffic {
     IntakeMeters observer = new IntakeMeters(meters, this::committed);
     this.intake =
         new Intake(stores.intake(), observer, Intake.Limits.defaults(), scheduler, random);
+    this.phone =
+        new PhoneDoor(
+            vertx.getDelegate(),
+            config,
+            stores,
+            intake,
+            observer,
+            new SwitchMeters(meters.registry()),
+            acd,
+            hints,
+            bus,
+            callBus,
+            feed,
+            random);
     gauges(node, meters);
     Edge edge = edge(meters, ownPages, addresses);
     this.wechat =
@@ -132,7 +151,7 @@ final class Traffic {
             stores.clock(),
             scheduler);
     this.desks =
-        new DeskDoor(config, stores, acd, hints, bus, feed)
+        new DeskDoor(config, stores, acd, hints, bus, callBus, feed)
             .sockets(vertx, outbox, senders, sessions, edge);
     this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, this::database);
     this.visitorDoor = new VisitorDoor(vertx, config, stores, forVisitors(random, edge), edge);
@@ -268,6 +287,8 @@ final class Traffic {
     closing.add("routing", ROUTING_CLOSE, acd::close);
     closing.add("feed", CLOSE, () -> Completable.fromAction(feedHost::stop));
     closing.add("intake", CLOSE, () -> Completable.fromAction(intake::close));
+    closing.add("phone", CLOSE, phone::stop);
+    readiness.note("phone", phone::health);
     readiness.require("database", database::check);
     readiness.require(
         "routing",
@@ -293,6 +314,7 @@ final class Traffic {
                   bus.onAlarm(this::heard);
                   desks.start();
                   visitors.start();
+                  phone.start();
                   ends.listen(ended -> desks.sessionEnded(ended.userId(), ended.tokenHash()));
                 }));
   }

@@ -11,10 +11,12 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.Hooks;
 import org.omniline.gateway.signin.Passwords;
+import org.omniline.playground.phone.PhonePeer;
 import org.omniline.playground.wechat.DemoAccount;
 
 /** Synthetic people and ways in. Repeatable: what is there is left as it was changed. */
@@ -28,6 +30,7 @@ final class DemoData {
   private final UserStore users;
   private final DirectoryStore directory;
   private final AccountStore accounts;
+  private final Terminals terminals;
   private final Passwords passwords;
   private final String wechatApi;
 
@@ -38,6 +41,7 @@ final class DemoData {
     this.users = seeding.users();
     this.directory = seeding.directory();
     this.accounts = seeding.accounts();
+    this.terminals = seeding.terminals();
     this.passwords = seeding.passwords();
     this.wechatApi = wechatApi;
   }
@@ -71,7 +75,14 @@ final class DemoData {
                             user("agent3", "何青", Role.AGENT, queue),
                             user("agent4", "苏禾", Role.AGENT, queue)))
                     .concatMapSingle(user -> users.create(user, hash, NOBODY))
-                    .ignoreElements());
+                    .concatMapCompletable(this::telephone));
+  }
+
+  /** Every agent has a telephone on the simulated switch. */
+  private Completable telephone(User user) {
+    return user.login().matches("agent[1-4]")
+        ? terminals.set(user.id(), PhonePeer.extension(Integer.parseInt(user.login().substring(5))))
+        : Completable.complete();
   }
 
   private static User user(String login, String name, Role role, long queue) {
@@ -85,7 +96,9 @@ final class DemoData {
         .flatMapCompletable(
             known ->
                 Completable.mergeArray(
-                    saved(known, webchat(queue), false), saved(known, wechat(queue), true)))
+                    saved(known, webchat(queue), false),
+                    saved(known, wechat(queue), true),
+                    saved(known, phone(queue), false)))
         // Nodes that start together save the same: whoever comes second looks again.
         .retry(TRIES, DemoData::savedMeanwhile);
   }
@@ -124,6 +137,18 @@ final class DemoData {
                 account.version()),
             NOBODY)
         .ignoreElement();
+  }
+
+  private static ChannelAccount phone(long queue) {
+    return new ChannelAccount(
+        0,
+        Channel.PHONE,
+        "hotline",
+        "热线电话",
+        queue,
+        true,
+        Map.of("numbers", "12356", "default", "true"),
+        Map.of());
   }
 
   private static ChannelAccount webchat(long queue) {

@@ -1,6 +1,8 @@
 package org.omniline.playground;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.rxjava3.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.omniline.gateway.Hooks;
 import org.omniline.gateway.Omniline;
 import org.omniline.gateway.config.ConfigReader;
+import org.omniline.playground.phone.PhoneApi;
+import org.omniline.playground.phone.PhonePeer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,9 @@ final class Playground {
   private static final Logger LOG = LoggerFactory.getLogger(Playground.class);
   private static final String LOOPBACK = WechatPeer.LOOPBACK;
   private static final long STOP_S = 10;
+
+  /** A real FreeSWITCH: {@code host:port:password} of its event socket. */
+  private static final String REAL_SWITCH = "OMNILINE_FREESWITCH";
 
   private final Omniline omniline;
 
@@ -45,12 +52,39 @@ final class Playground {
         "OMNILINE_DATABASE_URI",
         "postgresql://" + LOOPBACK + ":" + database.port() + "/" + EmbeddedDatabase.NAME);
     variables.put("OMNILINE_DATABASE_USER", EmbeddedDatabase.USER);
+    PhonePeer telephones = telephones(variables, opened);
     var config = ConfigReader.read(null, variables);
     Path folder = Files.createDirectories(home.resolve("playground"));
-    Peer peer = Peer.start(WechatPeer.start(folder, config.http().port(), opened));
+    Peer peer = Peer.start(WechatPeer.start(folder, config.http().port(), opened), telephones);
     Omniline omniline = Omniline.start(config, peer).blockingGet();
     opened.add(() -> stop(omniline));
     return new Playground(omniline);
+  }
+
+  /**
+   * The simulated switch, unless a real one is named.
+   *
+   * @param variables gets what a node must know of it
+   */
+  private static PhonePeer telephones(Map<String, String> variables, Opened opened) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    opened.add(
+        () ->
+            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_S, TimeUnit.SECONDS));
+    PhonePeer peer = new PhonePeer(vertx);
+    String real = variables.get(REAL_SWITCH);
+    String[] parts = real == null ? new String[0] : real.split(":", 3);
+    if (parts.length == 3) {
+      variables.putIfAbsent(
+          "OMNILINE_PHONE_SWITCHES", PhonePeer.NAME + "=" + parts[0] + ":" + parts[1]);
+      variables.putIfAbsent("OMNILINE_PHONE_PASSWORD", parts[2]);
+    } else {
+      int port = peer.start().blockingGet();
+      variables.putIfAbsent(
+          "OMNILINE_PHONE_SWITCHES", PhonePeer.NAME + "=" + LOOPBACK + ":" + port);
+      variables.putIfAbsent("OMNILINE_PHONE_PASSWORD", PhonePeer.password());
+    }
+    return peer;
   }
 
   String url() {
@@ -63,11 +97,11 @@ final class Playground {
     }
   }
 
-  /** What the node is told of WeChat's side. */
-  private record Peer(String api, WechatPeer wechat) implements Hooks {
-    static Peer start(WechatPeer wechat) {
+  /** What the node is told of its peers. */
+  private record Peer(String api, WechatPeer wechat, PhonePeer telephones) implements Hooks {
+    static Peer start(WechatPeer wechat, PhonePeer telephones) {
       int port = wechat.listen(0, wechat.emptyRouter()).blockingGet();
-      return new Peer(WechatPeer.api(port), wechat);
+      return new Peer(WechatPeer.api(port), wechat, telephones);
     }
 
     @Override
@@ -77,6 +111,7 @@ final class Playground {
 
     @Override
     public void routes(Router router) {
+      new PhoneApi(telephones).mount(router);
       wechat.mountPages(router);
     }
   }

@@ -17,6 +17,9 @@ final class PlaygroundPages {
       Set.of(
           "index.html",
           "embed.html",
+          "phone.html",
+          "phone.js",
+          "phone.css",
           "playground.js",
           "playground.css",
           "api.js",
@@ -43,6 +46,9 @@ final class PlaygroundPages {
   void mount(Router router) {
     // A route without a slash at its end matches the path with one too.
     router.route(HttpMethod.GET, "/playground").handler(context -> send(context, "index.html"));
+    router
+        .route(HttpMethod.GET, "/playground/phone")
+        .handler(context -> send(context, "phone.html"));
     router
         .route(HttpMethod.GET, "/playground/:file")
         .handler(context -> send(context, context.pathParam("file")));

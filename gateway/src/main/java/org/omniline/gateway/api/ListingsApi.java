@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.PhoneNumbers;
+import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Refusal;
 import org.omniline.gateway.audit.Audit;
@@ -19,6 +20,9 @@ import org.omniline.routing.admission.ListingStore.Listing;
 
 /** {@code /listings}: who is blocked and who goes first. Identities come in and never go out. */
 final class ListingsApi {
+  /** As calls are told from each other. */
+  private static final PhoneNumbering NUMBERING = new PhoneNumbering("CN");
+
   private final ListingStore listings;
   private final Audit audit;
   private final InstantSource clock;
@@ -109,7 +113,7 @@ final class ListingsApi {
       return new IdentityKey(kind, value);
     }
     return PhoneNumbers.parse(value)
-        .map(number -> new IdentityKey(kind, number))
+        .map(number -> new IdentityKey(kind, NUMBERING.of(number, false).value()))
         .orElseThrow(
             () ->
                 Refusal.invalid(

@@ -26,7 +26,8 @@ public record Config(
     Visitor visitor,
     Session session,
     Media media,
-    Metrics metrics) {
+    Metrics metrics,
+    Phone phone) {
 
   /**
    * The hotline itself.
@@ -160,6 +161,31 @@ public record Config(
    * @param allow addresses that may read it; loopback always may
    */
   public record Metrics(List<AddressRange> allow) {}
+
+  /**
+   * The telephone.
+   *
+   * @param switches none: the telephone is off
+   * @param country whose numbers are told without a prefix
+   * @param dial how a switch reaches an agent's telephone, with {@code {extension}}
+   * @param music what who waits hears, as the switch plays it
+   * @param sounds folder of the announcements as the switch sees it; empty: tones
+   */
+  public record Phone(
+      List<Switch> switches, String country, String dial, String music, String sounds) {}
+
+  /**
+   * A FreeSWITCH and its event socket.
+   *
+   * @param user {@code name@domain} of its directory; null: the event socket's own password
+   */
+  public record Switch(String name, String host, int port, @Nullable String user, String password) {
+    /** Keeps the password out of logs. */
+    @Override
+    public String toString() {
+      return name + "=" + host + ":" + port;
+    }
+  }
 
   /**
    * A configuration of defaults and the given keys, as the file would give them.

@@ -12,6 +12,8 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -23,6 +25,9 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Reads {@code omniline.yaml} and the environment. Defaults stand here and in the file's comments.
  */
 public final class ConfigReader {
+  private static final Pattern SWITCH =
+      Pattern.compile("([a-z0-9-]{1,40})=([A-Za-z0-9.-]+):([0-9]{1,5})");
+
   private ConfigReader() {}
 
   /**
@@ -79,9 +84,46 @@ public final class ConfigReader {
                 settings.integer("visitor.max-connections-per-address", 50, 1, 1_000_000)),
             session(settings),
             new Config.Media(settings.list("media.types", List.of())),
-            new Config.Metrics(ranges(settings, "metrics.allow")));
+            new Config.Metrics(ranges(settings, "metrics.allow")),
+            phone(settings));
     settings.refuseUnknown();
     return config;
+  }
+
+  private static Config.Phone phone(Settings settings) {
+    String user = settings.optional("phone.user");
+    String password = settings.string("phone.password", "");
+    List<Config.Switch> switches =
+        settings.list("phone.switches", List.of()).stream()
+            .map(text -> oneSwitch(settings, text, user, password))
+            .toList();
+    if (switches.stream().map(Config.Switch::name).distinct().count() < switches.size()) {
+      throw Settings.wrong("phone.switches", "a list in which no name stands twice", "…");
+    }
+    return new Config.Phone(
+        switches,
+        settings.string("phone.country", "CN"),
+        settings.string("phone.dial", "user/{extension}"),
+        settings.string("phone.music", "local_stream://moh"),
+        settings.string("phone.sounds", ""));
+  }
+
+  private static Config.Switch oneSwitch(
+      Settings settings, String text, @Nullable String user, String password) {
+    Matcher parts = SWITCH.matcher(text);
+    if (!parts.matches() || Integer.parseInt(parts.group(3)) > 65_535) {
+      throw Settings.wrong("phone.switches", "a list of name=host:port", text);
+    }
+    String own = settings.string("phone.passwords." + parts.group(1), password);
+    if (own.isEmpty()) {
+      throw new ConfigException(
+          "The switch \""
+              + parts.group(1)
+              + "\" needs the password of its event socket: phone.password, better given as"
+              + " OMNILINE_PHONE_PASSWORD.");
+    }
+    return new Config.Switch(
+        parts.group(1), parts.group(2), Integer.parseInt(parts.group(3)), user, own);
   }
 
   private static Config.Hotline hotline(Settings settings) {

@@ -20,6 +20,7 @@ public final class Readiness {
 
   private final Scheduler scheduler;
   private final Map<String, Supplier<Completable>> parts = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<Map<String, String>>> notes = new ConcurrentHashMap<>();
   private volatile boolean started;
   private volatile boolean draining;
 
@@ -36,22 +37,33 @@ public final class Readiness {
    * What was found.
    *
    * @param parts name to {@code UP}, {@code DOWN} or {@code STARTING}
+   * @param notes what else there is to know, which makes nobody unready
    */
-  public record Report(boolean isReady, Map<String, String> parts) {
+  public record Report(
+      boolean isReady, Map<String, String> parts, Map<String, Map<String, String>> notes) {
     public Report {
       parts = Map.copyOf(parts);
+      notes = Map.copyOf(notes);
     }
 
     JsonObject toJson() {
       JsonObject checks = new JsonObject();
       new TreeMap<>(parts).forEach(checks::put);
-      return new JsonObject().put("status", isReady ? "UP" : "DOWN").put("checks", checks);
+      JsonObject json =
+          new JsonObject().put("status", isReady ? "UP" : "DOWN").put("checks", checks);
+      notes.forEach((name, note) -> json.put(name, new JsonObject(new TreeMap<>(note))));
+      return json;
     }
   }
 
   /** Adds a part; its check completes when it answers. */
   public void require(String part, Supplier<Completable> check) {
     parts.put(part, check);
+  }
+
+  /** Adds what is told beside, and makes nobody unready. */
+  public void note(String name, Supplier<Map<String, String>> what) {
+    notes.put(name, what);
   }
 
   /** Everything is wired. */
@@ -76,7 +88,8 @@ public final class Readiness {
   /** Asks every part, at most two seconds each; never fails. */
   public Single<Report> check() {
     if (draining || !started) {
-      return Single.just(new Report(false, Map.of("node", draining ? "DRAINING" : "STARTING")));
+      return Single.just(
+          new Report(false, Map.of("node", draining ? "DRAINING" : "STARTING"), Map.of()));
     }
     return Flowable.fromIterable(parts.entrySet())
         .flatMapSingle(
@@ -86,6 +99,12 @@ public final class Readiness {
                     .toSingleDefault(Map.entry(part.getKey(), "UP"))
                     .onErrorReturn(error -> Map.entry(part.getKey(), "DOWN")))
         .toMap(Map.Entry::getKey, Map.Entry::getValue)
-        .map(found -> new Report(!found.containsValue("DOWN"), found));
+        .map(found -> new Report(!found.containsValue("DOWN"), found, told()));
+  }
+
+  private Map<String, Map<String, String>> told() {
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    notes.forEach((name, what) -> all.put(name, what.get()));
+    return all;
   }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
@@ -19,6 +21,7 @@ import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentLog;
@@ -56,7 +59,11 @@ public record DeskServices(
     LongFunction<Maybe<RoutingStore.Forced>> forcedState,
     Supplier<Single<Map<Long, Integer>>> serviceLevels,
     AlarmStore alarms,
+    Calls calls,
     String node) {
+  /** What calls on desks need. */
+  public record Calls(CallStore store, Terminals terminals, CallBus bus, PhonePlaces places) {}
+
   public DeskServices {
     senders = List.copyOf(senders);
   }

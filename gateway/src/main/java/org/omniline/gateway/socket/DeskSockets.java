@@ -113,7 +113,9 @@ public final class DeskSockets {
             presence,
             offer ->
                 observer.offerShown(services.clock().millis() - offer.offeredAt().toEpochMilli()));
-    new GreetingCommands(services, limits, audience, presence, offers, queues).register(registry);
+    DeskCalls calls = new DeskCalls(services, audience, presence, audit);
+    new GreetingCommands(services, limits, audience, presence, offers, calls, queues)
+        .register(registry);
     new AgentCommands(services, audit, queues).register(registry);
     new AgentLogCommands(services, audit).register(registry);
     new ReadingCommands(services.conversations(), audience, audit).register(registry);
@@ -123,6 +125,8 @@ public final class DeskSockets {
     new LiveCommands(services, board, audit).register(registry);
     alarms.register(registry);
     new MissedCommands(services, audit).register(registry);
+    calls.register(registry);
+    calls.start();
     services.bus().onAcd(offers);
     services.bus().onTold(this::told);
     services.bus().onAlarmsRaised(this::showAlarms);

@@ -27,6 +27,7 @@ final class GreetingCommands {
   private final DeskAudience audience;
   private final DeskPresence presence;
   private final DeskOffers offers;
+  private final DeskCalls calls;
   private final DeskQueues queues;
 
   GreetingCommands(
@@ -35,12 +36,14 @@ final class GreetingCommands {
       DeskAudience audience,
       DeskPresence presence,
       DeskOffers offers,
+      DeskCalls calls,
       DeskQueues queues) {
     this.services = services;
     this.limits = limits;
     this.audience = audience;
     this.presence = presence;
     this.offers = offers;
+    this.calls = calls;
     this.queues = queues;
   }
 
@@ -70,9 +73,13 @@ final class GreetingCommands {
                 offers.standing(desk.user()),
                 missed(desk, have),
                 told(desk.user()),
-                (agent, numbers, dispositions, standing, changes, told) ->
+                calls.terminal(desk.user()),
+                calls.standing(desk.user()),
+                (agent, numbers, dispositions, standing, changes, told, terminal, phoning) ->
                     json(desk, agent, numbers, dispositions, standing, changes)
-                        .put("told", told.orElse(null))));
+                        .put("told", told.orElse(null))
+                        .put("terminal", terminal.orElse(null))
+                        .put("calls", phoning)));
   }
 
   /** Who has put the agent into the present state and why, where that was somebody else. */

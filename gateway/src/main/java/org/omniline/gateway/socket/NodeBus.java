@@ -88,7 +88,7 @@ public final class NodeBus implements ChangeFeed.Announcer {
   }
 
   /** Hears the ACD's hints of all nodes, on an event loop. */
-  void onAcd(Acd.Hints listener) {
+  public void onAcd(Acd.Hints listener) {
     vertx.eventBus().<JsonObject>consumer(ACD, message -> acdHint(message.body(), listener));
   }
 

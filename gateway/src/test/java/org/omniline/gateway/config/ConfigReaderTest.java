@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,32 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> Config.of(Map.of("hotline.zone", "Beijing")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("hotline.zone");
+  }
+
+  @Test
+  void read_knowsSwitches_byFileOrEnvironment_andNeverShowsTheirPasswords() {
+    assertThat(Config.of(Map.of()).phone().switches()).isEmpty();
+    Config config =
+        ConfigReader.read(
+            SHIPPED,
+            Map.of(
+                "OMNILINE_PHONE_SWITCHES", "fs1=10.0.0.5:8021, fs2=fs2.example.org:8022",
+                "OMNILINE_PHONE_PASSWORD", "shared-secret",
+                "OMNILINE_PHONE_PASSWORDS_FS2", "own-secret"));
+    assertThat(config.phone().switches())
+        .containsExactly(
+            new Config.Switch("fs1", "10.0.0.5", 8021, null, "shared-secret"),
+            new Config.Switch("fs2", "fs2.example.org", 8022, null, "own-secret"));
+    assertThat(config.toString()).doesNotContain("shared-secret", "own-secret");
+    for (String wrong : List.of("fs1", "fs1=host", "fs1=host:99999", "fs1=a:1,fs1=b:2")) {
+      assertThatThrownBy(
+              () -> Config.of(Map.of("phone.switches", wrong, "phone.password", "secret")))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("phone.switches");
+    }
+    assertThatThrownBy(() -> Config.of(Map.of("phone.switches", "fs1=host:8021")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("OMNILINE_PHONE_PASSWORD");
   }
 
   @Test

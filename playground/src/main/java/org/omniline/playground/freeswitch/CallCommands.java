@@ -34,6 +34,8 @@ final class CallCommands {
     on(api, "uuid_broadcast", 2, "<uuid> <path> [aleg|bleg|holdb|both]", this::broadcast);
     on(api, "uuid_send_dtmf", 2, "<uuid> <dtmf_data>", this::send);
     on(api, "uuid_recv_dtmf", 2, "<uuid> <dtmf_data>", this::receive);
+    on(api, "uuid_audio", 2, "<uuid> [start [read|write] [mute|level <level>]|stop]", this::audio);
+    on(api, "uuid_phone_event", 2, "<uuid> [talk|hold]", this::phoneEvent);
     api.now("uuid_exists", id -> Boolean.toString(core.live(id.strip()) != null));
     api.now("uuid_bridge", this::bridge);
     api.now("uuid_hold", this::hold);
@@ -181,6 +183,27 @@ final class CallCommands {
           }
         });
     return "+OK " + leg.uuid + " received DTMF " + words[1] + ".\n";
+  }
+
+  /** What is heard of a leg; nobody listens here, so only the answer is like the real one's. */
+  private String audio(Channel leg, String[] words) {
+    return words[1].equals("stop") || words[1].equals("start")
+        ? SUCCESS
+        : "-ERR Operation failed\n";
+  }
+
+  /** A telephone that rings and is told to talk lifts its receiver. */
+  private String phoneEvent(Channel leg, String[] words) {
+    if (words[1].equals("talk") && !leg.isAnswered()) {
+      core.later(
+          Core.TICK,
+          () -> {
+            if (!leg.isHungUp()) {
+              leg.answer();
+            }
+          });
+    }
+    return SUCCESS;
   }
 
   private String bridge(String arguments) {

@@ -35,6 +35,11 @@ public final class Phone {
         leg -> leg.partyHangsUp(leg.isAnswered() ? Cause.NORMAL_CLEARING : Cause.CALL_REJECTED));
   }
 
+  /** Loses its line, as with a cable pulled out: nobody has hung up. */
+  public void lose() {
+    line.does(leg -> leg.partyHangsUp(Cause.RECOVERY_ON_TIMER_EXPIRE));
+  }
+
   public void press(String keys) {
     line.press(keys);
   }

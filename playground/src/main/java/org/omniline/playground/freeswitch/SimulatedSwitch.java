@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -237,6 +238,30 @@ public final class SimulatedSwitch {
     }
     leg.state(ChannelState.CS_EXECUTE);
     leg.session.follow(steps);
+  }
+
+  /** What each leg hears just now: an application with its argument, or whom it talks with. */
+  public Single<Map<String, String>> heard() {
+    return Single.create(
+        emitter ->
+            context.runOnContext(
+                run -> {
+                  Map<String, String> all = new TreeMap<>();
+                  Core running = core;
+                  if (running != null) {
+                    running.channels.forEach((uuid, leg) -> all.put(uuid, heard(leg)));
+                  }
+                  emitter.onSuccess(all);
+                }));
+  }
+
+  private static String heard(Channel leg) {
+    String application = leg.session.application();
+    Bridge joined = leg.bridge;
+    if (application.equals("playback")) {
+      return "playback " + leg.session.argument();
+    }
+    return joined == null ? application : "bridge " + joined.otherThan(leg).profile.destination;
   }
 
   /** Sets a telephone up; one that was there under this number behaves so from now on. */

@@ -32,6 +32,12 @@ public final class EslEvent {
     this.size = made.size;
   }
 
+  /** What stands in a text of JSON; null when that is no event. */
+  static @Nullable EslEvent read(byte[] json) {
+    Builder event = new Builder(json.length);
+    return new EslJson(json, new EslNames()).read(event) ? event.build() : null;
+  }
+
   /** For example {@code CHANNEL_ANSWER}; {@code CUSTOM} has a {@link #subclass()}. */
   public String name() {
     return headers.getOrDefault("Event-Name", "");

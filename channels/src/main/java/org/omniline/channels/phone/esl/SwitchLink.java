@@ -157,6 +157,31 @@ public final class SwitchLink {
   }
 
   /**
+   * Everything of a leg, as an event would tell it.
+   *
+   * @return fails with an {@link EslException} when there is no such leg
+   */
+  public Single<EslEvent> dump(String leg) {
+    return Single.defer(
+            () ->
+                connected(
+                    connection ->
+                        connection.job(
+                            "uuid_dump " + EslCommand.checkUuid(leg) + " json",
+                            limits.commandTime())))
+        .map(
+            job -> {
+              byte[] body = job.bodyBytes();
+              EslEvent told = body == null ? null : EslEvent.read(body);
+              if (told == null) {
+                throw new EslException(
+                    Kind.REFUSED, "The switch did not tell of the leg: " + answer(job).text());
+              }
+              return told;
+            });
+  }
+
+  /**
    * Runs an application on a call, after those that were asked for before.
    *
    * @param leg the call's leg

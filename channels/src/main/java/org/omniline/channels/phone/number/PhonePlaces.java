@@ -36,9 +36,12 @@ public final class PhonePlaces {
     this.country = new Locale.Builder().setRegion(country).build();
   }
 
-  /** Reads the tables, which takes about a second: blocks. */
-  public static void warmUp() {
-    Place unused = new PhonePlaces("CN").of("+8613910310000");
+  /** Reads the tables of numbers and places, which takes a second or two: blocks. */
+  public void warmUp() {
+    PhoneNumbering numbering = new PhoneNumbering(country.getCountry());
+    for (String number : new String[] {"13910310000", "0771-2123456", "12356", "8001"}) {
+      Place unused = of(numbering.of(number, false).e164());
+    }
   }
 
   /** The place of a normalised number; {@link Place#UNKNOWN} for what has none. */

@@ -1,0 +1,117 @@
+package org.omniline.channels.phone;
+
+import io.reactivex.rxjava3.core.Completable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.esl.SwitchSettings;
+import org.omniline.channels.phone.number.PhoneNumbering;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Refusal;
+
+/**
+ * The telephone: every configured switch, each commanded by one node at a time. Thread-safe; does
+ * not block.
+ */
+public final class PhoneChannel {
+  private final List<SwitchHost> hosts = new ArrayList<>();
+
+  /**
+   * One that does nothing before {@link #start()}.
+   *
+   * @param switches none: the telephone is off
+   */
+  public PhoneChannel(PhoneParts parts, List<SwitchSettings> switches) {
+    PhoneNumbering numbering = new PhoneNumbering(parts.settings().country());
+    AccessNumbers numbers = new AccessNumbers(parts.accounts(), numbering, parts.clock());
+    Arrivals arrivals = new Arrivals(numbering, parts.clock());
+    for (SwitchSettings one : switches) {
+      hosts.add(new SwitchHost(parts, one, numbers, arrivals));
+    }
+  }
+
+  /** Begins to ask for the switches' leases. */
+  public void start() {
+    hosts.forEach(SwitchHost::start);
+  }
+
+  /** Lets go of every switch; calls stay up, and whoever asks next commands them. */
+  public Completable stop() {
+    return Completable.mergeDelayError(hosts.stream().map(SwitchHost::stop).toList());
+  }
+
+  /** The names of the switches. */
+  public List<String> switches() {
+    return hosts.stream().map(SwitchHost::name).toList();
+  }
+
+  /** How this node stands to a switch. */
+  public enum Link {
+    /** Another node commands it, or none. */
+    ELSEWHERE,
+    /** This node commands it and is not connected. */
+    DOWN,
+    UP
+  }
+
+  /** How this node stands to each switch, by name. */
+  public Map<String, Link> links() {
+    Map<String, Link> all = new TreeMap<>();
+    hosts.forEach(
+        host ->
+            all.put(
+                host.name(),
+                !host.commands() ? Link.ELSEWHERE : host.isUp() ? Link.UP : Link.DOWN));
+    return all;
+  }
+
+  /** Whether changes of conversations may concern a call here. */
+  public boolean isIdle() {
+    return hosts.stream().noneMatch(SwitchHost::commands);
+  }
+
+  // ---- hints: any may be lost or repeated ----
+
+  /** An offer stands, of whatever channel. */
+  public void offered(PhoneRouting.Standing offer) {
+    hosts.forEach(host -> host.offered(offer));
+  }
+
+  /**
+   * An offer is over that was not accepted, of whatever channel.
+   *
+   * @param unanswered because it was let pass
+   */
+  public void offerEnded(long conversation, long offer, boolean unanswered) {
+    hosts.forEach(host -> host.offerEnded(conversation, offer, unanswered));
+  }
+
+  /** A conversation changed, of whatever channel. */
+  public void changed(Conversation conversation) {
+    hosts.forEach(host -> host.changed(conversation));
+  }
+
+  // ---- what agents ask ----
+
+  /**
+   * Does what an agent asks of a call.
+   *
+   * @param switchName where the call is
+   * @return fails with a {@link Refusal}: FORBIDDEN, WRONG_STATE, or UNAVAILABLE, when the same may
+   *     be asked again
+   */
+  public Completable ask(String switchName, long conversation, CallInput.Asked asked) {
+    SwitchHost host = host(switchName);
+    return host == null || !host.commands()
+        ? Completable.error(
+            new Refusal(Refusal.Code.UNAVAILABLE, "Nobody commands this switch: try again."))
+        : host.ask(conversation, asked);
+  }
+
+  private @Nullable SwitchHost host(String name) {
+    return hosts.stream().filter(host -> host.name().equals(name)).findFirst().orElse(null);
+  }
+}

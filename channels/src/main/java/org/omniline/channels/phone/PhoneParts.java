@@ -1,0 +1,37 @@
+package org.omniline.channels.phone;
+
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.omniline.channels.phone.esl.SwitchObserver;
+import org.omniline.conversation.intake.Intake;
+import org.omniline.conversation.intake.IntakeObserver;
+import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.CallConversations;
+import org.omniline.conversation.port.CallStore;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.Leases;
+
+/**
+ * What the phone works with.
+ *
+ * @param holder names this process in leases
+ * @param observer counts calls that are refused
+ * @param switches hears what links to switches do
+ * @param random jitters pauses
+ */
+public record PhoneParts(
+    Vertx vertx,
+    PhoneSettings settings,
+    AccountStore accounts,
+    Intake intake,
+    IntakeObserver observer,
+    ConversationStore conversations,
+    CallConversations callConversations,
+    CallStore calls,
+    Leases leases,
+    String holder,
+    PhoneRouting routing,
+    SwitchObserver switches,
+    RandomGenerator random,
+    InstantSource clock) {}

@@ -1,0 +1,49 @@
+package org.omniline.channels.phone;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.conversation.Change;
+
+/** What calls need of routing and of whoever hears of changes. Thread-safe. */
+public interface PhoneRouting {
+  /**
+   * Accepts an offer in the agent's name; the database has the last word.
+   *
+   * @return fails with a {@link org.omniline.conversation.Refusal} when it was lost
+   */
+  Single<Change> accept(long offer, long agent, String agentName);
+
+  /**
+   * The agent was not reached: the next one is asked.
+   *
+   * @param unreachable whether the agent's telephone will not do better for the next call: the
+   *     agent is not ready from now on
+   */
+  Completable decline(long offer, long agent, Unreached reason, boolean unreachable);
+
+  /** An offer that stands. */
+  record Standing(long offer, long conversation, long agent, Instant until) {}
+
+  /** The offers that stand for these conversations. */
+  Single<List<Standing>> standing(Collection<Long> conversations);
+
+  /**
+   * An agent's telephone.
+   *
+   * @param extension null when the agent has named none
+   */
+  record Telephone(String agentName, @Nullable String extension) {}
+
+  Single<Telephone> telephone(long agent);
+
+  /** Changes are durable: desks and routing hear of them. Must not block. */
+  void committed(List<Change> changes);
+
+  /** A call is not as it was: the desks of these agents look at it. Must not block. */
+  void callChanged(long conversation, Collection<Long> agents);
+}

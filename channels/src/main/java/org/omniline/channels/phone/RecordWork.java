@@ -1,0 +1,251 @@
+package org.omniline.channels.phone;
+
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.PhoneRouting.Telephone;
+import org.omniline.channels.phone.call.CallEffect;
+import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.Caller;
+import org.omniline.channels.phone.call.Ear;
+import org.omniline.channels.phone.call.PhoneCall;
+import org.omniline.channels.phone.call.Standing;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.Content;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.EntryType;
+import org.omniline.conversation.IdentityKey;
+import org.omniline.conversation.Ref;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.intake.InboundMessage;
+import org.omniline.conversation.intake.Intake;
+import org.omniline.conversation.intake.IntakeObserver;
+import org.omniline.conversation.port.CallConversations;
+import org.omniline.conversation.port.CallStore;
+import org.omniline.conversation.port.ConversationStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does in the database and in routing what calls want, and tells a call how its conversation
+ * stands. Thread-safe.
+ */
+final class RecordWork {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordWork.class);
+
+  /** Marks our legs in a switch, so that one nobody knows any more is found and ended. */
+  static final String LEG_PREFIX = "omniline-";
+
+  private final String switchName;
+  private final AccessNumbers numbers;
+  private final Intake intake;
+  private final IntakeObserver observer;
+  private final ConversationStore conversations;
+  private final CallConversations calls;
+  private final CallStore store;
+  private final PhoneRouting routing;
+  private final PhoneSettings settings;
+  private final InstantSource clock;
+
+  RecordWork(String switchName, PhoneParts parts, AccessNumbers numbers) {
+    this.switchName = switchName;
+    this.numbers = numbers;
+    this.intake = parts.intake();
+    this.observer = parts.observer();
+    this.conversations = parts.conversations();
+    this.calls = parts.callConversations();
+    this.store = parts.calls();
+    this.routing = parts.routing();
+    this.settings = parts.settings();
+    this.clock = parts.clock();
+  }
+
+  /**
+   * Does it.
+   *
+   * @return what the call is to be told of it; empty when nothing
+   */
+  Maybe<CallInput> act(PhoneCall call, CallEffect.OfRecord effect, boolean unreachable) {
+    if (effect instanceof CallEffect.Open) {
+      return open(call.caller());
+    } else if (effect instanceof CallEffect.Accept accept) {
+      return accept(accept);
+    } else if (effect instanceof CallEffect.Decline decline) {
+      return routing
+          .decline(decline.offer(), decline.agent(), decline.reason(), unreachable)
+          .toMaybe();
+    } else if (effect instanceof CallEffect.Leave leave) {
+      return changed(leave.conversation(), calls.left(leave.conversation()));
+    } else if (effect instanceof CallEffect.Finish finish) {
+      return changed(finish.conversation(), calls.finished(finish.conversation(), finish.agent()));
+    } else if (effect instanceof CallEffect.Requeue requeue) {
+      return changed(
+          requeue.conversation(), calls.returned(requeue.conversation(), requeue.agent()));
+    } else if (effect instanceof CallEffect.Note note) {
+      Ear whose = note.agent();
+      Ref agent = whose == null ? null : new Ref(whose.agent(), whose.name());
+      return calls
+          .note(note.conversation(), note.key(), note.type(), agent, note.data())
+          .doOnSuccess(change -> routing.committed(List.of(change)))
+          .flatMap(change -> Maybe.empty());
+    } else if (effect instanceof CallEffect.LegEnded ended) {
+      return store.ended(leg(ended.leg())).toMaybe();
+    }
+    return Maybe.error(new IllegalArgumentException(effect.toString()));
+  }
+
+  // ---- in ----
+
+  private Maybe<CallInput> open(Caller caller) {
+    return numbers
+        .account(caller.accessNumber())
+        .flatMapSingle(
+            account ->
+                intake.accept(message(account, caller)).map(stored -> stored.conversationId()))
+        .flatMap(this::standsIn)
+        .switchIfEmpty(Maybe.fromCallable(this::unknown));
+  }
+
+  private CallInput unknown() {
+    observer.refused(Channel.PHONE, "unknown-number");
+    LOG.warn("{}: a call to a number that no account has was refused", switchName);
+    return new CallInput.Refused(CallEffect.Prompt.UNKNOWN_NUMBER, clock.instant());
+  }
+
+  private InboundMessage message(ChannelAccount account, Caller caller) {
+    String thread = switchName + ":" + caller.leg();
+    // Nobody is told from somebody else by a number that was not told.
+    String value =
+        caller.e164() != null
+            ? caller.e164()
+            : caller.raw().isEmpty() ? "anonymous:" + thread : caller.raw();
+    return new InboundMessage(
+        account,
+        thread,
+        thread,
+        new IdentityKey(IdentityKey.Kind.PHONE, value),
+        null,
+        EntryKind.EVENT,
+        true,
+        Content.event(EntryType.CALL_RANG, Map.of("accessNumber", caller.accessNumber())),
+        caller.rang(),
+        clock.instant());
+  }
+
+  // ---- how it stands ----
+
+  /** How a conversation stands now; empty when there is none. */
+  Maybe<CallInput> standsIn(long conversation) {
+    return conversations.changesUnchecked(conversation, 0).flatMapSingle(this::stands);
+  }
+
+  private Single<CallInput> stands(Change change) {
+    boolean blocked =
+        change.entries().stream()
+            .anyMatch(entry -> entry.content().type() == EntryType.INTERCEPTED);
+    Conversation c = change.conversation();
+    return blocked ? Single.just(stands(c, Standing.BLOCKED, null)) : stands(c);
+  }
+
+  /** How a conversation stands that was not blocked. */
+  Single<CallInput> stands(Conversation c) {
+    Ref owner = c.owner();
+    return switch (c.state()) {
+      case SERVING ->
+          owner == null
+              ? Single.just(stands(c, Standing.UNKNOWN, null))
+              : ear(owner.id()).map(ear -> stands(c, Standing.SERVED, ear));
+      case WAITING ->
+          Single.just(stands(c, c.standsInLine() ? Standing.WAITING : Standing.LATER, null));
+      case SELF_SERVICE -> Single.just(stands(c, Standing.WAITING, null));
+      case WRAP_UP, CLOSED, ABANDONED -> Single.just(stands(c, Standing.OVER, null));
+    };
+  }
+
+  private CallInput stands(Conversation c, Standing standing, @Nullable Ear owner) {
+    return new CallInput.Stands(c.id(), c.stateVersion(), standing, owner, clock.instant());
+  }
+
+  /** An agent's telephone, with a name for a new leg to it. */
+  Single<Ear> ear(long agent) {
+    return routing.telephone(agent).map(telephone -> ear(agent, telephone));
+  }
+
+  private Ear ear(long agent, Telephone telephone) {
+    String extension = telephone.extension();
+    return new Ear(
+        agent,
+        telephone.agentName(),
+        extension,
+        extension == null ? null : settings.dial(extension),
+        LEG_PREFIX + UUID.randomUUID());
+  }
+
+  private Maybe<CallInput> changed(long conversation, Maybe<Change> done) {
+    return done.doOnSuccess(change -> routing.committed(List.of(change)))
+        .ignoreElement()
+        .andThen(Maybe.defer(() -> standsIn(conversation)));
+  }
+
+  // ---- offers ----
+
+  private Maybe<CallInput> accept(CallEffect.Accept accept) {
+    Ear ear = accept.ear();
+    return routing
+        .accept(accept.offer(), ear.agent(), ear.name())
+        .map(Change::conversation)
+        .flatMap(this::stands)
+        .onErrorResumeNext(
+            error -> {
+              if (error instanceof Refusal refusal
+                  && refusal.code() != Refusal.Code.UNAVAILABLE
+                  && refusal.code() != Refusal.Code.OVERLOADED) {
+                LOG.info("Offer {} was lost: {}", accept.offer(), refusal.code());
+                return Single.just(
+                    new CallInput.OfferEnded(accept.offer(), false, clock.instant()));
+              }
+              return Single.error(error);
+            })
+        .toMaybe();
+  }
+
+  // ---- facts ----
+
+  private CallStore.Leg leg(CallEffect.Leg leg) {
+    var agent = leg.agent();
+    Caller caller = leg.caller();
+    return new CallStore.Leg(
+        switchName,
+        leg.uuid(),
+        leg.other(),
+        leg.conversation(),
+        agent == null ? "CALLER" : "AGENT",
+        caller.accessNumber(),
+        caller.raw(),
+        caller.e164() == null ? caller.raw() : caller.e164(),
+        caller.kind(),
+        agent == null ? null : agent.agent(),
+        agent == null ? null : agent.ear().extension(),
+        leg.created(),
+        leg.answered(),
+        latest(leg.ended(), leg.created()),
+        leg.end().sipCode(),
+        leg.end().q850(),
+        leg.end().cause(),
+        leg.by().name(),
+        leg.refused(),
+        leg.holds().stream().map(one -> new CallStore.Stretch(one.from(), one.to())).toList());
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,537 @@
+package org.omniline.channels.phone;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.Context;
+import io.vertx.rxjava3.RxHelper;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.CallEffect;
+import org.omniline.channels.phone.call.CallEvents;
+import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.CallJson;
+import org.omniline.channels.phone.call.PhoneCall;
+import org.omniline.channels.phone.esl.EslEvent;
+import org.omniline.channels.phone.esl.EslException;
+import org.omniline.channels.phone.esl.EslLimits;
+import org.omniline.channels.phone.esl.SwitchChannel;
+import org.omniline.channels.phone.esl.SwitchLink;
+import org.omniline.channels.phone.esl.SwitchListener;
+import org.omniline.channels.phone.esl.SwitchSettings;
+import org.omniline.channels.phone.esl.SwitchSignal;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.CallStore;
+import org.omniline.conversation.port.Leases;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commands one switch while this node holds its lease: hears of everything there, and has a lane
+ * for each call. When another node takes the lease, calls stay up; that node loads them and
+ * compares them with the switch. Confined to one context; public methods may be called from any
+ * thread.
+ */
+final class SwitchHost implements SwitchListener, CallLane.Around {
+  private static final Logger LOG = LoggerFactory.getLogger(SwitchHost.class);
+  private static final Duration LEASE = Duration.ofSeconds(9);
+  private static final long HOLD_MS = 3_000;
+  private static final long TICK_MS = 2_000;
+  private static final long RECORD_MS = 15_000;
+
+  private final PhoneParts parts;
+  private final SwitchSettings settings;
+  private final Context context;
+  private final Scheduler scheduler;
+  private final Arrivals arrivals;
+  private final RecordWork records;
+  private final String lease;
+  private final Map<String, CallLane> lanes = new LinkedHashMap<>();
+  private final Map<String, CallLane> byLeg = new HashMap<>();
+  private final Map<Long, CallLane> byConversation = new HashMap<>();
+  private @Nullable SwitchLink link;
+  private @Nullable SwitchWork work;
+  private Leases.@Nullable Fence fence;
+  private boolean loaded;
+  private boolean running;
+  private boolean holding;
+  private long holdTimer = -1;
+  private long tickTimer = -1;
+  private volatile boolean commands;
+  private volatile boolean up;
+
+  SwitchHost(PhoneParts parts, SwitchSettings settings, AccessNumbers numbers, Arrivals arrivals) {
+    this.parts = parts;
+    this.settings = settings;
+    this.context = parts.vertx().getOrCreateContext();
+    this.scheduler = RxHelper.scheduler(context);
+    this.arrivals = arrivals;
+    this.records = new RecordWork(settings.name(), parts, numbers);
+    this.lease = "switch:" + settings.name();
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  /** Whether this node commands the switch. */
+  boolean commands() {
+    return commands;
+  }
+
+  /** Whether it does, and is connected. */
+  boolean isUp() {
+    return up;
+  }
+
+  private void on(Runnable work) {
+    context.runOnContext(run -> work.run());
+  }
+
+  void start() {
+    on(
+        () -> {
+          running = true;
+          hold();
+          holdTimer = parts.vertx().setPeriodic(HOLD_MS, tick -> hold());
+          tickTimer = parts.vertx().setPeriodic(TICK_MS, tick -> tick());
+        });
+  }
+
+  /** Lets go of the switch; calls stay up. */
+  Completable stop() {
+    return Completable.create(
+            emitter ->
+                on(
+                    () -> {
+                      running = false;
+                      parts.vertx().cancelTimer(holdTimer);
+                      parts.vertx().cancelTimer(tickTimer);
+                      var unused = // nothing is left to be done where it fails
+                          letGo()
+                              .onErrorComplete()
+                              .subscribe(emitter::onComplete, emitter::tryOnError);
+                    }))
+        .andThen(Completable.defer(() -> parts.leases().release(lease, parts.holder())));
+  }
+
+  // ---- the lease ----
+
+  private void hold() {
+    if (holding) {
+      return;
+    }
+    holding = true;
+    var unused = // asked again with the next tick
+        parts
+            .leases()
+            .hold(lease, parts.holder(), LEASE)
+            .timeout(HOLD_MS, TimeUnit.MILLISECONDS, scheduler)
+            .observeOn(scheduler)
+            .doFinally(() -> holding = false)
+            .subscribe(
+                this::held,
+                error -> LOG.warn("{}: the lease was not asked: {}", settings, error.toString()),
+                this::lost);
+  }
+
+  private void held(long token) {
+    Leases.Fence had = fence;
+    if (!running || (had != null && had.token() == token)) {
+      return;
+    }
+    LOG.info("{}: this node commands it now", settings);
+    drop();
+    fence = new Leases.Fence(lease, token);
+    commands = true;
+    var unused = // a failure lets go, and the next tick begins anew
+        letGoOfLink()
+            .andThen(Single.defer(() -> parts.calls().open(settings.name())))
+            .observeOn(scheduler)
+            .subscribe(
+                this::load,
+                error -> {
+                  LOG.error("{}: its calls were not read", settings, error);
+                  fence = null;
+                  commands = false;
+                });
+  }
+
+  private void lost() {
+    if (fence != null) {
+      LOG.warn("{}: another node commands it now", settings);
+      var unused = letGo().onErrorComplete().subscribe();
+    }
+  }
+
+  private Completable letGo() {
+    fence = null;
+    commands = false;
+    drop();
+    return letGoOfLink();
+  }
+
+  private void drop() {
+    loaded = false;
+    lanes.values().forEach(CallLane::close);
+    lanes.clear();
+    byLeg.clear();
+    byConversation.clear();
+  }
+
+  private Completable letGoOfLink() {
+    SwitchLink open = link;
+    link = null;
+    work = null;
+    up = false;
+    return open == null ? Completable.complete() : open.stop();
+  }
+
+  private void load(List<CallStore.Live> open) {
+    if (!running || fence == null) {
+      return;
+    }
+    for (CallStore.Live live : open) {
+      add(CallJson.decode(live.state()));
+    }
+    loaded = true;
+    SwitchLink made =
+        new SwitchLink(
+            parts.vertx(),
+            settings,
+            EslLimits.defaults(),
+            this,
+            scheduler,
+            parts.switches(),
+            parts.random(),
+            parts.clock(),
+            () -> UUID.randomUUID().toString());
+    link = made;
+    work = new SwitchWork(made, parts.settings());
+    made.start();
+    refresh();
+  }
+
+  private CallLane add(PhoneCall call) {
+    CallLane lane = new CallLane(call, this);
+    lanes.put(call.leg(), lane);
+    index(lane);
+    return lane;
+  }
+
+  private void index(CallLane lane) {
+    lane.call().legs().forEach(leg -> byLeg.put(leg, lane));
+    Long conversation = lane.call().conversation();
+    if (conversation != null) {
+      byConversation.put(conversation, lane);
+    }
+  }
+
+  /** What the conversations became, and who is offered what, while nobody commanded the switch. */
+  private void refresh() {
+    List.copyOf(byConversation.keySet()).forEach(this::look);
+    if (byConversation.isEmpty()) {
+      return;
+    }
+    var unused = // offers are told again while they stand
+        parts
+            .routing()
+            .standing(List.copyOf(byConversation.keySet()))
+            .observeOn(scheduler)
+            .subscribe(
+                all -> all.forEach(this::offered),
+                error -> LOG.warn("{}: offers were not read: {}", settings, error.toString()));
+  }
+
+  private void look(long conversation) {
+    var unused = // looked at again with what comes of it
+        records
+            .standsIn(conversation)
+            .observeOn(scheduler)
+            .subscribe(
+                input -> tell(byConversation.get(conversation), input),
+                error ->
+                    LOG.warn("Conversation {} was not read: {}", conversation, error.toString()));
+  }
+
+  // ---- the switch ----
+
+  @Override
+  public Completable handle(SwitchSignal signal) {
+    if (!loaded) {
+      return Completable.complete();
+    }
+    if (signal instanceof SwitchSignal.Event event) {
+      event(event.event());
+    } else if (signal instanceof SwitchSignal.Resynchronised all) {
+      up = true;
+      compared(all.channels());
+    } else if (signal instanceof SwitchSignal.Lost) {
+      up = false;
+    }
+    return Completable.complete();
+  }
+
+  private void event(EslEvent event) {
+    String leg = event.uuid();
+    if (leg == null) {
+      return;
+    }
+    CallLane lane = byLeg.get(leg);
+    if (lane == null && arrivals.isArrival(event)) {
+      arrived(arrivals.call(event));
+    } else if (lane != null) {
+      tell(lane, CallEvents.of(event, parts.clock().instant()));
+    }
+  }
+
+  private void arrived(PhoneCall call) {
+    if (!lanes.containsKey(call.leg())) {
+      add(call).begin();
+    }
+  }
+
+  private void compared(List<SwitchChannel> channels) {
+    CallInput.Compared input = CallEvents.of(channels, parts.clock().instant());
+    List.copyOf(lanes.values()).forEach(lane -> lane.tell(input));
+    for (SwitchChannel channel : channels) {
+      if (byLeg.containsKey(channel.uuid())) {
+        continue;
+      }
+      if (channel.uuid().startsWith(RecordWork.LEG_PREFIX)) {
+        LOG.warn("{}: leg {} is of no call any more and is ended", settings, channel.uuid());
+        act(new CallEffect.Kill(channel.uuid(), "NORMAL_CLEARING"));
+      } else if (channel.direction().equals("inbound") && channel.application().equals("park")) {
+        found(channel.uuid());
+      }
+    }
+  }
+
+  /** A call that came in while nobody listened. */
+  private void found(String leg) {
+    SwitchLink open = link;
+    if (open == null) {
+      return;
+    }
+    var unused = // found again with the next comparison
+        open.dump(leg)
+            .observeOn(scheduler)
+            .subscribe(
+                event -> arrived(arrivals.call(event)),
+                error -> LOG.warn("{}: a call was not read: {}", settings, error.toString()));
+  }
+
+  private void act(CallEffect.OfSwitch effect) {
+    SwitchWork now = work;
+    if (now != null) {
+      var unused = // wanted again with the next comparison
+          now.act(effect, NOTHING)
+              .subscribe(() -> {}, error -> LOG.warn("{}: {}", settings, error.toString()));
+    }
+  }
+
+  private static final SwitchWork.Later NOTHING =
+      new SwitchWork.Later() {
+        @Override
+        public void unreached(String leg, CallInput.End end) {}
+
+        @Override
+        public void said() {}
+      };
+
+  private void tick() {
+    CallInput.Tick tick = new CallInput.Tick(parts.clock().instant());
+    List.copyOf(lanes.values()).forEach(lane -> lane.tell(tick));
+  }
+
+  private void tell(@Nullable CallLane lane, @Nullable CallInput input) {
+    if (lane != null && input != null) {
+      lane.tell(input);
+    }
+  }
+
+  // ---- routing, conversations, desks ----
+
+  /** An offer stands. */
+  void offered(PhoneRouting.Standing offer) {
+    on(
+        () -> {
+          CallLane lane = byConversation.get(offer.conversation());
+          if (lane == null) {
+            return;
+          }
+          var unused = // the offer is told again while it stands
+              records
+                  .ear(offer.agent())
+                  .observeOn(scheduler)
+                  .subscribe(
+                      ear ->
+                          lane.tell(
+                              new CallInput.Offered(
+                                  offer.offer(), ear, offer.until(), parts.clock().instant())),
+                      error -> LOG.warn("An agent's telephone was not read", error));
+        });
+  }
+
+  /** An offer is over and was not accepted. */
+  void offerEnded(long conversation, long offer, boolean unanswered) {
+    on(
+        () ->
+            tell(
+                byConversation.get(conversation),
+                new CallInput.OfferEnded(offer, unanswered, parts.clock().instant())));
+  }
+
+  /** A conversation changed. */
+  void changed(Conversation conversation) {
+    on(
+        () -> {
+          CallLane lane = byConversation.get(conversation.id());
+          if (lane == null || conversation.stateVersion() < lane.call().version()) {
+            return;
+          }
+          var unused = // told again by what changes next, and when calls are compared
+              records
+                  .stands(conversation)
+                  .observeOn(scheduler)
+                  .subscribe(
+                      lane::tell, error -> LOG.warn("An agent's telephone was not read", error));
+        });
+  }
+
+  /** What an agent asks for; fails with a {@link Refusal}. */
+  Completable ask(long conversation, CallInput.Asked asked) {
+    return Completable.defer(
+            () -> {
+              CallLane lane = byConversation.get(conversation);
+              if (lane == null) {
+                return Completable.error(
+                    new Refusal(Refusal.Code.WRONG_STATE, "This call is over."));
+              }
+              if (!up) {
+                return Completable.error(
+                    new Refusal(
+                        Refusal.Code.UNAVAILABLE, "The switch is not connected: try again."));
+              }
+              return lane.ask(asked);
+            })
+        .subscribeOn(scheduler);
+  }
+
+  // ---- around lanes ----
+
+  @Override
+  public Single<Boolean> keep(PhoneCall call) {
+    Leases.Fence now = fence;
+    if (now == null) {
+      return Single.just(false);
+    }
+    return parts
+        .calls()
+        .save(
+            new CallStore.Live(
+                settings.name(),
+                call.leg(),
+                call.conversation(),
+                call.agents(),
+                call.isOver(),
+                CallJson.encode(call)),
+            now)
+        .timeout(RECORD_MS, TimeUnit.MILLISECONDS, scheduler)
+        .observeOn(scheduler)
+        .doOnSuccess(
+            kept -> {
+              if (kept) {
+                tellDesks(call);
+              }
+            })
+        .onErrorReturn(
+            error -> {
+              LOG.warn("Call {} is not kept yet: {}", call.leg(), error.toString());
+              return false;
+            });
+  }
+
+  private void tellDesks(PhoneCall call) {
+    Long conversation = call.conversation();
+    CallLane lane = lanes.get(call.leg());
+    if (conversation != null && lane != null) {
+      parts.routing().callChanged(conversation, lane.takeConcerned());
+    }
+  }
+
+  @Override
+  public Completable act(CallLane lane, CallEffect effect) {
+    Completable done;
+    if (effect instanceof CallEffect.OfRecord record) {
+      done = record(lane, record);
+    } else {
+      SwitchWork now = work;
+      done =
+          now == null ? Completable.complete() : now.act((CallEffect.OfSwitch) effect, later(lane));
+    }
+    return done.observeOn(scheduler)
+        .doOnError(error -> failed(lane, effect, error))
+        .onErrorComplete();
+  }
+
+  /** It is wanted again as long as the call is not as it should be. */
+  private static void failed(CallLane lane, CallEffect effect, Throwable error) {
+    String what = effect.getClass().getSimpleName();
+    if (error instanceof EslException) {
+      // Legs end on their own all the time while something is asked of them.
+      LOG.info("Call {}: {}: {}", lane.call().leg(), what, error.getMessage());
+    } else {
+      LOG.warn("Call {}: {} failed: {}", lane.call().leg(), what, error.toString());
+    }
+  }
+
+  private Completable record(CallLane lane, CallEffect.OfRecord effect) {
+    boolean unreachable =
+        effect instanceof CallEffect.Decline decline && lane.isUnreachable(decline);
+    Maybe<CallInput> told = records.act(lane.call(), effect, unreachable);
+    return told.timeout(RECORD_MS, TimeUnit.MILLISECONDS, scheduler)
+        .observeOn(scheduler)
+        .doOnSuccess(lane::tell)
+        .ignoreElement();
+  }
+
+  private SwitchWork.Later later(CallLane lane) {
+    return new SwitchWork.Later() {
+      @Override
+      public void unreached(String leg, CallInput.End end) {
+        on(() -> lane.tell(new CallInput.Gone(leg, end, parts.clock().instant())));
+      }
+
+      @Override
+      public void said() {
+        on(() -> lane.tell(new CallInput.Said(parts.clock().instant())));
+      }
+    };
+  }
+
+  @Override
+  public void changed(CallLane lane, PhoneCall before) {
+    before.legs().forEach(byLeg::remove);
+    index(lane);
+  }
+
+  @Override
+  public void over(CallLane lane) {
+    PhoneCall call = lane.call();
+    lanes.remove(call.leg(), lane);
+    byLeg.values().removeIf(one -> one == lane);
+    Long conversation = call.conversation();
+    if (conversation != null) {
+      byConversation.remove(conversation, lane);
+    }
+  }
+}

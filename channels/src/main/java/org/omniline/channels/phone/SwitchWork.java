@@ -1,0 +1,117 @@
+package org.omniline.channels.phone;
+
+import io.reactivex.rxjava3.core.Completable;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.omniline.channels.phone.call.CallEffect;
+import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.esl.EslApplication;
+import org.omniline.channels.phone.esl.EslCalls;
+import org.omniline.channels.phone.esl.EslException;
+import org.omniline.channels.phone.esl.SwitchLink;
+
+/** Does at the switch what calls want. What fails is wanted again by the call. */
+final class SwitchWork {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SAYING = Duration.ofSeconds(45);
+  private static final Pattern CAUSE = Pattern.compile("-ERR ([A-Z0-9_]+)");
+  private static final Pattern NOT_DIALLED = Pattern.compile("[^0-9+*#]");
+
+  private final SwitchLink link;
+  private final EslCalls calls;
+  private final PhoneSettings settings;
+
+  SwitchWork(SwitchLink link, PhoneSettings settings) {
+    this.link = link;
+    this.calls = new EslCalls(link, SOON);
+    this.settings = settings;
+  }
+
+  /** What comes of an effect that takes long. */
+  interface Later {
+    /** A telephone could not be rung. */
+    void unreached(String leg, CallInput.End end);
+
+    /** The caller was told, or could not be. */
+    void said();
+  }
+
+  /** Does it; what takes long goes on after completion. Any thread. */
+  Completable act(CallEffect.OfSwitch effect, Later later) {
+    if (effect instanceof CallEffect.Answer answer) {
+      // Back in the park when an agent's leg ends, instead of being hung up with it.
+      return calls
+          .set(answer.leg(), "park_after_bridge", "true")
+          .andThen(calls.answer(answer.leg()));
+    } else if (effect instanceof CallEffect.Music music) {
+      return api("uuid_broadcast " + music.leg() + " " + settings.music() + " aleg");
+    } else if (effect instanceof CallEffect.Say say) {
+      say(say, later);
+      return Completable.complete();
+    } else if (effect instanceof CallEffect.Ring ring) {
+      ring(ring, later);
+      return Completable.complete();
+    } else if (effect instanceof CallEffect.Bridge bridge) {
+      return api("uuid_bridge " + bridge.caller() + " " + bridge.agent());
+    } else if (effect instanceof CallEffect.Kill kill) {
+      return api("uuid_kill " + kill.leg() + " " + kill.cause());
+    } else if (effect instanceof CallEffect.Hold hold) {
+      return api("uuid_hold " + (hold.on() ? "" : "off ") + hold.leg());
+    } else if (effect instanceof CallEffect.Mute mute) {
+      return api("uuid_audio " + mute.leg() + " start read mute " + (mute.on() ? 1 : 0));
+    } else if (effect instanceof CallEffect.Keys keys) {
+      return api("uuid_send_dtmf " + keys.leg() + " " + keys.digits());
+    } else if (effect instanceof CallEffect.PickUp pickUp) {
+      return api("uuid_phone_event " + pickUp.leg() + " talk");
+    }
+    return Completable.error(new IllegalArgumentException(effect.toString()));
+  }
+
+  private Completable api(String line) {
+    return link.api(line, SOON).ignoreElement();
+  }
+
+  private void say(CallEffect.Say say, Later later) {
+    var unused = // the call is hung up afterwards in any case
+        calls
+            .answer(say.leg())
+            .andThen(
+                link.execute(
+                    say.leg(), EslApplication.PLAYBACK, settings.sound(say.prompt()), SAYING))
+            .ignoreElement()
+            .onErrorComplete()
+            .subscribe(later::said);
+  }
+
+  /** The answer comes when the telephone is answered, or is not. */
+  private void ring(CallEffect.Ring ring, Later later) {
+    String leg = ring.ear().leg();
+    // Longer than the offer stands, so that routing is the one who gives it up.
+    long seconds = ring.most().toSeconds() + 2;
+    String number = NOT_DIALLED.matcher(ring.callerNumber()).replaceAll("");
+    String line =
+        "originate {origination_uuid="
+            + leg
+            + ",origination_caller_id_number="
+            + (number.isEmpty() ? "anonymous" : number)
+            + ",ignore_early_media=true,originate_timeout="
+            + seconds
+            + "}"
+            + ring.ear().dial()
+            + " &park()";
+    var unused = // an answered leg tells of itself
+        link.api(line, Duration.ofSeconds(seconds + 10))
+            .subscribe(
+                answered -> {},
+                error -> {
+                  Matcher told = CAUSE.matcher(String.valueOf(error.getMessage()));
+                  boolean refused =
+                      error instanceof EslException known
+                          && known.kind() == EslException.Kind.REFUSED;
+                  if (refused && told.find()) {
+                    later.unreached(leg, new CallInput.End(told.group(1), null, null));
+                  }
+                });
+  }
+}

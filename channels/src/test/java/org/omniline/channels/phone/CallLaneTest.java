@@ -1,0 +1,141 @@
+package org.omniline.channels.phone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.SingleSubject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.omniline.channels.phone.call.CallEffect;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.Caller;
+import org.omniline.channels.phone.call.PhoneCall;
+import org.omniline.channels.phone.call.Standing;
+import org.omniline.conversation.Refusal;
+
+class CallLaneTest {
+  private static final Instant NOW = Instant.parse("2026-11-29T02:00:00Z");
+  private static final Caller CALLER =
+      new Caller("c", "13800138000", "+8613800138000", "MOBILE", "12356", NOW, null);
+
+  private final List<CallEffect> done = new ArrayList<>();
+  private final List<PhoneCall> kept = new ArrayList<>();
+  private boolean over;
+  private Single<Boolean> keeping = Single.just(true);
+
+  private final CallLane lane =
+      new CallLane(
+          PhoneCall.arrived(CALLER),
+          new CallLane.Around() {
+            @Override
+            public Single<Boolean> keep(PhoneCall call) {
+              kept.add(call);
+              return keeping;
+            }
+
+            @Override
+            public Completable act(CallLane lane, CallEffect effect) {
+              done.add(effect);
+              return Completable.complete();
+            }
+
+            @Override
+            public void changed(CallLane lane, PhoneCall before) {}
+
+            @Override
+            public void over(CallLane lane) {
+              over = true;
+            }
+          });
+
+  @Test
+  void whatIsAsked_isKeptBefore() {
+    SingleSubject<Boolean> database = SingleSubject.create();
+    keeping = database;
+
+    lane.begin();
+    lane.tell(new CallInput.Stands(7, 1, Standing.WAITING, null, NOW));
+
+    assertThat(done).isEmpty();
+    keeping = Single.just(true);
+    database.onSuccess(true);
+    assertThat(done).containsExactly(new CallEffect.Open(), new CallEffect.Answer("c"));
+    assertThat(kept).hasSize(2);
+  }
+
+  @Test
+  void whatCouldNotBeKept_isKeptWithTheNextTick() {
+    lane.begin();
+    keeping = Single.just(false);
+    lane.tell(new CallInput.Stands(7, 1, Standing.WAITING, null, NOW));
+    assertThat(done).as("people do not wait for the record").contains(new CallEffect.Answer("c"));
+    keeping = Single.just(true);
+    int before = kept.size();
+
+    lane.tell(new CallInput.Tick(NOW));
+
+    assertThat(kept).hasSize(before + 1);
+    lane.tell(new CallInput.Tick(NOW));
+    assertThat(kept).hasSize(before + 1);
+  }
+
+  @Test
+  void whatIsUnderWay_isNotAskedAgainByTimeAlone() {
+    lane.begin();
+    lane.tell(new CallInput.Stands(7, 1, Standing.WAITING, null, NOW));
+    done.clear();
+
+    lane.tell(new CallInput.Tick(NOW.plusSeconds(1)));
+    assertThat(done).isEmpty();
+    lane.tell(new CallInput.Tick(NOW.plusSeconds(4)));
+    assertThat(done).containsExactly(new CallEffect.Answer("c"));
+  }
+
+  @Test
+  void agentWhoseTelephoneRejectsAgainAndAgain_isTakenForAway() {
+    CallEffect.Decline rejected = new CallEffect.Decline(5, 1, Unreached.REJECTED);
+
+    assertThat(lane.isUnreachable(rejected)).isFalse();
+    assertThat(lane.isUnreachable(rejected)).isFalse();
+    assertThat(lane.isUnreachable(new CallEffect.Decline(5, 2, Unreached.REJECTED))).isFalse();
+    assertThat(lane.isUnreachable(rejected)).isTrue();
+    assertThat(lane.isUnreachable(new CallEffect.Decline(6, 3, Unreached.NOT_REGISTERED))).isTrue();
+    assertThat(lane.isUnreachable(new CallEffect.Decline(6, 4, Unreached.NO_ANSWER))).isFalse();
+  }
+
+  @Test
+  void whatIsRefused_isAnswered() {
+    lane.begin();
+
+    var answer = lane.ask(new CallInput.Asked("a", 1, CallInput.Ask.HOLD, null, NOW)).test();
+
+    answer.assertError(error -> error instanceof Refusal it && it.code() == Refusal.Code.FORBIDDEN);
+  }
+
+  @Test
+  void callThatIsOver_isTold_onceItIsKept() {
+    lane.begin();
+    lane.tell(new CallInput.Refused(CallEffect.Prompt.UNKNOWN_NUMBER, NOW));
+    keeping = Single.just(false);
+    lane.tell(new CallInput.Gone("c", new CallInput.End("NORMAL_CLEARING", null, null), NOW));
+    assertThat(over).isFalse();
+    keeping = Single.just(true);
+    lane.tell(new CallInput.Tick(NOW));
+    assertThat(over).isTrue();
+  }
+
+  @Test
+  void laneThatIsClosed_doesNothingMore() {
+    lane.begin();
+    done.clear();
+
+    lane.close();
+    lane.tell(new CallInput.Stands(7, 1, Standing.WAITING, null, NOW));
+
+    assertThat(done).isEmpty();
+  }
+}

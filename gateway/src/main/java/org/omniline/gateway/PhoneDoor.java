@@ -1,0 +1,206 @@
+package org.omniline.gateway;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.omniline.channels.phone.PhoneChannel;
+import org.omniline.channels.phone.PhoneParts;
+import org.omniline.channels.phone.PhoneRouting;
+import org.omniline.channels.phone.PhoneSettings;
+import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.esl.SwitchObserver;
+import org.omniline.channels.phone.esl.SwitchSettings;
+import org.omniline.channels.phone.number.PhonePlaces;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.intake.Intake;
+import org.omniline.conversation.intake.IntakeObserver;
+import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.gateway.config.Config;
+import org.omniline.gateway.socket.CallAudience;
+import org.omniline.gateway.socket.CallBus;
+import org.omniline.gateway.socket.ChangeFeed;
+import org.omniline.gateway.socket.CommitHints;
+import org.omniline.gateway.socket.NodeBus;
+import org.omniline.routing.Acd;
+import org.omniline.routing.AgentState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where calls come in, wired. */
+final class PhoneDoor {
+  private static final Logger LOG = LoggerFactory.getLogger(PhoneDoor.class);
+
+  private final Vertx vertx;
+  private final PhonePlaces numbers;
+  private final PhoneChannel phone;
+  private final NodeBus bus;
+  private final CallBus calls;
+  private final ChangeFeed feed;
+
+  PhoneDoor(
+      Vertx vertx,
+      Config config,
+      Stores stores,
+      Intake intake,
+      IntakeObserver observer,
+      SwitchObserver switches,
+      Acd acd,
+      CommitHints hints,
+      NodeBus bus,
+      CallBus calls,
+      ChangeFeed feed,
+      RandomGenerator random) {
+    this.vertx = vertx;
+    this.numbers = new PhonePlaces(config.phone().country());
+    this.bus = bus;
+    this.calls = calls;
+    this.feed = feed;
+    Config.Phone settings = config.phone();
+    this.phone =
+        new PhoneChannel(
+            new PhoneParts(
+                vertx,
+                new PhoneSettings(
+                    settings.country(), settings.dial(), settings.music(), settings.sounds()),
+                stores.accounts(),
+                intake,
+                observer,
+                stores.conversations(),
+                stores.callConversations(),
+                stores.calls(),
+                stores.leases(),
+                stores.holder(),
+                new Routing(stores, acd, hints, calls),
+                switches,
+                random,
+                stores.clock()),
+            settings.switches().stream()
+                .map(
+                    one ->
+                        SwitchSettings.of(
+                            one.name(), one.host(), one.port(), one.user(), one.password()))
+                .toList());
+  }
+
+  /** Begins to command switches. */
+  void start() {
+    if (phone.switches().isEmpty()) {
+      return;
+    }
+    bus.onAcd(new Offers(phone));
+    new CallAudience(phone::isIdle, phone::changed).join(feed);
+    calls.onAsked(
+        (name, conversation, asked) ->
+            phone.links().getOrDefault(name, PhoneChannel.Link.ELSEWHERE)
+                    == PhoneChannel.Link.ELSEWHERE
+                ? null
+                : phone.ask(name, conversation, asked));
+    var unused = // where it fails, the first calls wait for it
+        vertx
+            .executeBlocking(
+                () -> {
+                  numbers.warmUp();
+                  return true;
+                })
+            .onFailure(error -> LOG.warn("The tables of numbers are read later", error))
+            .onComplete(warm -> phone.start());
+  }
+
+  Completable stop() {
+    return phone.stop();
+  }
+
+  /** How this node stands to each switch, for the health page; {@code OFF} where there is none. */
+  Map<String, String> health() {
+    Map<String, String> all = new LinkedHashMap<>();
+    phone.links().forEach((name, link) -> all.put(name, link.name()));
+    if (all.isEmpty()) {
+      all.put("phone", "OFF");
+    }
+    return all;
+  }
+
+  /** Offers of whatever channel, for the calls among them. */
+  private record Offers(PhoneChannel phone) implements Acd.Hints {
+    @Override
+    public void offered(Acd.OfferView offer) {
+      phone.offered(standing(offer));
+    }
+
+    @Override
+    public void offerEnded(Acd.OfferView offer, Acd.OfferOutcome outcome) {
+      if (outcome != Acd.OfferOutcome.ACCEPTED) {
+        phone.offerEnded(
+            offer.conversationId(), offer.offerId(), outcome == Acd.OfferOutcome.TIMED_OUT);
+      }
+    }
+
+    @Override
+    public void agentChanged(Acd.AgentView agent) {}
+  }
+
+  private static PhoneRouting.Standing standing(Acd.OfferView offer) {
+    return new PhoneRouting.Standing(
+        offer.offerId(), offer.conversationId(), offer.agentId(), offer.expiresAt());
+  }
+
+  /** What calls need of the ACD and of desks. */
+  private record Routing(Stores stores, Acd acd, CommitHints hints, CallBus calls)
+      implements PhoneRouting {
+    private static final long SYSTEM = 0;
+
+    @Override
+    public Single<Change> accept(long offer, long agent, String agentName) {
+      return acd.accept(offer, new Actor(agent, agentName, false)).doOnSuccess(hints::committed);
+    }
+
+    @Override
+    public Completable decline(long offer, long agent, Unreached reason, boolean unreachable) {
+      String why = "phone-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      // First, or the same agent would be asked again at once.
+      Completable away =
+          unreachable
+              ? acd.state(agent, AgentState.NOT_READY, why, SYSTEM)
+                  .ignoreElement()
+                  .onErrorComplete()
+              : Completable.complete();
+      return away.andThen(Completable.defer(() -> acd.decline(offer, agent, why)));
+    }
+
+    @Override
+    public Single<List<Standing>> standing(Collection<Long> conversations) {
+      return acd.live()
+          .flattenAsFlowable(live -> live.agents())
+          .filter(agent -> agent.offered().stream().anyMatch(conversations::contains))
+          .concatMapSingle(agent -> acd.offersOf(agent.view().id()))
+          .flatMapIterable(offers -> offers)
+          .filter(offer -> conversations.contains(offer.conversationId()))
+          .map(PhoneDoor::standing)
+          .toList();
+    }
+
+    @Override
+    public Single<Telephone> telephone(long agent) {
+      return Single.zip(
+          stores.users().find(agent).map(user -> user.name()).defaultIfEmpty(""),
+          stores.terminals().extension(agent).defaultIfEmpty(""),
+          (name, extension) -> new Telephone(name, extension.isEmpty() ? null : extension));
+    }
+
+    @Override
+    public void committed(List<Change> changes) {
+      hints.committed(changes);
+    }
+
+    @Override
+    public void callChanged(long conversation, Collection<Long> agents) {
+      calls.changed(conversation, agents);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.omniline.gateway.json;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.AgentLeg;
+import org.omniline.channels.phone.call.Caller;
+import org.omniline.channels.phone.call.PhoneCall;
+import org.omniline.channels.phone.call.PhoneCall.Phase;
+import org.omniline.channels.phone.number.PhonePlaces;
+
+/** A call as desks get it (objects.md). */
+public final class CallWire {
+  private final PhonePlaces places;
+
+  public CallWire(PhonePlaces places) {
+    this.places = places;
+  }
+
+  /**
+   * A call as an agent sees it: who is not concerned any more is told that it has ended.
+   *
+   * @param conversation whose call it is
+   */
+  public JsonObject call(PhoneCall call, long conversation, long agent) {
+    Phase phase = call.agents().contains(agent) ? call.phase() : Phase.ENDED;
+    AgentLeg leg = call.agent();
+    PhonePlaces.Place place = places.of(call.caller().e164());
+    return new JsonObject()
+        .put("conversation", WireJson.id(conversation))
+        .put("phase", phase.name())
+        .put("direction", "INBOUND")
+        .put("number", number(call.caller()))
+        .put(
+            "place", new JsonObject().put("region", place.region()).put("carrier", place.carrier()))
+        .put("accessNumber", call.caller().accessNumber())
+        .put("since", WireJson.time(call.since()))
+        .put("held", leg != null && leg.heldSince() != null)
+        .put("muted", call.muted())
+        .put("legs", legs(call));
+  }
+
+  private static JsonObject number(Caller caller) {
+    JsonObject number = new JsonObject();
+    if (caller.e164() != null) {
+      number.put("e164", caller.e164());
+    }
+    return number.put("raw", caller.raw()).put("kind", caller.kind());
+  }
+
+  private static JsonArray legs(PhoneCall call) {
+    Caller caller = call.caller();
+    Instant gone = call.gone();
+    Instant answered = caller.answered();
+    JsonArray legs = new JsonArray();
+    legs.add(
+        gone != null
+            ? leg("CALLER", "ENDED", null, gone)
+            : leg(
+                "CALLER",
+                answered == null ? "RINGING" : "UP",
+                null,
+                answered == null ? caller.rang() : answered));
+    AgentLeg agent = call.agent();
+    if (agent != null) {
+      Instant up = agent.answered();
+      legs.add(
+          leg(
+              "AGENT",
+              up == null ? "RINGING" : "UP",
+              agent.agent(),
+              up == null ? agent.rang() : up));
+    }
+    return legs;
+  }
+
+  private static JsonObject leg(String role, String state, @Nullable Long agent, Instant since) {
+    return new JsonObject()
+        .put("role", role)
+        .put("state", state)
+        .put("agent", agent == null ? null : WireJson.id(agent))
+        .put("since", WireJson.time(since));
+  }
+
+  /** A telephone that is an agent's ear; null for none. */
+  public static @Nullable JsonObject terminal(@Nullable String extension) {
+    return extension == null
+        ? null
+        : new JsonObject().put("kind", "SIP").put("extension", extension);
+  }
+}

@@ -1,0 +1,175 @@
+package org.omniline.gateway.socket;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.CallInput;
+import org.omniline.conversation.Refusal;
+
+/**
+ * What nodes tell each other of calls: hints that a call changed, and what desks ask of the node
+ * that commands its switch. No number and no name travels here. Thread-safe, does not block.
+ */
+public final class CallBus {
+  private static final String CHANGED = "omniline.calls.changed";
+  private static final String ASKED = "omniline.calls.asked";
+  private static final long ANSWER_MS = 8_000;
+
+  private final Vertx vertx;
+  private final InstantSource clock;
+
+  public CallBus(Vertx vertx, InstantSource clock) {
+    this.vertx = vertx;
+    this.clock = clock;
+  }
+
+  /** Hears that a call changed. */
+  @FunctionalInterface
+  interface Changes {
+    void changed(long conversation, List<Long> agents);
+  }
+
+  /** Does what is asked; null when this node does not command that switch. */
+  @FunctionalInterface
+  public interface Commander {
+    @Nullable Completable ask(String switchName, long conversation, CallInput.Asked asked);
+  }
+
+  /** A call is not as it was; desks of these agents look at it, on every node. */
+  public void changed(long conversation, Collection<Long> agents) {
+    if (!agents.isEmpty()) {
+      vertx
+          .eventBus()
+          .publish(
+              CHANGED,
+              new JsonObject()
+                  .put("conversation", conversation)
+                  .put("agents", new JsonArray(List.copyOf(agents))));
+    }
+  }
+
+  /** Hears it of all nodes, on an event loop. */
+  void onChanged(Changes listener) {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            CHANGED,
+            message -> {
+              List<Long> agents = new ArrayList<>();
+              message
+                  .body()
+                  .getJsonArray("agents")
+                  .forEach(one -> agents.add(((Number) one).longValue()));
+              listener.changed(message.body().getLong("conversation"), agents);
+            });
+  }
+
+  /**
+   * Asks whichever node commands the switch.
+   *
+   * @return fails with what that node refuses, or UNAVAILABLE when none answers in time: the same
+   *     may be asked again
+   */
+  Completable ask(String switchName, long conversation, CallInput.Asked asked) {
+    return Completable.create(
+        emitter -> {
+          String back = ASKED + "." + UUID.randomUUID();
+          var answers =
+              vertx
+                  .eventBus()
+                  .<JsonObject>consumer(
+                      back,
+                      message -> {
+                        Refusal refusal = refusal(message.body());
+                        if (refusal == null) {
+                          emitter.onComplete();
+                        } else {
+                          emitter.tryOnError(refusal);
+                        }
+                      });
+          long timer = vertx.setTimer(ANSWER_MS, late -> emitter.tryOnError(nobody()));
+          emitter.setCancellable(
+              () -> {
+                vertx.cancelTimer(timer);
+                var unused = answers.unregister();
+              });
+          // A consumer of this node's own is there at once; another node has to hear of it first.
+          answers
+              .completion()
+              .onComplete(
+                  ready ->
+                      vertx.eventBus().publish(ASKED, json(switchName, conversation, asked, back)));
+        });
+  }
+
+  private static Refusal nobody() {
+    return new Refusal(
+        Refusal.Code.UNAVAILABLE, "Nobody commands this switch just now: try again.");
+  }
+
+  private static JsonObject json(
+      String switchName, long conversation, CallInput.Asked asked, String back) {
+    return new JsonObject()
+        .put("switch", switchName)
+        .put("conversation", conversation)
+        .put("id", asked.id())
+        .put("agent", asked.agent())
+        .put("what", asked.what().name())
+        .put("digits", asked.digits())
+        .put("back", back);
+  }
+
+  /** Does what desks of all nodes ask, on an event loop. */
+  public void onAsked(Commander commander) {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            ASKED,
+            message -> {
+              JsonObject json = message.body();
+              Completable work =
+                  commander.ask(
+                      json.getString("switch"), json.getLong("conversation"), asked(json));
+              String back = json.getString("back");
+              if (work != null) {
+                var unused = // every outcome is answered
+                    work.subscribe(
+                        () -> answer(back, new JsonObject()), error -> answer(back, json(error)));
+              }
+            });
+  }
+
+  private CallInput.Asked asked(JsonObject json) {
+    return new CallInput.Asked(
+        json.getString("id"),
+        json.getLong("agent"),
+        CallInput.Ask.valueOf(json.getString("what")),
+        json.getString("digits"),
+        clock.instant());
+  }
+
+  private void answer(String back, JsonObject answer) {
+    vertx.eventBus().publish(back, answer);
+  }
+
+  private static JsonObject json(Throwable error) {
+    Refusal refusal = error instanceof Refusal known ? known : nobody();
+    return new JsonObject()
+        .put("refused", refusal.code().name())
+        .put("detail", refusal.getMessage());
+  }
+
+  private static @Nullable Refusal refusal(JsonObject answer) {
+    String code = answer.getString("refused");
+    return code == null
+        ? null
+        : new Refusal(Refusal.Code.valueOf(code), answer.getString("detail"));
+  }
+}

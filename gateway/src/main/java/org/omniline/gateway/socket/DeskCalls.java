@@ -1,0 +1,187 @@
+package org.omniline.gateway.socket;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.Args;
+import org.omniline.channels.Frames;
+import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.CallInput.Ask;
+import org.omniline.channels.phone.call.CallJson;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.CallStore;
+import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.Terminals;
+import org.omniline.conversation.staff.User;
+import org.omniline.gateway.json.CallWire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls on desks: each change is pushed to whom it concerns, read from the database; what agents
+ * ask goes to the node that commands the switch. Thread-safe.
+ */
+final class DeskCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskCalls.class);
+  private static final Map<String, Ask> ASKS =
+      Map.of(
+          "call.answer", Ask.ANSWER,
+          "call.hangup", Ask.HANG_UP,
+          "call.hold", Ask.HOLD,
+          "call.resume", Ask.RESUME,
+          "call.mute", Ask.MUTE,
+          "call.unmute", Ask.UNMUTE,
+          "call.dtmf", Ask.KEYS);
+
+  private record Asking(long conversation, String commandId, Ask what, @Nullable String digits) {}
+
+  private final DeskServices services;
+  private final CallStore store;
+  private final Terminals terminals;
+  private final CallBus bus;
+  private final CallWire wire;
+  private final DeskAudience audience;
+  private final DeskPresence presence;
+  private final DeskAudit audit;
+
+  DeskCalls(DeskServices services, DeskAudience audience, DeskPresence presence, DeskAudit audit) {
+    this.services = services;
+    this.store = services.calls().store();
+    this.terminals = services.calls().terminals();
+    this.bus = services.calls().bus();
+    this.wire = new CallWire(services.calls().places());
+    this.audience = audience;
+    this.presence = presence;
+    this.audit = audit;
+  }
+
+  // ---- pushed ----
+
+  /** Begins to hear of calls. */
+  void start() {
+    bus.onChanged(this::changed);
+  }
+
+  private void changed(long conversation, List<Long> agents) {
+    List<Long> here = agents.stream().filter(agent -> presence.user(agent) != null).toList();
+    if (here.isEmpty()) {
+      return;
+    }
+    var unused = // the next change is told in full
+        store
+            .ofConversation(conversation)
+            .subscribe(
+                live -> here.forEach(agent -> push(live, conversation, agent)),
+                error -> LOG.warn("A call was not read: {}", error.toString()));
+  }
+
+  private void push(CallStore.Live live, long conversation, long agent) {
+    JsonObject data = wire.call(CallJson.decode(live.state()), conversation, agent);
+    audience.toUser(agent, () -> Frames.push("call", data));
+  }
+
+  // ---- for hello ----
+
+  /** The calls that concern an agent now. */
+  Single<JsonArray> standing(User user) {
+    return store
+        .ofAgent(user.id())
+        .map(
+            all -> {
+              JsonArray calls = new JsonArray();
+              for (CallStore.Live live : all) {
+                Long conversation = live.conversation();
+                if (conversation != null) {
+                  calls.add(wire.call(CallJson.decode(live.state()), conversation, user.id()));
+                }
+              }
+              return calls;
+            });
+  }
+
+  /** The agent's telephone. */
+  Single<Optional<JsonObject>> terminal(User user) {
+    return terminals
+        .extension(user.id())
+        .mapOptional(extension -> Optional.ofNullable(CallWire.terminal(extension)))
+        .map(Optional::of)
+        .defaultIfEmpty(Optional.empty());
+  }
+
+  // ---- commands ----
+
+  void register(CommandRegistry registry) {
+    ASKS.forEach(
+        (name, what) ->
+            registry.register(
+                name,
+                Right.CONVERSATION_SERVE,
+                args -> asking(args, what),
+                Asking::conversation,
+                (desk, asking) -> ask(desk, name, asking)));
+    registry.register(
+        "terminal.set",
+        Right.AGENT_STATE,
+        DeskCalls::extension,
+        extension -> "terminal",
+        this::setTerminal);
+  }
+
+  private static Asking asking(Args args, Ask what) {
+    String digits = what == Ask.KEYS ? args.text("digits", 32) : null;
+    if (digits != null && !digits.matches("[0-9*#A-D]{1,32}")) {
+      throw Args.invalid("digits", "must be 1 to 32 of 0-9 * # A-D");
+    }
+    return new Asking(args.id("conversation"), args.uuid("commandId"), what, digits);
+  }
+
+  private static Optional<String> extension(Args args) {
+    String extension = args.optionalText("extension", 8);
+    if (extension != null && !extension.matches("[0-9]{2,8}")) {
+      throw Args.invalid("extension", "must be 2 to 8 digits");
+    }
+    return Optional.ofNullable(extension);
+  }
+
+  private Single<JsonObject> ask(Desk desk, String name, Asking asking) {
+    return store
+        .ofConversation(asking.conversation())
+        .filter(live -> !live.over())
+        .switchIfEmpty(Maybe.error(DeskCalls::noCall))
+        .flatMapCompletable(
+            live ->
+                bus.ask(
+                    live.switchName(),
+                    asking.conversation(),
+                    new CallInput.Asked(
+                        asking.commandId(),
+                        desk.user().id(),
+                        asking.what(),
+                        asking.digits(),
+                        services.clock().instant())))
+        .andThen(
+            Completable.fromAction(
+                () -> audit.operation(desk, name, "conversation:" + asking.conversation())))
+        .toSingle(JsonObject::new);
+  }
+
+  private static Refusal noCall() {
+    return new Refusal(Refusal.Code.WRONG_STATE, "There is no such call any more.");
+  }
+
+  private Single<JsonObject> setTerminal(Desk desk, Optional<String> extension) {
+    String named = extension.orElse(null);
+    return terminals
+        .set(desk.user().id(), named)
+        .andThen(
+            Completable.fromAction(
+                () -> audit.operation(desk, "terminal.set", "user:" + desk.user().id())))
+        .toSingle(() -> new JsonObject().put("terminal", CallWire.terminal(named)));
+  }
+}

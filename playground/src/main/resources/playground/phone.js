@@ -1,0 +1,162 @@
+/** The page by which a newcomer calls the hotline, and answers as an agent's telephone. */
+const BASE = '/playground/api/phone';
+const STATES = { IDLE: '空闲', RINGING: '振铃', TALKING: '通话', ENDED: '已结束' };
+const CAUSES = {
+  NORMAL_CLEARING: '正常挂机',
+  ORIGINATOR_CANCEL: '主叫取消',
+  CALL_REJECTED: '被拒绝',
+  USER_BUSY: '忙',
+  NO_ANSWER: '无人接听',
+  USER_NOT_REGISTERED: '话机未注册',
+  NORMAL_TEMPORARY_FAILURE: '线路故障',
+  RECOVERY_ON_TIMER_EXPIRE: '断线',
+  SYSTEM_SHUTDOWN: '交换机重启',
+};
+const BEHAVIOURS = {
+  ANSWERS: '响 2 秒自动接听',
+  RINGS: '一直响，手动接听',
+  BUSY: '占线',
+  REJECTS: '拒接',
+  ABSENT: '未注册',
+};
+const KEYS = '123456789*0#';
+const $ = (id) => document.getElementById(id);
+
+async function send(path, body) {
+  const response = await fetch(BASE + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body ?? {}),
+  });
+  if (!response.ok) throw new Error(String(response.status));
+  return response.json();
+}
+
+function act(path, body) {
+  return () => send(path, body).then(refresh, () => refresh());
+}
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function button(text, testId, click, className = 'plain small') {
+  const made = element('button', { type: 'button', className, textContent: text, onclick: click });
+  made.dataset.testid = testId;
+  return made;
+}
+
+function stateOf(state, cause) {
+  const why = state === 'ENDED' && cause ? `：${CAUSES[cause] ?? cause}` : '';
+  const made = element('span', { className: 'state', textContent: STATES[state] + why });
+  made.dataset.state = state;
+  return made;
+}
+
+/** What the switch lets somebody hear, in words. */
+function hears(what) {
+  if (what.startsWith('playback tone_stream')) return '听到：忙音';
+  if (what.startsWith('playback local_stream')) return '听到：等候音乐';
+  if (what.startsWith('playback')) return `听到：${what.slice(9)}`;
+  if (what.startsWith('bridge')) return `正与话机 ${what.slice(7)} 通话`;
+  return what === 'park' ? '听到：静音' : '';
+}
+
+function callRow(call) {
+  const up = call.state === 'RINGING' || call.state === 'TALKING';
+  const row = element(
+    'li',
+    { className: 'card' },
+    element(
+      'div',
+      { className: 'line-head' },
+      element('strong', { textContent: `${call.number || '匿名'} → ${call.accessNumber}` }),
+      stateOf(call.state, call.cause),
+    ),
+  );
+  row.dataset.testid = 'phone-call-row';
+  if (up) {
+    row.append(element('p', { className: 'quiet', textContent: hears(call.hears) }));
+    if (call.keys) row.append(element('p', { className: 'quiet', textContent: `收到按键：${call.keys}` }));
+    const keys = element('div', { className: 'keys' });
+    for (const key of KEYS) keys.append(button(key, 'phone-key', act(`/calls/${call.id}/keys`, { keys: key })));
+    row.append(keys, element('div', { className: 'actions' }, button('挂机', 'phone-hangup', act(`/calls/${call.id}/hangup`), 'plain small danger')));
+  }
+  return row;
+}
+
+function phoneRow(phone) {
+  const choice = element('select', {
+    onchange: (event) => act(`/phones/${phone.number}/behaviour`, { behaviour: event.target.value })(),
+  });
+  choice.ariaLabel = `话机 ${phone.number} 怎么接`;
+  for (const [value, text] of Object.entries(BEHAVIOURS)) {
+    choice.append(element('option', { value, textContent: text, selected: value === phone.behaviour }));
+  }
+  const actions = element('div', { className: 'actions' });
+  if (phone.state === 'RINGING') {
+    actions.append(
+      button('接听', 'phone-answer', act(`/phones/${phone.number}/answer`), 'primary'),
+      button('拒接', 'phone-reject', act(`/phones/${phone.number}/hangup`), 'plain small danger'),
+    );
+  } else if (phone.state === 'TALKING') {
+    actions.append(
+      button('挂机', 'phone-on-hook', act(`/phones/${phone.number}/hangup`), 'plain small danger'),
+      button('拔掉网线', 'phone-lose', act(`/phones/${phone.number}/lose`)),
+    );
+  }
+  actions.append(choice);
+  return element(
+    'li',
+    { className: 'card' },
+    element(
+      'div',
+      { className: 'line-head' },
+      element('strong', { textContent: `${phone.number} · agent${Number(phone.number) - 1000}` }),
+      stateOf(phone.state === 'ENDED' ? 'IDLE' : phone.state),
+    ),
+    actions,
+  );
+}
+
+let shown = '';
+
+async function refresh() {
+  const response = await fetch(`${BASE}/state`);
+  if (!response.ok) return;
+  const text = await response.text();
+  // A page that did not change keeps its focus and its open list.
+  if (text === shown || document.activeElement?.tagName === 'SELECT') return;
+  shown = text;
+  const { calls, phones } = JSON.parse(text);
+  const focused = document.activeElement?.dataset?.testid;
+  $('no-calls').hidden = calls.length > 0;
+  $('calls').replaceChildren(...calls.map(callRow));
+  $('phones').replaceChildren(...phones.map(phoneRow));
+  if (focused) document.querySelector(`[data-testid="${focused}"]`)?.focus();
+}
+
+$('anonymous').addEventListener('change', () => {
+  $('number').disabled = $('anonymous').checked;
+});
+
+$('dial').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  $('dial-problem').textContent = '';
+  const number = $('anonymous').checked ? '' : $('number').value.trim();
+  if (!$('anonymous').checked && !number) {
+    $('dial-problem').textContent = '请填写号码，或选择不显示号码。';
+    return;
+  }
+  try {
+    await send('/calls', { number, accessNumber: $('access').value.trim() });
+  } catch {
+    $('dial-problem').textContent = '号码只能有数字、+、* 和 #，至少两位。';
+  }
+  refresh();
+});
+
+refresh();
+setInterval(() => refresh().catch(() => {}), 700);

@@ -1,0 +1,310 @@
+package org.omniline.playground.phone;
+
+import static org.awaitility.Awaitility.await;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.User;
+import org.omniline.gateway.Hooks;
+import org.omniline.gateway.Omniline;
+import org.omniline.gateway.config.Config;
+import org.omniline.playground.freeswitch.CallState;
+import org.omniline.playground.freeswitch.Caller;
+import org.omniline.playground.freeswitch.CallerId;
+import org.omniline.playground.freeswitch.Phone;
+import org.omniline.playground.freeswitch.PhoneBehaviour;
+import org.omniline.playground.freeswitch.SimulatedSwitch;
+import org.omniline.playground.freeswitch.SimulationSettings;
+import org.omniline.playground.freeswitch.VertxTimers;
+import org.omniline.routing.QueueStore.SavedQueue;
+import org.omniline.routing.acd.QueueSettings;
+
+/**
+ * A node beside a simulated switch: two access numbers of two accounts, agents with telephones.
+ * What a test opened is closed after it.
+ */
+final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, Hooks {
+  static final String PASSWORD = "correct horse battery";
+  static final List<String> AGENTS = List.of("one", "two");
+  static final String LAWYER = "lawyer";
+  static final String SUPERVISOR = "boss";
+  private static final AtomicInteger CALLERS = new AtomicInteger(10_000);
+  private static final String DATABASE = "phoning";
+
+  final Vertx vertx = Vertx.vertx();
+  final SimulatedSwitch freeswitch =
+      new SimulatedSwitch(
+          vertx,
+          new SimulationSettings(
+              "fs-test",
+              "secret",
+              SimulationSettings.defaults().dialplan(),
+              SimulationSettings.defaults().sounds(),
+              124_500,
+              Duration.ofMillis(50)),
+          new VertxTimers(vertx, InstantSource.system(), 1),
+          () -> UUID.randomUUID().toString());
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Caller> callers = new ArrayList<>();
+  private final Map<String, Long> queues = new HashMap<>();
+  private EmbeddedPostgres postgres;
+  private Path home;
+  private Omniline node;
+  private int switchPort;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .start();
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + DATABASE);
+    }
+    home = Files.createTempDirectory("omniline-phoning");
+    switchPort = freeswitch.start(0).blockingGet();
+    startNode();
+  }
+
+  void startNode() {
+    Map<String, String> keys = new HashMap<>();
+    keys.put("home", home.toString());
+    keys.put("http.host", "127.0.0.1");
+    keys.put("http.port", "0");
+    keys.put("database.host", "127.0.0.1");
+    keys.put("database.port", Integer.toString(postgres.getPort()));
+    keys.put("database.name", DATABASE);
+    keys.put("database.user", "postgres");
+    keys.put("database.password", "postgres");
+    keys.put("database.pool", "6");
+    keys.put("database.intake-pool", "2");
+    keys.put("cluster.name", "phoning-" + ProcessHandle.current().pid());
+    keys.put("cluster.members", "127.0.0.1");
+    keys.put("phone.switches", "fs1=127.0.0.1:" + switchPort);
+    keys.put("phone.password", "secret");
+    node = Omniline.start(Config.of(keys), this).blockingGet();
+  }
+
+  void stopNode() {
+    node.stop().blockingAwait();
+  }
+
+  int port() {
+    return node.port();
+  }
+
+  // ---- people ----
+
+  Desk desk(String login) {
+    Desk desk = new Desk(vertx, node.port(), login);
+    open.add(desk);
+    return desk;
+  }
+
+  /** Of the agent at this place, answering by itself or as told. */
+  Phone phone(String login, PhoneBehaviour behaviour) {
+    return freeswitch.phone(extension(login), behaviour);
+  }
+
+  private static String extension(String login) {
+    return switch (login) {
+      case "one" -> "1001";
+      case "two" -> "1002";
+      default -> "1003";
+    };
+  }
+
+  static String number() {
+    return "138001" + CALLERS.incrementAndGet();
+  }
+
+  Caller calls(String number, String accessNumber) {
+    return calls(CallerId.of(number), accessNumber);
+  }
+
+  Caller calls(CallerId from, String accessNumber) {
+    Caller caller = freeswitch.call(from, accessNumber);
+    callers.add(caller);
+    return caller;
+  }
+
+  static void is(Caller caller, CallState state) {
+    await().atMost(Desk.LONG).until(() -> caller.state() == state);
+  }
+
+  static void is(Phone phone, CallState state) {
+    await().atMost(Desk.LONG).until(() -> phone.state() == state);
+  }
+
+  /** The conversation of a call, once it is stored. */
+  String conversation(Caller caller) {
+    String query =
+        "select conversation_id from phone_call where leg = '"
+            + caller.uuid()
+            + "' and conversation_id is not null";
+    await().atMost(Desk.LONG).until(() -> !sql(query).isEmpty());
+    return sql(query);
+  }
+
+  String state(String conversation) {
+    return sql("select state from conversation where id = " + conversation);
+  }
+
+  void stateIs(String conversation, String state) {
+    await().atMost(Desk.LONG).until(() -> state(conversation).equals(state));
+  }
+
+  /** Whatever stands of calls is over, here and in the switch. */
+  void quiet() {
+    await()
+        .atMost(Desk.LONG)
+        .until(() -> sql("select count(*) from phone_call where not over").equals("0"));
+  }
+
+  /** Whatever a test left to be written up is closed, so that the next one's agents are free. */
+  private Desk closing() {
+    Desk boss = new Desk(vertx, node.port(), SUPERVISOR);
+    for (String id :
+        sql("select id from conversation where state in ('SERVING', 'WRAP_UP')").split("\n", -1)) {
+      if (!id.isEmpty()) {
+        boss.ask(
+            "conversation.close",
+            new JsonObject().put("conversation", id).put("seenSeq", 0).put("disposition", "mood"));
+      }
+    }
+    return boss;
+  }
+
+  /** Looks behind the product. */
+  String sql(String statement) {
+    try (Connection connection = postgres.getDatabase("postgres", DATABASE).getConnection();
+        Statement made = connection.createStatement()) {
+      if (!made.execute(statement)) {
+        return Integer.toString(made.getUpdateCount());
+      }
+      try (var rows = made.getResultSet()) {
+        StringBuilder text = new StringBuilder();
+        while (rows.next()) {
+          text.append(text.isEmpty() ? "" : "\n").append(rows.getString(1));
+        }
+        return text.toString();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    freeswitch.faults().mend();
+    callers.forEach(Caller::hangUp);
+    callers.clear();
+    quiet();
+    open.addAll(0, List.of(closing()));
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    open.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    node.stop().blockingAwait();
+    freeswitch.stop().blockingAwait();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    postgres.close();
+  }
+
+  // ---- seeding ----
+
+  @Override
+  public Completable seed(Seeding seeding) {
+    return seeding
+        .users()
+        .isEmpty()
+        .filter(empty -> empty)
+        .flatMapCompletable(empty -> fill(seeding));
+  }
+
+  private Completable fill(Seeding seeding) {
+    return queue(seeding, "psych", "12356")
+        .andThen(queue(seeding, "law", "12348"))
+        .andThen(seeding.passwords().hash(PASSWORD))
+        .flatMapCompletable(
+            hash ->
+                Flowable.fromIterable(AGENTS)
+                    .concatMapCompletable(login -> user(seeding, hash, login, Role.AGENT, "psych"))
+                    .andThen(user(seeding, hash, LAWYER, Role.AGENT, "law"))
+                    .andThen(user(seeding, hash, SUPERVISOR, Role.SUPERVISOR, "psych")))
+        .andThen(
+            seeding
+                .directory()
+                .saveDisposition(new DirectoryStore.Disposition("mood", "情绪", "心理", 10, true, 0), 0)
+                .ignoreElement());
+  }
+
+  private Completable queue(Seeding seeding, String code, String number) {
+    return seeding
+        .queues()
+        .saveQueue(new SavedQueue(0, 0, code, code, true, QueueSettings.DEFAULT), 0)
+        .doOnSuccess(queue -> queues.put(code, queue.id()))
+        .flatMapCompletable(
+            queue ->
+                seeding
+                    .accounts()
+                    .save(
+                        new ChannelAccount(
+                            0,
+                            Channel.PHONE,
+                            code,
+                            code,
+                            queue.id(),
+                            true,
+                            Map.of("numbers", number + ", 0771-" + number + "00"),
+                            Map.of()),
+                        0)
+                    .ignoreElement());
+  }
+
+  private Completable user(Seeding seeding, String hash, String login, Role role, String queue) {
+    return seeding
+        .users()
+        .create(
+            new User(0, login, login, role, true, 1, Set.of(queues.get(queue)), false, null),
+            hash,
+            0)
+        .flatMapCompletable(
+            user ->
+                role == Role.AGENT
+                    ? seeding.terminals().set(user.id(), extension(login))
+                    : Completable.complete());
+  }
+}
