@@ -1,6 +1,7 @@
 /** The page by which a newcomer calls the hotline, and answers as an agent's telephone. */
 const BASE = '/playground/api/phone';
 const STATES = { IDLE: '空闲', RINGING: '振铃', TALKING: '通话', ENDED: '已结束' };
+const CALLER_STATES = { ...STATES, TALKING: '已接通' };
 const CAUSES = {
   NORMAL_CLEARING: '正常挂机',
   ORIGINATOR_CANCEL: '主叫取消',
@@ -19,7 +20,7 @@ const BEHAVIOURS = {
   REJECTS: '拒接',
   ABSENT: '未注册',
 };
-const KEYS = '123456789*0#';
+const KEYS = '1234567890*#';
 const $ = (id) => document.getElementById(id);
 
 async function send(path, body) {
@@ -48,15 +49,16 @@ function button(text, testId, click, className = 'plain small') {
   return made;
 }
 
-function stateOf(state, cause) {
+function stateOf(state, cause, words = STATES) {
   const why = state === 'ENDED' && cause ? `：${CAUSES[cause] ?? cause}` : '';
-  const made = element('span', { className: 'state', textContent: STATES[state] + why });
+  const made = element('span', { className: 'state', textContent: words[state] + why });
   made.dataset.state = state;
   return made;
 }
 
 /** What the switch lets somebody hear, in words. */
-function hears(what) {
+function hears({ hears: what, state }) {
+  if (state === 'RINGING') return '听到：回铃音';
   if (what.startsWith('playback tone_stream')) return '听到：忙音';
   if (what.startsWith('playback local_stream')) return '听到：等候音乐';
   if (what.startsWith('playback')) return `听到：${what.slice(9)}`;
@@ -73,12 +75,12 @@ function callRow(call) {
       'div',
       { className: 'line-head' },
       element('strong', { textContent: `${call.number || '匿名'} → ${call.accessNumber}` }),
-      stateOf(call.state, call.cause),
+      stateOf(call.state, call.cause, CALLER_STATES),
     ),
   );
   row.dataset.testid = 'phone-call-row';
   if (up) {
-    row.append(element('p', { className: 'quiet', textContent: hears(call.hears) }));
+    row.append(element('p', { className: 'quiet', textContent: hears(call) }));
     if (call.keys) row.append(element('p', { className: 'quiet', textContent: `收到按键：${call.keys}` }));
     const keys = element('div', { className: 'keys' });
     for (const key of KEYS) keys.append(button(key, 'phone-key', act(`/calls/${call.id}/keys`, { keys: key })));

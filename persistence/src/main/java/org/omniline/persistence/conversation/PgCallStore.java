@@ -15,6 +15,7 @@ import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.Fences;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Rows;
 import org.omniline.persistence.sql.Sql;
@@ -41,20 +42,9 @@ public final class PgCallStore implements CallStore {
   public Single<Boolean> save(Live call, Leases.Fence fence) {
     return database.transact(
         tx ->
-            stands(tx, fence)
+            Fences.stands(tx, fence)
                 .flatMapSingle(holds -> id(tx, call).flatMap(id -> saved(tx, id, call)))
                 .defaultIfEmpty(false));
-  }
-
-  /** Nobody else takes the lease before this transaction has ended; empty when somebody has. */
-  private static Maybe<Boolean> stands(Sql tx, Leases.Fence fence) {
-    return tx.first(
-        """
-        select true as holds from lease
-        where name = $1 and token = $2 and until > clock_timestamp() for share
-        """,
-        Tuple.of(fence.name(), fence.token()),
-        row -> row.getBoolean("holds"));
   }
 
   /** The seal names the row, so the row's id comes first. */

@@ -21,6 +21,7 @@ import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.staff.Role;
 import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.Fences;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
 import org.omniline.persistence.sql.Sql;
@@ -246,20 +247,9 @@ public final class PgAlarmStore implements AlarmStore {
     }
     return database.transact(
         tx ->
-            stands(tx, fence)
+            Fences.stands(tx, fence)
                 .flatMapSingle(holds -> settle(tx, verdict))
                 .defaultIfEmpty(List.of()));
-  }
-
-  /** Nobody else takes the lease before this transaction has ended; empty when somebody has. */
-  private static Maybe<Boolean> stands(Sql tx, Leases.Fence fence) {
-    return tx.first(
-        """
-        select true as holds from lease
-        where name = $1 and token = $2 and until > clock_timestamp() for share
-        """,
-        Tuple.of(fence.name(), fence.token()),
-        row -> row.getBoolean("holds"));
   }
 
   private Single<List<Long>> settle(Sql tx, AlarmJudge.Verdict verdict) {

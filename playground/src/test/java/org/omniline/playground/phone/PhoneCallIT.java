@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -334,9 +335,11 @@ class PhoneCallIT {
   }
 
   @Test
-  void blockedNumber_isToldSo_andStandsInNoQueue() {
+  @Tag("R20")
+  void blockedNumber_isToldSo_standsInNoQueue_isLogged_andIsTakenAgainOnceUnblocked() {
     String number = Phoning.number();
-    listed("BLOCKED", number);
+    Desk boss = phoning.desk(Phoning.SUPERVISOR);
+    JsonObject listing = listed(boss, "BLOCKED", number);
 
     Caller caller = phoning.calls("0086" + number, "12356");
 
@@ -348,27 +351,48 @@ class PhoneCallIT {
                 phoning
                     .sql("select refused from call_leg where uuid = '" + caller.uuid() + "'")
                     .equals("BLOCKED"));
-    assertThat(
-            phoning.sql(
-                "select count(*) from interception i join call_leg l"
-                    + " on l.conversation_id = i.conversation_id where l.uuid = '"
-                    + caller.uuid()
-                    + "'"))
+    String mine =
+        "(select l.conversation_id from call_leg l where l.uuid = '" + caller.uuid() + "')";
+    assertThat(phoning.sql("select count(*) from interception where conversation_id = " + mine))
         .isEqualTo("1");
-    assertThat(
-            phoning.sql(
-                "select count(*) from queue_visit v join call_leg l"
-                    + " on l.conversation_id = v.conversation_id where l.uuid = '"
-                    + caller.uuid()
-                    + "'"))
+    assertThat(phoning.sql("select count(*) from queue_visit where conversation_id = " + mine))
         .isEqualTo("0");
+
+    boss.post(
+        "/api/v1/listings/" + listing.getString("id") + "/end",
+        new JsonObject().put("reason", "over"),
+        boss.csrf);
+    Caller again = phoning.calls("0086" + number, "12356");
+    Phoning.is(again, CallState.TALKING);
+    assertThat(phoning.state(phoning.conversation(again))).isEqualTo("WAITING");
+  }
+
+  @Test
+  @Tag("R13")
+  void agents_talkToDifferentCallersAtOneMoment() {
+    phoning.phone("one", PhoneBehaviour.answers(Duration.ZERO));
+    phoning.phone("two", PhoneBehaviour.answers(Duration.ZERO));
+    phoning.phone("lawyer", PhoneBehaviour.answers(Duration.ZERO));
+    List<Desk> desks = List.of(phoning.desk("one"), phoning.desk("two"), phoning.desk("lawyer"));
+    desks.forEach(Desk::ready);
+
+    List<Caller> callers =
+        List.of(
+            phoning.calls(Phoning.number(), "12356"),
+            phoning.calls(Phoning.number(), "12356"),
+            phoning.calls(Phoning.number(), "12348"));
+
+    assertThat(
+            desks.stream().map(desk -> desk.sees("TALKING").getString("conversation")).distinct())
+        .hasSize(3)
+        .containsExactlyInAnyOrderElementsOf(callers.stream().map(phoning::conversation).toList());
   }
 
   @Test
   @Tag("R21")
   void vip_isAnsweredBeforeWhoWaitsAlready() {
     String number = Phoning.number();
-    listed("VIP", number);
+    listed(phoning.desk(Phoning.SUPERVISOR), "VIP", number);
     Phone phone = phoning.phone("one", RINGS);
     Caller ordinary = phoning.calls(Phoning.number(), "12356");
     phoning.conversation(ordinary);
@@ -382,16 +406,15 @@ class PhoneCallIT {
     assertThat(desk.sees("RINGING").getString("conversation")).isEqualTo(id);
   }
 
-  private static void listed(String list, String number) {
-    Desk boss = phoning.desk(Phoning.SUPERVISOR);
-    boss.post(
+  private static JsonObject listed(Desk boss, String list, String number) {
+    return boss.post(
         "/api/v1/listings",
         new JsonObject()
             .put("list", list)
             .put("kind", "PHONE")
             .put("value", number)
             .put("reason", "test")
-            .put("until", java.time.Instant.now().plusSeconds(3_600).toString()),
+            .put("until", Instant.now().plusSeconds(3_600).toString()),
         boss.csrf);
   }
 
