@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,10 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.port.CallStore;
+import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore.Way;
+import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.Keys;
 import org.omniline.persistence.crypto.PgKeyCheck;
@@ -191,6 +195,46 @@ class ResealingIT {
     return all.toByteArray();
   }
 
+  /** A call that stands, and a leg that is over. */
+  private static CallStore.Live call(Hotline hotline, long conversation) {
+    PgCallStore calls = new PgCallStore(hotline.database, hotline.cipher, hotline.ids);
+    Long token =
+        new PgLeases(hotline.database)
+            .hold("switch:fs1", "one", Duration.ofMinutes(1))
+            .blockingGet();
+    CallStore.Live live =
+        new CallStore.Live(
+            "fs1", "c" + conversation, conversation, List.of(), false, "13900001234");
+    boolean kept = calls.save(live, new Leases.Fence("switch:fs1", token)).blockingGet();
+    assertThat(kept).isTrue();
+    Instant at = Instant.EPOCH;
+    calls
+        .ended(
+            new CallStore.Leg(
+                "fs1",
+                "l" + conversation,
+                null,
+                conversation,
+                "CALLER",
+                "12356",
+                "13900001234",
+                "+8613900001234",
+                "MOBILE",
+                null,
+                null,
+                at,
+                null,
+                at,
+                null,
+                null,
+                "NORMAL_CLEARING",
+                "CALLER",
+                null,
+                List.of()))
+        .blockingAwait();
+    return live;
+  }
+
   @Test
   void rotate_run_andTakeTheOldKeyOut_everythingIsStillReadable() throws Exception {
     Hotline before = hotline(OLD);
@@ -216,19 +260,20 @@ class ResealingIT {
         .askContact(people.site.id(), visitor.threadKey(), Way.PHONE, "13900001234")
         .ignoreElement()
         .blockingAwait();
+    CallStore.Live call = call(before, follower.id());
     MediaRef file =
         media(OLD)
             .put("诊断书.pdf", null, "user:7", Flowable.just(ByteBuffer.wrap(pdf())))
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(11).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(14).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(12).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(15).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);
@@ -237,6 +282,11 @@ class ResealingIT {
     assertThat(after.contacts.find(people.all, "远山", null, 5).blockingGet()).hasSize(1);
     assertThat(after.accounts.all().blockingGet())
         .anyMatch(account -> account.secret().equals(Map.of("secret", "s3cret")));
+    assertThat(
+            new PgCallStore(after.database, after.cipher, after.ids)
+                .ofConversation(follower.id())
+                .blockingGet())
+        .isEqualTo(call);
     assertThat(media(NEW).find(file.id()).blockingGet().ref()).isEqualTo(file);
     assertThat(read(media(NEW), file.id())).isEqualTo(pdf());
   }
