@@ -52,6 +52,7 @@ final class SealedColumn implements SealedPart {
     return List.of(
         columns.byId("staff_user", "name"),
         columns.byId("channel_account", "secret"),
+        columns.byId("data_service", "headers"),
         columns.byId("media", "name"),
         columns.byId("contact", "name"),
         columns.byId("contact_identity", "value"),

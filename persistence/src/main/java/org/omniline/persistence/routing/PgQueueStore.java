@@ -115,6 +115,13 @@ public final class PgQueueStore implements QueueStore {
           where r.active and r.actions @> jsonb_build_array(
             jsonb_build_object('do', 'QUEUE', 'queue', ($1::bigint)::text))
         union all
+        select 'flow', f.id, f.name, 1 from flow f
+          join flow_version v on v.flow_id = f.id and v.number = f.published
+          where f.active and exists (
+            select from jsonb_array_elements(v.graph -> 'nodes') n
+            where n ->> 'type' = 'QUEUE'
+              and n ->> 'queue' = (select q.code from queue q where q.id = $1))
+        union all
         select 'conversation', null, null, count(*) from conversation c
           where c.queue_id = $1
           and c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP')

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.sqlclient.Tuple;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -30,12 +31,15 @@ import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.persistence.cluster.PgLeases;
+import org.omniline.flow.store.DataServiceStore;
+import org.omniline.flow.store.DataServiceStore.DataService;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.Keys;
 import org.omniline.persistence.crypto.PgKeyCheck;
 import org.omniline.persistence.crypto.PgResealing;
 import org.omniline.persistence.crypto.SealingAlgorithm;
 import org.omniline.persistence.crypto.SealingCipher;
+import org.omniline.persistence.flow.PgDataServiceStore;
 import org.omniline.persistence.media.DirectoryMediaStore;
 import org.omniline.persistence.media.FileTypes;
 import org.omniline.persistence.media.FileWorkers;
@@ -235,6 +239,19 @@ class ResealingIT {
     return live;
   }
 
+  private static DataService dataService() {
+    return new DataService(
+        0,
+        0,
+        "orders",
+        "工单",
+        URI.create("https://orders.example.org/q"),
+        DataServiceStore.Method.GET,
+        Map.of("X-Key", "s3cret"),
+        Duration.ofSeconds(1),
+        true);
+  }
+
   @Test
   void rotate_run_andTakeTheOldKeyOut_everythingIsStillReadable() throws Exception {
     Hotline before = hotline(OLD);
@@ -261,19 +278,23 @@ class ResealingIT {
         .ignoreElement()
         .blockingAwait();
     CallStore.Live call = call(before, follower.id());
+    DataService service =
+        new PgDataServiceStore(before.database, before.cipher, before.ids)
+            .save(dataService(), 0)
+            .blockingGet();
     MediaRef file =
         media(OLD)
             .put("诊断书.pdf", null, "user:7", Flowable.just(ByteBuffer.wrap(pdf())))
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(14).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(15).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(15).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(16).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);
@@ -287,6 +308,11 @@ class ResealingIT {
                 .ofConversation(follower.id())
                 .blockingGet())
         .isEqualTo(call);
+    assertThat(
+            new PgDataServiceStore(after.database, after.cipher, after.ids)
+                .find(service.id())
+                .blockingGet())
+        .isEqualTo(service);
     assertThat(media(NEW).find(file.id()).blockingGet().ref()).isEqualTo(file);
     assertThat(read(media(NEW), file.id())).isEqualTo(pdf());
   }

@@ -1,0 +1,48 @@
+package org.omniline.persistence.flow;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.vertx.sqlclient.Tuple;
+import org.omniline.persistence.sql.Sql;
+import org.omniline.persistence.sql.StillUsed;
+
+/** Whether published flows still name something. Stateless. */
+final class FlowUses {
+  private FlowUses() {}
+
+  /**
+   * Refuses IN_USE when they do.
+   *
+   * @param type the nodes that name it
+   * @param field where they do
+   */
+  static Completable refuse(Sql tx, String type, String field, String code) {
+    return StillUsed.unless(
+        tx,
+        """
+        select 'flow' as kind, f.id, f.name from flow f
+          join flow_version v on v.flow_id = f.id and v.number = f.published
+        where f.active and exists (
+          select from jsonb_array_elements(v.graph -> 'nodes') n
+          where n ->> 'type' = $1 and n ->> $2 = $3)
+        order by f.code
+        """,
+        Tuple.of(type, field, code),
+        "Published flows still use it.");
+  }
+
+  /** The same of prompts, which many nodes name in lists. */
+  static Completable refusePrompt(Sql tx, String code) {
+    return StillUsed.unless(
+        tx,
+        """
+        select 'flow' as kind, f.id, f.name from flow f
+          join flow_version v on v.flow_id = f.id and v.number = f.published
+        where f.active and exists (
+          select from jsonb_array_elements(v.graph -> 'nodes') n
+          where n -> 'prompts' ? $1 or n -> 'noInput' ? $1 or n -> 'badInput' ? $1)
+        order by f.code
+        """,
+        Tuple.of(code),
+        "Published flows still use it.");
+  }
+}
