@@ -46,6 +46,11 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.choice-twice': 'has the code of an earlier one: take another',
   'problem.reason.emergency-form':
     'must be written as a name and a number, one a line, for example Ambulance 120',
+  'problem.reason.mistakes': 'has mistakes to mend first',
+  'problem.reason.url-form': 'is no address; write https://host/path',
+  'problem.reason.host-not-allowed': 'is on a host that flows.data-hosts of the configuration does not allow',
+  'problem.reason.header-name': 'is a header that cannot be set',
+  'problem.reason.header-value': 'can only hold Latin letters, digits and signs',
   'problem.reason.no-number':
     'is no telephone number: 5 to 20 digits, with "+" in front, spaces and "-" where you like',
   'problem.reason.no-such': 'names what does not exist or is out of use',
@@ -76,6 +81,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.said.shared-number': 'A number that several people share cannot be joined to one of them.',
   'problem.said.own-account': 'Nobody takes away the own account or role.',
   'problem.said.listed-already': 'This number or identity is on the list already: end that entry first.',
+  'problem.of.graph': 'flow',
   'problem.of.name': 'name',
   'problem.of.code': 'code',
   'problem.of.condition': 'condition',

@@ -4,6 +4,7 @@ import { enProblems } from './en.problems';
 import { enLive } from './en.live';
 import { enQueues } from './en.queues';
 import { enClosing } from './en.closing';
+import { enFlows } from './en.flows';
 import { enRouting } from './en.routing';
 import { enCall } from './en.call';
 import { enWaiting } from './en.waiting';
@@ -162,6 +163,7 @@ export const en: Record<DeskKey, string> = {
   ...enLive,
   ...enQueues,
   ...enClosing,
+  ...enFlows,
   ...enRouting,
   ...enCall,
   ...enWaiting,

@@ -4,6 +4,7 @@ import { zhCNProblems } from './zh-CN.problems';
 import { zhCNLive } from './zh-CN.live';
 import { zhCNQueues } from './zh-CN.queues';
 import { zhCNClosing } from './zh-CN.closing';
+import { zhCNFlows } from './zh-CN.flows';
 import { zhCNRouting } from './zh-CN.routing';
 import { zhCNCall } from './zh-CN.call';
 import { zhCNWaiting } from './zh-CN.waiting';
@@ -157,6 +158,7 @@ export const zhCN = {
   ...zhCNLive,
   ...zhCNQueues,
   ...zhCNClosing,
+  ...zhCNFlows,
   ...zhCNRouting,
   ...zhCNCall,
   ...zhCNWaiting,

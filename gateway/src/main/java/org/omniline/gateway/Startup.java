@@ -24,6 +24,7 @@ import org.omniline.gateway.cluster.NodeControl;
 import org.omniline.gateway.cluster.NodeStatus;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.config.ConfigException;
+import org.omniline.gateway.flow.AllowedHosts;
 import org.omniline.gateway.http.Arrivals;
 import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.HealthRoutes;
@@ -378,6 +379,10 @@ final class Startup {
               stores.queueSettings(),
               stores.shifts(),
               stores.rules(),
+              stores.flows(),
+              stores.dataServices(),
+              stores.prompts(),
+              new AllowedHosts(config.flows().dataHosts()),
               stores.hours(),
               stores.listings(),
               stores.alarms(),

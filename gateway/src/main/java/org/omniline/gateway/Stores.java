@@ -44,6 +44,9 @@ import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.UserStore;
+import org.omniline.flow.store.DataServiceStore;
+import org.omniline.flow.store.FlowStore;
+import org.omniline.flow.store.PromptStore;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.config.ConfigException;
 import org.omniline.persistence.admission.PgAdmissionPolicies;
@@ -74,6 +77,9 @@ import org.omniline.persistence.crypto.PgKeyCheck;
 import org.omniline.persistence.crypto.SealingCipher;
 import org.omniline.persistence.directory.PgAccountStore;
 import org.omniline.persistence.directory.PgDirectoryStore;
+import org.omniline.persistence.flow.PgDataServiceStore;
+import org.omniline.persistence.flow.PgFlowStore;
+import org.omniline.persistence.flow.PgPromptStore;
 import org.omniline.persistence.media.DirectoryMediaStore;
 import org.omniline.persistence.media.FileTypes;
 import org.omniline.persistence.media.FileWorkers;
@@ -136,6 +142,9 @@ record Stores(
     QueueStore queueSettings,
     ShiftStore shifts,
     RuleStore rules,
+    FlowStore flows,
+    DataServiceStore dataServices,
+    PromptStore prompts,
     HoursStore hours,
     ListingStore listings,
     AlarmStore alarms,
@@ -361,6 +370,9 @@ record Stores(
         new PgQueueStore(database, ids),
         new PgShiftStore(database, ids),
         new PgRuleStore(database, ids, policies),
+        new PgFlowStore(database, ids),
+        new PgDataServiceStore(database, cipher, ids),
+        new PgPromptStore(database),
         new PgHoursStore(database, ids, policies),
         new PgListingStore(database, cipher, words, ids),
         new PgAlarmStore(database, ids),

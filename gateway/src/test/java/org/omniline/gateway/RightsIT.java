@@ -59,6 +59,7 @@ class RightsIT {
                                     .replace("{account}", "demo")
                                     .replace("{node}", "1023")
                                     .replace("{view}", "live")
+                                    .replace("{number}", "1")
                                     .replace("{day}", "2026-10-01"),
                             String.valueOf(operation.get("x-omniline-right"))));
                   }

@@ -22,10 +22,16 @@ import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
+import org.omniline.flow.store.DataServiceStore;
+import org.omniline.flow.store.FlowStore;
+import org.omniline.flow.store.PromptStore;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.cluster.NodeBoard;
 import org.omniline.gateway.cluster.NodeControl;
 import org.omniline.gateway.config.Config;
+import org.omniline.gateway.flow.AllowedHosts;
+import org.omniline.gateway.flow.DataServiceClient;
+import org.omniline.gateway.flow.FlowDesk;
 import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.Problems;
 import org.omniline.gateway.http.RateLimiter;
@@ -47,6 +53,7 @@ import org.omniline.routing.alarm.AlarmStore;
  * @param routing tells routing what an agent who is signed in may now take
  * @param configure tells routing how queues now work
  * @param zone where the hotline is
+ * @param dataHosts where data services may be
  * @param foreignPage whether a request was made by a page of somebody else
  */
 public record Api(
@@ -61,6 +68,10 @@ public record Api(
     QueueStore queues,
     ShiftStore shifts,
     RuleStore rules,
+    FlowStore flows,
+    DataServiceStore dataServices,
+    PromptStore prompts,
+    AllowedHosts dataHosts,
     HoursStore hours,
     ListingStore listings,
     AlarmStore alarms,
@@ -95,6 +106,7 @@ public record Api(
     new DirectoryApi(directory, queues, users, routing, configure, audit).register(handlers);
     new ShiftsApi(shifts, configure, audit, zone).register(handlers);
     new RulesApi(rules, policies, conversations, audit, clock).register(handlers);
+    flows(handlers);
     new HoursApi(hours, audit, zone).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);
     new AlarmsApi(alarms, directory, users, audit).register(handlers);
@@ -129,6 +141,14 @@ public record Api(
             foreignPage,
             limiter(limits.requestsPerMinute(), limits.requestsPerMinute() / 4));
     return new ApiRoutes(vertx, contract, handlers, guard, problems, limits);
+  }
+
+  private void flows(Map<String, ApiHandler> handlers) {
+    FlowDesk desk = new FlowDesk(vertx, flows, dataServices, prompts, directory, skills, hours);
+    DataServiceClient client = new DataServiceClient(vertx.getDelegate(), dataHosts);
+    new FlowsApi(flows, desk, audit, clock).register(handlers);
+    new DataServicesApi(dataServices, client, dataHosts, audit).register(handlers);
+    new PromptsApi(prompts, audit).register(handlers);
   }
 
   private static RateLimiter limiter(int perMinute, int burst) {

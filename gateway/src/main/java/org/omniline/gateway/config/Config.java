@@ -27,7 +27,15 @@ public record Config(
     Session session,
     Media media,
     Metrics metrics,
-    Phone phone) {
+    Phone phone,
+    Flows flows) {
+
+  /**
+   * Flows of voice and text menus.
+   *
+   * @param dataHosts {@code host} or {@code host:port} that data services may be on
+   */
+  public record Flows(List<String> dataHosts) {}
 
   /**
    * The hotline itself.

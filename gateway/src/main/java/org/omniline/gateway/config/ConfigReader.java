@@ -85,7 +85,8 @@ public final class ConfigReader {
             session(settings),
             new Config.Media(settings.list("media.types", List.of())),
             new Config.Metrics(ranges(settings, "metrics.allow")),
-            phone(settings));
+            phone(settings),
+            new Config.Flows(settings.list("flows.data-hosts", List.of())));
     settings.refuseUnknown();
     return config;
   }

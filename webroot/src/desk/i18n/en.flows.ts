@@ -1,0 +1,21 @@
+/** Words of the pages about flows of voice and text menus. */
+export const enFlows = {
+  'audit.action.data-services.create': 'Data service created',
+  'audit.action.data-services.list': 'Data services listed',
+  'audit.action.data-services.try': 'Data service asked once',
+  'audit.action.data-services.update': 'Data service changed',
+  'audit.action.flows.check': 'Flow checked',
+  'audit.action.flows.create': 'Flow created',
+  'audit.action.flows.list': 'Flows listed',
+  'audit.action.flows.publish': 'Flow published',
+  'audit.action.flows.read': 'Flow read',
+  'audit.action.flows.restore': 'Earlier version of a flow restored',
+  'audit.action.flows.try': 'Flow tried',
+  'audit.action.flows.update': 'Draft of a flow changed',
+  'audit.action.flows.version': 'Version of a flow read',
+  'audit.action.flows.versions': 'Versions of a flow listed',
+  'audit.action.prompts.list': 'Prompts listed',
+  'audit.action.prompts.save': 'Prompt saved',
+  'usedBy.kind.flow': 'Flow',
+  'usedBy.todo.flow': 'Publish a version without it, or take the flow out of use.',
+} as const;

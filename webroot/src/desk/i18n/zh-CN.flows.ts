@@ -1,0 +1,21 @@
+/** Words of the pages about flows of voice and text menus. */
+export const zhCNFlows = {
+  'audit.action.data-services.create': '新建数据服务',
+  'audit.action.data-services.list': '查看数据服务',
+  'audit.action.data-services.try': '试问数据服务',
+  'audit.action.data-services.update': '修改数据服务',
+  'audit.action.flows.check': '检查流程',
+  'audit.action.flows.create': '新建流程',
+  'audit.action.flows.list': '查看流程列表',
+  'audit.action.flows.publish': '发布流程',
+  'audit.action.flows.read': '查看流程',
+  'audit.action.flows.restore': '恢复流程的旧版本',
+  'audit.action.flows.try': '试运行流程',
+  'audit.action.flows.update': '修改流程草稿',
+  'audit.action.flows.version': '查看流程的一个版本',
+  'audit.action.flows.versions': '查看流程的版本',
+  'audit.action.prompts.list': '查看提示语',
+  'audit.action.prompts.save': '修改提示语',
+  'usedBy.kind.flow': '流程',
+  'usedBy.todo.flow': '发布一个不用它的版本，或停用这个流程。',
+} as const;
