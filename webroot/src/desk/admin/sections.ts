@@ -73,6 +73,14 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./rules/RulesPage.vue'),
   },
   {
+    name: 'admin-flows',
+    path: 'flows',
+    title: 'admin.flows',
+    right: 'routing.manage',
+    component: () => import('./flows/FlowsPage.vue'),
+    children: [{ name: 'admin-flow', path: 'flows/:id', component: () => import('./flows/FlowPage.vue') }],
+  },
+  {
     name: 'admin-hours',
     path: 'hours',
     title: 'admin.hours',
