@@ -136,7 +136,7 @@ final class DeskCalls {
   private static Asking asking(Args args, Ask what) {
     String digits = what == Ask.KEYS ? args.text("digits", 32) : null;
     if (digits != null && !digits.matches("[0-9*#A-D]{1,32}")) {
-      throw Args.invalid("digits", "must be 1 to 32 of 0-9 * # A-D");
+      throw Args.invalid("digits", "wrong-form", "must be 1 to 32 of 0-9 * # A-D");
     }
     return new Asking(args.id("conversation"), args.uuid("commandId"), what, digits);
   }
@@ -144,7 +144,7 @@ final class DeskCalls {
   private static Optional<String> extension(Args args) {
     String extension = args.optionalText("extension", 8);
     if (extension != null && !extension.matches("[0-9]{2,8}")) {
-      throw Args.invalid("extension", "must be 2 to 8 digits");
+      throw Args.invalid("extension", "wrong-form", "must be 2 to 8 digits");
     }
     return Optional.ofNullable(extension);
   }
