@@ -225,4 +225,13 @@ describe('the end of a talk', () => {
     expect(eventsOf(more)).toEqual(['ENDED', 'CLOSED']);
     expect(eventsOf([entry(1), event(2, 'CLOSED')])).toEqual(['CLOSED']);
   });
+
+  it('tells of another counsellor only where there was one', () => {
+    const moved = [event(1, 'OPENED'), entry(2), event(3, 'TRANSFERRED'), event(4, 'ACCEPTED')];
+    expect(eventsOf(moved)).toEqual(['ACCEPTED']);
+    const handed = [...moved, event(5, 'TRANSFERRED'), event(6, 'TRANSFERRED'), event(7, 'ACCEPTED')];
+    expect(eventsOf(handed)).toEqual(['ACCEPTED', 'TRANSFERRED', 'ACCEPTED']);
+    const said = entry(1, { kind: 'MESSAGE_OUT', author: { kind: 'AGENT', id: '4', name: '方遥' } });
+    expect(eventsOf([said, event(2, 'TRANSFERRED')])).toEqual(['TRANSFERRED']);
+  });
 });

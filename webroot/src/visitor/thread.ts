@@ -128,7 +128,7 @@ const PAUSE_MS = 10 * 60_000;
  */
 export function rowsOf(thread: Thread, unsent: readonly Unsent[], hidden: ReadonlySet<string>): Row[] {
   const entries = withoutEchoes(
-    entriesOf(thread).filter((entry) => entry.kind !== 'EVENT' || SHOWN_EVENTS.has(entry.type)),
+    handedOver(entriesOf(thread)).filter((entry) => entry.kind !== 'EVENT' || SHOWN_EVENTS.has(entry.type)),
   );
   const own = entries.filter((entry) => entry.kind === 'MESSAGE_IN');
   const read = own.filter((entry) => isRead(thread, entry)).at(-1);
@@ -166,6 +166,19 @@ export function rowsOf(thread: Thread, unsent: readonly Unsent[], hidden: Readon
   refused.forEach(show);
   shown.filter((item) => item.refusal === null).forEach(show);
   return rows;
+}
+
+/** Who waits and is moved to another queue leaves no counsellor: nothing was handed over that the person knows of. */
+function handedOver(entries: readonly Entry[]): Entry[] {
+  let served = false;
+  return entries.filter((entry) => {
+    if (entry.type === 'ACCEPTED' || (entry.kind === 'MESSAGE_OUT' && entry.author.kind === 'AGENT'))
+      served = true;
+    if (entry.kind !== 'EVENT' || entry.type === 'ACCEPTED') return true;
+    const shown = entry.type !== 'TRANSFERRED' || served;
+    if (entry.type !== 'ENDED') served = false;
+    return shown;
+  });
 }
 
 /** That a talk was closed says nothing new right after its end was told. */
