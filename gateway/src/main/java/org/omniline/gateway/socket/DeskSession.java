@@ -107,15 +107,9 @@ final class DeskSession implements FrameSocket.Owner {
         () -> tell(Frames.push("database", new JsonObject().put("available", available))));
   }
 
-  /**
-   * What the session store says of the session now. Any thread.
-   *
-   * @param now null when it is over
-   */
-  void rechecked(SessionStore.@Nullable Session now) {
-    if (now == null || !now.user().active()) {
-      end();
-    } else if (!sameRights(now.user(), user())) {
+  /** What the session store says of the session now, which goes on. Any thread. */
+  void rechecked(SessionStore.Session now) {
+    if (!sameRights(now.user(), user())) {
       drain();
     }
   }

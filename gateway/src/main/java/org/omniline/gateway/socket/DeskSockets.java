@@ -8,7 +8,9 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.rxjava3.RxHelper;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -328,8 +330,23 @@ public final class DeskSockets {
             .sessions()
             .findAll(desks.stream().map(DeskSession::tokenHash).collect(Collectors.toSet()))
             .subscribe(
-                now -> desks.forEach(desk -> desk.rechecked(now.get(desk.tokenHash()))),
+                now -> rechecked(desks, now),
                 error -> LOG.warn("Sessions not read again: {}", error.toString()));
+  }
+
+  private void rechecked(List<DeskSession> desks, Map<String, SessionStore.Session> now) {
+    Map<String, Long> over = new HashMap<>();
+    for (DeskSession desk : desks) {
+      SessionStore.Session session = now.get(desk.tokenHash());
+      if (session == null) {
+        over.put(desk.tokenHash(), desk.user().id());
+      } else {
+        desk.rechecked(session);
+      }
+    }
+    // Found here before the news of it came: routing hears that the person is signed out all the
+    // same, and not half a minute later that nobody has seen them.
+    over.forEach((token, user) -> sessionEnded(user, token));
   }
 
   /** Who may not connect is counted and written down, with the address. */
