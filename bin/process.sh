@@ -120,6 +120,7 @@ addresses() {
     "  visitor      $base/chat/demo" \
     "  desk         $base/desk/        (agent1 … agent4, supervisor1, admin; password omniline)" \
     "  WeChat       $base/playground   (be a follower who writes)" \
+    "  telephone    $base/playground/phone   (be a caller)" \
     "  HTTP API     $base/api/docs/" \
     "" "Log: $LOG_FILE    Stop: ./omniline down"
 }

@@ -246,4 +246,61 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Within how long who asked to be contacted is to be': '要求被联系的人应在多久之内联系',
   'The text (MESSAGE) or number (EXTERNAL)': '文字（MESSAGE）或号码（EXTERNAL）',
   'The English texts that are set; where one is missing the other holds': '已填写的英文说明；没填的用中文的',
+  'Flows of voice and text menus, what they say and whom they ask':
+    '语音与文字菜单的流程、它们的提示语和它们询问的数据服务',
+  'All flows, without their graphs': '全部流程，不含流程图',
+  'With the variables that every flow is given.': '同时给出每个流程一开始就有的变量。',
+  'All flows': '全部流程',
+  'Create a flow': '新建流程',
+  'A draft may have mistakes; the answer names them in `findings`.':
+    '草稿可以有错，回答在 `findings` 里逐条指出。',
+  'The draft and what is wrong with it': '草稿及其中的问题',
+  "A flow's draft and what is wrong with it": '一个流程的草稿及其中的问题',
+  'The draft': '草稿',
+  "Save a flow's draft": '保存流程草稿',
+  'Names the version it was made from; 409 when somebody else saved or published meanwhile. What is published stays. `in-use` when a flow that published flows run is closed.':
+    '须写明改自哪个版本；其间有人保存或发布过则回答 409。已发布的内容不变。停用仍被已发布流程调用的流程时回答 `in-use`。',
+  'What is wrong with a flow': '流程里有什么问题',
+  'Nothing is saved.': '不保存任何内容。',
+  'The findings': '发现的问题',
+  'What a flow would do': '试运行流程',
+  'Nothing is saved and nobody outside is asked: `inputs` says what a person and data services do. Prompts count as played. Secrets are masked in the answer.':
+    '不保存任何内容，也不询问外部：由 `inputs` 给出来访者和数据服务的动作。提示语视为已播完。回答里的保密内容以掩码显示。',
+  'Each input with the steps it led to, what is asked next, and the variables':
+    '每个输入引起的步骤、接下来问什么，以及变量',
+  'Make the draft what new runs take': '发布草稿，新的运行从此使用它',
+  '422 `invalid` with `fields.findings` when there are any. Runs in progress finish on theirs.':
+    '有问题时回答 422 `invalid` 并附 `fields.findings`。正在进行的运行按原版本走完。',
+  'The flow now': '现在的流程',
+  'Make an earlier version what new runs take': '恢复较早的版本，新的运行从此使用它',
+  'It is checked as it is now; the draft stays.': '按现在的规则检查；草稿不变。',
+  'What was published, and when which was': '发布过哪些版本，何时使用哪个版本',
+  'Versions and publications, the newest first': '版本与发布记录，新的在前',
+  'The graph of a version': '某个版本的流程图',
+  'The graph': '流程图',
+  'All data services that flows may ask': '流程可以询问的全部数据服务',
+  'Of headers only the names are told.': '请求头只给出名称。',
+  'All data services': '全部数据服务',
+  'Create a data service': '新建数据服务',
+  'Its host has to stand in `flows.data-hosts` of the configuration, else 422 `invalid` with `fields.reason` `host-not-allowed`.':
+    '主机必须写在配置 `flows.data-hosts` 里，否则回答 422 `invalid`，`fields.reason` 为 `host-not-allowed`。',
+  'The data service': '数据服务',
+  'Change a data service': '修改数据服务',
+  'Headers are merged name by name, null removes. `in-use` when one that published flows ask is closed.':
+    '请求头按名称合并，null 表示去掉。停用仍被已发布流程询问的数据服务时回答 `in-use`。',
+  'The data service now': '现在的数据服务',
+  'Ask a data service once': '询问一次数据服务',
+  'The outcome is OK, TIMED_OUT, NOT_ALLOWED, UNREACHABLE, REFUSED, UNREADABLE, TOO_LARGE or BUSY; the values have the names that flows use.':
+    '结果为 OK、TIMED_OUT、NOT_ALLOWED、UNREACHABLE、REFUSED、UNREADABLE、TOO_LARGE 或 BUSY；值的名称与流程中使用的一致。',
+  'The outcome': '结果',
+  'All prompts that flows say': '流程使用的全部提示语',
+  'All prompts': '全部提示语',
+  'Create or change a prompt': '新建或修改提示语',
+  'Version 0 creates. `in-use` when one that published flows say is closed.':
+    '版本 0 表示新建。停用仍被已发布流程使用的提示语时回答 `in-use`。',
+  'The prompt now': '现在的提示语',
+  'As docs/flows/flow.schema.json says; what it does not know is refused':
+    '按 docs/flows/flow.schema.json；其中没有的内容会被拒绝',
+  'Names and values; null removes': '名称与值；null 表示去掉',
+  'For the whole answer, in milliseconds': '等待完整回答的时间，毫秒',
 };

@@ -83,4 +83,5 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'log.reasonOf.phone-no-terminal': 'No telephone set',
   'log.reasonOf.phone-failed': 'Telephone failed',
   'log.reasonOf.phone-rejected': 'Telephone rejected calls',
+  'conversation.readOnly.call': 'Note what is said in the call; the caller does not see it.',
 };

@@ -184,4 +184,8 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'reason.media.unreachable': 'The file could not be fetched after several attempts',
   'reason.media.no-fetcher': 'Fetching files is not enabled for this channel',
   'reason.other': 'Not delivered ({key})',
+  'problem.of.url': 'address',
+  'problem.of.media': 'recording',
+  'problem.of.digits': 'keys',
+  'problem.of.extension': 'extension',
 };

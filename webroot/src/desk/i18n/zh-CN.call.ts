@@ -76,4 +76,5 @@ export const zhCNCall = {
   'log.reasonOf.phone-no-terminal': '没有设置话机',
   'log.reasonOf.phone-failed': '话机呼叫失败',
   'log.reasonOf.phone-rejected': '话机连续拒接',
+  'conversation.readOnly.call': '通话里说到的，可以随手记在备注里；来电者看不到。',
 } as const;

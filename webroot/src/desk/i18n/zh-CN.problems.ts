@@ -169,4 +169,8 @@ export const zhCNProblems = {
   'reason.media.unreachable': '多次尝试仍取不到这个文件',
   'reason.media.no-fetcher': '这个渠道没有启用取文件',
   'reason.other': '没有送达（{key}）',
+  'problem.of.url': '地址',
+  'problem.of.media': '录音',
+  'problem.of.digits': '按键',
+  'problem.of.extension': '分机号',
 } as const;
