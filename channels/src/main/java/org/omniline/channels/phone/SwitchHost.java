@@ -168,7 +168,11 @@ final class SwitchHost implements SwitchListener, CallLane.Around {
   private void lost() {
     if (fence != null) {
       LOG.warn("{}: another node commands it now", settings);
-      var unused = letGo().onErrorComplete().subscribe();
+      var unused = // the other node commands it in any case
+          letGo()
+              .subscribe(
+                  () -> {},
+                  error -> LOG.warn("{}: the connection was not closed: {}", settings, error));
     }
   }
 
