@@ -111,8 +111,18 @@ public interface ConversationStore {
   /** A conversation's newest rev. */
   record Head(long conversationId, long rev) {}
 
+  /**
+   * What changed.
+   *
+   * @param heads in the order of their changes
+   * @param settled by the database's clock: nothing that was not visible in this answer will appear
+   *     with an earlier time of change. Lies far back while a transaction stands open, as after the
+   *     database was silent
+   */
+  record Heads(List<Head> heads, Instant settled) {}
+
   /** Conversations that changed at or after an instant of the database's clock. */
-  Single<List<Head>> headsSince(Instant since, int limit);
+  Single<Heads> headsSince(Instant since, int limit);
 
   // ---- commands ----
 

@@ -19,6 +19,8 @@ class FlowRunPropertyTest {
   /** Digits that come up nowhere else. */
   private static final String SECRET = "8421973";
 
+  private static final Map<String, Object> FACTS = Map.of("caller", "1", "vip", "no");
+
   private static final Instant NOW = Instant.parse("2026-11-23T02:00:00Z");
 
   @Provide
@@ -92,13 +94,11 @@ class FlowRunPropertyTest {
       assertThat(last.toString()).doesNotContain(SECRET);
       assertThat(last.steps().toString()).doesNotContain(SECRET);
     }
-    assertThat(FlowTrial.run(shelf, "f", 1, NOW, Map.of(), script).toString())
-        .doesNotContain(SECRET);
+    assertThat(FlowTrial.run(shelf, "f", 1, NOW, FACTS, script).toString()).doesNotContain(SECRET);
   }
 
   private static FlowResult begin(FlowRun run) {
-    return run.step(
-        FlowState.before("f", 1), new FlowInput.Started(NOW, Map.of("caller", "1", "vip", "no")));
+    return run.step(FlowState.before("f", 1), new FlowInput.Started(NOW, FACTS));
   }
 
   private static FlowInput silence(FlowRequest request) {

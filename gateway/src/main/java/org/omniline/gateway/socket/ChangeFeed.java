@@ -184,12 +184,15 @@ public final class ChangeFeed {
         .subscribeOn(onLoop);
   }
 
-  private void swept(Instant start, List<ConversationStore.Head> heads) {
+  private void swept(Instant start, ConversationStore.Heads found) {
     sweeping = false;
+    List<ConversationStore.Head> heads = found.heads();
     if (heads.size() >= limits.heads()) {
       LOG.warn("More than {} conversations changed at once; some are pushed later", heads.size());
     } else {
-      sweptAt = start;
+      // A change whose transaction is still open (its node may never hear that it was committed)
+      // carries a time before its end.
+      sweptAt = start.isBefore(found.settled()) ? start : found.settled();
     }
     heads.forEach(head -> want(head.conversationId(), head.rev()));
     Map<Long, Need> again = Map.copyOf(failed);

@@ -42,6 +42,12 @@ final class Truth {
   /** Conversations somebody may not see, whoever it is. */
   final List<Long> hidden = new ArrayList<>();
 
+  /** From when on the feed asked what changed. */
+  final List<Instant> asked = new ArrayList<>();
+
+  /** Before this nothing else will appear. */
+  Instant settled = Instant.MAX;
+
   int failing;
   int reads;
 
@@ -53,7 +59,7 @@ final class Truth {
             (proxy, method, args) ->
                 switch (method.getName()) {
                   case "changesUnchecked" -> changes((Long) args[0], (Long) args[1]);
-                  case "headsSince" -> heads();
+                  case "headsSince" -> heads((Instant) args[0]);
                   case "find" -> find((Long) args[1]);
                   case "toString" -> "Truth";
                   default -> throw new UnsupportedOperationException(method.getName());
@@ -213,10 +219,12 @@ final class Truth {
         });
   }
 
-  private Single<List<ConversationStore.Head>> heads() {
+  private Single<ConversationStore.Heads> heads(Instant since) {
     return Single.defer(
         () -> {
-          SingleSubject<List<ConversationStore.Head>> answer = SingleSubject.create();
+          asked.add(since);
+          Instant known = settled;
+          SingleSubject<ConversationStore.Heads> answer = SingleSubject.create();
           boolean broken = fails();
           List<ConversationStore.Head> heads =
               conversations.values().stream()
@@ -227,7 +235,7 @@ final class Truth {
                 if (broken) {
                   answer.onError(new IllegalStateException("database away"));
                 } else {
-                  answer.onSuccess(heads);
+                  answer.onSuccess(new ConversationStore.Heads(heads, known));
                 }
               });
           return answer;

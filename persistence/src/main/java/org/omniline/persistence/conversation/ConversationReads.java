@@ -18,6 +18,7 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.persistence.conversation.Cursors.Place;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.PgDatabase;
+import org.omniline.persistence.sql.Rows;
 import org.omniline.persistence.sql.Sql;
 
 /**
@@ -312,7 +313,28 @@ final class ConversationReads {
 
   // ---- for the machine ----
 
-  Single<List<ConversationStore.Head>> headsSince(Instant since, int limit) {
+  Single<ConversationStore.Heads> headsSince(Instant since, int limit) {
+    // One after the other: a transaction that ends between the two is seen by the second.
+    return settled()
+        .flatMap(
+            settled ->
+                heads(since, limit).map(heads -> new ConversationStore.Heads(heads, settled)));
+  }
+
+  /** Rows carry the time of their statement, and appear when their transaction ends. */
+  private Single<Instant> settled() {
+    return sql.first(
+            """
+            select least(clock_timestamp(), min(a.xact_start)) as settled from pg_stat_activity a
+            where a.datname = current_database()
+              and a.application_name = current_setting('application_name')
+            """,
+            Tuple.tuple(),
+            row -> Rows.instant(row, "settled"))
+        .toSingle();
+  }
+
+  private Single<List<ConversationStore.Head>> heads(Instant since, int limit) {
     return sql.list(
         """
         select c.id, c.rev from conversation c

@@ -117,7 +117,7 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
-  public Single<List<Head>> headsSince(Instant since, int limit) {
+  public Single<Heads> headsSince(Instant since, int limit) {
     return reads.headsSince(since, limit);
   }
 

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.reactivex.rxjava3.subjects.SingleSubject;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.Change;
@@ -291,8 +296,37 @@ abstract class ConversationTalkContract {
     Conversation waiting = hotline().waiting(hotline().visitor());
     java.time.Instant since = hotline().all(waiting.id()).entries().get(0).at().minusMillis(1);
     hotline().accept(waiting, agent());
-    assertThat(store().headsSince(since, 1_000).blockingGet())
+    assertThat(store().headsSince(since, 1_000).blockingGet().heads())
         .contains(new ConversationStore.Head(waiting.id(), hotline().read(waiting.id()).rev()));
+  }
+
+  /** As when the database was silent: the commit came through and nobody heard of it. */
+  @Test
+  void headsSince_whatIsCommittedLate_isFoundFromWhereTheAnswerBeforeWasSettled() {
+    Conversation waiting = hotline().waiting(hotline().visitor());
+    CompletableSubject changed = CompletableSubject.create();
+    SingleSubject<Boolean> end = SingleSubject.create();
+    var transaction =
+        hotline()
+            .database
+            .transactOnce(
+                tx ->
+                    tx.update(
+                            "update conversation set rev = rev + 1, changed_at = clock_timestamp()"
+                                + " where id = $1",
+                            Tuple.of(waiting.id()))
+                        .doOnSuccess(rows -> changed.onComplete())
+                        .flatMap(rows -> end))
+            .test();
+    changed.blockingAwait();
+    ConversationStore.Heads before =
+        store().headsSince(Instant.now().plusSeconds(60), 1_000).blockingGet();
+    end.onSuccess(true);
+    transaction.awaitDone(10, TimeUnit.SECONDS).assertComplete();
+
+    assertThat(before.heads()).isEmpty();
+    assertThat(store().headsSince(before.settled(), 1_000).blockingGet().heads())
+        .contains(new ConversationStore.Head(waiting.id(), waiting.rev() + 1));
   }
 
   @Test
