@@ -41,8 +41,16 @@ final class Crowd {
    * @param written from when a message was due, so that a stall cannot hide by slowing the sender
    * @param stored from its acknowledgement, which comes after the commit; 0 where the offer was
    *     faster
+   * @param bySecond the same for those that were due in each second: shows whether many were a
+   *     little late or all of a moment very
    */
-  record Result(int began, double perSecond, Latencies written, Latencies stored, int unoffered) {}
+  record Result(
+      int began,
+      double perSecond,
+      Latencies written,
+      Latencies stored,
+      List<Latencies> bySecond,
+      int unoffered) {}
 
   Crowd(Vertx vertx, WebSocketClient sockets, int port, List<String> sites) {
     this.vertx = vertx;
@@ -129,6 +137,10 @@ final class Crowd {
     }
     Latencies written = new Latencies();
     Latencies stored = new Latencies();
+    List<Latencies> bySecond = new ArrayList<>();
+    for (long second = 0; second <= time.toSeconds(); second++) {
+      bySecond.add(new Latencies());
+    }
     long last = start;
     int unoffered = failed.get();
     for (Map.Entry<String, Began> one : began.entrySet()) {
@@ -139,9 +151,11 @@ final class Crowd {
       }
       last = Math.max(last, seen);
       written.add(seen - one.getValue().due());
-      stored.add(Math.max(0, seen - one.getValue().acknowledged()));
+      long late = Math.max(0, seen - one.getValue().acknowledged());
+      stored.add(late);
+      bySecond.get((int) TimeUnit.NANOSECONDS.toSeconds(one.getValue().due() - start)).add(late);
     }
     return new Result(
-        began.size(), began.size() * 1e9 / (last - start), written, stored, unoffered);
+        began.size(), began.size() * 1e9 / (last - start), written, stored, bySecond, unoffered);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ final class Floor {
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
   private final Map<String, Long> accepted = new ConcurrentHashMap<>();
+  private final AtomicInteger inHand = new AtomicInteger();
   private final List<Runnable> toClose = new ArrayList<>();
   private volatile Consumer<String> offered = conversation -> {};
   private volatile long lastAccepted;
@@ -181,6 +183,7 @@ final class Floor {
     if (!seen.add(offer.getString("offer"))) {
       return; // repeated until it is acknowledged
     }
+    inHand.incrementAndGet();
     JsonObject args = new JsonObject().put("offer", offer.getString("offer"));
     desk.command("offer.ack", args)
         .compose(shown -> desk.command("offer.accept", args))
@@ -191,7 +194,11 @@ final class Floor {
               accepted.put(conversation.getString("id"), lastAccepted);
               closeLater(desk, conversation);
             })
-        .onFailure(error -> refusals.merge(String.valueOf(error.getMessage()), 1, Integer::sum));
+        .onFailure(
+            error -> {
+              inHand.decrementAndGet();
+              refusals.merge(String.valueOf(error.getMessage()), 1, Integer::sum);
+            });
   }
 
   private void closeLater(SocketPeer desk, JsonObject conversation) {
@@ -215,10 +222,22 @@ final class Floor {
                         "conversation.resume",
                         new JsonObject().put("conversation", id).put("rev", 0))
                     .compose(now -> close(desk, id, lastSeq(now))))
+        .onSuccess(done -> inHand.decrementAndGet())
         .onFailure(
             error -> {
               throw new IllegalStateException("cannot be closed", error);
             });
+  }
+
+  /** Waits until everything that was offered is closed. */
+  void awaitAllClosed() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(FILLS_WITHIN_S);
+    while (inHand.get() > 0) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException(inHand.get() + " were not closed");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   private Future<JsonObject> close(SocketPeer desk, String conversation, long seenSeq) {

@@ -83,10 +83,14 @@ public final class RoutingBench {
       // The crowd goes through first, so that every offer that is measured is one to a free agent.
       floor.closeAtOnce();
       crowd.awaitAllOffered();
+      floor.awaitAllClosed();
       CommitPulse pulse = new CommitPulse(vertx, postgres);
       LOG.info("{} conversations a second", PER_SECOND / part);
       pulse.start();
       Crowd.Result result = crowd.come(PER_SECOND / part, unit);
+      LOG.info(
+          "p99 of acknowledged → offer in each second: {}",
+          result.bySecond().stream().map(second -> Math.round(second.millis(99))).toList());
       Latencies raw = new Latencies();
       pulse.stop().forEach(beat -> raw.add(beat.done() - beat.due()));
       pulse.close();
