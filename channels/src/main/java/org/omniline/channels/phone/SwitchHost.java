@@ -6,7 +6,6 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
 import io.vertx.rxjava3.RxHelper;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +39,8 @@ import org.slf4j.LoggerFactory;
  * compares them with the switch. Confined to one context; public methods may be called from any
  * thread.
  */
-final class SwitchHost implements SwitchListener, CallLane.Around {
+final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.Holder {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchHost.class);
-  private static final Duration LEASE = Duration.ofSeconds(9);
-  private static final long HOLD_MS = 3_000;
   private static final long TICK_MS = 2_000;
   private static final long RECORD_MS = 15_000;
 
@@ -53,7 +50,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around {
   private final Scheduler scheduler;
   private final Arrivals arrivals;
   private final RecordWork records;
-  private final String lease;
+  private final SwitchLease lease;
   private final Map<String, CallLane> lanes = new LinkedHashMap<>();
   private final Map<String, CallLane> byLeg = new HashMap<>();
   private final Map<Long, CallLane> byConversation = new HashMap<>();
@@ -62,8 +59,6 @@ final class SwitchHost implements SwitchListener, CallLane.Around {
   private Leases.@Nullable Fence fence;
   private boolean loaded;
   private boolean running;
-  private boolean holding;
-  private long holdTimer = -1;
   private long tickTimer = -1;
   private volatile boolean commands;
   private volatile boolean up;
@@ -75,7 +70,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around {
     this.scheduler = RxHelper.scheduler(context);
     this.arrivals = arrivals;
     this.records = new RecordWork(settings.name(), parts, numbers);
-    this.lease = "switch:" + settings.name();
+    this.lease = new SwitchLease(parts, settings, scheduler, this);
   }
 
   String name() {
@@ -100,8 +95,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around {
     on(
         () -> {
           running = true;
-          hold();
-          holdTimer = parts.vertx().setPeriodic(HOLD_MS, tick -> hold());
+          lease.start();
           tickTimer = parts.vertx().setPeriodic(TICK_MS, tick -> tick());
         });
   }
@@ -113,44 +107,23 @@ final class SwitchHost implements SwitchListener, CallLane.Around {
                 on(
                     () -> {
                       running = false;
-                      parts.vertx().cancelTimer(holdTimer);
+                      lease.stop();
                       parts.vertx().cancelTimer(tickTimer);
                       var unused = // nothing is left to be done where it fails
                           letGo()
                               .onErrorComplete()
                               .subscribe(emitter::onComplete, emitter::tryOnError);
                     }))
-        .andThen(Completable.defer(() -> parts.leases().release(lease, parts.holder())));
+        .andThen(lease.release());
   }
 
   // ---- the lease ----
 
-  private void hold() {
-    if (holding) {
-      return;
-    }
-    holding = true;
-    var unused = // asked again with the next tick
-        parts
-            .leases()
-            .hold(lease, parts.holder(), LEASE)
-            .timeout(HOLD_MS, TimeUnit.MILLISECONDS, scheduler)
-            .observeOn(scheduler)
-            .doFinally(() -> holding = false)
-            .subscribe(
-                this::held,
-                error -> LOG.warn("{}: the lease was not asked: {}", settings, error.toString()),
-                this::lost);
-  }
-
-  private void held(long token) {
-    Leases.Fence had = fence;
-    if (!running || (had != null && had.token() == token)) {
-      return;
-    }
+  @Override
+  public void won(Leases.Fence won) {
     LOG.info("{}: this node commands it now", settings);
     drop();
-    fence = new Leases.Fence(lease, token);
+    fence = won;
     commands = true;
     var unused = // a failure lets go, and the next tick begins anew
         letGoOfLink()
@@ -162,18 +135,18 @@ final class SwitchHost implements SwitchListener, CallLane.Around {
                   LOG.error("{}: its calls were not read", settings, error);
                   fence = null;
                   commands = false;
+                  lease.giveUp();
                 });
   }
 
-  private void lost() {
-    if (fence != null) {
-      LOG.warn("{}: another node commands it now", settings);
-      var unused = // the other node commands it in any case
-          letGo()
-              .subscribe(
-                  () -> {},
-                  error -> LOG.warn("{}: the connection was not closed: {}", settings, error));
-    }
+  @Override
+  public void lost() {
+    LOG.warn("{}: another node commands it now", settings);
+    var unused = // the other node commands it in any case
+        letGo()
+            .subscribe(
+                () -> {},
+                error -> LOG.warn("{}: the connection was not closed: {}", settings, error));
   }
 
   private Completable letGo() {
