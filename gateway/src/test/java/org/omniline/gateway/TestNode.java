@@ -27,7 +27,10 @@ final class TestNode {
 
   /** A database and a home that several nodes may share, one after the other or at once. */
   static final class Site implements AutoCloseable {
-    private final String name = "gateway" + COUNTER.incrementAndGet();
+    /** Tests run in several processes, whose nodes must not find each other. */
+    private final String name =
+        "gateway" + ProcessHandle.current().pid() + "x" + COUNTER.incrementAndGet();
+
     private final Path home;
 
     Site() {

@@ -1,2 +1,2 @@
-/** Contract suites on real parts, cluster, fault and browser tests of the assembled product. */
+/** Contract suites on real parts and browser tests of the assembled product. */
 package org.omniline.tests;

@@ -1,4 +1,4 @@
-package org.omniline.tests.cluster;
+package org.omniline.faults;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;

@@ -1,4 +1,4 @@
-package org.omniline.tests.cluster;
+package org.omniline.faults;
 
 import static org.awaitility.Awaitility.await;
 

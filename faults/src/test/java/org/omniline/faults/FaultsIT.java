@@ -1,4 +1,4 @@
-package org.omniline.tests.cluster;
+package org.omniline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,5 +1,5 @@
 /** Several real nodes behind the proxy, and what befalls them. */
 @NullMarked
-package org.omniline.tests.cluster;
+package org.omniline.faults;
 
 import org.jspecify.annotations.NullMarked;

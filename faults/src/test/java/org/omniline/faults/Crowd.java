@@ -1,4 +1,4 @@
-package org.omniline.tests.cluster;
+package org.omniline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
 import org.omniline.bench.wire.SignedIn;
 import org.omniline.bench.wire.SocketPeer;
-import org.omniline.tests.Integrity;
-import org.omniline.tests.Writer;
 
 /**
  * Visitors who write through the proxy and agents who answer, while something befalls the nodes. In

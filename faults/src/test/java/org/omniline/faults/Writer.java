@@ -1,4 +1,4 @@
-package org.omniline.tests;
+package org.omniline.faults;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

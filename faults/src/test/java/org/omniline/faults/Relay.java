@@ -1,4 +1,4 @@
-package org.omniline.tests.cluster;
+package org.omniline.faults;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
