@@ -38,6 +38,9 @@ export type EventType =
   | 'AGENT_UNREACHED'
   | 'CALL_CONNECTED'
   | 'CALL_HELD'
+  | 'CALL_CONSULTED'
+  | 'CALL_JOINED'
+  | 'CALL_HANDED'
   | 'CALL_RESUMED'
   | 'CALL_ENDED'
   | 'OTHER';
@@ -349,7 +352,7 @@ export interface PhoneNumber {
   kind: 'MOBILE' | 'FIXED_LINE' | 'SHORT' | 'EXTENSION' | 'ANONYMOUS' | 'OTHER';
 }
 
-export type CallPhase = 'WAITING' | 'RINGING' | 'CONNECTING' | 'TALKING' | 'ENDED';
+export type CallPhase = 'WAITING' | 'RINGING' | 'CONNECTING' | 'TALKING' | 'CONSULTING' | 'ENDED';
 
 /** A call as it stands, for whom it is offered to and who serves it. */
 export interface Call {
@@ -366,12 +369,26 @@ export interface Call {
   held: boolean;
   /** The caller does not hear the agent. */
   muted: boolean;
+  /** Who is consulted; a node of the release before does not tell. */
+  consult?: CallConsult | null;
   legs: {
-    role: 'CALLER' | 'AGENT';
+    role: 'CALLER' | 'AGENT' | 'OUTSIDE';
     state: 'RINGING' | 'UP' | 'ENDED';
     agent: string | null;
     since: string;
   }[];
+}
+
+/** Somebody beside the caller and the agent who has the call. */
+export interface CallConsult {
+  /** A colleague's name, or the number of who is none. */
+  with: string;
+  agent: string | null;
+  /** The agent who asked; null when that one has left. */
+  from: string | null;
+  state: 'RINGING' | 'UP';
+  mode: 'ASIDE' | 'CALLER' | 'ALL';
+  since: string;
 }
 
 /** The telephone that is an agent's ear. */

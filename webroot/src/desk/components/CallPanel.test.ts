@@ -1,7 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h, nextTick, reactive } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aCall, aConversation } from '@/desk/model/samples';
+import { aCall, aConsult, aConversation } from '@/desk/model/samples';
+import { useSession } from '@/desk/stores/session';
 import { useLink } from '@/desk/stores/link';
 import { useCalls } from '@/desk/stores/calls';
 import type { Call } from '@/shared/protocol';
@@ -106,6 +107,49 @@ describe('the panel of a call', () => {
     expect(place.querySelectorAll('button')).toHaveLength(0);
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'p' }));
     expect(sent).toHaveLength(0);
+  });
+
+  it('asks before it passes a call on: who is consulted is called, and what can be done then', async () => {
+    await stands({ phase: 'CONSULTING', consult: aConsult({ state: 'RINGING' }) });
+    expect(words('call-state')).toBe('正在呼叫 周宁，来电者在听音乐');
+    expect(find('call-hangup')).toBeNull();
+    expect(find('consult-complete')).toBeNull();
+    await press('consult-back');
+    await stands({ phase: 'CONSULTING', consult: aConsult() });
+    expect(words('call-state')).toContain('正在与 周宁 说话');
+    expect(find('call-hold')).toBeNull();
+    for (const what of ['swap', 'join', 'complete']) {
+      await press(`consult-${what}`);
+      await stands({ phase: 'CONSULTING', consult: aConsult() });
+    }
+    expect(sent.map(({ command }) => command)).toEqual([
+      'call.back',
+      'call.swap',
+      'call.join',
+      'call.complete',
+    ]);
+  });
+
+  it('holds the caller while somebody else waits, and nobody when all three talk', async () => {
+    await stands({ consult: aConsult({ mode: 'CALLER' }) });
+    expect(find('call-hold')).not.toBeNull();
+    await stands({ consult: aConsult({ mode: 'ALL' }) });
+    expect(find('call-hold')).toBeNull();
+    expect(find('consult-join')).toBeNull();
+    expect(words('consult-complete')).toBe('我先离开');
+  });
+
+  it('lets who is consulted answer and leave, and no more', async () => {
+    useSession().user = { id: '4', login: 'agent2', name: '周宁', role: 'AGENT', rights: [] };
+    await stands({ phase: 'RINGING', consult: aConsult({ state: 'RINGING' }) });
+    expect(words('call-state')).toBe('林晓 请您一起处理这个来电');
+    await press('call-answer');
+    await stands({ phase: 'TALKING', consult: aConsult() });
+    expect(find('call-answer')).toBeNull();
+    expect(find('call-hold')).toBeNull();
+    expect(find('consult-complete')).toBeNull();
+    await press('call-hangup');
+    expect(sent.map(({ command }) => command)).toEqual(['call.answer', 'call.hangup']);
   });
 
   it('is held and muted by keys, too', async () => {

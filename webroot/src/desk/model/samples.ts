@@ -1,4 +1,4 @@
-import type { Call, Conversation, Entry } from '@/shared/protocol';
+import type { Call, CallConsult, Conversation, Entry } from '@/shared/protocol';
 
 /** Synthetic objects for tests. */
 export function aConversation(over: Partial<Conversation> = {}): Conversation {
@@ -67,6 +67,18 @@ export function aCall(over: Partial<Call> = {}): Call {
     held: false,
     muted: false,
     legs: [{ role: 'CALLER', state: 'UP', agent: null, since }],
+    ...over,
+  };
+}
+
+export function aConsult(over: Partial<CallConsult> = {}): CallConsult {
+  return {
+    with: '周宁',
+    agent: '4',
+    from: '林晓',
+    state: 'UP',
+    mode: 'ASIDE',
+    since: '2026-11-22T03:00:00.000Z',
     ...over,
   };
 }

@@ -88,6 +88,10 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'CALL_HELD':
     case 'CALL_RESUMED':
       return t(`event.${entry.type}`, { name });
+    case 'CALL_CONSULTED':
+    case 'CALL_JOINED':
+    case 'CALL_HANDED':
+      return t(`event.${entry.type}`, { name: data['agentName'] ?? name, to: data['to'] ?? '' });
     case 'CALL_ENDED':
       return t('event.CALL_ENDED', { by: label('call.endedBy', data['by'] ?? 'UNKNOWN') });
     case 'OPENED':

@@ -3,7 +3,19 @@ import { ref, shallowReactive, shallowRef } from 'vue';
 import type { Call, Terminal } from '@/shared/protocol';
 import { useLink } from './link';
 
-export type CallCommand = 'answer' | 'hangup' | 'hold' | 'resume' | 'mute' | 'unmute' | 'dtmf';
+export type CallCommand =
+  | 'answer'
+  | 'hangup'
+  | 'hold'
+  | 'resume'
+  | 'mute'
+  | 'unmute'
+  | 'dtmf'
+  | 'consult'
+  | 'back'
+  | 'swap'
+  | 'join'
+  | 'complete';
 
 /** Calls this agent is offered or serves, as the switch last told, and the agent's own telephone. */
 export const useCalls = defineStore('calls', () => {

@@ -61,6 +61,12 @@ public enum EntryType {
   /** Caller and agent hear each other ({@code data.agentName}). */
   CALL_CONNECTED,
   CALL_HELD,
+  /** The agent ({@code data.agentName}) talks with somebody aside ({@code data.to}). */
+  CALL_CONSULTED,
+  /** All three hear each other ({@code data.agentName to}). */
+  CALL_JOINED,
+  /** The caller goes on with somebody outside ({@code data.agentName to}). */
+  CALL_HANDED,
   CALL_RESUMED,
   /** The caller's line is gone ({@code data.by cause}). */
   CALL_ENDED,

@@ -1,9 +1,11 @@
 package org.omniline.gateway;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +69,11 @@ final class PhoneDoor {
             new PhoneParts(
                 vertx,
                 new PhoneSettings(
-                    settings.country(), settings.dial(), settings.music(), settings.sounds()),
+                    settings.country(),
+                    settings.dial(),
+                    settings.music(),
+                    settings.sounds(),
+                    settings.outside()),
                 stores.accounts(),
                 intake,
                 observer,
@@ -155,6 +161,9 @@ final class PhoneDoor {
       implements PhoneRouting {
     private static final long SYSTEM = 0;
 
+    /** Why a colleague is busy; in the agents' log and on the page. */
+    private static final String CONSULTED = "phone-consulted";
+
     @Override
     public Single<Change> accept(long offer, long agent, String agentName) {
       return acd.accept(offer, new Actor(agent, agentName, false)).doOnSuccess(hints::committed);
@@ -191,6 +200,39 @@ final class PhoneDoor {
           stores.users().find(agent).map(user -> user.name()).defaultIfEmpty(""),
           stores.terminals().extension(agent).defaultIfEmpty(""),
           (name, extension) -> new Telephone(name, extension.isEmpty() ? null : extension));
+    }
+
+    @Override
+    public Maybe<Long> agentAt(String extension) {
+      return stores.terminals().agentAt(extension);
+    }
+
+    @Override
+    public Maybe<Long> ready(long queue, long except) {
+      return acd.agents()
+          .mapOptional(
+              all ->
+                  all.stream()
+                      .filter(one -> one.state() == AgentState.READY && one.id() != except)
+                      .filter(one -> one.queues().contains(queue) && one.load() == 0)
+                      .min(Comparator.comparing(Acd.AgentView::since))
+                      .map(Acd.AgentView::id));
+    }
+
+    @Override
+    public Completable consulted(long agent, boolean on) {
+      AgentState from = on ? AgentState.READY : AgentState.BUSY;
+      return acd.agent(agent)
+          .filter(view -> view.state() == from && (on || CONSULTED.equals(view.reason())))
+          .flatMapCompletable(
+              view ->
+                  acd.state(
+                          agent,
+                          on ? AgentState.BUSY : AgentState.READY,
+                          on ? CONSULTED : null,
+                          // Back in the state of the agent's own choice.
+                          on ? SYSTEM : agent)
+                      .ignoreElement());
     }
 
     @Override

@@ -92,7 +92,7 @@ final class CallLane {
   }
 
   /** Completes when it is done; fails with a {@link Refusal}. */
-  Completable ask(CallInput.Asked asked) {
+  Completable ask(CallInput asked) {
     if (waiting.size() >= MOST) {
       return Completable.error(new Refusal(Refusal.Code.OVERLOADED, "Too much at once."));
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.esl.SwitchSettings;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.conversation.Conversation;
@@ -103,7 +102,7 @@ public final class PhoneChannel {
    * @return fails with a {@link Refusal}: FORBIDDEN, WRONG_STATE, or UNAVAILABLE, when the same may
    *     be asked again
    */
-  public Completable ask(String switchName, long conversation, CallInput.Asked asked) {
+  public Completable ask(String switchName, long conversation, CallRequest asked) {
     SwitchHost host = host(switchName);
     return host == null || !host.commands()
         ? Completable.error(

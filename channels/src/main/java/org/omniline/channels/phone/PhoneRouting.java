@@ -1,6 +1,7 @@
 package org.omniline.channels.phone;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.Collection;
@@ -40,6 +41,19 @@ public interface PhoneRouting {
   record Telephone(String agentName, @Nullable String extension) {}
 
   Single<Telephone> telephone(long agent);
+
+  /** Whose telephone this is; empty when it is nobody's. */
+  Maybe<Long> agentAt(String extension);
+
+  /**
+   * Who of a queue is ready, with room for a call, and has been for longest.
+   *
+   * @param except not this one
+   */
+  Maybe<Long> ready(long queue, long except);
+
+  /** A colleague who was ready is consulted and offered nothing meanwhile, or is ready again. */
+  Completable consulted(long agent, boolean on);
 
   /** Changes are durable: desks and routing hear of them. Must not block. */
   void committed(List<Change> changes);

@@ -1,5 +1,6 @@
 package org.omniline.channels.phone;
 
+import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 
 /**
@@ -9,18 +10,28 @@ import org.omniline.channels.phone.call.CallEffect.Prompt;
  * @param dial how a switch reaches an agent's telephone, with {@code {extension}}
  * @param music what a caller hears who waits, as the switch plays it
  * @param sounds folder of the announcements as the switch sees it; empty: a tone stands for each
+ * @param outside how a switch reaches a number outside, with {@code {number}}; empty: not at all
  */
-public record PhoneSettings(String country, String dial, String music, String sounds) {
+public record PhoneSettings(
+    String country, String dial, String music, String sounds, String outside) {
   /** The busy tone of China's networks. */
   private static final String BUSY = "tone_stream://%(350,350,450);loops=6";
 
+  /** The tone of China's networks while it rings at the other end, until something else. */
+  static final String RINGING = "tone_stream://%(1000,4000,450);loops=-1";
+
   /** What a stock FreeSWITCH has. */
   public static PhoneSettings defaults() {
-    return new PhoneSettings("CN", "user/{extension}", "local_stream://moh", "");
+    return new PhoneSettings("CN", "user/{extension}", "local_stream://moh", "", "");
   }
 
   String dial(String extension) {
     return dial.replace("{extension}", extension);
+  }
+
+  /** Null when no number outside can be dialled. */
+  @Nullable String outside(String number) {
+    return outside.isEmpty() ? null : outside.replace("{number}", number);
   }
 
   /** What to play for an announcement: never nothing. */

@@ -1,14 +1,13 @@
 package org.omniline.channels.phone;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.omniline.channels.phone.PhoneRouting.Telephone;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.Caller;
@@ -41,9 +40,6 @@ import org.slf4j.LoggerFactory;
 final class RecordWork {
   private static final Logger LOG = LoggerFactory.getLogger(RecordWork.class);
 
-  /** Marks our legs in a switch, so that one nobody knows any more is found and ended. */
-  static final String LEG_PREFIX = "omniline-";
-
   private final String switchName;
   private final AccessNumbers numbers;
   private final Intake intake;
@@ -52,7 +48,7 @@ final class RecordWork {
   private final CallConversations calls;
   private final CallStore store;
   private final PhoneRouting routing;
-  private final PhoneSettings settings;
+  private final Ears ears;
   private final InstantSource clock;
 
   RecordWork(String switchName, PhoneParts parts, AccessNumbers numbers) {
@@ -64,7 +60,7 @@ final class RecordWork {
     this.calls = parts.callConversations();
     this.store = parts.calls();
     this.routing = parts.routing();
-    this.settings = parts.settings();
+    this.ears = new Ears(parts.routing(), parts.settings());
     this.clock = parts.clock();
   }
 
@@ -89,6 +85,15 @@ final class RecordWork {
     } else if (effect instanceof CallEffect.Requeue requeue) {
       return changed(
           requeue.conversation(), calls.returned(requeue.conversation(), requeue.agent()));
+    } else if (effect instanceof CallEffect.Consulting consulting) {
+      return consulting(consulting);
+    } else if (effect instanceof CallEffect.Consulted consulted) {
+      long colleague = consulted.to().agent();
+      return told(calls.consultEnded(consulted.conversation(), colleague))
+          .andThen(routing.consulted(colleague, false))
+          .toMaybe();
+    } else if (effect instanceof CallEffect.Give give) {
+      return give(give);
     } else if (effect instanceof CallEffect.Note note) {
       Ear whose = note.agent();
       Ref agent = whose == null ? null : new Ref(whose.agent(), whose.name());
@@ -140,6 +145,50 @@ final class RecordWork {
         clock.instant());
   }
 
+  // ---- consulting ----
+
+  private Maybe<CallInput> consulting(CallEffect.Consulting it) {
+    // First, or the colleague might be offered a call while the telephone rings for this one.
+    return routing
+        .consulted(it.to().agent(), true)
+        .andThen(
+            told(
+                calls.consulted(
+                    it.conversation(),
+                    it.to().leg() + ":asked",
+                    ref(it.from()),
+                    ref(it.to()),
+                    it.note())))
+        .toMaybe();
+  }
+
+  private Maybe<CallInput> give(CallEffect.Give give) {
+    return changed(
+            give.conversation(),
+            calls.given(
+                give.conversation(), give.to().leg() + ":given", ref(give.from()), ref(give.to())))
+        .onErrorResumeNext(
+            error ->
+                isFinal(error)
+                    ? Maybe.just(new CallInput.NotGiven(clock.instant()))
+                    : Maybe.error(error));
+  }
+
+  private Completable told(Maybe<Change> done) {
+    return done.doOnSuccess(change -> routing.committed(List.of(change))).ignoreElement();
+  }
+
+  private static Ref ref(Ear ear) {
+    return new Ref(ear.agent(), ear.name());
+  }
+
+  /** Whether asking again would help nothing. */
+  private static boolean isFinal(Throwable error) {
+    return error instanceof Refusal refusal
+        && refusal.code() != Refusal.Code.UNAVAILABLE
+        && refusal.code() != Refusal.Code.OVERLOADED;
+  }
+
   // ---- how it stands ----
 
   /** How a conversation stands now; empty when there is none. */
@@ -176,23 +225,38 @@ final class RecordWork {
 
   /** An agent's telephone, with a name for a new leg to it. */
   Single<Ear> ear(long agent) {
-    return routing.telephone(agent).map(telephone -> ear(agent, telephone));
+    return ears.of(agent);
   }
 
-  private Ear ear(long agent, Telephone telephone) {
-    String extension = telephone.extension();
-    return new Ear(
-        agent,
-        telephone.agentName(),
-        extension,
-        extension == null ? null : settings.dial(extension),
-        LEG_PREFIX + UUID.randomUUID());
+  /** What an agent who wants to consult somebody is to be made of; fails with a Refusal. */
+  Single<CallInput> consult(PhoneCall call, CallRequest.Consult asked) {
+    return ears.of(asked)
+        .flatMap(
+            ear ->
+                shows(call.caller(), ear)
+                    .map(
+                        shows ->
+                            new CallInput.Consulted(
+                                asked.id(),
+                                asked.agent(),
+                                ear,
+                                shows,
+                                asked.note(),
+                                clock.instant())));
+  }
+
+  /** A colleague is shown who calls, everybody else the hotline. */
+  private Single<String> shows(Caller caller, Ear to) {
+    return to.isOutside()
+        ? numbers
+            .account(caller.accessNumber())
+            .map(account -> account.setting("callerId", caller.accessNumber()))
+            .defaultIfEmpty(caller.accessNumber())
+        : Single.just(caller.raw());
   }
 
   private Maybe<CallInput> changed(long conversation, Maybe<Change> done) {
-    return done.doOnSuccess(change -> routing.committed(List.of(change)))
-        .ignoreElement()
-        .andThen(Maybe.defer(() -> standsIn(conversation)));
+    return told(done).andThen(Maybe.defer(() -> standsIn(conversation)));
   }
 
   // ---- offers ----
@@ -205,10 +269,8 @@ final class RecordWork {
         .flatMap(this::stands)
         .onErrorResumeNext(
             error -> {
-              if (error instanceof Refusal refusal
-                  && refusal.code() != Refusal.Code.UNAVAILABLE
-                  && refusal.code() != Refusal.Code.OVERLOADED) {
-                LOG.info("Offer {} was lost: {}", accept.offer(), refusal.code());
+              if (isFinal(error)) {
+                LOG.info("Offer {} was lost: {}", accept.offer(), error.getMessage());
                 return Single.just(
                     new CallInput.OfferEnded(accept.offer(), false, clock.instant()));
               }
@@ -222,6 +284,9 @@ final class RecordWork {
   private CallStore.Leg leg(CallEffect.Leg leg) {
     var agent = leg.agent();
     Caller caller = leg.caller();
+    if (agent != null && agent.ear().isOutside()) {
+      return outside(leg, agent.ear());
+    }
     return new CallStore.Leg(
         switchName,
         leg.uuid(),
@@ -243,6 +308,31 @@ final class RecordWork {
         leg.by().name(),
         leg.refused(),
         leg.holds().stream().map(one -> new CallStore.Stretch(one.from(), one.to())).toList());
+  }
+
+  /** Of a telephone that no agent has: the number is whom we called. */
+  private CallStore.Leg outside(CallEffect.Leg leg, Ear ear) {
+    return new CallStore.Leg(
+        switchName,
+        leg.uuid(),
+        leg.other(),
+        leg.conversation(),
+        "OUTSIDE",
+        leg.caller().accessNumber(),
+        ear.name(),
+        ear.name(),
+        ear.extension() == null ? "OTHER" : "EXTENSION",
+        null,
+        ear.extension(),
+        leg.created(),
+        leg.answered(),
+        latest(leg.ended(), leg.created()),
+        leg.end().sipCode(),
+        leg.end().q850(),
+        leg.end().cause(),
+        leg.by().name(),
+        leg.refused(),
+        List.of());
   }
 
   private static Instant latest(Instant one, Instant other) {

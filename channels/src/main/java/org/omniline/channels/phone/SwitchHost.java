@@ -283,7 +283,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
       if (byLeg.containsKey(channel.uuid())) {
         continue;
       }
-      if (channel.uuid().startsWith(RecordWork.LEG_PREFIX)) {
+      if (channel.uuid().startsWith(Ears.LEG_PREFIX)) {
         LOG.warn("{}: leg {} is of no call any more and is ended", settings, channel.uuid());
         act(new CallEffect.Kill(channel.uuid(), "NORMAL_CLEARING"));
       } else if (channel.direction().equals("inbound") && channel.application().equals("park")) {
@@ -385,7 +385,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   }
 
   /** What an agent asks for; fails with a {@link Refusal}. */
-  Completable ask(long conversation, CallInput.Asked asked) {
+  Completable ask(long conversation, CallRequest request) {
     return Completable.defer(
             () -> {
               CallLane lane = byConversation.get(conversation);
@@ -398,7 +398,13 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
                     new Refusal(
                         Refusal.Code.UNAVAILABLE, "The switch is not connected: try again."));
               }
-              return lane.ask(asked);
+              if (request instanceof CallRequest.Consult consult) {
+                return records
+                    .consult(lane.call(), consult)
+                    .observeOn(scheduler)
+                    .flatMapCompletable(lane::ask);
+              }
+              return lane.ask(((CallRequest.Control) request).asked());
             })
         .subscribeOn(scheduler);
   }

@@ -2,6 +2,8 @@ package org.omniline.channels.phone;
 
 import io.reactivex.rxjava3.core.Completable;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.omniline.channels.phone.call.CallEffect;
@@ -21,6 +23,12 @@ final class SwitchWork {
   private final SwitchLink link;
   private final EslCalls calls;
   private final PhoneSettings settings;
+
+  /** Legs are not taken out when they hang up; forgotten ones are at worst heard to the end. */
+  private static final int REMEMBERED = 5_000;
+
+  /** Legs that were given something to hear. */
+  private final Set<String> playing = ConcurrentHashMap.newKeySet();
 
   SwitchWork(SwitchLink link, PhoneSettings settings) {
     this.link = link;
@@ -45,7 +53,7 @@ final class SwitchWork {
           .set(answer.leg(), "park_after_bridge", "true")
           .andThen(calls.answer(answer.leg()));
     } else if (effect instanceof CallEffect.Music music) {
-      return api("uuid_broadcast " + music.leg() + " " + settings.music() + " aleg");
+      return plays(music.leg(), settings.music());
     } else if (effect instanceof CallEffect.Say say) {
       say(say, later);
       return Completable.complete();
@@ -53,8 +61,32 @@ final class SwitchWork {
       ring(ring, later);
       return Completable.complete();
     } else if (effect instanceof CallEffect.Bridge bridge) {
-      return api("uuid_bridge " + bridge.caller() + " " + bridge.agent());
+      return quiet(bridge.caller())
+          .andThen(quiet(bridge.agent()))
+          .andThen(api("uuid_bridge " + bridge.caller() + " " + bridge.agent()));
+    } else if (effect instanceof CallEffect.Aside aside) {
+      return quiet(aside.agent())
+          .andThen(quiet(aside.consulted()))
+          .andThen(stays(aside.agent()))
+          .andThen(stays(aside.consulted()))
+          .andThen(api("uuid_bridge " + aside.agent() + " " + aside.consulted()));
+    } else if (effect instanceof CallEffect.Park park) {
+      return api("uuid_park " + park.leg());
+    } else if (effect instanceof CallEffect.Ringing ringing) {
+      return plays(ringing.leg(), PhoneSettings.RINGING);
+    } else if (effect instanceof CallEffect.Enter enter) {
+      return quiet(enter.leg())
+          .andThen(stays(enter.leg()))
+          .andThen(
+              api(
+                  "uuid_transfer "
+                      + enter.leg()
+                      + " conference:"
+                      + Ears.LEG_PREFIX
+                      + enter.room()
+                      + "@default+flags{quiet} inline"));
     } else if (effect instanceof CallEffect.Kill kill) {
+      playing.remove(kill.leg());
       return api("uuid_kill " + kill.leg() + " " + kill.cause());
     } else if (effect instanceof CallEffect.Hold hold) {
       return api("uuid_hold " + (hold.on() ? "" : "off ") + hold.leg());
@@ -66,6 +98,34 @@ final class SwitchWork {
       return api("uuid_phone_event " + pickUp.leg() + " talk");
     }
     return Completable.error(new IllegalArgumentException(effect.toString()));
+  }
+
+  /** Parked when whoever it hears leaves, instead of being hung up with it. */
+  private Completable stays(String leg) {
+    return api("uuid_setvar " + leg + " park_after_bridge true");
+  }
+
+  private Completable plays(String leg, String sound) {
+    return Completable.defer(
+        () -> {
+          if (playing.size() >= REMEMBERED) {
+            playing.clear();
+          }
+          playing.add(leg);
+          return api("uuid_broadcast " + leg + " " + sound + " aleg");
+        });
+  }
+
+  /**
+   * Ends what a leg was given to hear, and what waits to be: asked for twice, the second music
+   * would begin inside of the talk.
+   */
+  private Completable quiet(String leg) {
+    return Completable.defer(
+        () ->
+            playing.remove(leg)
+                ? api("uuid_break " + leg + " all").onErrorComplete()
+                : Completable.complete());
   }
 
   private Completable api(String line) {

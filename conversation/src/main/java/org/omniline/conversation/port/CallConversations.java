@@ -21,6 +21,24 @@ public interface CallConversations {
   Maybe<Change> note(
       long conversation, String key, EntryType type, @Nullable Ref agent, Map<String, String> data);
 
+  /**
+   * A colleague is consulted: sees the conversation from now on, and is asked for it.
+   *
+   * @param key the same one is written once
+   * @param note for the colleague; null for none
+   */
+  Maybe<Change> consulted(long conversation, String key, Ref from, Ref to, @Nullable String note);
+
+  /** The colleague is not consulted any more. */
+  Maybe<Change> consultEnded(long conversation, long colleague);
+
+  /**
+   * The owner gives it to the colleague who was consulted.
+   *
+   * @return fails with a Refusal when the colleague cannot have it
+   */
+  Maybe<Change> given(long conversation, String key, Ref from, Ref to);
+
   /** The caller is gone: who waits has left, who is served goes to wrap-up. */
   Maybe<Change> left(long conversation);
 

@@ -60,11 +60,12 @@ public interface CallStore {
    * A leg that is over.
    *
    * @param other the other end's leg, null where there was none
-   * @param role CALLER or AGENT
-   * @param raw the caller's number as it was told, empty for an anonymous one
-   * @param caller the caller's number as it is kept
+   * @param role CALLER, AGENT, or OUTSIDE for somebody we called who is no agent
+   * @param raw the caller's number as it was told, empty for an anonymous one; of OUTSIDE whom we
+   *     called
+   * @param caller the same number as it is kept
    * @param callerKind what kind of number it is
-   * @param agent null for a caller's leg
+   * @param agent null for a leg that is no agent's
    * @param cause the switch's name for it, empty when its end was not told
    * @param endedBy CALLER, AGENT, SYSTEM or UNKNOWN
    * @param refused why the call was refused, null where it was not

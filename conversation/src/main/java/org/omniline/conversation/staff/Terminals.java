@@ -9,6 +9,9 @@ public interface Terminals {
   /** The extension of a SIP telephone; empty when the agent has named none. */
   Maybe<String> extension(long agent);
 
+  /** Whose telephone this is; empty when it is nobody's. */
+  Maybe<Long> agentAt(String extension);
+
   /**
    * Names it.
    *

@@ -178,9 +178,15 @@ public record Config(
    * @param dial how a switch reaches an agent's telephone, with {@code {extension}}
    * @param music what who waits hears, as the switch plays it
    * @param sounds folder of the announcements as the switch sees it; empty: tones
+   * @param outside how a switch reaches a number outside, with {@code {number}}; empty: not at all
    */
   public record Phone(
-      List<Switch> switches, String country, String dial, String music, String sounds) {}
+      List<Switch> switches,
+      String country,
+      String dial,
+      String music,
+      String sounds,
+      String outside) {}
 
   /**
    * A FreeSWITCH and its event socket.

@@ -106,7 +106,8 @@ public final class ConfigReader {
         settings.string("phone.country", "CN"),
         settings.string("phone.dial", "user/{extension}"),
         settings.string("phone.music", "local_stream://moh"),
-        settings.string("phone.sounds", ""));
+        settings.string("phone.sounds", ""),
+        settings.string("phone.outside", ""));
   }
 
   private static Config.Switch oneSwitch(

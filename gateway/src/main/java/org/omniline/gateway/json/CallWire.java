@@ -6,6 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.AgentLeg;
 import org.omniline.channels.phone.call.Caller;
+import org.omniline.channels.phone.call.Consult;
+import org.omniline.channels.phone.call.Ear;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.call.PhoneCall.Phase;
 import org.omniline.channels.phone.number.PhonePlaces;
@@ -24,7 +26,7 @@ public final class CallWire {
    * @param conversation whose call it is
    */
   public JsonObject call(PhoneCall call, long conversation, long agent) {
-    Phase phase = call.agents().contains(agent) ? call.phase() : Phase.ENDED;
+    Phase phase = call.agents().contains(agent) ? phase(call, agent) : Phase.ENDED;
     AgentLeg leg = call.agent();
     PhonePlaces.Place place = places.of(call.caller().e164());
     return new JsonObject()
@@ -38,7 +40,36 @@ public final class CallWire {
         .put("since", WireJson.time(call.since()))
         .put("held", leg != null && leg.heldSince() != null)
         .put("muted", call.muted())
+        .put("consult", consult(call, agent))
         .put("legs", legs(call));
+  }
+
+  /** Who is consulted has a telephone that rings while the others talk. */
+  private static Phase phase(PhoneCall call, long agent) {
+    Consult consult = call.consult();
+    boolean beside = consult != null && consult.ear().agent() == agent;
+    return beside && !consult.isUp() && call.phase() != Phase.ENDED ? Phase.RINGING : call.phase();
+  }
+
+  private static @Nullable JsonObject consult(PhoneCall call, long agent) {
+    Consult consult = call.consult();
+    if (consult == null || !call.agents().contains(agent)) {
+      return null;
+    }
+    AgentLeg from = call.agent();
+    Ear who = consult.ear();
+    return new JsonObject()
+        .put("with", who.name())
+        .put("agent", who.isOutside() ? null : WireJson.id(who.agent()))
+        .put("from", from == null ? null : from.ear().name())
+        .put("state", consult.isUp() ? "UP" : "RINGING")
+        .put("mode", consult.mode().name())
+        .put(
+            "since",
+            WireJson.time(
+                consult.leg().answered() == null
+                    ? consult.leg().rang()
+                    : consult.leg().answered()));
   }
 
   private static JsonObject number(Caller caller) {
@@ -71,6 +102,16 @@ public final class CallWire {
               up == null ? "RINGING" : "UP",
               agent.agent(),
               up == null ? agent.rang() : up));
+    }
+    Consult consult = call.consult();
+    if (consult != null) {
+      Instant up = consult.leg().answered();
+      legs.add(
+          leg(
+              consult.isOutside() ? "OUTSIDE" : "AGENT",
+              up == null ? "RINGING" : "UP",
+              consult.isOutside() ? null : (Long) consult.ear().agent(),
+              up == null ? consult.leg().rang() : up));
     }
     return legs;
   }

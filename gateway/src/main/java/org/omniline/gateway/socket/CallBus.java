@@ -8,14 +8,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.CallRequest;
 import org.omniline.conversation.Refusal;
 
 /**
  * What nodes tell each other of calls: hints that a call changed, and what desks ask of the node
- * that commands its switch. No number and no name travels here. Thread-safe, does not block.
+ * that commands its switch. Thread-safe, does not block.
  */
 public final class CallBus {
   private static final String CHANGED = "omniline.calls.changed";
@@ -39,7 +40,7 @@ public final class CallBus {
   /** Does what is asked; null when this node does not command that switch. */
   @FunctionalInterface
   public interface Commander {
-    @Nullable Completable ask(String switchName, long conversation, CallInput.Asked asked);
+    @Nullable Completable ask(String switchName, long conversation, CallRequest request);
   }
 
   /** A call is not as it was; desks of these agents look at it, on every node. */
@@ -77,7 +78,7 @@ public final class CallBus {
    * @return fails with what that node refuses, or UNAVAILABLE when none answers in time: the same
    *     may be asked again
    */
-  Completable ask(String switchName, long conversation, CallInput.Asked asked) {
+  Completable ask(String switchName, long conversation, CallRequest request) {
     return Completable.create(
         emitter -> {
           String back = ASKED + "." + UUID.randomUUID();
@@ -105,7 +106,9 @@ public final class CallBus {
               .completion()
               .onComplete(
                   ready ->
-                      vertx.eventBus().publish(ASKED, json(switchName, conversation, asked, back)));
+                      vertx
+                          .eventBus()
+                          .publish(ASKED, json(switchName, conversation, request, back)));
         });
   }
 
@@ -115,14 +118,10 @@ public final class CallBus {
   }
 
   private static JsonObject json(
-      String switchName, long conversation, CallInput.Asked asked, String back) {
-    return new JsonObject()
+      String switchName, long conversation, CallRequest request, String back) {
+    return CallRequests.json(request)
         .put("switch", switchName)
         .put("conversation", conversation)
-        .put("id", asked.id())
-        .put("agent", asked.agent())
-        .put("what", asked.what().name())
-        .put("digits", asked.digits())
         .put("back", back);
   }
 
@@ -136,7 +135,9 @@ public final class CallBus {
               JsonObject json = message.body();
               Completable work =
                   commander.ask(
-                      json.getString("switch"), json.getLong("conversation"), asked(json));
+                      json.getString("switch"),
+                      json.getLong("conversation"),
+                      CallRequests.request(json, clock.instant()));
               String back = json.getString("back");
               if (work != null) {
                 var unused = // every outcome is answered
@@ -144,15 +145,6 @@ public final class CallBus {
                         () -> answer(back, new JsonObject()), error -> answer(back, json(error)));
               }
             });
-  }
-
-  private CallInput.Asked asked(JsonObject json) {
-    return new CallInput.Asked(
-        json.getString("id"),
-        json.getLong("agent"),
-        CallInput.Ask.valueOf(json.getString("what")),
-        json.getString("digits"),
-        clock.instant());
   }
 
   private void answer(String back, JsonObject answer) {
@@ -163,13 +155,19 @@ public final class CallBus {
     Refusal refusal = error instanceof Refusal known ? known : nobody();
     return new JsonObject()
         .put("refused", refusal.code().name())
-        .put("detail", refusal.getMessage());
+        .put("detail", refusal.getMessage())
+        .put("reason", refusal.fields().get("reason"));
   }
 
   private static @Nullable Refusal refusal(JsonObject answer) {
     String code = answer.getString("refused");
-    return code == null
-        ? null
-        : new Refusal(Refusal.Code.valueOf(code), answer.getString("detail"));
+    if (code == null) {
+      return null;
+    }
+    String reason = answer.getString("reason");
+    return new Refusal(
+        Refusal.Code.valueOf(code),
+        answer.getString("detail"),
+        reason == null ? Map.of() : Map.of("reason", reason));
   }
 }

@@ -5,12 +5,16 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
 import org.omniline.channels.Frames;
+import org.omniline.channels.phone.CallRequest;
+import org.omniline.channels.phone.CallRequest.Whom;
 import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.CallInput.Ask;
 import org.omniline.channels.phone.call.CallJson;
@@ -37,9 +41,19 @@ final class DeskCalls {
           "call.resume", Ask.RESUME,
           "call.mute", Ask.MUTE,
           "call.unmute", Ask.UNMUTE,
-          "call.dtmf", Ask.KEYS);
+          "call.dtmf", Ask.KEYS,
+          "call.back", Ask.BACK,
+          "call.swap", Ask.SWAP);
+
+  private static final Map<String, Ask> MORE =
+      Map.of("call.join", Ask.JOIN, "call.complete", Ask.COMPLETE);
+
+  private static final int NOTE = 500;
 
   private record Asking(long conversation, String commandId, Ask what, @Nullable String digits) {}
+
+  private record Consulting(
+      long conversation, String commandId, Whom whom, String to, @Nullable String note) {}
 
   private final DeskServices services;
   private final CallStore store;
@@ -117,20 +131,58 @@ final class DeskCalls {
   // ---- commands ----
 
   void register(CommandRegistry registry) {
-    ASKS.forEach(
-        (name, what) ->
-            registry.register(
-                name,
-                Right.CONVERSATION_SERVE,
-                args -> asking(args, what),
-                Asking::conversation,
-                (desk, asking) -> ask(desk, name, asking)));
+    ASKS.forEach((name, what) -> control(registry, name, what));
+    MORE.forEach((name, what) -> control(registry, name, what));
+    registry.register(
+        "call.consult",
+        Right.CONVERSATION_SERVE,
+        DeskCalls::consulting,
+        Consulting::conversation,
+        this::consult);
     registry.register(
         "terminal.set",
         Right.AGENT_STATE,
         DeskCalls::extension,
         extension -> "terminal",
         this::setTerminal);
+  }
+
+  private void control(CommandRegistry registry, String name, Ask what) {
+    registry.register(
+        name,
+        Right.CONVERSATION_SERVE,
+        args -> asking(args, what),
+        Asking::conversation,
+        (desk, asking) -> ask(desk, name, asking));
+  }
+
+  private static Consulting consulting(Args args) {
+    Map<Whom, String> named = new EnumMap<>(Whom.class);
+    for (Whom whom : Whom.values()) {
+      String name = whom.name().toLowerCase(Locale.ROOT);
+      if (whom == Whom.AGENT || whom == Whom.QUEUE) {
+        Long id = args.optionalId(name);
+        if (id != null) {
+          named.put(whom, id.toString());
+        }
+      } else {
+        String number = args.optionalText(name, 40);
+        if (number != null) {
+          named.put(whom, number);
+        }
+      }
+    }
+    if (named.size() != 1) {
+      throw Args.invalid(
+          "agent", "missing", "queue, extension or number must be given, one of them");
+    }
+    Map.Entry<Whom, String> one = named.entrySet().iterator().next();
+    return new Consulting(
+        args.id("conversation"),
+        args.uuid("commandId"),
+        one.getKey(),
+        one.getValue(),
+        args.message("note", NOTE));
   }
 
   private static Asking asking(Args args, Ask what) {
@@ -150,24 +202,37 @@ final class DeskCalls {
   }
 
   private Single<JsonObject> ask(Desk desk, String name, Asking asking) {
+    return ask(
+        desk,
+        name,
+        asking.conversation(),
+        new CallRequest.Control(
+            new CallInput.Asked(
+                asking.commandId(),
+                desk.user().id(),
+                asking.what(),
+                asking.digits(),
+                services.clock().instant())));
+  }
+
+  private Single<JsonObject> consult(Desk desk, Consulting asking) {
+    return ask(
+        desk,
+        "call.consult",
+        asking.conversation(),
+        new CallRequest.Consult(
+            asking.commandId(), desk.user().id(), asking.whom(), asking.to(), asking.note()));
+  }
+
+  private Single<JsonObject> ask(Desk desk, String name, long conversation, CallRequest request) {
     return store
-        .ofConversation(asking.conversation())
+        .ofConversation(conversation)
         .filter(live -> !live.over())
         .switchIfEmpty(Maybe.error(DeskCalls::noCall))
-        .flatMapCompletable(
-            live ->
-                bus.ask(
-                    live.switchName(),
-                    asking.conversation(),
-                    new CallInput.Asked(
-                        asking.commandId(),
-                        desk.user().id(),
-                        asking.what(),
-                        asking.digits(),
-                        services.clock().instant())))
+        .flatMapCompletable(live -> bus.ask(live.switchName(), conversation, request))
         .andThen(
             Completable.fromAction(
-                () -> audit.operation(desk, name, "conversation:" + asking.conversation())))
+                () -> audit.operation(desk, name, "conversation:" + conversation)))
         .toSingle(JsonObject::new);
   }
 

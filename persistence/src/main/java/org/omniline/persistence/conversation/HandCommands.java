@@ -163,6 +163,33 @@ final class HandCommands {
             Single.error(() -> Refusal.invalid("agent", "no-such", "There is no such agent.")));
   }
 
+  /** As {@link #ask}, because the owner consults a colleague in a call. */
+  Maybe<List<Completable>> consulted(
+      Sql tx,
+      ConversationWork work,
+      Actor agent,
+      String key,
+      long colleague,
+      @Nullable String note) {
+    return colleague(tx, work, colleague)
+        .map(to -> asked(tx, work, agent, key, to, note))
+        .toMaybe();
+  }
+
+  /** Nobody is asked any more, and nobody has said no. */
+  static List<Completable> lapsed(Sql tx, ConversationWork work) {
+    work.draft.hands = new Hands(null, work.draft.hands.guests());
+    work.touch();
+    return List.of(ended(tx, work, "LAPSED"), stored(tx, work));
+  }
+
+  /** The colleague who was consulted has the call, and so the conversation; room or not. */
+  Maybe<List<Completable>> given(Sql tx, ConversationWork work, Actor to, String key) {
+    return colleague(tx, work, to.userId())
+        .flatMapCompletable(found -> AgentLoads.move(tx, work.draft, found.id(), false))
+        .andThen(Maybe.fromCallable(() -> owns(tx, work, to, key, "ACCEPTED", null)));
+  }
+
   private static List<Completable> asked(
       Sql tx, ConversationWork work, Actor agent, String commandId, Ref to, @Nullable String note) {
     work.draft.hands = new Hands(to, work.draft.hands.guests());

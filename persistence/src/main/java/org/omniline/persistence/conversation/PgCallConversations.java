@@ -14,6 +14,7 @@ import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.port.CallConversations;
 import org.omniline.conversation.port.Cipher;
+import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Sql;
@@ -21,9 +22,12 @@ import org.omniline.persistence.sql.Sql;
 /** Calls' steps in the timeline, and their ends. Thread-safe. */
 public final class PgCallConversations implements CallConversations {
   private final Commands commands;
+  private final HandCommands hands;
 
   public PgCallConversations(PgDatabase database, Cipher cipher, WordIndexer indexer) {
-    this.commands = new Commands(database, new Sealing(cipher, indexer));
+    Sealing sealing = new Sealing(cipher, indexer);
+    this.commands = new Commands(database, sealing);
+    this.hands = new HandCommands(database, sealing);
   }
 
   @Override
@@ -56,6 +60,46 @@ public final class PgCallConversations implements CallConversations {
         """,
         Tuple.of(conversation, key),
         row -> row.getBoolean("written"));
+  }
+
+  @Override
+  public Maybe<Change> consulted(
+      long conversation, String key, Ref from, Ref to, @Nullable String note) {
+    return commands.maybe(
+        conversation,
+        (tx, work) ->
+            written(tx, conversation, key)
+                .flatMap(
+                    before ->
+                        before || served(work, from.id()) == null
+                            ? Maybe.empty()
+                            : hands.consulted(tx, work, actor(from), key, to.id(), note)));
+  }
+
+  @Override
+  public Maybe<Change> consultEnded(long conversation, long colleague) {
+    return commands.maybe(
+        conversation,
+        (tx, work) -> {
+          Ref asked = work.draft.hands.handoverTo();
+          return asked != null && asked.id() == colleague
+              ? Maybe.just(HandCommands.lapsed(tx, work))
+              : Maybe.empty();
+        });
+  }
+
+  @Override
+  public Maybe<Change> given(long conversation, String key, Ref from, Ref to) {
+    return commands.maybe(
+        conversation,
+        (tx, work) ->
+            served(work, from.id()) == null
+                ? Maybe.empty()
+                : hands.given(tx, work, actor(to), key));
+  }
+
+  private static Actor actor(Ref who) {
+    return new Actor(who.id(), who.name(), false);
   }
 
   @Override

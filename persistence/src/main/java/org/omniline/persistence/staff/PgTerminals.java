@@ -29,6 +29,16 @@ public final class PgTerminals implements Terminals {
   }
 
   @Override
+  public Maybe<Long> agentAt(String extension) {
+    return database
+        .sql()
+        .first(
+            "select t.user_id from agent_terminal t where t.extension = $1",
+            Tuple.of(extension),
+            row -> row.getLong("user_id"));
+  }
+
+  @Override
   public Completable set(long agent, @Nullable String extension) {
     Completable done =
         extension == null

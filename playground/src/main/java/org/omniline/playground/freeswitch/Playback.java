@@ -50,6 +50,9 @@ final class Playback implements Work {
       int millis = Integer.parseInt(silence.group(1));
       return new Playback(channel, file, millis < 0 ? null : Duration.ofMillis(millis), ending);
     }
+    if (file.startsWith("tone_stream://") && file.endsWith(";loops=-1")) {
+      return new Playback(channel, file, null, ending);
+    }
     Matcher tone = TONE.matcher(file);
     Optional<Duration> length =
         tone.matches()

@@ -102,6 +102,16 @@ final class Desk implements AutoCloseable {
     }
   }
 
+  /** A command that must be refused: how. */
+  JsonObject refusal(String name, JsonObject args) {
+    try {
+      return socket.refused(name, args);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   void ready() {
     ask("agent.state", new JsonObject().put("state", "READY"));
   }

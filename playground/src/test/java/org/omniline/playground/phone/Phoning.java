@@ -110,6 +110,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     keys.put("cluster.members", "127.0.0.1");
     keys.put("phone.switches", "fs1=127.0.0.1:" + switchPort);
     keys.put("phone.password", "secret");
+    keys.put("phone.outside", "sofia/gateway/trunk/{number}");
     node = Omniline.start(Config.of(keys), this).blockingGet();
   }
 
@@ -176,6 +177,44 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   String state(String conversation) {
     return sql("select state from conversation where id = " + conversation);
+  }
+
+  /** Who has a conversation. */
+  String owner(String conversation) {
+    return sql("select owner_id from conversation where id = " + conversation);
+  }
+
+  String user(String login) {
+    return sql("select id from staff_user where login = '" + login + "'");
+  }
+
+  String queue(String code) {
+    return sql("select id from queue where code = '" + code + "'");
+  }
+
+  /** What a leg hears, as {@code playback …}, {@code bridge 1001}, {@code conference}. */
+  String hears(String leg) {
+    return freeswitch.heard().blockingGet().getOrDefault(leg, "");
+  }
+
+  /** As a supervisor sees it. */
+  void agentIs(String login, String state, String reason) {
+    Desk boss = desk(SUPERVISOR);
+    JsonObject wanted = new JsonObject().put("state", state).put("reason", reason);
+    await()
+        .atMost(Desk.LONG)
+        .untilAsserted(
+            () ->
+                org.assertj.core.api.Assertions.assertThat(
+                        boss.ask("agents.list", new JsonObject()).getJsonArray("items").stream()
+                            .map(JsonObject.class::cast)
+                            .filter(one -> one.getString("name").equals(login))
+                            .map(
+                                one ->
+                                    new JsonObject()
+                                        .put("state", one.getString("state"))
+                                        .put("reason", one.getString("reason"))))
+                    .containsExactly(wanted));
   }
 
   void stateIs(String conversation, String state) {

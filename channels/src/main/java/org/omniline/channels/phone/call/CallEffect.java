@@ -41,6 +41,22 @@ public sealed interface CallEffect {
   /** Joins two legs. */
   record Bridge(String caller, String agent) implements OfSwitch {}
 
+  /** Joins an agent with who is consulted; neither is hung up with the other. */
+  record Aside(String agent, String consulted) implements OfSwitch {}
+
+  /** Takes an agent from whom it hears; nobody is hung up. */
+  record Park(String leg) implements OfSwitch {}
+
+  /** Lets an agent hear that it rings somewhere, until something else. */
+  record Ringing(String leg) implements OfSwitch {}
+
+  /**
+   * Brings a leg into the room where several hear each other.
+   *
+   * @param room one for each call
+   */
+  record Enter(String leg, String room) implements OfSwitch {}
+
   /** Ends a leg. */
   record Kill(String leg, String cause) implements OfSwitch {}
 
@@ -72,6 +88,20 @@ public sealed interface CallEffect {
 
   /** The agent cannot be heard: the conversation waits again, in its place. */
   record Requeue(long conversation, long agent, Unreached reason) implements OfRecord {}
+
+  /**
+   * A colleague is being consulted: sees the conversation, and is offered nothing meanwhile.
+   *
+   * @param note for the colleague; null for none
+   */
+  record Consulting(long conversation, Ear from, Ear to, @Nullable String note)
+      implements OfRecord {}
+
+  /** It is over, or the colleague has the conversation. */
+  record Consulted(long conversation, Ear to) implements OfRecord {}
+
+  /** The owner gives the conversation to whoever was consulted. */
+  record Give(long conversation, Ear from, Ear to) implements OfRecord {}
 
   /**
    * A step for the timeline.

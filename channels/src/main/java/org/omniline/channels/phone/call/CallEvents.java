@@ -32,6 +32,11 @@ public final class CallEvents {
       case "CHANNEL_HOLD" -> new CallInput.Held(leg, at);
       case "CHANNEL_UNHOLD" -> new CallInput.Resumed(leg, at);
       case "CHANNEL_PARK" -> new CallInput.Parked(leg, at);
+      // Its end comes by CHANNEL_EXECUTE_COMPLETE, whyever the leg leaves.
+      case "CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE" ->
+          "conference".equals(event.header("Application"))
+              ? new CallInput.InRoom(leg, event.name().equals("CHANNEL_EXECUTE"), at)
+              : null;
       case "PLAYBACK_START" -> new CallInput.Playing(leg, true, at);
       case "PLAYBACK_STOP" -> new CallInput.Playing(leg, false, at);
       case "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY" ->

@@ -30,6 +30,9 @@ public sealed interface CallInput {
   /** A leg hears something played, or does not any more. */
   record Playing(String leg, boolean on, Instant at) implements CallInput {}
 
+  /** A leg is in a room where several talk, or has left it. */
+  record InRoom(String leg, boolean on, Instant at) implements CallInput {}
+
   /** A leg has ended. */
   record Gone(String leg, End end, Instant at) implements CallInput {}
 
@@ -73,6 +76,9 @@ public sealed interface CallInput {
   record Stands(long conversation, long version, Standing standing, @Nullable Ear owner, Instant at)
       implements CallInput {}
 
+  /** The conversation could not be given to whoever was consulted. */
+  record NotGiven(Instant at) implements CallInput {}
+
   /** It is offered to an agent. */
   record Offered(long offer, Ear ear, Instant until, Instant at) implements CallInput {}
 
@@ -89,9 +95,20 @@ public sealed interface CallInput {
    * An agent wants something.
    *
    * @param id of the command; the same twice is done once
-   * @param digits for KEYS
+   * @param digits for KEYS; null else
    */
   record Asked(String id, long agent, Ask what, @Nullable String digits, Instant at)
+      implements CallInput {}
+
+  /**
+   * An agent who has a call wants to consult somebody.
+   *
+   * @param id of the command; the same twice is done once
+   * @param to its telephone
+   * @param shows the number it is shown
+   * @param note for it; null for none
+   */
+  record Consulted(String id, long agent, Ear to, String shows, @Nullable String note, Instant at)
       implements CallInput {}
 
   /** What an agent may want. */
@@ -102,7 +119,15 @@ public sealed interface CallInput {
     RESUME,
     MUTE,
     UNMUTE,
-    KEYS
+    KEYS,
+    /** Whoever is consulted is let go, the caller is back. */
+    BACK,
+    /** From whoever is consulted to the caller, or the other way round. */
+    SWAP,
+    /** All three hear each other. */
+    JOIN,
+    /** Whoever is consulted has the call from now on. */
+    COMPLETE
   }
 
   /** Time goes by. */

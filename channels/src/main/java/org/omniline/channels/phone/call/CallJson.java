@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.AgentLeg.Stretch;
@@ -29,6 +30,7 @@ public final class CallJson {
         .put("owner", ear(call.owner()))
         .put("agent", leg(call.agent()))
         .put("retiring", retiring)
+        .put("consult", consult(call.consult()))
         .put("music", call.music())
         .put("muted", call.muted())
         .put("ending", name(call.ending()))
@@ -56,6 +58,7 @@ public final class CallJson {
         ear(json.getJsonObject("owner")),
         leg(json.getJsonObject("agent")),
         each(json.getJsonArray("retiring"), one -> need(leg((JsonObject) one))),
+        consult(json.getJsonObject("consult")),
         json.getBoolean("music"),
         json.getBoolean("muted"),
         constant(json.getString("ending"), By::valueOf),
@@ -144,6 +147,30 @@ public final class CallJson {
         json.getInstant("bridged"),
         json.getInstant("heldSince"),
         all);
+  }
+
+  private static @Nullable JsonObject consult(@Nullable Consult consult) {
+    return consult == null
+        ? null
+        : new JsonObject()
+            .put("leg", leg(consult.leg()))
+            .put("mode", consult.mode().name())
+            .put("handing", consult.handing())
+            .put("with", consult.with())
+            .put("plays", new JsonArray(List.copyOf(consult.plays())))
+            .put("room", new JsonArray(List.copyOf(consult.room())));
+  }
+
+  private static @Nullable Consult consult(@Nullable JsonObject json) {
+    return json == null
+        ? null
+        : new Consult(
+            need(leg(json.getJsonObject("leg"))),
+            Consult.Mode.valueOf(json.getString("mode")),
+            json.getBoolean("handing"),
+            json.getString("with"),
+            Set.copyOf(each(json.getJsonArray("plays"), String.class::cast)),
+            Set.copyOf(each(json.getJsonArray("room"), String.class::cast)));
   }
 
   private static @Nullable String name(@Nullable Enum<?> constant) {

@@ -64,6 +64,8 @@ public final class CallMachine {
       LegSteps.parked(turn, parked.leg());
     } else if (input instanceof CallInput.Playing playing) {
       LegSteps.playing(turn, playing.leg(), playing.on());
+    } else if (input instanceof CallInput.InRoom inRoom) {
+      LegSteps.inRoom(turn, inRoom.leg(), inRoom.on());
     } else if (input instanceof CallInput.Gone gone) {
       LegSteps.gone(turn, gone.leg(), gone.end());
     } else if (input instanceof CallInput.Compared compared) {
@@ -78,6 +80,10 @@ public final class CallMachine {
       ConversationSteps.offered(turn, offered);
     } else if (input instanceof CallInput.OfferEnded ended) {
       ConversationSteps.offerEnded(turn, ended);
+    } else if (input instanceof CallInput.NotGiven) {
+      ConsultSteps.notGiven(turn);
+    } else if (input instanceof CallInput.Consulted consulted) {
+      ConsultSteps.begin(turn, consulted);
     } else if (input instanceof CallInput.Asked asked) {
       DeskSteps.asked(turn, asked);
     } else if (input instanceof CallInput.Tick) {

@@ -53,17 +53,22 @@ final class ConversationSteps {
     if (turn.agent != null && turn.agent.offer() == 0) {
       turn.retire();
     }
+    ConsultSteps.drop(turn);
   }
 
   private static void tell(Turn turn, Prompt prompt) {
-    turn.retire();
+    turn.retireAll();
     if (turn.goesOn()) {
       turn.telling = prompt;
     }
   }
 
   private static void over(Turn turn) {
-    turn.retire();
+    if (ConsultSteps.isAway(turn)) {
+      turn.retire();
+      return;
+    }
+    turn.retireAll();
     if (turn.goesOn()) {
       turn.ending = By.AGENT;
     }
@@ -78,6 +83,9 @@ final class ConversationSteps {
     if (!turn.goesOn()) {
       return;
     }
+    if (ConsultSteps.owns(turn, owner)) {
+      return;
+    }
     AgentLeg agent = turn.agent;
     if (agent != null && agent.agent() == owner.agent()) {
       turn.settle(agent.offer());
@@ -87,7 +95,7 @@ final class ConversationSteps {
       }
       return;
     }
-    turn.retire();
+    turn.retireAll();
     if (owner.dial() == null) {
       turn.lost = Unreached.NO_TERMINAL;
       turn.unreached(owner, Unreached.NO_TERMINAL);

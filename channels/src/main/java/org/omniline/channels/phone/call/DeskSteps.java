@@ -1,5 +1,6 @@
 package org.omniline.channels.phone.call;
 
+import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.call.CallInput.Asked;
@@ -13,7 +14,20 @@ final class DeskSteps {
     if (turn.isDone(asked.id())) {
       return;
     }
+    Consult beside = ConsultSteps.of(turn, asked.agent());
+    if (beside != null) {
+      ConsultSteps.askedBeside(turn, beside, asked.what());
+    } else {
+      owner(turn, asked);
+    }
+    turn.done(asked.id());
+  }
+
+  private static void owner(Turn turn, Asked asked) {
     AgentLeg leg = own(turn, asked.agent());
+    if (ConsultSteps.asked(turn, leg, asked.what())) {
+      return;
+    }
     switch (asked.what()) {
       case ANSWER -> answer(turn, leg);
       case HANG_UP -> hangUp(turn, leg);
@@ -21,18 +35,24 @@ final class DeskSteps {
       case RESUME -> hold(turn, leg, false);
       case MUTE -> mute(turn, leg, true);
       case UNMUTE -> mute(turn, leg, false);
-      case KEYS -> {
-        requireTalk(leg);
-        String digits = asked.digits();
-        if (digits != null) {
-          turn.step(new CallEffect.Keys(turn.caller.leg(), digits));
-        }
-      }
+      case KEYS -> keys(turn, leg, asked.digits());
+      default -> throw wrong();
     }
-    turn.done(asked.id());
   }
 
-  private static AgentLeg own(Turn turn, long agent) {
+  /** Towards whom the agent hears. */
+  private static void keys(Turn turn, AgentLeg leg, @Nullable String digits) {
+    Consult consult = turn.consult;
+    boolean aside = consult != null && consult.isWith(leg.leg());
+    if (!aside) {
+      requireTalk(leg);
+    }
+    if (digits != null) {
+      turn.step(new CallEffect.Keys(aside ? consult.id() : turn.caller.leg(), digits));
+    }
+  }
+
+  static AgentLeg own(Turn turn, long agent) {
     AgentLeg leg = turn.agent;
     boolean concerned =
         (leg != null && leg.agent() == agent)
@@ -53,6 +73,14 @@ final class DeskSteps {
   }
 
   private static void hangUp(Turn turn, AgentLeg leg) {
+    Consult consult = turn.consult;
+    if (consult != null) {
+      if (!consult.isUp()) {
+        throw wrong();
+      }
+      ConsultSteps.give(turn, leg.ear());
+      return;
+    }
     if (leg.offer() != 0) {
       turn.step(new CallEffect.Decline(leg.offer(), leg.agent(), Unreached.REJECTED));
       turn.unreached(leg.ear(), Unreached.REJECTED);
@@ -73,7 +101,9 @@ final class DeskSteps {
   }
 
   private static void mute(Turn turn, AgentLeg leg, boolean on) {
-    requireTalk(leg);
+    if (turn.consult == null) {
+      requireTalk(leg);
+    }
     turn.muted = on;
     turn.step(new CallEffect.Mute(leg.leg(), on));
   }
@@ -84,7 +114,7 @@ final class DeskSteps {
     }
   }
 
-  private static Refusal wrong() {
+  static Refusal wrong() {
     return new Refusal(Refusal.Code.WRONG_STATE, "The call is not there for this just now.");
   }
 }

@@ -30,10 +30,24 @@ final class LegSteps {
       turn.caller = turn.caller.answered(turn.at);
     } else if (agent != null) {
       turn.agent = agent.answered(turn.at);
+    } else {
+      Consult consult = consulted(turn, leg);
+      if (consult != null) {
+        ConsultSteps.answered(turn, consult);
+      }
     }
   }
 
+  /** Who is consulted, if this is its leg. */
+  private static @Nullable Consult consulted(Turn turn, String leg) {
+    Consult consult = turn.consult;
+    return consult != null && consult.id().equals(leg) ? consult : null;
+  }
+
   static void bridged(Turn turn, String one, String other) {
+    if (ConsultSteps.bridged(turn, one, other, true)) {
+      return;
+    }
     AgentLeg agent = pair(turn, one, other);
     if (agent == null || agent.isBridged()) {
       return;
@@ -47,6 +61,9 @@ final class LegSteps {
   }
 
   static void unbridged(Turn turn, String one, String other) {
+    if (ConsultSteps.bridged(turn, one, other, false)) {
+      return;
+    }
     AgentLeg agent = pair(turn, one, other);
     if (agent != null) {
       turn.agent = agent.resumed(turn.at).bridged(null);
@@ -85,27 +102,45 @@ final class LegSteps {
   }
 
   static void playing(Turn turn, String leg, boolean on) {
+    Consult consult = turn.consult;
     if (turn.isCaller(leg)) {
       turn.music = on;
+    } else if (consult != null && beside(turn, leg)) {
+      turn.consult = consult.playing(leg, on);
+    }
+  }
+
+  private static boolean beside(Turn turn, String leg) {
+    return turn.present(leg) != null || consulted(turn, leg) != null;
+  }
+
+  /** In the room of three, or out of it. */
+  static void inRoom(Turn turn, String leg, boolean on) {
+    Consult consult = turn.consult;
+    if (consult != null && (turn.isCaller(leg) || beside(turn, leg))) {
+      turn.consult = consult.inRoom(leg, on);
     }
   }
 
   /** What was asked for while it came from a talk may have been lost. */
   static void parked(Turn turn, String leg) {
-    if (turn.isCaller(leg)) {
-      Wants.of(turn.call()).stream()
-          .filter(CallEffect.Music.class::isInstance)
-          .filter(Wants.of(turn.before)::contains)
-          .forEach(turn::step);
-    }
+    Wants.of(turn.call()).stream()
+        .filter(
+            want ->
+                want.equals(new CallEffect.Music(leg)) || want.equals(new CallEffect.Ringing(leg)))
+        .filter(Wants.of(turn.before)::contains)
+        .forEach(turn::step);
   }
 
   static void gone(Turn turn, String leg, End end) {
     AgentLeg agent = turn.present(leg);
+    Consult consult = consulted(turn, leg);
     if (turn.isCaller(leg)) {
       callerGone(turn, end);
     } else if (agent != null) {
       agentGone(turn, agent, end);
+    } else if (consult != null) {
+      ConsultSteps.gone(turn, consult, end);
     } else {
       turn.retiring.stream()
           .filter(one -> one.leg().equals(leg))
@@ -146,7 +181,7 @@ final class LegSteps {
                 end,
                 by,
                 turn.telling == null ? null : turn.telling.name())));
-    turn.retire();
+    turn.retireAll();
   }
 
   private static void agentGone(Turn turn, AgentLeg agent, End end) {
@@ -156,14 +191,15 @@ final class LegSteps {
     turn.settle(agent.offer());
     AgentLeg over = agent.resumed(turn.at);
     ended(turn, over, end, byAgent || !agent.isUp() ? By.AGENT : By.UNKNOWN);
-    if (!turn.goesOn()) {
+    boolean consulting = turn.consult != null;
+    if (!turn.goesOn() || ConsultSteps.goesOnWithout(turn, agent, byAgent)) {
       return;
     }
     Unreached why = why(end, agent.isUp());
     if (agent.offer() != 0) {
       turn.step(new CallEffect.Decline(agent.offer(), agent.agent(), why));
       turn.unreached(agent.ear(), why);
-    } else if (byAgent && agent.isBridged()) {
+    } else if (byAgent && agent.isBridged() && !consulting) {
       turn.ending = By.AGENT;
     } else if (turn.owner != null) {
       turn.lost = why;
@@ -171,7 +207,7 @@ final class LegSteps {
     }
   }
 
-  private static void ended(Turn turn, AgentLeg agent, End end, By by) {
+  static void ended(Turn turn, AgentLeg agent, End end, By by) {
     turn.step(
         new CallEffect.LegEnded(
             new CallEffect.Leg(
@@ -188,7 +224,7 @@ final class LegSteps {
                 null)));
   }
 
-  private static Unreached why(End end, boolean wasUp) {
+  static Unreached why(End end, boolean wasUp) {
     if (wasUp) {
       return Unreached.LOST;
     }
@@ -212,6 +248,10 @@ final class LegSteps {
     AgentLeg agent = turn.agent;
     if (agent != null) {
       missing(turn, agent, legs);
+    }
+    Consult consult = turn.consult;
+    if (consult != null) {
+      missing(turn, consult.leg(), legs);
     }
     String caller = turn.caller.leg();
     if (turn.gone == null && !legs.containsKey(caller)) {
@@ -242,6 +282,7 @@ final class LegSteps {
         turn.lost = Unreached.NO_ANSWER;
       }
     }
+    ConsultSteps.late(turn, GRACE);
     Instant since = turn.before.since();
     if (turn.telling != null && turn.gone == null && since.plus(TELLING).isBefore(turn.at)) {
       turn.ending = By.SYSTEM;

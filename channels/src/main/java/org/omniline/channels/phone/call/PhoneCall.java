@@ -18,6 +18,7 @@ import org.omniline.channels.phone.call.CallEffect.Unreached;
  * @param owner who has the conversation; null unless SERVED
  * @param agent the leg to the agent it is offered to or who has it
  * @param retiring legs to agents that are to end and may still be up
+ * @param consult who is consulted; null for nobody
  * @param music whether the caller hears music
  * @param muted whether the agent is not heard
  * @param ending who has ended the talk: the caller is to be hung up; null while it goes on
@@ -37,6 +38,7 @@ public record PhoneCall(
     @Nullable Ear owner,
     @Nullable AgentLeg agent,
     List<AgentLeg> retiring,
+    @Nullable Consult consult,
     boolean music,
     boolean muted,
     @Nullable By ending,
@@ -56,6 +58,8 @@ public record PhoneCall(
     RINGING,
     CONNECTING,
     TALKING,
+    /** The agent is with who is consulted, the caller hears music. */
+    CONSULTING,
     ENDED
   }
 
@@ -71,6 +75,7 @@ public record PhoneCall(
         null,
         null,
         List.of(),
+        null,
         false,
         false,
         null,
@@ -89,6 +94,11 @@ public record PhoneCall(
     if (gone != null || ending != null || telling != null) {
       return Phase.ENDED;
     }
+    if (consult != null) {
+      return agent != null && consult.mode() == Consult.Mode.ASIDE
+          ? Phase.CONSULTING
+          : Phase.TALKING;
+    }
     if (agent != null && agent.isBridged()) {
       return Phase.TALKING;
     }
@@ -102,6 +112,7 @@ public record PhoneCall(
   public boolean isOver() {
     return gone != null
         && agent == null
+        && consult == null
         && retiring.isEmpty()
         && standing != Standing.WAITING
         && standing != Standing.SERVED
@@ -117,11 +128,14 @@ public record PhoneCall(
     if (agent != null) {
       all.add(agent.leg());
     }
+    if (consult != null) {
+      all.add(consult.id());
+    }
     retiring.forEach(one -> all.add(one.leg()));
     return all;
   }
 
-  /** Whom it concerns: to whom it is offered, and who has it. */
+  /** Whom it concerns: to whom it is offered, who has it, and who is consulted. */
   public List<Long> agents() {
     List<Long> all = new ArrayList<>();
     if (agent != null) {
@@ -129,6 +143,9 @@ public record PhoneCall(
     }
     if (owner != null && !all.contains(owner.agent())) {
       all.add(owner.agent());
+    }
+    if (consult != null && !consult.isOutside() && !all.contains(consult.ear().agent())) {
+      all.add(consult.ear().agent());
     }
     return all;
   }

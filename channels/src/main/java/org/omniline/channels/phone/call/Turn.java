@@ -26,6 +26,7 @@ final class Turn {
   @Nullable Ear owner;
   @Nullable AgentLeg agent;
   final List<AgentLeg> retiring;
+  @Nullable Consult consult;
   boolean music;
   boolean muted;
   @Nullable By ending;
@@ -46,6 +47,7 @@ final class Turn {
     this.owner = call.owner();
     this.agent = call.agent();
     this.retiring = new ArrayList<>(call.retiring());
+    this.consult = call.consult();
     this.music = call.music();
     this.muted = call.muted();
     this.ending = call.ending();
@@ -70,6 +72,7 @@ final class Turn {
         owner,
         agent,
         retiring,
+        consult,
         music,
         muted,
         ending,
@@ -149,6 +152,12 @@ final class Turn {
       agent = null;
       muted = false;
     }
+  }
+
+  /** No leg beside the caller's is wanted any more. */
+  void retireAll() {
+    retire();
+    ConsultSteps.drop(this);
   }
 
   /** An agent was not reached: for the timeline. */

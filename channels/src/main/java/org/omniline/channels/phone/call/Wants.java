@@ -50,7 +50,11 @@ final class Wants {
     if (owner == null) {
       return;
     }
-    if (call.ending() == By.AGENT) {
+    Consult consult = call.consult();
+    CallEffect given = consult == null ? null : ConsultWants.record(conversation, owner, consult);
+    if (given != null) {
+      wants.add(given);
+    } else if (call.ending() == By.AGENT) {
       wants.add(new CallEffect.Finish(conversation, owner.agent()));
     } else if (call.lost() != null) {
       wants.add(new CallEffect.Requeue(conversation, owner.agent(), call.lost()));
@@ -59,8 +63,11 @@ final class Wants {
 
   private static void heard(PhoneCall call, List<CallEffect> wants) {
     AgentLeg agent = call.agent();
+    Consult consult = call.consult();
     if (call.caller().answered() == null) {
       wants.add(new CallEffect.Answer(call.leg()));
+    } else if (consult != null) {
+      ConsultWants.heard(call, consult, wants);
     } else if (agent != null && agent.isUp() && agent.offer() == 0) {
       if (!agent.isBridged()) {
         wants.add(new CallEffect.Bridge(call.leg(), agent.leg()));

@@ -32,6 +32,25 @@ final class Acting {
     return new Ear(agent, "agent" + agent, "100" + agent, "user/100" + agent, "leg-" + ears);
   }
 
+  /** A telephone outside. */
+  Ear outside(String number) {
+    ears++;
+    return new Ear(0, number, null, "sofia/gateway/trunk/" + number, "leg-" + ears);
+  }
+
+  List<CallEffect> consults(long agent, Ear to) {
+    return tell(new CallInput.Consulted("consult-" + to.leg(), agent, to, "12356", "careful", now));
+  }
+
+  /** The agent is with who was consulted, the caller hears music. */
+  void aside(Ear agent, Ear to) {
+    consults(agent.agent(), to);
+    tell(new CallInput.Unbridged(CALLER, agent.leg(), now));
+    tell(new CallInput.Playing(CALLER, true, now));
+    tell(new CallInput.Answered(to.leg(), later(3)));
+    tell(new CallInput.Bridged(agent.leg(), to.leg(), now));
+  }
+
   /** What the call does about it, beyond the timeline and facts. */
   List<CallEffect> tell(CallInput input) {
     CallMachine.Step step = CallMachine.step(call, input);

@@ -26,6 +26,26 @@ class CallMachineProperties {
     assertThat(world.declines()).as("an offer is declined once").doesNotHaveDuplicates();
   }
 
+  @Property(tries = 3_000)
+  void callerIsNeverAlone_onceAllHasArrived(
+      @ForAll @Size(max = 160) List<@IntRange(min = 0, max = 999) Integer> choices) {
+    CallWorld world = new CallWorld();
+    for (int choice : choices) {
+      world.happen(choice);
+    }
+    world.calm();
+
+    if (world.isCallerThere()) {
+      assertThat(world.isCallerHeard() || world.hearsMusic())
+          .as("hears somebody, or music: " + world.call)
+          .isTrue();
+      assertThat(world.call.legs()).as("no leg but the call's").containsAll(world.legsUp());
+      if (world.call.phase() == PhoneCall.Phase.TALKING) {
+        assertThat(world.isCallerHeard()).as("is said to talk: " + world.call).isTrue();
+      }
+    }
+  }
+
   @Property(tries = 1_000)
   void whatIsSaidTwice_changesNothing(
       @ForAll @Size(max = 80) List<@IntRange(min = 0, max = 999) Integer> choices) {

@@ -3,9 +3,11 @@ package org.omniline.channels.phone.call;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A switch, a database and routing in the small, that lose, repeat and reorder. For tests. */
@@ -21,7 +23,9 @@ final class CallWorld {
 
   // The switch: leg → answered.
   private final Map<String, Boolean> up = new LinkedHashMap<>();
-  private @Nullable String bridged;
+  private final Map<String, String> bridges = new HashMap<>();
+  private final Set<String> music = new HashSet<>();
+  private final Set<String> room = new HashSet<>();
 
   // The database and routing.
   private Standing standing = Standing.UNKNOWN;
@@ -63,6 +67,12 @@ final class CallWorld {
       }
       case 16 -> {
         return desk(more);
+      }
+      case 21 -> {
+        return consult(more);
+      }
+      case 22 -> {
+        return beside(more);
       }
       case 17 -> move(more);
       case 18 -> {
@@ -145,14 +155,36 @@ final class CallWorld {
       return;
     }
     told.add(new CallInput.Gone(leg, new CallInput.End(cause, null, null), now));
-    if (leg.equals(CALLER) && bridged != null) {
-      String other = bridged;
-      bridged = null;
-      end(other, "NORMAL_CLEARING");
-    } else if (leg.equals(bridged)) {
-      bridged = null;
-      told.add(new CallInput.Unbridged(CALLER, leg, now));
-      told.add(new CallInput.Parked(CALLER, now));
+    music.remove(leg);
+    room.remove(leg);
+    apart(leg);
+  }
+
+  /** Whom it heard is parked, as all that were set to be. */
+  private void apart(String leg) {
+    String other = bridges.remove(leg);
+    if (other != null) {
+      bridges.remove(other);
+      told.add(new CallInput.Unbridged(leg, other, now));
+      told.add(new CallInput.Parked(other, now));
+    }
+  }
+
+  /** Does something else from now on. */
+  private void leaves(String leg) {
+    apart(leg);
+    if (music.remove(leg)) {
+      told.add(new CallInput.Playing(leg, false, now));
+    }
+    if (room.remove(leg)) {
+      told.add(new CallInput.InRoom(leg, false, now));
+    }
+  }
+
+  private void plays(String leg) {
+    if (up.containsKey(leg) && !bridges.containsKey(leg) && !room.contains(leg)) {
+      music.add(leg);
+      told.add(new CallInput.Playing(leg, true, now));
     }
   }
 
@@ -185,6 +217,21 @@ final class CallWorld {
     CallInput.Ask[] all = CallInput.Ask.values();
     return tell(
         new CallInput.Asked("command-" + now, 1 + which % 3, all[which % all.length], "1", now));
+  }
+
+  private CallInput consult(int which) {
+    Ear to =
+        which % 3 == 0
+            ? new Ear(0, "13900139000", null, "sofia/x", "out-" + ++legs)
+            : ear(1 + which % 4);
+    return tell(new CallInput.Consulted("consult-" + now, owner, to, "12356", null, now));
+  }
+
+  private CallInput beside(int which) {
+    CallInput.Ask[] all = {
+      CallInput.Ask.BACK, CallInput.Ask.SWAP, CallInput.Ask.JOIN, CallInput.Ask.COMPLETE
+    };
+    return tell(new CallInput.Asked("command-" + now, owner, all[which % all.length], null, now));
   }
 
   private void move(int which) {
@@ -226,15 +273,25 @@ final class CallWorld {
     } else if (effect instanceof CallEffect.Answer answer && up.containsKey(answer.leg())) {
       up.put(answer.leg(), true);
       told.add(new CallInput.Answered(answer.leg(), now));
-    } else if (effect instanceof CallEffect.Music music && up.containsKey(music.leg())) {
-      told.add(new CallInput.Playing(music.leg(), true, now));
+    } else if (effect instanceof CallEffect.Music hears) {
+      plays(hears.leg());
+    } else if (effect instanceof CallEffect.Ringing hears) {
+      plays(hears.leg());
+    } else if (effect instanceof CallEffect.Park park) {
+      leaves(park.leg());
+    } else if (effect instanceof CallEffect.Aside aside) {
+      bridge(aside.agent(), aside.consulted());
+    } else if (effect instanceof CallEffect.Enter enter && up.containsKey(enter.leg())) {
+      leaves(enter.leg());
+      room.add(enter.leg());
+      told.add(new CallInput.InRoom(enter.leg(), true, now));
     } else if (effect instanceof CallEffect.Ring ring) {
       up.putIfAbsent(ring.ear().leg(), false);
     } else if (effect instanceof CallEffect.Bridge bridge) {
       bridge(bridge.caller(), bridge.agent());
     } else if (effect instanceof CallEffect.Kill kill) {
       end(kill.leg(), kill.cause());
-    } else if (effect instanceof CallEffect.Hold hold && hold.leg().equals(bridged)) {
+    } else if (effect instanceof CallEffect.Hold hold && bridges.containsKey(hold.leg())) {
       told.add(
           hold.on() ? new CallInput.Held(hold.leg(), now) : new CallInput.Resumed(hold.leg(), now));
     } else if (effect instanceof CallEffect.PickUp pickUp && up.containsKey(pickUp.leg())) {
@@ -249,13 +306,10 @@ final class CallWorld {
     if (!up.containsKey(caller) || !Boolean.TRUE.equals(up.get(agent))) {
       return;
     }
-    if (bridged != null && !bridged.equals(agent)) {
-      String other = bridged;
-      bridged = null;
-      end(other, "NORMAL_CLEARING");
-    }
-    bridged = agent;
-    told.add(new CallInput.Playing(caller, false, now));
+    leaves(caller);
+    leaves(agent);
+    bridges.put(caller, agent);
+    bridges.put(agent, caller);
     told.add(new CallInput.Bridged(caller, agent, now));
   }
 
@@ -281,6 +335,12 @@ final class CallWorld {
       } else {
         told.add(stands());
       }
+    } else if (effect instanceof CallEffect.Give give) {
+      if (standing == Standing.SERVED && owner == give.from().agent()) {
+        stand(Standing.SERVED, give.to().agent());
+      } else {
+        told.add(stands());
+      }
     } else if (effect instanceof CallEffect.Requeue requeue) {
       if (standing == Standing.SERVED && owner == requeue.agent()) {
         stand(Standing.WAITING, 0);
@@ -291,6 +351,38 @@ final class CallWorld {
   }
 
   // ---- the end ----
+
+  /** Nothing more happens, and nothing is lost: all that is under way arrives. */
+  void calm() {
+    for (int round = 0; round < 40; round++) {
+      now = now.plusSeconds(4);
+      List<CallInput> all = List.copyOf(told);
+      told.clear();
+      all.forEach(this::tell);
+      tell(new CallInput.Compared(new HashMap<>(up), now));
+      endUnknown();
+      tell(new CallInput.Tick(now));
+      List<CallEffect> wants = List.copyOf(wanted);
+      wanted.clear();
+      wants.forEach(this::run);
+    }
+  }
+
+  boolean isCallerThere() {
+    return up.containsKey(CALLER);
+  }
+
+  /** Whether the caller hears a person who has answered. */
+  boolean isCallerHeard() {
+    String other = bridges.get(CALLER);
+    return (other != null && Boolean.TRUE.equals(up.get(other)))
+        || (room.contains(CALLER)
+            && room.stream().anyMatch(one -> !one.equals(CALLER) && up.containsKey(one)));
+  }
+
+  boolean hearsMusic() {
+    return music.contains(CALLER);
+  }
 
   /** The caller leaves without a word, what was under way arrives, and calls are compared. */
   void settle() {
@@ -303,15 +395,19 @@ final class CallWorld {
       told.forEach(this::tell);
       told.clear();
       tell(new CallInput.Compared(new HashMap<>(up), now));
-      // As whoever compares does: a leg of ours that no call knows is ended.
-      List.copyOf(up.keySet()).stream()
-          .filter(leg -> !call.legs().contains(leg))
-          .forEach(leg -> end(leg, "NORMAL_CLEARING"));
+      endUnknown();
       tell(new CallInput.Tick(now));
       List<CallEffect> all = List.copyOf(wanted);
       wanted.clear();
       all.forEach(this::run);
     }
+  }
+
+  /** As whoever compares does: a leg of ours that no call knows is ended. */
+  private void endUnknown() {
+    List.copyOf(up.keySet()).stream()
+        .filter(leg -> !call.legs().contains(leg))
+        .forEach(leg -> end(leg, "NORMAL_CLEARING"));
   }
 
   List<String> legsUp() {

@@ -1,0 +1,45 @@
+package org.omniline.channels.phone;
+
+import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.call.CallInput;
+
+/** What somebody at a desk asks of a call, for the node that commands its switch. */
+public sealed interface CallRequest {
+  /** Of the command; the same twice is done once. */
+  String id();
+
+  /** Something with what is there. */
+  record Control(CallInput.Asked asked) implements CallRequest {
+    @Override
+    public String id() {
+      return asked.id();
+    }
+  }
+
+  /**
+   * To consult somebody.
+   *
+   * @param agent who asks
+   * @param to an agent's or a queue's id, or what is dialled
+   * @param note for a colleague; null for none
+   */
+  record Consult(String id, long agent, Whom whom, String to, @Nullable String note)
+      implements CallRequest {
+    /** Keeps people's numbers out of logs. */
+    @Override
+    public String toString() {
+      return "Consult[" + whom + "]";
+    }
+  }
+
+  /** What {@code to} names. On the wire by name. */
+  enum Whom {
+    AGENT,
+    /** Whoever of a queue is ready and has been for longest. */
+    QUEUE,
+    /** A telephone of the house. */
+    EXTENSION,
+    /** A telephone outside. */
+    NUMBER
+  }
+}

@@ -1,0 +1,42 @@
+package org.omniline.gateway.socket;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.omniline.channels.phone.CallRequest;
+import org.omniline.channels.phone.CallRequest.Whom;
+import org.omniline.channels.phone.call.CallInput;
+
+/** What desks ask of calls, as it goes from node to node. */
+final class CallRequests {
+  private CallRequests() {}
+
+  static JsonObject json(CallRequest request) {
+    JsonObject json = new JsonObject().put("id", request.id());
+    if (request instanceof CallRequest.Consult consult) {
+      return json.put("agent", consult.agent())
+          .put("whom", consult.whom().name())
+          .put("to", consult.to())
+          .put("note", consult.note());
+    }
+    CallInput.Asked asked = ((CallRequest.Control) request).asked();
+    return json.put("agent", asked.agent())
+        .put("what", asked.what().name())
+        .put("digits", asked.digits());
+  }
+
+  static CallRequest request(JsonObject json, Instant now) {
+    String id = json.getString("id");
+    long agent = json.getLong("agent");
+    String whom = json.getString("whom");
+    return whom == null
+        ? new CallRequest.Control(
+            new CallInput.Asked(
+                id,
+                agent,
+                CallInput.Ask.valueOf(json.getString("what")),
+                json.getString("digits"),
+                now))
+        : new CallRequest.Consult(
+            id, agent, Whom.valueOf(whom), json.getString("to"), json.getString("note"));
+  }
+}
