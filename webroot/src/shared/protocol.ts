@@ -371,6 +371,8 @@ export interface Call {
   muted: boolean;
   /** Who is consulted; a node of the release before does not tell. */
   consult?: CallConsult | null;
+  /** Supervisors who listen, as far as this desk is told; a node of the release before does not tell. */
+  watches?: CallWatch[];
   legs: {
     role: 'CALLER' | 'AGENT' | 'OUTSIDE';
     state: 'RINGING' | 'UP' | 'ENDED';
@@ -389,6 +391,16 @@ export interface CallConsult {
   state: 'RINGING' | 'UP';
   mode: 'ASIDE' | 'CALLER' | 'ALL';
   since: string;
+}
+
+export type WatchMode = 'LISTEN' | 'WHISPER' | 'BARGE';
+
+/** A supervisor beside an agent in a call. */
+export interface CallWatch {
+  by: string;
+  name: string;
+  state: 'RINGING' | 'UP';
+  mode: WatchMode;
 }
 
 /** The telephone that is an agent's ear. */

@@ -103,7 +103,11 @@ final class DeskDoor {
         this::serviceLevels,
         stores.alarms(),
         new DeskServices.Calls(
-            stores.calls(), stores.terminals(), calls, new PhonePlaces(config.phone().country())),
+            stores.calls(),
+            stores.terminals(),
+            calls,
+            new PhonePlaces(config.phone().country()),
+            config.phone().tellsWatched()),
         Integer.toString(stores.node()));
   }
 

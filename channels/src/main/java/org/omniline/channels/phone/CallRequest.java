@@ -2,6 +2,7 @@ package org.omniline.channels.phone;
 
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.Watch;
 
 /** What somebody at a desk asks of a call, for the node that commands its switch. */
 public sealed interface CallRequest {
@@ -31,6 +32,13 @@ public sealed interface CallRequest {
       return "Consult[" + whom + "]";
     }
   }
+
+  /**
+   * To listen to an agent, to whisper or to barge in.
+   *
+   * @param supervisor who asks; the right was looked at before
+   */
+  record Supervise(String id, long supervisor, Watch.Mode mode) implements CallRequest {}
 
   /** What {@code to} names. On the wire by name. */
   enum Whom {

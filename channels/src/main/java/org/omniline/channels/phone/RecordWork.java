@@ -245,6 +245,12 @@ final class RecordWork {
                                 clock.instant())));
   }
 
+  /** A supervisor's telephone, for a call that is listened to. */
+  Single<CallInput> watched(CallRequest.Supervise asked) {
+    return ears.of(asked.supervisor())
+        .map(ear -> new CallInput.Watched(asked.id(), ear, asked.mode(), clock.instant()));
+  }
+
   /** A colleague is shown who calls, everybody else the hotline. */
   private Single<String> shows(Caller caller, Ear to) {
     return to.isOutside()
@@ -292,7 +298,7 @@ final class RecordWork {
         leg.uuid(),
         leg.other(),
         leg.conversation(),
-        agent == null ? "CALLER" : "AGENT",
+        agent == null ? "CALLER" : agent.isWatching() ? "SUPERVISOR" : "AGENT",
         caller.accessNumber(),
         caller.raw(),
         caller.e164() == null ? caller.raw() : caller.e164(),

@@ -404,6 +404,12 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
                     .observeOn(scheduler)
                     .flatMapCompletable(lane::ask);
               }
+              if (request instanceof CallRequest.Supervise supervise) {
+                return records
+                    .watched(supervise)
+                    .observeOn(scheduler)
+                    .flatMapCompletable(lane::ask);
+              }
               return lane.ask(((CallRequest.Control) request).asked());
             })
         .subscribeOn(scheduler);

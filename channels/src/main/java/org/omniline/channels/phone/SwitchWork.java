@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.Watch;
 import org.omniline.channels.phone.esl.EslApplication;
 import org.omniline.channels.phone.esl.EslCalls;
 import org.omniline.channels.phone.esl.EslException;
@@ -85,6 +86,13 @@ final class SwitchWork {
                       + Ears.LEG_PREFIX
                       + enter.room()
                       + "@default+flags{quiet} inline"));
+    } else if (effect instanceof CallEffect.Listen listen) {
+      return api(
+          "uuid_transfer "
+              + listen.leg()
+              + " "
+              + eavesdrop(listen.agent(), listen.mode())
+              + " inline");
     } else if (effect instanceof CallEffect.Kill kill) {
       playing.remove(kill.leg());
       return api("uuid_kill " + kill.leg() + " " + kill.cause());
@@ -98,6 +106,21 @@ final class SwitchWork {
       return api("uuid_phone_event " + pickUp.leg() + " talk");
     }
     return Completable.error(new IllegalArgumentException(effect.toString()));
+  }
+
+  /**
+   * The variables say who hears the supervisor, seen from the leg that is listened to: "bleg" mixes
+   * into what that leg hears, "aleg" into what it says (switch_ivr_async.c: ED_MUX_WRITE and
+   * ED_MUX_READ). Taken the other way round the caller would hear what is whispered. Keys do
+   * nothing: a mode that nobody has asked for with a reason is not to be had by a key.
+   */
+  private static String eavesdrop(String agent, Watch.Mode mode) {
+    return "set:eavesdrop_enable_dtmf=false,set:eavesdrop_whisper_bleg="
+        + (mode != Watch.Mode.LISTEN)
+        + ",set:eavesdrop_whisper_aleg="
+        + (mode == Watch.Mode.BARGE)
+        + ",eavesdrop:"
+        + agent;
   }
 
   /** Parked when whoever it hears leaves, instead of being hung up with it. */

@@ -60,7 +60,8 @@ public interface CallStore {
    * A leg that is over.
    *
    * @param other the other end's leg, null where there was none
-   * @param role CALLER, AGENT, or OUTSIDE for somebody we called who is no agent
+   * @param role CALLER, AGENT, OUTSIDE for somebody we called who is no agent, SUPERVISOR who
+   *     listened
    * @param raw the caller's number as it was told, empty for an anonymous one; of OUTSIDE whom we
    *     called
    * @param caller the same number as it is kept

@@ -28,6 +28,8 @@ public enum Right {
   LIVE_WATCH,
   AGENT_DIRECT,
   CONVERSATION_DIRECT,
+  /** To listen to calls, to whisper, to barge in and to end them. */
+  CALL_WATCH,
   ALARMS_MANAGE,
   AUDIT_READ;
 

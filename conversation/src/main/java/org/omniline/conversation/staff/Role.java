@@ -38,6 +38,7 @@ public enum Role {
           Right.LIVE_WATCH,
           Right.AGENT_DIRECT,
           Right.CONVERSATION_DIRECT,
+          Right.CALL_WATCH,
           Right.ALARMS_MANAGE)),
   AGENT(
       Viewer.Scope.OWN,

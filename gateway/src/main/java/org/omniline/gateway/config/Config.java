@@ -179,6 +179,7 @@ public record Config(
    * @param music what who waits hears, as the switch plays it
    * @param sounds folder of the announcements as the switch sees it; empty: tones
    * @param outside how a switch reaches a number outside, with {@code {number}}; empty: not at all
+   * @param tellsWatched whether an agent's page shows that a supervisor listens
    */
   public record Phone(
       List<Switch> switches,
@@ -186,7 +187,8 @@ public record Config(
       String dial,
       String music,
       String sounds,
-      String outside) {}
+      String outside,
+      boolean tellsWatched) {}
 
   /**
    * A FreeSWITCH and its event socket.

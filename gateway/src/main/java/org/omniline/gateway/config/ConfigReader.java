@@ -107,7 +107,8 @@ public final class ConfigReader {
         settings.string("phone.dial", "user/{extension}"),
         settings.string("phone.music", "local_stream://moh"),
         settings.string("phone.sounds", ""),
-        settings.string("phone.outside", ""));
+        settings.string("phone.outside", ""),
+        settings.flag("phone.tell-watched", false));
   }
 
   private static Config.Switch oneSwitch(

@@ -10,14 +10,20 @@ import org.omniline.channels.phone.call.Consult;
 import org.omniline.channels.phone.call.Ear;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.call.PhoneCall.Phase;
+import org.omniline.channels.phone.call.Watch;
 import org.omniline.channels.phone.number.PhonePlaces;
 
 /** A call as desks get it (objects.md). */
 public final class CallWire {
   private final PhonePlaces places;
+  private final boolean tellsWatched;
 
-  public CallWire(PhonePlaces places) {
+  /**
+   * @param tellsWatched whether agents are told that a supervisor listens
+   */
+  public CallWire(PhonePlaces places, boolean tellsWatched) {
     this.places = places;
+    this.tellsWatched = tellsWatched;
   }
 
   /**
@@ -41,6 +47,7 @@ public final class CallWire {
         .put("held", leg != null && leg.heldSince() != null)
         .put("muted", call.muted())
         .put("consult", consult(call, agent))
+        .put("watches", watches(call, agent))
         .put("legs", legs(call));
   }
 
@@ -49,6 +56,22 @@ public final class CallWire {
     Consult consult = call.consult();
     boolean beside = consult != null && consult.ear().agent() == agent;
     return beside && !consult.isUp() && call.phase() != Phase.ENDED ? Phase.RINGING : call.phase();
+  }
+
+  /** Who listens: to the one who does it always, to others where that is told. */
+  private JsonArray watches(PhoneCall call, long agent) {
+    JsonArray all = new JsonArray();
+    for (Watch watch : call.watches()) {
+      if (watch.by() == agent || tellsWatched) {
+        all.add(
+            new JsonObject()
+                .put("by", WireJson.id(watch.by()))
+                .put("name", watch.leg().ear().name())
+                .put("state", watch.leg().isUp() ? "UP" : "RINGING")
+                .put("mode", watch.mode().name()));
+      }
+    }
+    return all;
   }
 
   private static @Nullable JsonObject consult(PhoneCall call, long agent) {

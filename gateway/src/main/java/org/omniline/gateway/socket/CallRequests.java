@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.omniline.channels.phone.CallRequest;
 import org.omniline.channels.phone.CallRequest.Whom;
 import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.Watch;
 
 /** What desks ask of calls, as it goes from node to node. */
 final class CallRequests {
@@ -18,6 +19,9 @@ final class CallRequests {
           .put("to", consult.to())
           .put("note", consult.note());
     }
+    if (request instanceof CallRequest.Supervise supervise) {
+      return json.put("agent", supervise.supervisor()).put("mode", supervise.mode().name());
+    }
     CallInput.Asked asked = ((CallRequest.Control) request).asked();
     return json.put("agent", asked.agent())
         .put("what", asked.what().name())
@@ -27,6 +31,10 @@ final class CallRequests {
   static CallRequest request(JsonObject json, Instant now) {
     String id = json.getString("id");
     long agent = json.getLong("agent");
+    String mode = json.getString("mode");
+    if (mode != null) {
+      return new CallRequest.Supervise(id, agent, Watch.Mode.valueOf(mode));
+    }
     String whom = json.getString("whom");
     return whom == null
         ? new CallRequest.Control(

@@ -69,7 +69,7 @@ final class DeskCalls {
     this.store = services.calls().store();
     this.terminals = services.calls().terminals();
     this.bus = services.calls().bus();
-    this.wire = new CallWire(services.calls().places());
+    this.wire = new CallWire(services.calls().places(), services.calls().tellsWatched());
     this.audience = audience;
     this.presence = presence;
     this.audit = audit;
@@ -139,6 +139,7 @@ final class DeskCalls {
         DeskCalls::consulting,
         Consulting::conversation,
         this::consult);
+    new WatchCommands(services, audit).register(registry);
     registry.register(
         "terminal.set",
         Right.AGENT_STATE,

@@ -61,8 +61,17 @@ public record DeskServices(
     AlarmStore alarms,
     Calls calls,
     String node) {
-  /** What calls on desks need. */
-  public record Calls(CallStore store, Terminals terminals, CallBus bus, PhonePlaces places) {}
+  /**
+   * What calls on desks need.
+   *
+   * @param tellsWatched whether an agent's page shows that a supervisor listens
+   */
+  public record Calls(
+      CallStore store,
+      Terminals terminals,
+      CallBus bus,
+      PhonePlaces places,
+      boolean tellsWatched) {}
 
   public DeskServices {
     senders = List.copyOf(senders);

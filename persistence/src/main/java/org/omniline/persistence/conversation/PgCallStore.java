@@ -143,7 +143,9 @@ public final class PgCallStore implements CallStore {
                         inserted(tx, id, leg)
                             .flatMap(
                                 rows ->
-                                    rows == 0 || leg.conversation() == null || leg.agent() == null
+                                    rows == 0
+                                            || leg.conversation() == null
+                                            || !leg.role().equals("AGENT")
                                         ? Single.just(rows)
                                         : stretches(tx, id, leg))))
         .ignoreElement();

@@ -264,6 +264,18 @@ public final class SimulatedSwitch {
     return joined == null ? application : "bridge " + joined.otherThan(leg).profile.destination;
   }
 
+  /** A variable of a leg, as {@code uuid_getvar} tells it; empty for none. */
+  public Single<String> variable(String uuid, String name) {
+    return Single.create(
+        emitter ->
+            context.runOnContext(
+                run -> {
+                  Core running = core;
+                  Channel leg = running == null ? null : running.live(uuid);
+                  emitter.onSuccess(leg == null ? "" : leg.variables.getOrDefault(name, ""));
+                }));
+  }
+
   /** Sets a telephone up; one that was there under this number behaves so from now on. */
   public Phone phone(String number, PhoneBehaviour behaviour) {
     Phone phone = phones.computeIfAbsent(number, missing -> new Phone(context, number, behaviour));

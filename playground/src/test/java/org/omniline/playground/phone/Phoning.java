@@ -139,6 +139,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     return switch (login) {
       case "one" -> "1001";
       case "two" -> "1002";
+      case SUPERVISOR -> "1004";
       default -> "1003";
     };
   }
@@ -190,6 +191,11 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   String queue(String code) {
     return sql("select id from queue where code = '" + code + "'");
+  }
+
+  /** A variable of a telephone's leg. */
+  String variable(Phone phone, String name) {
+    return freeswitch.variable(phone.uuid(), name).blockingGet();
   }
 
   /** What a leg hears, as {@code playback …}, {@code bridge 1001}, {@code conference}. */

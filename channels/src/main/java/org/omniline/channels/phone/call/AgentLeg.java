@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A leg to an agent's telephone.
  *
- * @param offer what is accepted when it is answered; 0 where the agent has the conversation already
+ * @param offer what is accepted when it is answered; 0 where the agent has the conversation
+ *     already, {@link #WATCHES} of a supervisor who listens
  * @param until when it has rung for long enough
  * @param answered null while it rings
  * @param bridged since when agent and caller hear each other; null while they do not
@@ -28,6 +29,9 @@ public record AgentLeg(
     holds = List.copyOf(holds);
   }
 
+  /** Instead of an offer: it is a supervisor's who listens. */
+  public static final long WATCHES = -1;
+
   /** Some time of a leg. */
   public record Stretch(Instant from, Instant to) {}
 
@@ -41,6 +45,11 @@ public record AgentLeg(
 
   public long agent() {
     return ear.agent();
+  }
+
+  /** Whether it is a supervisor's who listens. */
+  public boolean isWatching() {
+    return offer == WATCHES;
   }
 
   public boolean isUp() {

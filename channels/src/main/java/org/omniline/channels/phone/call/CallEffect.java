@@ -57,6 +57,9 @@ public sealed interface CallEffect {
    */
   record Enter(String leg, String room) implements OfSwitch {}
 
+  /** Lets a supervisor hear an agent and whoever the agent hears, and be heard as the mode says. */
+  record Listen(String leg, String agent, Watch.Mode mode) implements OfSwitch {}
+
   /** Ends a leg. */
   record Kill(String leg, String cause) implements OfSwitch {}
 

@@ -34,9 +34,7 @@ public final class CallEvents {
       case "CHANNEL_PARK" -> new CallInput.Parked(leg, at);
       // Its end comes by CHANNEL_EXECUTE_COMPLETE, whyever the leg leaves.
       case "CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE" ->
-          "conference".equals(event.header("Application"))
-              ? new CallInput.InRoom(leg, event.name().equals("CHANNEL_EXECUTE"), at)
-              : null;
+          running(event, leg, event.name().equals("CHANNEL_EXECUTE"), at);
       case "PLAYBACK_START" -> new CallInput.Playing(leg, true, at);
       case "PLAYBACK_STOP" -> new CallInput.Playing(leg, false, at);
       case "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY" ->
@@ -57,6 +55,17 @@ public final class CallEvents {
       legs.put(channel.uuid(), up);
     }
     return new CallInput.Compared(legs, now);
+  }
+
+  private static @Nullable CallInput running(EslEvent event, String leg, boolean on, Instant at) {
+    String application = event.header("Application");
+    return application == null
+        ? null
+        : switch (application) {
+          case "conference" -> new CallInput.InRoom(leg, on, at);
+          case "eavesdrop" -> new CallInput.Listening(leg, on, at);
+          default -> null;
+        };
   }
 
   private static String one(EslEvent event, String leg) {

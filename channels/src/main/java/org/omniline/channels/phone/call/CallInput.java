@@ -33,6 +33,9 @@ public sealed interface CallInput {
   /** A leg is in a room where several talk, or has left it. */
   record InRoom(String leg, boolean on, Instant at) implements CallInput {}
 
+  /** A supervisor's leg hears an agent's, or does not any more. */
+  record Listening(String leg, boolean on, Instant at) implements CallInput {}
+
   /** A leg has ended. */
   record Gone(String leg, End end, Instant at) implements CallInput {}
 
@@ -110,6 +113,14 @@ public sealed interface CallInput {
    */
   record Consulted(String id, long agent, Ear to, String shows, @Nullable String note, Instant at)
       implements CallInput {}
+
+  /**
+   * A supervisor wants to listen, to whisper or to barge in, or to do so otherwise than before.
+   *
+   * @param id of the command; the same twice is done once
+   * @param by the supervisor's telephone
+   */
+  record Watched(String id, Ear by, Watch.Mode mode, Instant at) implements CallInput {}
 
   /** What an agent may want. */
   enum Ask {

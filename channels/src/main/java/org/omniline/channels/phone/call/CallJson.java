@@ -31,6 +31,7 @@ public final class CallJson {
         .put("agent", leg(call.agent()))
         .put("retiring", retiring)
         .put("consult", consult(call.consult()))
+        .put("watches", watches(call.watches()))
         .put("music", call.music())
         .put("muted", call.muted())
         .put("ending", name(call.ending()))
@@ -59,6 +60,7 @@ public final class CallJson {
         leg(json.getJsonObject("agent")),
         each(json.getJsonArray("retiring"), one -> need(leg((JsonObject) one))),
         consult(json.getJsonObject("consult")),
+        each(json.getJsonArray("watches", new JsonArray()), one -> watch((JsonObject) one)),
         json.getBoolean("music"),
         json.getBoolean("muted"),
         constant(json.getString("ending"), By::valueOf),
@@ -171,6 +173,27 @@ public final class CallJson {
             json.getString("with"),
             Set.copyOf(each(json.getJsonArray("plays"), String.class::cast)),
             Set.copyOf(each(json.getJsonArray("room"), String.class::cast)));
+  }
+
+  private static JsonArray watches(List<Watch> watches) {
+    JsonArray all = new JsonArray();
+    for (Watch watch : watches) {
+      all.add(
+          new JsonObject()
+              .put("leg", leg(watch.leg()))
+              .put("target", watch.target())
+              .put("mode", watch.mode().name())
+              .put("joined", watch.joined()));
+    }
+    return all;
+  }
+
+  private static Watch watch(JsonObject json) {
+    return new Watch(
+        need(leg(json.getJsonObject("leg"))),
+        json.getString("target"),
+        Watch.Mode.valueOf(json.getString("mode")),
+        json.getBoolean("joined"));
   }
 
   private static @Nullable String name(@Nullable Enum<?> constant) {

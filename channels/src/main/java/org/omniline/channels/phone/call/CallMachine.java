@@ -38,6 +38,7 @@ public final class CallMachine {
     Refusal refused = null;
     try {
       take(turn, input);
+      LegSteps.follow(turn);
     } catch (Refusal refusal) {
       turn = new Turn(call, input.at());
       refused = refusal;
@@ -66,6 +67,8 @@ public final class CallMachine {
       LegSteps.playing(turn, playing.leg(), playing.on());
     } else if (input instanceof CallInput.InRoom inRoom) {
       LegSteps.inRoom(turn, inRoom.leg(), inRoom.on());
+    } else if (input instanceof CallInput.Listening listening) {
+      WatchSteps.joined(turn, listening.leg(), listening.on());
     } else if (input instanceof CallInput.Gone gone) {
       LegSteps.gone(turn, gone.leg(), gone.end());
     } else if (input instanceof CallInput.Compared compared) {
@@ -84,6 +87,8 @@ public final class CallMachine {
       ConsultSteps.notGiven(turn);
     } else if (input instanceof CallInput.Consulted consulted) {
       ConsultSteps.begin(turn, consulted);
+    } else if (input instanceof CallInput.Watched watched) {
+      WatchSteps.asked(turn, watched);
     } else if (input instanceof CallInput.Asked asked) {
       DeskSteps.asked(turn, asked);
     } else if (input instanceof CallInput.Tick) {

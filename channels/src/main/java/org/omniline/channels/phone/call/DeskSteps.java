@@ -15,7 +15,10 @@ final class DeskSteps {
       return;
     }
     Consult beside = ConsultSteps.of(turn, asked.agent());
-    if (beside != null) {
+    Watch watch = WatchSteps.of(turn, asked.agent());
+    if (watch != null) {
+      WatchSteps.askedBeside(turn, watch, asked.what());
+    } else if (beside != null) {
       ConsultSteps.askedBeside(turn, beside, asked.what());
     } else {
       owner(turn, asked);

@@ -32,10 +32,18 @@ final class LegSteps {
       turn.agent = agent.answered(turn.at);
     } else {
       Consult consult = consulted(turn, leg);
+      Watch watch = WatchSteps.leg(turn, leg);
       if (consult != null) {
         ConsultSteps.answered(turn, consult);
+      } else if (watch != null) {
+        WatchSteps.answered(turn, watch);
       }
     }
+  }
+
+  /** Who listens goes with whom is listened to. */
+  static void follow(Turn turn) {
+    WatchSteps.follow(turn, GRACE);
   }
 
   /** Who is consulted, if this is its leg. */
@@ -135,12 +143,15 @@ final class LegSteps {
   static void gone(Turn turn, String leg, End end) {
     AgentLeg agent = turn.present(leg);
     Consult consult = consulted(turn, leg);
+    Watch watch = WatchSteps.leg(turn, leg);
     if (turn.isCaller(leg)) {
       callerGone(turn, end);
     } else if (agent != null) {
       agentGone(turn, agent, end);
     } else if (consult != null) {
       ConsultSteps.gone(turn, consult, end);
+    } else if (watch != null) {
+      WatchSteps.gone(turn, watch, end);
     } else {
       turn.retiring.stream()
           .filter(one -> one.leg().equals(leg))
@@ -252,6 +263,9 @@ final class LegSteps {
     Consult consult = turn.consult;
     if (consult != null) {
       missing(turn, consult.leg(), legs);
+    }
+    for (Watch watch : List.copyOf(turn.watches)) {
+      missing(turn, watch.leg(), legs);
     }
     String caller = turn.caller.leg();
     if (turn.gone == null && !legs.containsKey(caller)) {

@@ -19,6 +19,7 @@ import org.omniline.channels.phone.call.CallEffect.Unreached;
  * @param agent the leg to the agent it is offered to or who has it
  * @param retiring legs to agents that are to end and may still be up
  * @param consult who is consulted; null for nobody
+ * @param watches supervisors who listen
  * @param music whether the caller hears music
  * @param muted whether the agent is not heard
  * @param ending who has ended the talk: the caller is to be hung up; null while it goes on
@@ -39,6 +40,7 @@ public record PhoneCall(
     @Nullable AgentLeg agent,
     List<AgentLeg> retiring,
     @Nullable Consult consult,
+    List<Watch> watches,
     boolean music,
     boolean muted,
     @Nullable By ending,
@@ -48,6 +50,7 @@ public record PhoneCall(
     List<String> done) {
   public PhoneCall {
     retiring = List.copyOf(retiring);
+    watches = List.copyOf(watches);
     settled = List.copyOf(settled);
     done = List.copyOf(done);
   }
@@ -76,6 +79,7 @@ public record PhoneCall(
         null,
         List.of(),
         null,
+        List.of(),
         false,
         false,
         null,
@@ -113,6 +117,7 @@ public record PhoneCall(
     return gone != null
         && agent == null
         && consult == null
+        && watches.isEmpty()
         && retiring.isEmpty()
         && standing != Standing.WAITING
         && standing != Standing.SERVED
@@ -131,11 +136,19 @@ public record PhoneCall(
     if (consult != null) {
       all.add(consult.id());
     }
+    watches.forEach(one -> all.add(one.id()));
     retiring.forEach(one -> all.add(one.leg()));
     return all;
   }
 
-  /** Whom it concerns: to whom it is offered, who has it, and who is consulted. */
+  /** Whether somebody is one of those who talk, or is asked to be. */
+  boolean talks(long who) {
+    return (agent != null && agent.agent() == who)
+        || (owner != null && owner.agent() == who)
+        || (consult != null && consult.ear().agent() == who);
+  }
+
+  /** Whom it concerns: to whom it is offered, who has it, who is consulted, and who listens. */
   public List<Long> agents() {
     List<Long> all = new ArrayList<>();
     if (agent != null) {
@@ -147,6 +160,7 @@ public record PhoneCall(
     if (consult != null && !consult.isOutside() && !all.contains(consult.ear().agent())) {
       all.add(consult.ear().agent());
     }
+    watches.stream().map(Watch::by).filter(one -> !all.contains(one)).forEach(all::add);
     return all;
   }
 

@@ -27,6 +27,7 @@ final class Turn {
   @Nullable AgentLeg agent;
   final List<AgentLeg> retiring;
   @Nullable Consult consult;
+  final List<Watch> watches;
   boolean music;
   boolean muted;
   @Nullable By ending;
@@ -48,6 +49,7 @@ final class Turn {
     this.agent = call.agent();
     this.retiring = new ArrayList<>(call.retiring());
     this.consult = call.consult();
+    this.watches = new ArrayList<>(call.watches());
     this.music = call.music();
     this.muted = call.muted();
     this.ending = call.ending();
@@ -73,6 +75,7 @@ final class Turn {
         agent,
         retiring,
         consult,
+        watches,
         music,
         muted,
         ending,

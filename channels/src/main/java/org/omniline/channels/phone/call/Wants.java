@@ -16,6 +16,7 @@ final class Wants {
     for (AgentLeg leg : call.retiring()) {
       wants.add(new CallEffect.Kill(leg.leg(), leg.isUp() ? CLEARING : CANCEL));
     }
+    WatchSteps.wants(call, wants);
     if (call.gone() == null) {
       here(call, wants);
     } else {

@@ -74,6 +74,10 @@ final class CallWorld {
       case 22 -> {
         return beside(more);
       }
+      case 23 -> {
+        Watch.Mode[] all = Watch.Mode.values();
+        return tell(new CallInput.Watched("watch-" + now, ear(9), all[more % all.length], now));
+      }
       case 17 -> move(more);
       case 18 -> {
         return tell(new CallInput.Compared(Map.copyOf(up), now));
@@ -281,6 +285,8 @@ final class CallWorld {
       leaves(park.leg());
     } else if (effect instanceof CallEffect.Aside aside) {
       bridge(aside.agent(), aside.consulted());
+    } else if (effect instanceof CallEffect.Listen listen && up.containsKey(listen.leg())) {
+      told.add(new CallInput.Listening(listen.leg(), up.containsKey(listen.agent()), now));
     } else if (effect instanceof CallEffect.Enter enter && up.containsKey(enter.leg())) {
       leaves(enter.leg());
       room.add(enter.leg());

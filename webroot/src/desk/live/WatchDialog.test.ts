@@ -1,0 +1,69 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, h, nextTick } from 'vue';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useLink } from '@/desk/stores/link';
+import type { WatchMode } from '@/shared/protocol';
+import WatchDialog from './WatchDialog.vue';
+
+const place = document.createElement('div');
+let unmount = (): void => undefined;
+let sent: { command: string; args: Record<string, unknown> }[] = [];
+
+const find = <T extends HTMLElement>(testid: string): T | null =>
+  document.querySelector<T>(`[data-testid="${testid}"]`);
+
+function open(now?: WatchMode): void {
+  const app = createApp(() => h(WatchDialog, { conversation: '10', name: '林晓', ...(now ? { now } : {}) }));
+  document.body.append(place);
+  app.mount(place);
+  unmount = () => app.unmount();
+}
+
+async function submit(way: string, reason: string): Promise<void> {
+  find(`watch-${way}`)?.click();
+  const field = find<HTMLTextAreaElement>('watch-reason');
+  if (field === null) throw new Error('no field for the reason');
+  field.value = reason;
+  field.dispatchEvent(new Event('input'));
+  await nextTick();
+  find('watch-submit')?.click();
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  sent = [];
+  vi.spyOn(useLink(), 'send').mockImplementation((command, args = {}) => {
+    sent.push({ command, args });
+    return Promise.resolve({} as never);
+  });
+});
+afterEach(() => {
+  unmount();
+  document.body.replaceChildren();
+});
+
+describe('what a supervisor does with a call', () => {
+  it('listens for a reason', async () => {
+    open();
+    await nextTick();
+    await submit('LISTEN', '质检抽查');
+    expect(sent).toMatchObject([
+      { command: 'call.watch', args: { conversation: '10', mode: 'LISTEN', reason: '质检抽查' } },
+    ]);
+  });
+
+  it('does nothing without a reason', async () => {
+    open();
+    await nextTick();
+    await submit('BARGE', ' ');
+    expect(sent).toEqual([]);
+  });
+
+  it('offers no way that is the present one', async () => {
+    open('WHISPER');
+    await nextTick();
+    expect(find('watch-WHISPER')).toBeNull();
+    expect(find('watch-BARGE')).not.toBeNull();
+  });
+});
