@@ -79,6 +79,8 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.said.serves-already': 'This colleague serves the conversation already.',
   'problem.said.there-already': 'It is like this already: there is nothing to change.',
   'problem.said.shared-number': 'A number that several people share cannot be joined to one of them.',
+  'problem.said.serves-people':
+    'This colleague is serving people. Force the sign-out in the live view first, so that they go back to their queue; then disable the account or change the role.',
   'problem.said.own-account': 'Nobody takes away the own account or role.',
   'problem.said.listed-already': 'This number or identity is on the list already: end that entry first.',
   'problem.of.graph': 'flow',

@@ -116,6 +116,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'takeOver.lead': 'The visitor only sees your name.',
   'takeOver.submit': 'Take over',
   'signOut.title': 'Hand over first',
+  'signOut.highNeedsColleague': 'Somebody at high risk goes to a colleague, who confirms.',
   'signOut.lead':
     'People are still in your hands. Choose a colleague or queue for each; you are signed out once colleagues have confirmed. Closing the browser does not sign out.',
   'signOut.to': 'To whom',

@@ -106,6 +106,7 @@ export const zhCNService = {
   'takeOver.lead': '来访者只会看到您的名字。',
   'takeOver.submit': '接管',
   'signOut.title': '先把手上的人交接好',
+  'signOut.highNeedsColleague': '高危的来访者只能交给一位同事，由对方确认接手。',
   'signOut.lead':
     '还有来访者在您手上。请为每一位选接手的同事或队列；同事确认之后才会退出。只是关掉浏览器不算退出。',
   'signOut.to': '交给谁',

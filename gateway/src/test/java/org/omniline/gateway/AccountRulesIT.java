@@ -62,6 +62,39 @@ class AccountRulesIT {
   }
 
   @Test
+  void accountOfWhoServesSomebody_isNeitherDisabledNorMadeAnother_untilTheyAreHandedOver() {
+    String id = node.sql("select id from staff_user where login = '" + People.AGENT + "'");
+    try (Frames desk = node.deskFrames(node.client(People.AGENT));
+        Frames visitor = node.visitorFrames()) {
+      desk.ask("agent.state", new JsonObject().put("state", "READY"));
+      String talk = visitor.writes("在吗");
+      JsonObject offer = desk.push("offer", push -> push.encode().contains(talk));
+      JsonObject args =
+          new JsonObject().put("offer", offer.getJsonObject("data").getString("offer"));
+      JsonObject taken = desk.ask("offer.accept", args).getJsonObject("conversation");
+
+      for (JsonObject change :
+          List.of(
+              new JsonObject().put("active", false), new JsonObject().put("role", "SUPERVISOR"))) {
+        JsonObject fields = Client.json(patch(id, change), 409).getJsonObject("fields");
+        assertThat(fields.getString("reason")).isEqualTo("serves-people");
+        assertThat(fields.getInteger("count")).isEqualTo(1);
+      }
+      assertThat(listed(id).getBoolean("active")).isTrue();
+
+      desk.ask(
+          "conversation.close",
+          new JsonObject()
+              .put("conversation", talk)
+              .put("seenSeq", taken.getLong("lastSeq"))
+              .put("disposition", "other"));
+      assertThat(patch(id, new JsonObject().put("capacity", 4)).statusCode()).isEqualTo(200);
+      assertThat(patch(id, new JsonObject().put("active", false)).statusCode()).isEqualTo(200);
+      assertThat(patch(id, new JsonObject().put("active", true)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void twoAdministratorsWhoSaveTheSame_theSecondIsToldOfIt() {
     String id = create("shared", draft("shared"));
     JsonObject seen = listed(id);

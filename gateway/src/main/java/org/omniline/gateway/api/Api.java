@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.omniline.channels.phone.number.PhoneNumbering;
+import org.omniline.channels.phone.number.PrefixTableStore;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.CrisisWordStore;
@@ -35,6 +37,7 @@ import org.omniline.gateway.flow.FlowDesk;
 import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.Problems;
 import org.omniline.gateway.http.RateLimiter;
+import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
@@ -76,6 +79,9 @@ public record Api(
     ListingStore listings,
     AlarmStore alarms,
     CrisisWordStore crisisWords,
+    PrefixTableStore prefixes,
+    NumberPlaces places,
+    PhoneNumbering numbering,
     AdmissionPolicies policies,
     InstantSource clock,
     ZoneId zone,
@@ -101,7 +107,8 @@ public record Api(
   public ApiRoutes routes(Contract contract, Config.Limits limits) {
     Map<String, ApiHandler> handlers = new HashMap<>();
     new SessionApi(signIn, sessions, settings, conversations).register(handlers);
-    new UsersApi(users, passwords, sessions, audit, routing, clock).register(handlers);
+    new UsersApi(users, conversations, passwords, sessions, audit, routing, clock)
+        .register(handlers);
     new SkillsApi(skills, audit).register(handlers);
     new DirectoryApi(directory, queues, users, routing, configure, audit).register(handlers);
     new ShiftsApi(shifts, configure, audit, zone).register(handlers);
@@ -111,6 +118,7 @@ public record Api(
     new ListingsApi(listings, audit, clock).register(handlers);
     new AlarmsApi(alarms, directory, users, audit).register(handlers);
     new CrisisWordsApi(crisisWords, audit).register(handlers);
+    new NumberPlacesApi(prefixes, places, numbering, audit, scheduler).register(handlers);
     new AccountsApi(accounts, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new NodesApi(nodes, control, audit).register(handlers);

@@ -10,8 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.ConversationStore;
+import org.omniline.conversation.port.ConversationStore.View;
 import org.omniline.conversation.staff.Membership;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.TeamPlace;
@@ -28,7 +31,11 @@ final class UsersApi {
   private static final String EXPIRY = "expiresAt";
   private static final String TEAM = "team";
 
+  /** Far above any capacity. */
+  private static final int MOST_SERVED = 100;
+
   private final UserStore users;
+  private final ConversationStore conversations;
   private final Passwords passwords;
   private final Sessions sessions;
   private final Audit audit;
@@ -43,12 +50,14 @@ final class UsersApi {
    */
   UsersApi(
       UserStore users,
+      ConversationStore conversations,
       Passwords passwords,
       Sessions sessions,
       Audit audit,
       Function<User, Completable> routing,
       InstantSource clock) {
     this.users = users;
+    this.conversations = conversations;
     this.passwords = passwords;
     this.sessions = sessions;
     this.audit = audit;
@@ -124,14 +133,37 @@ final class UsersApi {
                     "Nobody takes away the own account or role.",
                     Map.of("reason", "own-account"));
               }
-              return written(request, target(before), detail(after))
-                  .andThen(users.update(after, request.user().id()))
+              return (endsSessions ? requireNobodyServed(before) : Completable.complete())
+                  .andThen(written(request, target(before), detail(after)))
+                  .andThen(Single.defer(() -> users.update(after, request.user().id())))
                   .flatMap(
                       saved ->
                           (endsSessions ? sessions.closeAll(saved.id()) : routing.apply(saved))
                               .toSingleDefault(saved));
             })
         .flatMapCompletable(saved -> request.reply(200, ApiJson.user(saved)));
+  }
+
+  /** Whoever is talked with is handed over first: an account that is gone answers nobody. */
+  private Completable requireNobodyServed(User user) {
+    return conversations
+        .list(user.viewer(), View.MINE, null, MOST_SERVED)
+        .map(
+            page ->
+                page.items().stream()
+                    .filter(talk -> talk.state() == ConversationState.SERVING)
+                    .filter(talk -> talk.owner() != null && talk.owner().id() == user.id())
+                    .count())
+        .flatMapCompletable(
+            served ->
+                served == 0
+                    ? Completable.complete()
+                    : Completable.error(
+                        new Refusal(
+                            Refusal.Code.WRONG_STATE,
+                            "This person serves people: sign the person out in the live view"
+                                + " first.",
+                            Map.of("reason", "serves-people", "count", served))));
   }
 
   private static Map<String, String> detail(User after) {

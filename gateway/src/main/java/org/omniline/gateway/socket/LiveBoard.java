@@ -190,7 +190,8 @@ final class LiveBoard implements ChangeFeed.Audience {
   }
 
   private static boolean isLive(Conversation c) {
-    return c.state() == ConversationState.WAITING
+    // Who has left a message waits in a list, not in line.
+    return c.standsInLine()
         || c.state() == ConversationState.SERVING
         || c.state() == ConversationState.WRAP_UP;
   }

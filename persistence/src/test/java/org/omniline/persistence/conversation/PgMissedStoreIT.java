@@ -188,6 +188,18 @@ class PgMissedStoreIT {
     assertThat(list(there)).extracting(item -> item.conversation().id()).contains(waiting.id());
     assertThat(list(agent)).isEmpty();
     assertThat(missed.open().blockingGet()).containsEntry(night, 1).doesNotContainKey(queue);
+    // Its wait has ended, and begins anew in the other queue when it asks for it.
+    assertThat(visits(waiting.id())).containsExactly(queue + " LEFT_MESSAGE");
+    Conversation again = missed.waitAgain(account.id(), visitor).blockingGet().conversation();
+    assertThat(again.standsInLine()).isTrue();
+    assertThat(again.queue().id()).isEqualTo(night);
+    assertThat(visits(waiting.id())).containsExactly(queue + " LEFT_MESSAGE", night + " null");
+  }
+
+  private static List<String> visits(long conversation) {
+    return hotline.facts(
+        "select queue_id, outcome from queue_visit where conversation_id = $1 order by id",
+        conversation);
   }
 
   @Test

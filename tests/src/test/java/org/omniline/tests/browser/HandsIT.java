@@ -177,6 +177,9 @@ class HandsIT {
     page.getByTestId("avatar-menu").click();
     page.getByTestId("sign-out").click();
     assertThat(page.getByTestId("sign-out-dialog")).containsText("高危");
+    // Nobody new is offered behind the dialog, and no queue confirms.
+    assertThat(page.getByTestId("agent-state")).containsText("置忙");
+    assertThat(page.locator("[data-testid=hand-to] optgroup")).hasCount(1);
     String name = hotline.agents().get(1).name();
     String option =
         page.locator("[data-testid=hand-to] option")
