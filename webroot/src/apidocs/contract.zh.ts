@@ -89,6 +89,15 @@ export const contractZh: Readonly<Record<string, string>> = {
   'All words, the gravest first; exceptions last': '所有词，最严重的在前，例外说法在最后',
   'What it proposes; NONE is an exception that takes back only the words inside it':
     '提议什么；NONE 是例外说法，只收回它里面的词',
+  'Which table of number prefixes is in use': '正在使用哪张号段表',
+  'The table; no rows where only what is built in is used': '号段表；只用系统自带时没有行数',
+  'Import a table of number prefixes': '导入号段表',
+  'A line for each prefix: digits, region, carrier, by commas or tabs, in UTF-8 or GB18030. It takes the place of the table before, on every node within ten seconds. Where a line is wrong nothing is imported, and the first twenty are named.':
+    '每行一个号段：号段、归属地、运营商，用逗号或制表符分开，UTF-8 或 GB18030。整张替换旧表，十秒内各节点都用上。有一行不对就什么都不导入，并指出前二十行。',
+  'The table now': '现在的号段表',
+  'Use only what is built in': '只用系统自带的归属地',
+  'What is shown for a number': '一个号码会显示什么',
+  'Region and carrier, null where they are not known': '归属地与运营商，不知道时为 null',
   'Add a word': '新增一个词',
   'Full and half width, case, traditional and simplified characters and spaces make no difference.':
     '全角半角、大小写、繁体简体和空格都不区分。',

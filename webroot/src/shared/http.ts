@@ -31,17 +31,19 @@ export async function request<T>(method: string, path: string, options: RequestO
 }
 
 export interface UploadOptions {
+  /** POST when nothing else is said. */
+  method?: 'POST' | 'PUT';
   headers?: Record<string, string>;
   /** 0 to 1. */
   onProgress?: (part: number) => void;
   signal?: AbortSignal;
 }
 
-/** Sends a file as the raw body of a POST, telling how far it is. Rejects like {@link request}. */
+/** Sends a file as the raw body, telling how far it is. Rejects like {@link request}. */
 export function upload<T>(path: string, file: Blob, options: UploadOptions = {}): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const xhr = new XMLHttpRequest();
-    xhr.open('POST', path);
+    xhr.open(options.method ?? 'POST', path);
     xhr.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     for (const [name, value] of Object.entries(options.headers ?? {})) xhr.setRequestHeader(name, value);
     xhr.upload.onprogress = (event) => {

@@ -66,6 +66,13 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./crisis/CrisisWordsPage.vue'),
   },
   {
+    name: 'admin-places',
+    path: 'places',
+    title: 'admin.places',
+    right: 'dictionaries.manage',
+    component: () => import('./places/PlacesPage.vue'),
+  },
+  {
     name: 'admin-rules',
     path: 'rules',
     title: 'admin.rules',

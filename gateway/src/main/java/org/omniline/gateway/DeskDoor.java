@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.omniline.channels.FrameSocket;
-import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.gateway.config.Config;
+import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.socket.CallBus;
 import org.omniline.gateway.socket.ChangeFeed;
@@ -45,6 +45,7 @@ final class DeskDoor {
   private final NodeBus bus;
   private final CallBus calls;
   private final ChangeFeed feed;
+  private final NumberPlaces places;
 
   DeskDoor(
       Config config,
@@ -53,7 +54,8 @@ final class DeskDoor {
       CommitHints hints,
       NodeBus bus,
       CallBus calls,
-      ChangeFeed feed) {
+      ChangeFeed feed,
+      NumberPlaces places) {
     this.config = config;
     this.stores = stores;
     this.acd = acd;
@@ -61,6 +63,7 @@ final class DeskDoor {
     this.bus = bus;
     this.calls = calls;
     this.feed = feed;
+    this.places = places;
   }
 
   DeskSockets sockets(
@@ -106,7 +109,7 @@ final class DeskDoor {
             stores.calls(),
             stores.terminals(),
             calls,
-            new PhonePlaces(config.phone().country()),
+            places.places(),
             config.phone().tellsWatched()),
         Integer.toString(stores.node()));
   }

@@ -18,12 +18,12 @@ import org.omniline.channels.phone.PhoneSettings;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.esl.SwitchObserver;
 import org.omniline.channels.phone.esl.SwitchSettings;
-import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.gateway.config.Config;
+import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.socket.CallAudience;
 import org.omniline.gateway.socket.CallBus;
 import org.omniline.gateway.socket.ChangeFeed;
@@ -39,7 +39,7 @@ final class PhoneDoor {
   private static final Logger LOG = LoggerFactory.getLogger(PhoneDoor.class);
 
   private final Vertx vertx;
-  private final PhonePlaces numbers;
+  private final NumberPlaces numbers;
   private final PhoneChannel phone;
   private final NodeBus bus;
   private final CallBus calls;
@@ -57,9 +57,10 @@ final class PhoneDoor {
       NodeBus bus,
       CallBus calls,
       ChangeFeed feed,
+      NumberPlaces numbers,
       RandomGenerator random) {
     this.vertx = vertx;
-    this.numbers = new PhonePlaces(config.phone().country());
+    this.numbers = numbers;
     this.bus = bus;
     this.calls = calls;
     this.feed = feed;
@@ -111,7 +112,7 @@ final class PhoneDoor {
         vertx
             .executeBlocking(
                 () -> {
-                  numbers.warmUp();
+                  numbers.places().warmUp();
                   return true;
                 })
             .onFailure(error -> LOG.warn("The tables of numbers are read later", error))

@@ -8,6 +8,7 @@ import org.omniline.conversation.outbox.Outbox;
 import org.omniline.gateway.alarm.AlarmWatch;
 import org.omniline.gateway.jobs.Jobs;
 import org.omniline.gateway.metrics.Meters;
+import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.socket.CommitHints;
 import org.omniline.routing.HazelcastAcd;
 
@@ -23,6 +24,7 @@ final class Rounds {
   /** Far below the shortest time a place is kept. */
   private static final Duration SEEN = Duration.ofSeconds(5);
 
+  private static final Duration READ_PLACES = Duration.ofSeconds(10);
   private static final Duration SWEEP_CALLS = Duration.ofHours(1);
   private static final int SWEEP_MOST = 200;
   private static final Duration LOOK_FOR_ALARMS = Duration.ofSeconds(2);
@@ -36,6 +38,7 @@ final class Rounds {
   private final MediaCollector collector;
   private final CommitHints hints;
   private final VisitorSockets visitors;
+  private final NumberPlaces places;
 
   Rounds(
       Stores stores,
@@ -45,7 +48,8 @@ final class Rounds {
       Outbox outbox,
       MediaCollector collector,
       CommitHints hints,
-      VisitorSockets visitors) {
+      VisitorSockets visitors,
+      NumberPlaces places) {
     this.stores = stores;
     this.meters = meters;
     this.acd = acd;
@@ -54,6 +58,7 @@ final class Rounds {
     this.collector = collector;
     this.hints = hints;
     this.visitors = visitors;
+    this.places = places;
   }
 
   void schedule(Jobs jobs) {
@@ -63,6 +68,7 @@ final class Rounds {
     jobs.everyOnce("conversations.first", PRECEDENCE, this::precedence);
     jobs.every("visitors.seen", SEEN, () -> stores.presence().seen(visitors.present()));
     jobs.everyOnce("visitors.away", SEEN, this::absent);
+    jobs.every("places.read", READ_PLACES, places::refresh);
     jobs.everyOnce("calls.sweep", SWEEP_CALLS, stores.calls()::sweep);
     jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
     jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());

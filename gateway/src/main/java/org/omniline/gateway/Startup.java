@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.omniline.channels.HeadRequests;
+import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.gateway.api.Api;
 import org.omniline.gateway.api.ApiRoutes;
 import org.omniline.gateway.api.Contract;
@@ -387,6 +388,9 @@ final class Startup {
               stores.listings(),
               stores.alarms(),
               stores.crisisWords(),
+              stores.prefixes(),
+              traffic.places(),
+              new PhoneNumbering(config.phone().country()),
               stores.policies(),
               stores.clock(),
               config.hotline().zone(),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.omniline.channels.phone.number.PrefixTableStore;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.MediaFetchStore;
 import org.omniline.conversation.outbox.DeliveryStore;
@@ -92,6 +93,7 @@ import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgSettings;
 import org.omniline.persistence.staff.PgAgentLog;
 import org.omniline.persistence.staff.PgAuditStore;
+import org.omniline.persistence.staff.PgPrefixTableStore;
 import org.omniline.persistence.staff.PgSessionStore;
 import org.omniline.persistence.staff.PgSettingStore;
 import org.omniline.persistence.staff.PgSkillStore;
@@ -168,7 +170,8 @@ record Stores(
     VisitorPresence presence,
     CallStore calls,
     CallConversations callConversations,
-    Terminals terminals) {
+    Terminals terminals,
+    PrefixTableStore prefixes) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   /** A database that starts together with us needs a moment. */
@@ -415,7 +418,8 @@ record Stores(
         new PgVisitorPresence(database, cipher, words, ids),
         new PgCallStore(database, cipher, ids),
         new PgCallConversations(database, cipher, words),
-        new PgTerminals(database));
+        new PgTerminals(database),
+        new PgPrefixTableStore(database, cipher, ids));
   }
 
   /** Where Intake prepares long batches: one thread, since lanes wait for it anyway. */

@@ -3,6 +3,7 @@ package org.omniline.gateway;
 import io.micrometer.core.instrument.Gauge;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.vertx.rxjava3.RxHelper;
 import io.vertx.rxjava3.core.Context;
 import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.ext.web.Router;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.omniline.channels.AccessRefusals;
+import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.channels.webchat.VisitorServices;
 import org.omniline.channels.webchat.VisitorSockets;
 import org.omniline.channels.webchat.VisitorTokens;
@@ -38,6 +40,7 @@ import org.omniline.gateway.metrics.IntakeMeters;
 import org.omniline.gateway.metrics.Meters;
 import org.omniline.gateway.metrics.SocketMeters;
 import org.omniline.gateway.metrics.SwitchMeters;
+import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.signin.SessionEnds;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.socket.AgentProfiles;
@@ -92,6 +95,7 @@ final class Traffic {
   private final VisitorSockets visitors;
   private final DatabaseWatch database;
   private final Rounds rounds;
+  private final NumberPlaces places;
   private volatile boolean draining;
 
   Traffic(
@@ -125,6 +129,11 @@ final class Traffic {
     IntakeMeters observer = new IntakeMeters(meters, this::committed);
     this.intake =
         new Intake(stores.intake(), observer, Intake.Limits.defaults(), scheduler, random);
+    this.places =
+        new NumberPlaces(
+            new PhonePlaces(config.phone().country()),
+            stores.prefixes(),
+            RxHelper.blockingScheduler(vertx.getDelegate()));
     this.phone =
         new PhoneDoor(
             vertx.getDelegate(),
@@ -138,6 +147,7 @@ final class Traffic {
             bus,
             callBus,
             feed,
+            places,
             random);
     gauges(node, meters);
     Edge edge = edge(meters, ownPages, addresses);
@@ -151,12 +161,13 @@ final class Traffic {
             stores.clock(),
             scheduler);
     this.desks =
-        new DeskDoor(config, stores, acd, hints, bus, callBus, feed)
+        new DeskDoor(config, stores, acd, hints, bus, callBus, feed, places)
             .sockets(vertx, outbox, senders, sessions, edge);
     this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, this::database);
     this.visitorDoor = new VisitorDoor(vertx, config, stores, forVisitors(random, edge), edge);
     this.visitors = visitorDoor.sockets();
-    this.rounds = new Rounds(stores, meters, acd, alarms, outbox, collector, hints, visitors);
+    this.rounds =
+        new Rounds(stores, meters, acd, alarms, outbox, collector, hints, visitors, places);
   }
 
   private ChangeFeed feed() {
@@ -403,6 +414,11 @@ final class Traffic {
 
   int visitors() {
     return visitors.count();
+  }
+
+  /** Where numbers are from, on this node. */
+  NumberPlaces places() {
+    return places;
   }
 
   /** Whether this node gives routing its time. */

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a number is from and whose it is, in Chinese, from tables in the process: about 40 µs, no
- * I/O but the first time. The tables lack the newer mobile prefixes (facts.md, section 9): then the
- * region is not known. Thread-safe.
+ * I/O but the first time. The tables lack the newer mobile prefixes (facts.md, section 9): a table
+ * that an administrator has imported goes before them, and what neither has is not known.
+ * Thread-safe.
  */
 public final class PhonePlaces {
   /**
@@ -28,12 +29,24 @@ public final class PhonePlaces {
   private final PhoneNumberOfflineGeocoder regions = PhoneNumberOfflineGeocoder.getInstance();
   private final PhoneNumberToCarrierMapper carriers = PhoneNumberToCarrierMapper.getInstance();
   private final Locale country;
+  private final int code;
+  private volatile PrefixTable imported = PrefixTable.EMPTY;
 
   /**
    * @param country whose name alone is no place, for example {@code CN}
    */
   public PhonePlaces(String country) {
     this.country = new Locale.Builder().setRegion(country).build();
+    this.code = util.getCountryCodeForRegion(country);
+  }
+
+  /**
+   * Takes a table that goes before what is built in.
+   *
+   * @param table of numbers of the own country
+   */
+  public void use(PrefixTable table) {
+    imported = table;
   }
 
   /** Reads the tables of numbers and places, which takes a second or two: blocks. */
@@ -51,12 +64,42 @@ public final class PhonePlaces {
     }
     try {
       PhoneNumber number = util.parse(e164, null);
+      Place told = imported(number);
+      if (told != null) {
+        return told;
+      }
       String region = regions.getDescriptionForValidNumber(number, Locale.CHINESE);
-      boolean told = !region.isEmpty() && !region.equals(country.getDisplayCountry(Locale.CHINESE));
+      boolean isPlace =
+          !region.isEmpty() && !region.equals(country.getDisplayCountry(Locale.CHINESE));
       String carrier = carriers.getNameForValidNumber(number, Locale.CHINESE);
-      return new Place(told ? region : null, carrier.isEmpty() ? null : carrier);
+      return new Place(isPlace ? region : null, carrier.isEmpty() ? null : carrier);
     } catch (NumberParseException e) {
       return Place.UNKNOWN;
     }
+  }
+
+  /** Whether the place of a normalised number comes from the imported table. */
+  public boolean isImported(@Nullable String e164) {
+    if (e164 == null) {
+      return false;
+    }
+    try {
+      return imported(util.parse(e164, null)) != null;
+    } catch (NumberParseException e) {
+      return false;
+    }
+  }
+
+  /** A carrier that the table leaves open is the one of the numbering plan. */
+  private @Nullable Place imported(PhoneNumber number) {
+    if (number.getCountryCode() != code) {
+      return null;
+    }
+    Place place = imported.find(util.getNationalSignificantNumber(number));
+    if (place == null || place.carrier() != null) {
+      return place;
+    }
+    String carrier = carriers.getNameForValidNumber(number, Locale.CHINESE);
+    return new Place(place.region(), carrier.isEmpty() ? null : carrier);
   }
 }
