@@ -339,6 +339,8 @@ export interface Offer {
   automatic: boolean;
   /** The colleague who passed it on. */
   from: string | null;
+  /** It is the agent who is offered it that passed it on: nobody took it. A node of the release before does not tell. */
+  fromSelf?: boolean;
   /** Of the colleague who passed it on. */
   note: string | null;
   /** The message words of danger were found in. */

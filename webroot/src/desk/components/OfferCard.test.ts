@@ -75,6 +75,10 @@ describe('the card of an offer', () => {
     await nextTick();
     expect(title()).toBe('林晓 转来的对话');
     expect(place.querySelector('[data-testid="offer-note"]')?.textContent).toContain('先问妈妈');
+
+    offers.offers = offers.offers.map((offer) => ({ ...offer, fromSelf: true }));
+    await nextTick();
+    expect(title()).toBe('您转出的对话，没有人接，回到您这里');
   });
 
   it('shows the words that were flagged, whatever came after them, and so does the row', async () => {

@@ -18,6 +18,9 @@ interface OpenReply {
   timeline: TimelinePage;
 }
 
+/** Hears of a change before it is taken in; `before` is what was known of the conversation, undefined where nothing was. */
+export type ChangeListener = (before: Conversation | undefined, change: Change) => void;
+
 /** A place in a timeline to show: an entry, or the beginning of a conversation. */
 export interface Jump {
   conversation: string;
@@ -50,6 +53,7 @@ export const useInbox = defineStore('inbox', () => {
   const resuming = new Set<string>();
   const opening = new Set<string>();
   const entryListeners: ((entries: Entry[]) => void)[] = [];
+  const changeListeners = new Set<ChangeListener>();
 
   const me = computed(() => session.user?.id ?? '');
   const conversation = computed(() =>
@@ -116,6 +120,11 @@ export const useInbox = defineStore('inbox', () => {
     selected.value = id;
     openError.value = null;
     if (id) await open(id);
+  }
+
+  /** A click on what is on screen already, and could not be shown, tries again. */
+  function retry(id: string): void {
+    if (id === selected.value && openError.value && !opening.has(id)) void select(id);
   }
 
   async function open(id: string): Promise<void> {
@@ -189,10 +198,20 @@ export const useInbox = defineStore('inbox', () => {
   }
 
   function apply(id: string, rev: number, change: Change): void {
+    const before = ledger.conversations.get(id);
+    // What was heard already, as the push of what a reply has brought, is no news.
+    if (!before || before.rev < rev) for (const listener of changeListeners) listener(before, change);
     tell(change.entries);
     const gap = ledger.apply(id, rev, change);
     if (gap) void resume(gap);
+    openAgainIfShown(id);
     readAgainIfJoined();
+  }
+
+  /** Whoever looks at "no longer visible" and may see it again, as one asked to take it over, sees it at once. */
+  function openAgainIfShown(id: string): void {
+    if (id !== selected.value || openError.value !== 'gone' || opening.has(id)) return;
+    void select(id);
   }
 
   /** The change that a command's reply carries. */
@@ -250,9 +269,15 @@ export const useInbox = defineStore('inbox', () => {
     loadList,
     loadMore,
     select,
+    retry,
     loadOlder,
     applyReply,
     reset,
+    /** Gives what ends it. */
+    onChange: (listener: ChangeListener): (() => void) => {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
+    },
     onEntries: (listener: (entries: Entry[]) => void) => entryListeners.push(listener),
   };
 });

@@ -121,6 +121,7 @@ class HandOverIT {
           ann.push("offer", each -> each.encode().contains("先问妈妈")).getJsonObject("data");
       assertThat(passed.getString("note")).isEqualTo("先问妈妈");
       assertThat(passed.getString("from")).isEqualTo("Test SUPERVISOR");
+      assertThat(passed.getBoolean("fromSelf")).isFalse();
       WireSchemas.check(
           DESK, "push:offer", new JsonObject().put("on", "offer").put("data", passed));
       ann.ask("offer.accept", new JsonObject().put("offer", passed.getString("offer")));
@@ -136,6 +137,16 @@ class HandOverIT {
                       + talk))
           .isEqualTo("DECLINED ACCEPTED ACCEPTED");
       assertThat(site.sql("select load from agent_load where agent_id = " + bossId)).isEqualTo("0");
+
+      // Nobody else is ready: what ann passes to the queue comes back, and is told so.
+      String queue = site.sql("select queue_id from conversation where id = " + talk);
+      ask(ann, "conversation.transfer", in(talk).put("queue", queue));
+      JsonObject back =
+          ann.push("offer", each -> each.encode().contains("\"fromSelf\":true"))
+              .getJsonObject("data");
+      assertThat(back.getJsonObject("conversation").getString("id")).isEqualTo(talk);
+      ann.ask("offer.accept", new JsonObject().put("offer", back.getString("offer")));
+      assertThat(owner(talk)).isEqualTo(annId);
 
       // Sent home by the supervisor: what was in the own hands waits again at once.
       boss.ask(

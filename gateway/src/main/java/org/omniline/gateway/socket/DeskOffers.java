@@ -184,6 +184,7 @@ final class DeskOffers implements Acd.Hints {
               if (passedOn != null) {
                 // Nobody's name where a rule moved it.
                 filled(data, "from", passedOn.author().name());
+                data.put("fromSelf", Objects.equals(passedOn.author().id(), offer.agentId()));
                 filled(data, "note", passedOn.content().data().get("note"));
               }
               Entry flagged = sheet.flagged();

@@ -1,0 +1,78 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef, watch } from 'vue';
+import { chime } from '@/desk/model/chime';
+import { nameOf } from '@/desk/model/words';
+import type { Change, Conversation } from '@/shared/protocol';
+import { useInbox } from './inbox';
+import { usePrefs } from './prefs';
+
+/** What somebody else has done that concerns this person: invited to a conversation, or had one taken over. */
+export interface HandNews {
+  kind: 'INVITED' | 'TAKEN_OVER';
+  conversation: string;
+  /** Who did it. */
+  by: string;
+  /** The visitor, as the lists show the name. */
+  name: string;
+  /** With an invitation: may answer the visitor too. */
+  mayReply: boolean;
+  /** With a taking over: why. */
+  reason: string;
+}
+
+/** Invitations and takings over that this person has not read yet. */
+export const useHands = defineStore('hands', () => {
+  const inbox = useInbox();
+  const { prefs } = usePrefs();
+  const all = shallowRef<readonly HandNews[]>([]);
+  /** Whoever is out of it again has nothing to look at. */
+  const items = computed(() =>
+    all.value.filter(
+      ({ kind, conversation }) =>
+        kind === 'TAKEN_OVER' ||
+        inbox.ledger.conversations.get(conversation)?.guests.some(({ id }) => id === inbox.me),
+    ),
+  );
+
+  function read(conversation: string): void {
+    all.value = all.value.filter((one) => one.conversation !== conversation);
+  }
+
+  function newsOf(before: Conversation | undefined, { conversation: c, entries }: Change): HandNews | null {
+    const { me } = inbox;
+    const common = { conversation: c.id, name: nameOf(c), mayReply: false, reason: '' };
+    if (before?.owner?.id === me && c.owner && c.owner.id !== me) {
+      const taken = entries.findLast(({ type, data }) => type === 'ACCEPTED' && data['how'] === 'TAKEN_OVER');
+      if (!taken) return null;
+      return { ...common, kind: 'TAKEN_OVER', by: c.owner.name, reason: taken.data['reason'] ?? '' };
+    }
+    const guest = c.guests.find(({ id }) => id === me);
+    if (!guest || before?.guests.some(({ id }) => id === me)) return null;
+    const invited = entries.findLast(
+      ({ type, data }) => type === 'INVITED' && data['agentName'] === guest.name,
+    );
+    if (!invited) return null;
+    return { ...common, kind: 'INVITED', by: invited.author.name ?? '', mayReply: guest.mayReply };
+  }
+
+  inbox.onChange((before, change) => {
+    const news = newsOf(before, change);
+    if (!news) return;
+    read(news.conversation);
+    all.value = [...all.value, news];
+    if (prefs.sound) chime();
+  });
+  /** Whoever opens it has heard the invitation. */
+  watch(
+    () => inbox.selected,
+    (id) => {
+      all.value = all.value.filter((one) => one.kind !== 'INVITED' || one.conversation !== id);
+    },
+  );
+
+  function reset(): void {
+    all.value = [];
+  }
+
+  return { items, read, reset };
+});
