@@ -127,8 +127,12 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'users.teamOnlyHint':
     'This supervisor sees and directs only agents of the own team, and their queues, in the live view. High-risk alarms come all the same.',
   'users.teamMissing': 'A supervisor who sees only the own team needs a team first.',
+  'live.kept': '{n} kept for calls | {n} kept for calls',
+  'live.keptHint':
+    'The queue keeps enough people for calls: these ready agents get no chats now, but for high risk.',
   'returned.title': '{name} did not take what you passed on',
-  'returned.words': 'It is back in {queue}, where other colleagues can take it. The visitor keeps the place.',
+  'returned.words':
+    'It is back in {queue}, offered to whoever is free there, which may be you. The visitor keeps the place.',
   'returned.look': 'Have a look',
   'returned.read': 'Understood',
   'event.goes-first': 'Stands on the list of those who go first: priority {n}',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveAgent, LiveTalk } from '@/shared/protocol';
-import { applied, boardOf, listedAgents, waitingTalks } from './board';
+import type { LiveAgent, LiveQueue, LiveTalk } from '@/shared/protocol';
+import { applied, boardOf, keptForCalls, listedAgents, waitingTalks } from './board';
 
 const agent = (id: string, changes: Partial<LiveAgent> = {}): LiveAgent => ({
   id,
@@ -82,5 +82,23 @@ describe('the live board', () => {
 
     expect(waitingTalks(all, '').map((one) => one.id)).toEqual(['4', '3', '1', '2']);
     expect(waitingTalks(all, '2')).toEqual([]);
+  });
+});
+
+describe('how many are kept for calls', () => {
+  const queue = (keepsForCalls: boolean) => ({ id: '1', keepsForCalls }) as LiveQueue;
+  const talks = new Map([talk('7'), talk('8', { channel: 'PHONE' })].map((one) => [one.id, one]));
+
+  it('counts the ready ones of the queue who have no text, nor are offered one', () => {
+    const agents = [
+      agent('free'),
+      agent('calls', { serves: ['8'] }),
+      agent('writes', { serves: ['7'] }),
+      agent('asked', { offered: ['7'] }),
+      agent('away', { state: 'BREAK' }),
+      agent('elsewhere', { queues: ['2'] }),
+    ];
+    expect(keptForCalls(queue(true), agents, talks)).toBe(2);
+    expect(keptForCalls(queue(false), agents, talks)).toBe(0);
   });
 });

@@ -1,4 +1,12 @@
-import type { AgentState, LiveAgent, LiveBoard, LiveChange, LiveTalk, LiveQueue } from '@/shared/protocol';
+import type {
+  AgentState,
+  LiveAgent,
+  LiveBoard,
+  LiveChange,
+  LiveTalk,
+  LiveQueue,
+  QueueStatus,
+} from '@/shared/protocol';
 
 /** What a supervisor watches, by ids. */
 export interface Board {
@@ -104,6 +112,20 @@ export function listedAgents(
         (filter.queue === '' || agent.queues.includes(filter.queue)),
     )
     .sort((a, b) => (by[sort.key](a, b) || by.name(a, b)) * (sort.down ? -1 : 1));
+}
+
+/** How many ready agents of a queue get no text just now, because they are kept for calls. */
+export function keptForCalls(
+  queue: QueueStatus,
+  agents: Iterable<LiveAgent>,
+  talks: ReadonlyMap<string, LiveTalk>,
+): number {
+  if (!queue.keepsForCalls) return 0;
+  const isText = (id: string): boolean => talks.get(id)?.channel !== 'PHONE';
+  return [...agents].filter(
+    ({ state, capacity, queues, serves, offered }) =>
+      state === 'READY' && capacity > 0 && queues.includes(queue.id) && ![...serves, ...offered].some(isText),
+  ).length;
 }
 
 /** Who waits, as routing takes them: high risk first, then who waits longest. */
