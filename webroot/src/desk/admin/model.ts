@@ -86,6 +86,8 @@ export interface UsedBy {
   id?: string;
   name?: string;
   count?: number;
+  /** What it is used for, where that is not told by the kind; chooses the words of what to do. */
+  use?: 'shift';
 }
 
 export interface ChannelAccount {

@@ -177,6 +177,7 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'usedBy.todo.account': 'Lead it into another queue, or deactivate it.',
   'usedBy.todo.rule': 'Change what the rule does, or deactivate it.',
   'usedBy.todo.queue': 'It overflows into this one: lead it elsewhere.',
+  'usedBy.todo.shift': 'It uses this shift: choose another there, or none.',
   'usedBy.todo.conversation': 'Wait for their end, or let a supervisor move them.',
   'usedBy.todo.user': 'Take it from the skills of this person.',
   'usedBy.count': '{n} is still open | {n} are still open',

@@ -163,6 +163,7 @@ export const zhCNQueues = {
   'usedBy.todo.account': '把它改为进入别的队列，或停用它。',
   'usedBy.todo.rule': '改掉这条规则的动作，或停用规则。',
   'usedBy.todo.queue': '它的溢出指向这里，请改到别处。',
+  'usedBy.todo.shift': '它按这个班次算应到人数，请在队列里换一个班次，或不用班次。',
   'usedBy.todo.conversation': '等它们结束，或由班长转走。',
   'usedBy.todo.user': '从此人的技能里移除。',
   'usedBy.count': '还有 {n} 个没结束 | 还有 {n} 个没结束',

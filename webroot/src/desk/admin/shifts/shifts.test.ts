@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { zhCN } from '@/desk/i18n/zh-CN';
 import { DAYS } from '../hours/hours';
-import { daysOf, whenOf } from './shifts';
+import { daysOf, ofShift, whenOf } from './shifts';
 
 describe('a shift in words', () => {
   it('says that a night ends on the next day', () => {
@@ -12,4 +13,10 @@ describe('a shift in words', () => {
     expect(daysOf(DAYS)).toBe('每天');
     expect(daysOf(['SUNDAY', 'MONDAY'])).toBe('一 日');
   });
+});
+
+it('says of a queue in the way that it counts on the shift, not that it overflows', () => {
+  const { use } = ofShift({ kind: 'queue', id: '5', name: '心理' });
+  expect(zhCN[`usedBy.todo.${use ?? 'queue'}`]).toContain('班次');
+  expect(ofShift({ kind: 'user' })).toEqual({ kind: 'user' });
 });
