@@ -30,6 +30,8 @@ export interface VisitorConversation {
   later?: 'LEFT_MESSAGE' | 'CONTACT_REQUEST' | null;
   waitingSince: string | null;
   closed: boolean;
+  /** It was not let in: writing again opens nothing. */
+  refused?: boolean;
   /** Up to which seq a counsellor has read. */
   readSeq?: number;
 }

@@ -25,6 +25,12 @@ describe('eventWords', () => {
     expect(said).not.toContain(zhCN['event.OTHER'].replace(' {text}', ''));
   });
 
+  it('says of a blocked message that it was answered only where it was', () => {
+    expect(words('INTERCEPTED', { told: 'true' })).toContain('紧急电话');
+    expect(words('INTERCEPTED', { told: 'false' })).not.toContain('紧急电话');
+    expect(words('INTERCEPTED', {})).not.toContain('紧急电话');
+  });
+
   it('tells a template message that arrived from one that did not', () => {
     expect(words('TEMPLATE_SENT', { status: 'success' })).toBe(zhCN['event.TEMPLATE_SENT']);
     expect(words('TEMPLATE_SENT', { status: 'failed:user block' })).toContain('user block');

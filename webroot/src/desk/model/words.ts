@@ -99,7 +99,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'ENDED':
       return t('event.ENDED', { name });
     case 'INTERCEPTED':
-      return t('event.INTERCEPTED');
+      return t(data['told'] === 'true' ? 'event.INTERCEPTED_TOLD' : 'event.INTERCEPTED');
     case 'RETURNED':
       return t('event.RETURNED');
     case 'ABANDONED':

@@ -61,7 +61,13 @@ public final class VisitorJson {
         .put("waitingSince", waiting ? time(c.waitingSince()) : null)
         .put("later", later == null ? null : later.kind().name())
         .put("closed", !c.state().isOpen())
+        .put("refused", refused(c))
         .put("readSeq", c.ownerReadSeq());
+  }
+
+  /** Closed from the start: what a block holds off never was open. */
+  private static boolean refused(Conversation c) {
+    return c.owner() == null && c.openedAt().equals(c.closedAt());
   }
 
   /** An entry, of which {@link Entry#isForContact} holds. */

@@ -57,6 +57,7 @@ class VisitorJsonTest {
     assertThat(before.getLong("estimateMs")).isEqualTo(120_000);
     assertThat(after.getValue("ahead")).isNull();
     assertThat(after.getString("agentName")).isEqualTo("林");
+    assertThat(after.getBoolean("refused")).isFalse();
     assertThat(after.getLong("readSeq")).isEqualTo(10);
   }
 

@@ -18,6 +18,7 @@ import org.omniline.conversation.EntryType;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.Admission.Caller;
 import org.omniline.conversation.intake.Admission.Plan;
+import org.omniline.conversation.intake.CrisisWatch;
 import org.omniline.conversation.port.Ids;
 import org.omniline.persistence.conversation.Arrival.IdentityId;
 import org.omniline.persistence.conversation.Arrival.ThreadKey;
@@ -26,8 +27,13 @@ import org.omniline.persistence.sql.Sql;
 
 /** Carries out, within one transaction of the intake, what the policy says of who is new. */
 final class IntakeAdmission {
-  /** A thread without an open conversation, and the message that would open one. */
-  record Candidate(ThreadKey thread, IdentityId identity, long identityId, Arrival opener) {}
+  /** A thread without an open conversation, the message that would open one, and all there are. */
+  record Candidate(
+      ThreadKey thread,
+      IdentityId identity,
+      long identityId,
+      Arrival opener,
+      List<Arrival> messages) {}
 
   private record Known(Caller caller, boolean warned) {}
 
@@ -36,12 +42,14 @@ final class IntakeAdmission {
   private final Sql tx;
   private final Ids ids;
   private final Admission.Gate gate;
+  private final CrisisWatch.Matcher danger;
   private final List<Told> told = new ArrayList<>();
 
-  IntakeAdmission(Sql tx, Ids ids, Admission.Gate gate) {
+  IntakeAdmission(Sql tx, Ids ids, Admission.Gate gate, CrisisWatch.Matcher danger) {
     this.tx = tx;
     this.ids = ids;
     this.gate = gate;
+    this.danger = danger;
   }
 
   /** A plan for each. */
@@ -57,10 +65,17 @@ final class IntakeAdmission {
                 Candidate one = candidates.get(i);
                 Known known = callers.get(i);
                 Plan plan = gate.admit(one.opener().message(), known.caller());
-                plans.put(one.thread(), known.warned() ? silent(plan) : plan);
+                plans.put(one.thread(), known.warned() && !inDanger(one) ? silent(plan) : plan);
               }
               return plans;
             });
+  }
+
+  /** Whoever writes of danger is told where help is, every time. */
+  private boolean inDanger(Candidate candidate) {
+    return candidate.messages().stream()
+        .map(arrival -> arrival.message().content().text())
+        .anyMatch(text -> text != null && !danger.find(text).isEmpty());
   }
 
   /** Whoever goes on writing against a block was told where help is; once in a while will do. */
@@ -130,7 +145,11 @@ final class IntakeAdmission {
   /** Adds what the plan tells; after the message that opened the conversation. */
   void tell(ConversationWork work, Plan plan) {
     if (plan.blockedBy() != null) {
-      work.event(Author.SYSTEM, Content.event(EntryType.INTERCEPTED, Map.of()), null);
+      work.event(
+          Author.SYSTEM,
+          Content.event(
+              EntryType.INTERCEPTED, Map.of("told", Boolean.toString(!plan.tell().isEmpty()))),
+          null);
     }
     for (String text : plan.tell()) {
       Entry entry =

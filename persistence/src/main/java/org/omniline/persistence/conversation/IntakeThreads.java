@@ -156,7 +156,8 @@ final class IntakeThreads {
                                 thread,
                                 first.identity(),
                                 contacts.get(first.identity()).identityId(),
-                                first))));
+                                first,
+                                messages))));
     return admission
         .admit(candidates)
         .map(

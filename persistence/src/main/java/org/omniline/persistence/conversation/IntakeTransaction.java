@@ -72,7 +72,7 @@ final class IntakeTransaction {
     this.batch = batch;
     this.matcher = matcher;
     this.contacts = new IntakeContacts(tx, sealing, ids);
-    this.admission = new IntakeAdmission(tx, ids, gate);
+    this.admission = new IntakeAdmission(tx, ids, gate, matcher);
     this.threads = new IntakeThreads(tx, sealing, ids, admission);
     this.writer = new ConversationWriter(sealing);
   }

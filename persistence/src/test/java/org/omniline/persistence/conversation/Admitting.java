@@ -14,7 +14,9 @@ import java.util.Optional;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
 import org.omniline.conversation.intake.Admission;
+import org.omniline.conversation.intake.CrisisWatch;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
@@ -67,7 +69,13 @@ final class Admitting {
         hotline.indexer,
         hotline.ids,
         Schedulers.computation(),
-        admission);
+        admission,
+        () ->
+            Single.just(
+                text ->
+                    text.contains("想死")
+                        ? List.of(new CrisisWatch.Word(1, "想死", Risk.HIGH))
+                        : List.of()));
   }
 
   private static final class FewWait implements QueueGlance {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,37 @@ class ListedPeopleIT {
             way.hotline.facts(
                 "select count(*) from interception where listing_id = $1", listing.id()))
         .containsExactly("2");
+  }
+
+  @Test
+  void commit_saysOfEachBlockedMessageWhetherItWasAnswered() {
+    String visitor = way.hotline.visitor();
+    block(visitor);
+
+    assertThat(intercepted(way.write(visitor, "一"))).isEqualTo("true");
+    assertThat(intercepted(way.write(visitor, "二"))).isEqualTo("false");
+  }
+
+  @Test
+  void commit_answersABlockedPersonWhoWritesOfDangerEveryTime() {
+    String visitor = way.hotline.visitor();
+    block(visitor);
+    way.write(visitor, "一");
+
+    assertThat(Admitting.told(way.write(visitor, "二"))).isEmpty();
+    for (String words : List.of("想死", "真的想死")) {
+      Change change = way.write(visitor, words);
+      assertThat(Admitting.told(change)).singleElement().asString().contains("110", "120", "12356");
+      assertThat(intercepted(change)).isEqualTo("true");
+    }
+  }
+
+  private static String intercepted(Change change) {
+    return change.entries().stream()
+        .filter(entry -> entry.content().type() == EntryType.INTERCEPTED)
+        .map(entry -> entry.content().data().get("told"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
