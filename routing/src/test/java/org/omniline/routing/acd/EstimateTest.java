@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +79,20 @@ class EstimateTest {
     world.run(new Command.SignOut(world.stamp(), 1, "bye"));
 
     assertThat(place(facts).estimateMs()).isNull();
+  }
+
+  @Test
+  @Tag("R35")
+  void estimate_isUnknownWhereWhoServedTheQueueServesAnotherNow() {
+    world.ready(1, 1, QUEUE);
+    serveEvery(10_000, 20);
+    Facts facts = queue.waits();
+    assertThat(place(facts).estimateMs()).isNotNull();
+
+    world.signIn(1, 1, QUEUE + 1);
+
+    assertThat(place(facts).estimateMs()).isNull();
+    assertThat(inspect().estimate(QUEUE)).isNull();
   }
 
   @ParameterizedTest

@@ -1,0 +1,23 @@
+import { createApp, h } from 'vue';
+import { expect, it } from 'vitest';
+import type { VisitorConversation } from '../protocol';
+import WaitingCard from './WaitingCard.vue';
+
+function card(ahead: number, estimateMs: number | null): string {
+  const conversation = { id: '1', rev: 1, state: 'WAITING', ahead, estimateMs } as VisitorConversation;
+  const done = (): Promise<void> => Promise.resolve();
+  const place = document.createElement('div');
+  const app = createApp(() => h(WaitingCard, { conversation, lasting: true, leave: done, later: done }));
+  app.mount(place);
+  const words = place.textContent;
+  app.unmount();
+  return words;
+}
+
+it('promises nobody to be next where nobody can tell how long, and offers to leave a message', () => {
+  expect(card(0, null)).not.toContain('下一位就是你');
+  expect(card(0, null)).toContain('现在还估计不出要等多久');
+  expect(card(0, null)).toContain('留言');
+  expect(card(0, 60_000)).toContain('下一位就是你');
+  expect(card(2, null)).toContain('前面还有 2 位');
+});
