@@ -39,6 +39,7 @@ export interface TraceStep {
 export interface Plan {
   queue: string;
   priority: number;
+  skills: { skill: string; level: number }[];
   tell: string[];
   trace: TraceStep[];
 }
@@ -100,6 +101,21 @@ export function mistakesIn(fields: Record<string, unknown>): Mistake[] {
     : [];
 }
 
+const QUOTES = 'curly-quotes';
+
+/**
+ * The mistakes to show: where quotes are the curly ones of a Chinese keyboard, the compiler stumbles several times over
+ * what is one mistake, which is said once. Inside a text such quotes are letters like any other.
+ */
+export function shownMistakes(text: string, mistakes: readonly Mistake[]): readonly Mistake[] {
+  if (mistakes.length === 0) return mistakes;
+  const outside = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (said) => ' '.repeat(said.length));
+  const at = outside.search(/[“”‘’＂＇]/);
+  if (at < 0) return mistakes;
+  const lines = text.slice(0, at).split('\n');
+  return [{ line: lines.length, column: (lines.at(-1) ?? '').length + 1, message: QUOTES }];
+}
+
 /** Where a place of the text is, as an index into it. */
 export function indexOf(text: string, { line, column }: Pick<Mistake, 'line' | 'column'>): number {
   const lines = text.split('\n');
@@ -108,10 +124,11 @@ export function indexOf(text: string, { line, column }: Pick<Mistake, 'line' | '
 }
 
 /** Kinds of mistakes for which we have words of our own. */
-export type MistakeKind = 'unknown' | 'types' | 'notBoolean' | 'syntax' | 'other';
+export type MistakeKind = 'quotes' | 'unknown' | 'types' | 'notBoolean' | 'syntax' | 'other';
 
 /** What kind of mistake a message of the language's compiler speaks of, and the name in it. */
 export function kindOf(message: string): { kind: MistakeKind; name: string } {
+  if (message === QUOTES) return { kind: 'quotes', name: '' };
   const unknown = /undeclared reference to '([^']+)'/.exec(message);
   if (unknown) return { kind: 'unknown', name: unknown[1] ?? '' };
   if (/no matching overload/.test(message)) return { kind: 'types', name: '' };

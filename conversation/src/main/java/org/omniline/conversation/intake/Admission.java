@@ -77,7 +77,8 @@ public interface Admission {
   /**
    * One rule of a trace.
    *
-   * @param outcome MATCHED, DID_NOT_MATCH, FAILED or NOT_ASKED
+   * @param outcome MATCHED, DID_NOT_MATCH, FAILED, NOT_ASKED; OVERFLOWED where it is no rule's but
+   *     what a queue did
    * @param reason why it failed, else null
    */
   record Step(long rule, int version, String name, String outcome, @Nullable String reason) {}

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.Ids;
@@ -182,7 +183,40 @@ public final class PgRuleStore implements RuleStore {
         .first(
             "select trace from conversation_route where conversation_id = $1",
             Tuple.of(conversationId),
-            row -> steps(row.getJsonArray("trace")));
+            row -> steps(row.getJsonArray("trace")))
+        .defaultIfEmpty(List.of())
+        .zipWith(
+            overflows(conversationId),
+            (rules, moves) -> Stream.concat(rules.stream(), moves.stream()).toList())
+        .filter(steps -> !steps.isEmpty());
+  }
+
+  /** Queues that passed it on, as steps that are no rule's, in their order. */
+  private Single<List<Admission.Step>> overflows(long conversationId) {
+    return database
+        .sql()
+        .list(
+            """
+            select left_queue.name as from_name, next_queue.name as to_name, v.left_by_rule
+            from queue_visit v
+            join queue left_queue on left_queue.id = v.queue_id
+            left join lateral (
+              select n.queue_id from queue_visit n
+              where n.conversation_id = v.conversation_id and n.id > v.id
+              order by n.id limit 1) next_visit on true
+            left join queue next_queue on next_queue.id = next_visit.queue_id
+            where v.conversation_id = $1 and v.outcome = 'OVERFLOWED'
+            order by v.id
+            """,
+            Tuple.of(conversationId),
+            PgRuleStore::overflow);
+  }
+
+  private static Admission.Step overflow(Row row) {
+    String to = row.getString("to_name");
+    String from = row.getString("from_name");
+    return new Admission.Step(
+        0, 0, to == null ? from : from + " → " + to, "OVERFLOWED", row.getString("left_by_rule"));
   }
 
   private static List<Admission.Step> steps(JsonArray trace) {

@@ -3,8 +3,10 @@ package org.omniline.persistence.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Change;
@@ -18,6 +20,8 @@ import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
+import org.omniline.persistence.admission.PgAdmissionPolicies;
+import org.omniline.persistence.admission.PgRuleStore;
 import org.omniline.persistence.sql.PostgresExtension;
 
 class PgRoutedConversationsIT {
@@ -31,6 +35,32 @@ class PgRoutedConversationsIT {
     hotline = new Hotline(postgres.database());
     routed =
         new PgRoutedConversations(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
+  }
+
+  @Test
+  @Tag("R36")
+  void overflow_isAmongTheReasonsWhySomebodyIsWhereTheyAre() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    long next = hotline.queue();
+    routed
+        .overflow(waiting.id(), waiting.stateVersion(), next, "max-waiting")
+        .ignoreElement()
+        .blockingAwait();
+
+    var policies =
+        new PgAdmissionPolicies(hotline.database, ZoneId.of("Asia/Shanghai"), System::nanoTime);
+    var rules = new PgRuleStore(hotline.database, hotline.ids, policies);
+    assertThat(rules.trace(waiting.id()).blockingGet())
+        .filteredOn(step -> step.outcome().equals("OVERFLOWED"))
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.rule()).isZero();
+              assertThat(step.reason()).isEqualTo("max-waiting");
+              assertThat(step.name())
+                  .startsWith(waiting.queue().name())
+                  .endsWith(hotline.read(waiting.id()).queue().name());
+            });
   }
 
   @Test
