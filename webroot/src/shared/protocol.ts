@@ -43,6 +43,7 @@ export type EventType =
   | 'CALL_HANDED'
   | 'CALL_RESUMED'
   | 'CALL_ENDED'
+  | 'MENU_PASSED'
   | 'OTHER';
 export type AgentState =
   | 'SIGNED_OUT'
@@ -354,7 +355,7 @@ export interface PhoneNumber {
   kind: 'MOBILE' | 'FIXED_LINE' | 'SHORT' | 'EXTENSION' | 'ANONYMOUS' | 'OTHER';
 }
 
-export type CallPhase = 'WAITING' | 'RINGING' | 'CONNECTING' | 'TALKING' | 'CONSULTING' | 'ENDED';
+export type CallPhase = 'IN_FLOW' | 'WAITING' | 'RINGING' | 'CONNECTING' | 'TALKING' | 'CONSULTING' | 'ENDED';
 
 /** A call as it stands, for whom it is offered to and who serves it. */
 export interface Call {
@@ -365,6 +366,8 @@ export interface Call {
   /** Null where it is not known. */
   place: { region: string | null; carrier: string | null } | null;
   accessNumber: string;
+  /** What the caller entered in a flow before, by the names of its variables. */
+  given: Record<string, string>;
   /** Since when it is in its phase. */
   since: string;
   /** The caller hears music. */

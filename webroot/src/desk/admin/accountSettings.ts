@@ -4,7 +4,7 @@ export interface Field {
   key: string;
   title: DeskKey;
   hint?: DeskKey;
-  kind: 'line' | 'lines' | 'switch' | 'origins' | 'emergency';
+  kind: 'line' | 'lines' | 'switch' | 'origins' | 'emergency' | 'flow';
   secret?: boolean;
   required?: boolean;
   /** What a new account begins with, to be changed or emptied. */
@@ -19,7 +19,7 @@ export interface FieldGroup {
 }
 
 /** What an administrator sets for each channel; the keys are the channel's own. */
-export const accountGroups: Record<'WEBCHAT' | 'WECHAT', readonly FieldGroup[]> = {
+export const accountGroups: Record<'WEBCHAT' | 'WECHAT' | 'PHONE', readonly FieldGroup[]> = {
   WEBCHAT: [
     {
       title: 'accounts.group.page',
@@ -116,6 +116,26 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT', readonly FieldGroup[]> 
           kind: 'line',
           begins: '排队位置',
         },
+      ],
+    },
+  ],
+  PHONE: [
+    {
+      title: 'accounts.group.calls',
+      fields: [
+        {
+          key: 'numbers',
+          title: 'accounts.setting.numbers',
+          hint: 'accounts.setting.numbersHint',
+          kind: 'origins',
+        },
+        {
+          key: 'default',
+          title: 'accounts.setting.default',
+          hint: 'accounts.setting.defaultHint',
+          kind: 'switch',
+        },
+        { key: 'flow', title: 'accounts.setting.flow', hint: 'accounts.setting.flowHint', kind: 'flow' },
       ],
     },
   ],

@@ -2,7 +2,8 @@ import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h, nextTick } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aConversation, anEntry } from '@/desk/model/samples';
+import { aCall, aConversation, anEntry } from '@/desk/model/samples';
+import { useCalls } from '@/desk/stores/calls';
 import { useInbox } from '@/desk/stores/inbox';
 import { useOffers } from '@/desk/stores/offers';
 import { usePrefs } from '@/desk/stores/prefs';
@@ -79,6 +80,18 @@ describe('the card of an offer', () => {
     offers.offers = offers.offers.map((offer) => ({ ...offer, fromSelf: true }));
     await nextTick();
     expect(title()).toBe('您转出的对话，没有人接，回到您这里');
+  });
+
+  it('shows what a caller entered in the menu before', async () => {
+    const given = (): string | undefined =>
+      place.querySelector('[data-testid="offer-given"]')?.textContent.trim();
+    expect(given()).toBeUndefined();
+    useCalls().calls.set(
+      '10',
+      aCall({ conversation: '10', phase: 'RINGING', given: { topic: '2', order: '17' } }),
+    );
+    await nextTick();
+    expect(given()).toBe('菜单中已输入：order = 17 · topic = 2');
   });
 
   it('shows the words that were flagged, whatever came after them, and so does the row', async () => {

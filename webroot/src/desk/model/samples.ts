@@ -63,6 +63,7 @@ export function aCall(over: Partial<Call> = {}): Call {
     number: { e164: '+867715551156', raw: '07715551156', kind: 'FIXED_LINE' },
     place: { region: '广西南宁', carrier: '中国电信' },
     accessNumber: '12356',
+    given: {},
     since,
     held: false,
     muted: false,

@@ -56,6 +56,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       if (data['rule'] === 'wrap-up') return t('event.CLOSED_LATE');
       if (data['rule'] === 'owner-gone') return t('event.CLOSED_GONE');
       if (data['rule'] === 'silence') return t('event.CLOSED_SILENT');
+      if (data['rule'] === 'self-served') return t('event.CLOSED_SELF_SERVED');
       return code ? t('event.CLOSED_WITH', { label: dispositionLabel(code) }) : t('event.CLOSED');
     }
     case 'RISK_CHANGED':
@@ -94,6 +95,11 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       return t(`event.${entry.type}`, { name: data['agentName'] ?? name, to: data['to'] ?? '' });
     case 'CALL_ENDED':
       return t('event.CALL_ENDED', { by: label('call.endedBy', data['by'] ?? 'UNKNOWN') });
+    case 'MENU_PASSED': {
+      const given = givenIn(data);
+      const to = data['to'] ?? '';
+      return given ? t('event.MENU_PASSED_GIVEN', { to, given }) : t('event.MENU_PASSED', { to });
+    }
     case 'OPENED':
       return t('event.OPENED');
     case 'ENDED':
@@ -185,4 +191,20 @@ export function safeUrl(text: string | undefined): string | null {
   } catch {
     return null;
   }
+}
+
+/** What was entered in a flow, as an event of the timeline carries it. */
+function givenIn(data: Record<string, string>): string {
+  const given = Object.entries(data)
+    .filter(([key]) => key.startsWith('given.'))
+    .map(([key, value]): [string, string] => [key.slice('given.'.length), value]);
+  return givenWords(Object.fromEntries(given));
+}
+
+/** What was entered in a flow, in the order of the names. */
+export function givenWords(given: Record<string, string>): string {
+  return Object.entries(given)
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(' · ');
 }

@@ -61,6 +61,7 @@ function hears({ hears: what, state }) {
   if (state === 'RINGING') return '听到：回铃音';
   if (what.startsWith('playback tone_stream')) return '听到：忙音';
   if (what.startsWith('playback local_stream')) return '听到：等候音乐';
+  if (what.startsWith('play_and_get_digits')) return '听到：语音菜单，等待按键';
   if (what.startsWith('playback')) return `听到：${what.slice(9)}`;
   if (what.startsWith('bridge')) return `正与话机 ${what.slice(7)} 通话`;
   return what === 'park' ? '听到：静音' : '';

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { headersOf, lineOf, NEW_GRAPH, nodesOf, placeOf, read, valuesOf, written } from './flows';
+import {
+  headersOf,
+  lineOf,
+  NEW_GRAPH,
+  nodesOf,
+  parametersOf,
+  placeOf,
+  read,
+  valuesOf,
+  written,
+} from './flows';
 
 describe('a flow as text', () => {
   it('is read as it was written', () => {
@@ -41,5 +51,13 @@ describe('what is typed besides', () => {
       'Accept-Language': 'zh',
     });
     expect(headersOf('nonsense')).toBeNull();
+  });
+});
+
+describe('what a data service is asked', () => {
+  it('stands one a line, and a line that is none is not sent', () => {
+    expect(parametersOf('orderNo = 2026-17\n\n q=a=b ')).toEqual({ orderNo: '2026-17', q: 'a=b' });
+    expect(parametersOf('orderNo')).toBeNull();
+    expect(parametersOf('=1')).toBeNull();
   });
 });

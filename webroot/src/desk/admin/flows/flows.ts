@@ -182,3 +182,15 @@ export function headersOf(text: string): Record<string, string> | null {
   }
   return headers;
 }
+
+/** Lines of name=value as parameters; null when a line is none. */
+export function parametersOf(text: string): Record<string, string> | null {
+  const parameters: Record<string, string> = {};
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    if (line === '') continue;
+    const at = line.indexOf('=');
+    if (at < 1) return null;
+    parameters[line.slice(0, at).trim()] = line.slice(at + 1).trim();
+  }
+  return parameters;
+}

@@ -31,6 +31,7 @@ public final class Lifecycle {
           case END -> from == SERVING ? WRAP_UP : null;
           case INBOUND_TEXT -> from == WRAP_UP ? SERVING : from.isOpen() ? from : null;
           case CLOSE -> from == SERVING || from == WRAP_UP ? CLOSED : null;
+          case SELF_SERVED -> from == SELF_SERVICE ? CLOSED : null;
           case ABANDON -> from == WAITING || from == SELF_SERVICE ? ABANDONED : null;
         };
     return Optional.ofNullable(to);

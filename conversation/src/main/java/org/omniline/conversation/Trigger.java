@@ -14,6 +14,8 @@ public enum Trigger {
   INBOUND_TEXT,
   /** The owner has chosen the disposition. */
   CLOSE,
+  /** The contact needed nobody: a menu said all. */
+  SELF_SERVED,
   /** The contact left before being served. */
   ABANDON
 }

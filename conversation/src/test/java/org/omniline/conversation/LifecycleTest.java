@@ -25,6 +25,7 @@ class LifecycleTest {
           new Move(WRAP_UP, Trigger.REQUEUE, WAITING),
           new Move(SERVING, Trigger.END, WRAP_UP),
           new Move(SELF_SERVICE, Trigger.INBOUND_TEXT, SELF_SERVICE),
+          new Move(SELF_SERVICE, Trigger.SELF_SERVED, CLOSED),
           new Move(WAITING, Trigger.INBOUND_TEXT, WAITING),
           new Move(SERVING, Trigger.INBOUND_TEXT, SERVING),
           new Move(WRAP_UP, Trigger.INBOUND_TEXT, SERVING),

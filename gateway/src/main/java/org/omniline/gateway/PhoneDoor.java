@@ -18,6 +18,7 @@ import org.omniline.channels.phone.PhoneSettings;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.esl.SwitchObserver;
 import org.omniline.channels.phone.esl.SwitchSettings;
+import org.omniline.channels.phone.ivr.PhoneFlows;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.IntakeObserver;
@@ -58,6 +59,7 @@ final class PhoneDoor {
       CallBus calls,
       ChangeFeed feed,
       NumberPlaces numbers,
+      PhoneFlows flows,
       RandomGenerator random) {
     this.vertx = vertx;
     this.numbers = numbers;
@@ -74,7 +76,8 @@ final class PhoneDoor {
                     settings.dial(),
                     settings.music(),
                     settings.sounds(),
-                    settings.outside()),
+                    settings.outside(),
+                    settings.voice()),
                 stores.accounts(),
                 intake,
                 observer,
@@ -84,6 +87,7 @@ final class PhoneDoor {
                 stores.leases(),
                 stores.holder(),
                 new Routing(stores, acd, hints, calls),
+                flows,
                 switches,
                 random,
                 stores.clock()),

@@ -46,6 +46,7 @@ import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.flow.store.DataServiceStore;
+import org.omniline.flow.store.FlowFacts;
 import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.PromptStore;
 import org.omniline.gateway.config.Config;
@@ -79,6 +80,7 @@ import org.omniline.persistence.crypto.SealingCipher;
 import org.omniline.persistence.directory.PgAccountStore;
 import org.omniline.persistence.directory.PgDirectoryStore;
 import org.omniline.persistence.flow.PgDataServiceStore;
+import org.omniline.persistence.flow.PgFlowFacts;
 import org.omniline.persistence.flow.PgFlowStore;
 import org.omniline.persistence.flow.PgPromptStore;
 import org.omniline.persistence.media.DirectoryMediaStore;
@@ -147,6 +149,7 @@ record Stores(
     FlowStore flows,
     DataServiceStore dataServices,
     PromptStore prompts,
+    FlowFacts flowFacts,
     HoursStore hours,
     ListingStore listings,
     AlarmStore alarms,
@@ -376,6 +379,7 @@ record Stores(
         new PgFlowStore(database, ids),
         new PgDataServiceStore(database, cipher, ids),
         new PgPromptStore(database),
+        new PgFlowFacts(database),
         new PgHoursStore(database, ids, policies),
         new PgListingStore(database, cipher, words, ids),
         new PgAlarmStore(database, ids),

@@ -30,6 +30,7 @@ import org.omniline.conversation.staff.User;
 import org.omniline.gateway.alarm.AlarmWatch;
 import org.omniline.gateway.cluster.ClusterNode;
 import org.omniline.gateway.config.Config;
+import org.omniline.gateway.flow.FlowShelf;
 import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.DatabaseWatch;
 import org.omniline.gateway.http.OwnPages;
@@ -71,6 +72,7 @@ final class Traffic {
   private static final Duration ASK = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration NAMES = Duration.ofSeconds(30);
+  private static final Duration FLOWS = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final Config config;
@@ -78,6 +80,7 @@ final class Traffic {
   private final AcdMeters acdMeters;
   private final NodeBus bus;
   private final CallBus callBus;
+  private final FlowShelf shelf;
   private final PhoneDoor phone;
   private final ChangeFeed feed;
   private final FeedHost feedHost;
@@ -134,6 +137,8 @@ final class Traffic {
             new PhonePlaces(config.phone().country()),
             stores.prefixes(),
             RxHelper.blockingScheduler(vertx.getDelegate()));
+    this.shelf =
+        new FlowShelf(vertx, stores.flows(), stores.prompts(), stores.hours(), stores.clock());
     this.phone =
         new PhoneDoor(
             vertx.getDelegate(),
@@ -148,6 +153,7 @@ final class Traffic {
             callBus,
             feed,
             places,
+            new NodeFlows(shelf, places, stores, vertx, config),
             random);
     gauges(node, meters);
     Edge edge = edge(meters, ownPages, addresses);
@@ -308,6 +314,7 @@ final class Traffic {
                 ? Completable.complete()
                 : Completable.error(new IllegalStateException("routing is not healthy")));
     return queueCodes()
+        .andThen(shelf.read())
         .andThen(acd.start())
         .onErrorResumeNext(
             error ->
@@ -356,6 +363,7 @@ final class Traffic {
                 .andThen(
                     Completable.defer(() -> draining ? Completable.complete() : stranded.look())));
     jobs.every("queues.names", NAMES, this::queueCodes);
+    jobs.every("flows.read", FLOWS, shelf::read);
   }
 
   private Completable queueCodes() {

@@ -2,11 +2,18 @@ package org.omniline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,9 +21,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Flows, data services and prompts as an administrator edits them over HTTP. */
 class FlowsIT {
+  private static final HttpServer outside = outside();
+
   @RegisterExtension
   static final RunningNode node =
-      new RunningNode(new People(), Map.of("flows.data-hosts", "orders.example.org"));
+      new RunningNode(
+          new People(),
+          Map.of(
+              "flows.data-hosts",
+              "orders.example.org, 127.0.0.1:" + outside.getAddress().getPort()));
 
   private static Client admin;
 
@@ -25,6 +38,36 @@ class FlowsIT {
     admin = node.client(People.ADMINISTRATOR);
     prompt("welcome", "您好。");
     prompt("choose", "请选择。");
+  }
+
+  /** A system of somebody else that answers what it was asked. */
+  private static HttpServer outside() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            byte[] body =
+                new JsonObject()
+                    .put("asked", exchange.getRequestURI().getQuery())
+                    .encode()
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+          });
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    outside.stop(0);
   }
 
   private static void prompt(String code, String chinese) {
@@ -216,6 +259,57 @@ class FlowsIT {
   }
 
   @Test
+  void account_beginsWithAPublishedFlowAlone_whichStaysInUse() {
+    JsonObject draft =
+        new JsonObject()
+            .put("channel", "PHONE")
+            .put("code", "begins")
+            .put("name", "热线号码")
+            .put("queue", node.sql("select id from queue where code = 'q1'"))
+            .put("settings", new JsonObject().put("numbers", "12345").put("flow", "begins"));
+    assertThat(refusal(admin.post("/api/v1/channel-accounts", draft)))
+        .isEqualTo("settings.flow no-published-flow");
+    JsonObject flow = made("begins", graph("pin"));
+    assertThat(refusal(admin.post("/api/v1/channel-accounts", draft)))
+        .as("a draft that nobody published")
+        .isEqualTo("settings.flow no-published-flow");
+
+    JsonObject published = Client.json(publish(flow, "上线"), 200);
+    JsonObject account = Client.json(admin.post("/api/v1/channel-accounts", draft), 201);
+    assertThat(account.getJsonObject("settings").getString("flow")).isEqualTo("begins");
+
+    HttpResponse<String> closing = closed(published);
+    assertThat(Client.json(closing, 409).getJsonObject("fields").getJsonArray("usedBy").encode())
+        .contains("account-flow")
+        .contains("热线号码");
+    String path = "/api/v1/channel-accounts/" + account.getString("id");
+    JsonObject elsewhere =
+        new JsonObject()
+            .put("version", account.getInteger("version"))
+            .put("settings", new JsonObject().put("flow", "nowhere"));
+    assertThat(refusal(admin.send("PATCH", path, elsewhere.encode())))
+        .isEqualTo("settings.flow no-published-flow");
+    JsonObject none = elsewhere.copy().put("settings", new JsonObject().put("flow", ""));
+    Client.json(admin.send("PATCH", path, none.encode()), 200);
+    Client.json(closed(published), 200);
+  }
+
+  private static String refusal(HttpResponse<String> response) {
+    JsonObject fields = Client.json(response, 422).getJsonObject("fields");
+    return fields.getString("field") + " " + fields.getString("reason");
+  }
+
+  private static HttpResponse<String> closed(JsonObject flow) {
+    JsonObject body =
+        new JsonObject()
+            .put("version", flow.getInteger("version"))
+            .put("name", "热线")
+            .put("active", false)
+            .put("graph", graph("pin"));
+    return admin.send("PUT", "/api/v1/flows/" + flow.getString("id"), body.encode());
+  }
+
+  @Test
   void graph_withAFieldNobodyKnowsIsRefusedAtItsPlace() {
     JsonObject graph = graph("pin");
     graph.getJsonArray("nodes").getJsonObject(0).put("nxet", "menu");
@@ -275,5 +369,25 @@ class FlowsIT {
                 .send("PUT", "/api/v1/data-services/" + made.getString("id"), change.encode())
                 .statusCode())
         .isEqualTo(409);
+  }
+
+  @Test
+  void dataService_isAskedOnce_andThatIsAudited() {
+    String url = "http://127.0.0.1:" + outside.getAddress().getPort() + "/orders";
+    JsonObject draft = new JsonObject().put("code", "asked").put("name", "工单").put("url", url);
+    JsonObject made = Client.json(admin.post("/api/v1/data-services", draft), 201);
+
+    JsonObject answer =
+        Client.json(
+            admin.post(
+                "/api/v1/data-services/" + made.getString("id") + "/try",
+                new JsonObject().put("parameters", new JsonObject().put("no", "17"))),
+            200);
+
+    assertThat(answer.getString("outcome")).isEqualTo("OK");
+    assertThat(answer.getJsonObject("values").getString("asked")).isEqualTo("no=17");
+    assertThat(Client.json(admin.get("/api/v1/audit?action=data-services.try"), 200).encode())
+        .contains("data-service:asked")
+        .doesNotContain("no=17");
   }
 }

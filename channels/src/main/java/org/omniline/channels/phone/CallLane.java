@@ -19,6 +19,7 @@ import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.CallMachine;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.conversation.Refusal;
+import org.omniline.flow.run.FlowRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ final class CallLane {
 
   private record Turn(CallInput input, @Nullable CompletableSubject answer) {}
 
+  private final FlowRun flows;
   private final Around around;
   private final Deque<Turn> waiting = new ArrayDeque<>();
   private final Map<Long, Integer> rejections = new HashMap<>();
@@ -65,8 +67,9 @@ final class CallLane {
   private boolean unkept;
   private boolean closed;
 
-  CallLane(PhoneCall call, Around around) {
+  CallLane(PhoneCall call, FlowRun flows, Around around) {
     this.call = call;
+    this.flows = flows;
     this.around = around;
   }
 
@@ -136,7 +139,7 @@ final class CallLane {
   private void next() {
     while (!busy && !closed && !waiting.isEmpty()) {
       Turn turn = waiting.remove();
-      CallMachine.Step step = fresh(CallMachine.step(call, turn.input()), turn.input());
+      CallMachine.Step step = fresh(CallMachine.step(call, turn.input(), flows), turn.input());
       boolean changes = !step.call().equals(call);
       if (step.refused() != null && turn.answer() != null) {
         turn.answer().onError(step.refused());

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.omniline.channels.phone.esl.SwitchObserver;
+import org.omniline.channels.phone.ivr.PhoneFlows;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.port.AccountStore;
@@ -32,6 +33,7 @@ public record PhoneParts(
     Leases leases,
     String holder,
     PhoneRouting routing,
+    PhoneFlows flows,
     SwitchObserver switches,
     RandomGenerator random,
     InstantSource clock) {}

@@ -11,9 +11,10 @@ import org.omniline.channels.phone.call.CallEffect.Prompt;
  * @param music what a caller hears who waits, as the switch plays it
  * @param sounds folder of the announcements as the switch sees it; empty: a tone stands for each
  * @param outside how a switch reaches a number outside, with {@code {number}}; empty: not at all
+ * @param voice {@code engine|voice} of the switch's speech, by which flows speak; empty: none
  */
 public record PhoneSettings(
-    String country, String dial, String music, String sounds, String outside) {
+    String country, String dial, String music, String sounds, String outside, String voice) {
   /** The busy tone of China's networks. */
   private static final String BUSY = "tone_stream://%(350,350,450);loops=6";
 
@@ -22,7 +23,7 @@ public record PhoneSettings(
 
   /** What a stock FreeSWITCH has. */
   public static PhoneSettings defaults() {
-    return new PhoneSettings("CN", "user/{extension}", "local_stream://moh", "", "");
+    return new PhoneSettings("CN", "user/{extension}", "local_stream://moh", "", "", "");
   }
 
   String dial(String extension) {

@@ -49,6 +49,7 @@ final class RecordWork {
   private final CallStore store;
   private final PhoneRouting routing;
   private final Ears ears;
+  private final FlowWork flows;
   private final InstantSource clock;
 
   RecordWork(String switchName, PhoneParts parts, AccessNumbers numbers) {
@@ -61,6 +62,7 @@ final class RecordWork {
     this.store = parts.calls();
     this.routing = parts.routing();
     this.ears = new Ears(parts.routing(), parts.settings());
+    this.flows = new FlowWork(parts, numbers);
     this.clock = parts.clock();
   }
 
@@ -72,6 +74,8 @@ final class RecordWork {
   Maybe<CallInput> act(PhoneCall call, CallEffect.OfRecord effect, boolean unreachable) {
     if (effect instanceof CallEffect.Open) {
       return open(call.caller());
+    } else if (effect instanceof CallEffect.OfFlow flow) {
+      return done(call, flow);
     } else if (effect instanceof CallEffect.Accept accept) {
       return accept(accept);
     } else if (effect instanceof CallEffect.Decline decline) {
@@ -105,6 +109,16 @@ final class RecordWork {
       return store.ended(leg(ended.leg())).toMaybe();
     }
     return Maybe.error(new IllegalArgumentException(effect.toString()));
+  }
+
+  /** What changed the conversation tells the call how it stands. */
+  private Maybe<CallInput> done(PhoneCall call, CallEffect.OfFlow flow) {
+    Long conversation = call.conversation();
+    Maybe<CallInput> told = flows.act(call, flow);
+    boolean changes = !(flow instanceof CallEffect.WriteSteps);
+    return conversation == null || !changes
+        ? told
+        : told.switchIfEmpty(Maybe.defer(() -> standsIn(conversation)));
   }
 
   // ---- in ----
@@ -142,7 +156,8 @@ final class RecordWork {
         true,
         Content.event(EntryType.CALL_RANG, Map.of("accessNumber", caller.accessNumber())),
         caller.rang(),
-        clock.instant());
+        clock.instant(),
+        flows.begins(account));
   }
 
   // ---- consulting ----
@@ -214,7 +229,7 @@ final class RecordWork {
               : ear(owner.id()).map(ear -> stands(c, Standing.SERVED, ear));
       case WAITING ->
           Single.just(stands(c, c.standsInLine() ? Standing.WAITING : Standing.LATER, null));
-      case SELF_SERVICE -> Single.just(stands(c, Standing.WAITING, null));
+      case SELF_SERVICE -> Single.just(stands(c, Standing.SELF_SERVICE, null));
       case WRAP_UP, CLOSED, ABANDONED -> Single.just(stands(c, Standing.OVER, null));
     };
   }

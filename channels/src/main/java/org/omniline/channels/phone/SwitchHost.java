@@ -1,7 +1,7 @@
 package org.omniline.channels.phone;
 
 import io.reactivex.rxjava3.core.Completable;
-import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,19 @@ import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.CallJson;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.esl.EslEvent;
-import org.omniline.channels.phone.esl.EslException;
 import org.omniline.channels.phone.esl.EslLimits;
 import org.omniline.channels.phone.esl.SwitchChannel;
 import org.omniline.channels.phone.esl.SwitchLink;
 import org.omniline.channels.phone.esl.SwitchListener;
 import org.omniline.channels.phone.esl.SwitchSettings;
 import org.omniline.channels.phone.esl.SwitchSignal;
+import org.omniline.channels.phone.ivr.VoiceFiles;
+import org.omniline.channels.phone.ivr.VoiceScript;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Leases;
+import org.omniline.flow.run.FlowRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,11 +54,15 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private final Arrivals arrivals;
   private final RecordWork records;
   private final SwitchLease lease;
+  private final LaneActs acts;
+  private final FlowRun flows;
+  private final VoiceScript script;
   private final Map<String, CallLane> lanes = new LinkedHashMap<>();
   private final Map<String, CallLane> byLeg = new HashMap<>();
   private final Map<Long, CallLane> byConversation = new HashMap<>();
   private @Nullable SwitchLink link;
   private @Nullable SwitchWork work;
+  private @Nullable IvrWork ivr;
   private Leases.@Nullable Fence fence;
   private boolean loaded;
   private boolean running;
@@ -71,6 +78,14 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     this.arrivals = arrivals;
     this.records = new RecordWork(settings.name(), parts, numbers);
     this.lease = new SwitchLease(parts, settings, scheduler, this);
+    this.acts = new LaneActs(context, scheduler, records, parts.clock());
+    this.flows = new FlowRun(parts.flows().library());
+    PhoneSettings how = parts.settings();
+    this.script =
+        new VoiceScript(
+            new VoiceFiles(how.sounds(), how.voice(), parts.flows()::prompt),
+            how.dial(),
+            how.outside());
   }
 
   String name() {
@@ -128,6 +143,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     var unused = // a failure lets go, and the next tick begins anew
         letGoOfLink()
             .andThen(Single.defer(() -> parts.calls().open(settings.name())))
+            .map(open -> open.stream().map(live -> CallJson.decode(live.state())).toList())
+            .flatMap(this::withFlows)
             .observeOn(scheduler)
             .subscribe(
                 this::load,
@@ -168,17 +185,24 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     SwitchLink open = link;
     link = null;
     work = null;
+    ivr = null;
     up = false;
     return open == null ? Completable.complete() : open.stop();
   }
 
-  private void load(List<CallStore.Live> open) {
+  /** Runs finish on the versions they began with: these are brought first. */
+  private Single<List<PhoneCall>> withFlows(List<PhoneCall> open) {
+    return Flowable.fromIterable(open)
+        .mapOptional(call -> Optional.ofNullable(call.ivr()))
+        .concatMapCompletable(begun -> parts.flows().need(begun.run().versions()))
+        .toSingleDefault(open);
+  }
+
+  private void load(List<PhoneCall> open) {
     if (!running || fence == null) {
       return;
     }
-    for (CallStore.Live live : open) {
-      add(CallJson.decode(live.state()));
-    }
+    open.forEach(this::add);
     loaded = true;
     SwitchLink made =
         new SwitchLink(
@@ -193,12 +217,13 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
             () -> UUID.randomUUID().toString());
     link = made;
     work = new SwitchWork(made, parts.settings());
+    ivr = new IvrWork(made, script, parts.flows(), parts.clock());
     made.start();
     refresh();
   }
 
   private CallLane add(PhoneCall call) {
-    CallLane lane = new CallLane(call, this);
+    CallLane lane = new CallLane(call, flows, this);
     lanes.put(call.leg(), lane);
     index(lane);
     return lane;
@@ -272,6 +297,10 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
 
   private void arrived(PhoneCall call) {
     if (!lanes.containsKey(call.leg())) {
+      IvrWork asking = ivr;
+      if (asking != null) {
+        boolean unused = asking.meets(call.leg());
+      }
       add(call).begin();
     }
   }
@@ -459,52 +488,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
 
   @Override
   public Completable act(CallLane lane, CallEffect effect) {
-    Completable done;
-    if (effect instanceof CallEffect.OfRecord record) {
-      done = record(lane, record);
-    } else {
-      SwitchWork now = work;
-      done =
-          now == null ? Completable.complete() : now.act((CallEffect.OfSwitch) effect, later(lane));
-    }
-    return done.observeOn(scheduler)
-        .doOnError(error -> failed(lane, effect, error))
-        .onErrorComplete();
-  }
-
-  /** It is wanted again as long as the call is not as it should be. */
-  private static void failed(CallLane lane, CallEffect effect, Throwable error) {
-    String what = effect.getClass().getSimpleName();
-    if (error instanceof EslException) {
-      // Legs end on their own all the time while something is asked of them.
-      LOG.info("Call {}: {}: {}", lane.call().leg(), what, error.getMessage());
-    } else {
-      LOG.warn("Call {}: {} failed: {}", lane.call().leg(), what, error.toString());
-    }
-  }
-
-  private Completable record(CallLane lane, CallEffect.OfRecord effect) {
-    boolean unreachable =
-        effect instanceof CallEffect.Decline decline && lane.isUnreachable(decline);
-    Maybe<CallInput> told = records.act(lane.call(), effect, unreachable);
-    return told.timeout(RECORD_MS, TimeUnit.MILLISECONDS, scheduler)
-        .observeOn(scheduler)
-        .doOnSuccess(lane::tell)
-        .ignoreElement();
-  }
-
-  private SwitchWork.Later later(CallLane lane) {
-    return new SwitchWork.Later() {
-      @Override
-      public void unreached(String leg, CallInput.End end) {
-        on(() -> lane.tell(new CallInput.Gone(leg, end, parts.clock().instant())));
-      }
-
-      @Override
-      public void said() {
-        on(() -> lane.tell(new CallInput.Said(parts.clock().instant())));
-      }
-    };
+    return acts.act(lane, effect, work, ivr);
   }
 
   @Override
@@ -518,6 +502,10 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     PhoneCall call = lane.call();
     lanes.remove(call.leg(), lane);
     byLeg.values().removeIf(one -> one == lane);
+    IvrWork asking = ivr;
+    if (asking != null) {
+      asking.forget(call.leg());
+    }
     Long conversation = call.conversation();
     if (conversation != null) {
       byConversation.remove(conversation, lane);

@@ -15,6 +15,7 @@ import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.Caller;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.call.Standing;
+import org.omniline.channels.phone.ivr.TestFlows;
 import org.omniline.conversation.Refusal;
 
 class CallLaneTest {
@@ -30,6 +31,7 @@ class CallLaneTest {
   private final CallLane lane =
       new CallLane(
           PhoneCall.arrived(CALLER),
+          TestFlows.runs(),
           new CallLane.Around() {
             @Override
             public Single<Boolean> keep(PhoneCall call) {

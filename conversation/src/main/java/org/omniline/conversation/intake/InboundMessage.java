@@ -22,6 +22,8 @@ import org.omniline.conversation.IdentityKey;
  * @param content what it says
  * @param peerTime when the peer says it was sent, or null
  * @param receivedAt when it reached us
+ * @param selfService whether a conversation that it opens begins in self-service: somebody else
+ *     says when a person is asked for
  */
 public record InboundMessage(
     ChannelAccount account,
@@ -33,7 +35,34 @@ public record InboundMessage(
     boolean opensConversation,
     Content content,
     @Nullable Instant peerTime,
-    Instant receivedAt) {
+    Instant receivedAt,
+    boolean selfService) {
+  /** One that asks for a person at once. */
+  public InboundMessage(
+      ChannelAccount account,
+      String externalId,
+      String threadKey,
+      IdentityKey identity,
+      @Nullable String displayName,
+      EntryKind kind,
+      boolean opensConversation,
+      Content content,
+      @Nullable Instant peerTime,
+      Instant receivedAt) {
+    this(
+        account,
+        externalId,
+        threadKey,
+        identity,
+        displayName,
+        kind,
+        opensConversation,
+        content,
+        peerTime,
+        receivedAt,
+        false);
+  }
+
   /** Lane, receipt and conversation go by this key; ordered so that batches lock in one order. */
   public String laneKey() {
     return account.id() + "/" + threadKey;

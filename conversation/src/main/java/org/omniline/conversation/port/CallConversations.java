@@ -45,6 +45,44 @@ public interface CallConversations {
   /** The agent who serves it has hung up: to wrap-up. */
   Maybe<Change> finished(long conversation, long agent);
 
+  /**
+   * What was learnt of a person who served themselves, and who is to serve them now.
+   *
+   * @param queue the code of the queue to wait in; null: the one it is in
+   * @param agent the login of whom it is offered to first; null: everybody of the queue
+   * @param priority 0 is ordinary; never lowers what it has
+   * @param skills the lowest level that will do, by skill; replaces those of the same name
+   * @param given by name, for whoever serves: without secrets
+   */
+  record PersonAsked(
+      @Nullable String queue,
+      @Nullable String agent,
+      int priority,
+      Map<String, Integer> skills,
+      Map<String, String> given) {
+    public PersonAsked {
+      skills = Map.copyOf(skills);
+      given = Map.copyOf(given);
+    }
+
+    /** Keeps what was entered out of logs. */
+    @Override
+    public String toString() {
+      return "PersonAsked[" + queue + ", " + agent + "]";
+    }
+  }
+
+  /**
+   * Whoever served themselves waits for a person from now on. Empty when they do already.
+   *
+   * @return fails with a {@link org.omniline.conversation.Refusal} INVALID for a queue or an agent
+   *     that there is not
+   */
+  Maybe<Change> personAsked(long conversation, PersonAsked asked);
+
+  /** Whoever served themselves needs nobody: it is closed. */
+  Maybe<Change> selfServed(long conversation);
+
   /** The agent who serves it cannot be heard: it waits again, before whoever came later. */
   Maybe<Change> returned(long conversation, long agent);
 }

@@ -1,5 +1,7 @@
 package org.omniline.flow.run;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.omniline.flow.graph.Node;
 
 /**
@@ -17,6 +19,21 @@ public final class FlowRun {
 
   public FlowRun(FlowLibrary library) {
     this.library = library;
+  }
+
+  /**
+   * What the run waits for, asked from its beginning: for whoever goes on with a run that somebody
+   * else began, and for a run that has ended with a good-bye, that.
+   *
+   * @return null when there is nothing to ask
+   */
+  public @Nullable FlowRequest asks(FlowState state) {
+    Walk walk = new Walk(library, state, state.entered() == null ? Instant.EPOCH : state.entered());
+    Node node = walk.current();
+    if (node != null) {
+      Move unused = node.accept(new Entering(walk));
+    }
+    return walk.result().request();
   }
 
   /**

@@ -54,7 +54,10 @@ public interface FlowStore {
 
   Maybe<Draft> find(long id);
 
-  /** Saves a draft. Fails NOT_FOUND, CONFLICT; IN_USE when a flow that others run is closed. */
+  /**
+   * Saves a draft. Fails NOT_FOUND, CONFLICT; IN_USE when a flow is closed that others run or that
+   * an account's conversations begin with.
+   */
   Single<Draft> save(Draft draft, long byUser);
 
   /**

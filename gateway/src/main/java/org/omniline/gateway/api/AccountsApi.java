@@ -11,16 +11,22 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.AccountStore;
+import org.omniline.flow.store.FlowStore;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
 
 /** {@code /channel-accounts}. Secrets come in and never go out. */
 final class AccountsApi {
+  /** Setting that names the flow an account's conversations begin with; empty: none. */
+  private static final String FLOW = "flow";
+
   private final AccountStore accounts;
+  private final FlowStore flows;
   private final Audit audit;
 
-  AccountsApi(AccountStore accounts, Audit audit) {
+  AccountsApi(AccountStore accounts, FlowStore flows, Audit audit) {
     this.accounts = accounts;
+    this.flows = flows;
     this.audit = audit;
   }
 
@@ -49,7 +55,8 @@ final class AccountsApi {
             body.getBoolean("active", true),
             merge(Map.of(), body.getJsonObject("settings")),
             merge(Map.of(), body.getJsonObject("secrets")));
-    return save(request, account)
+    return runs(body)
+        .andThen(Single.defer(() -> save(request, account)))
         .flatMapCompletable(saved -> request.reply(201, ApiJson.account(saved)));
   }
 
@@ -64,7 +71,9 @@ final class AccountsApi {
                     .findFirst()
                     .orElseThrow(
                         () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such account.")))
-        .flatMap(before -> save(request, merge(before, request.body())))
+        .map(before -> merge(before, request.body()))
+        .flatMap(
+            account -> runs(request.body()).andThen(Single.defer(() -> save(request, account))))
         .flatMapCompletable(saved -> request.reply(200, ApiJson.account(saved)));
   }
 
@@ -80,6 +89,31 @@ final class AccountsApi {
       }
       SiteSettings.check(set);
     }
+  }
+
+  /** Whether new conversations can begin with the flow that the request sets, if it sets one. */
+  private Completable runs(JsonObject body) {
+    JsonObject settings = body.getJsonObject("settings");
+    String code = settings == null ? null : settings.getString(FLOW);
+    if (code == null || code.isEmpty()) {
+      return Completable.complete();
+    }
+    return flows
+        .flows()
+        .filter(
+            all ->
+                all.stream()
+                    .anyMatch(
+                        flow ->
+                            flow.code().equals(code) && flow.active() && flow.published() != null))
+        .switchIfEmpty(
+            Single.error(
+                () ->
+                    Refusal.invalid(
+                        "settings.flow",
+                        "no-published-flow",
+                        "There is no published flow of this code.")))
+        .ignoreElement();
   }
 
   private static ChannelAccount merge(ChannelAccount before, JsonObject body) {

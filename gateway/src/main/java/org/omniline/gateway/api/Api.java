@@ -119,7 +119,7 @@ public record Api(
     new AlarmsApi(alarms, directory, users, audit).register(handlers);
     new CrisisWordsApi(crisisWords, audit).register(handlers);
     new NumberPlacesApi(prefixes, places, numbering, audit, scheduler).register(handlers);
-    new AccountsApi(accounts, audit).register(handlers);
+    new AccountsApi(accounts, flows, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new NodesApi(nodes, control, audit).register(handlers);
     new ExportApi(conversations, audit, new ConversationHtml(zone)).register(handlers);

@@ -188,6 +188,7 @@ public record Config(
       String music,
       String sounds,
       String outside,
+      String voice,
       boolean tellsWatched) {}
 
   /**

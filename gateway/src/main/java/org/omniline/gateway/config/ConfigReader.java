@@ -108,6 +108,7 @@ public final class ConfigReader {
         settings.string("phone.music", "local_stream://moh"),
         settings.string("phone.sounds", ""),
         settings.string("phone.outside", ""),
+        settings.string("phone.voice", ""),
         settings.flag("phone.tell-watched", false));
   }
 

@@ -3,6 +3,7 @@ package org.omniline.gateway.json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.AgentLeg;
 import org.omniline.channels.phone.call.Caller;
@@ -35,8 +36,13 @@ public final class CallWire {
     Phase phase = call.agents().contains(agent) ? phase(call, agent) : Phase.ENDED;
     AgentLeg leg = call.agent();
     PhonePlaces.Place place = places.of(call.caller().e164());
+    JsonObject given = new JsonObject();
+    if (call.ivr() != null) {
+      new TreeMap<>(call.ivr().given()).forEach(given::put);
+    }
     return new JsonObject()
         .put("conversation", WireJson.id(conversation))
+        .put("given", given)
         .put("phase", phase.name())
         .put("direction", "INBOUND")
         .put("number", number(call.caller()))

@@ -24,8 +24,9 @@ final class Facts {
       @Nullable Long queueId,
       @Nullable Long agentId,
       Instant from) {
-    /** Kinds that text conversations have. */
+    /** Kinds that conversations of any channel have. */
     enum Kind {
+      IVR,
       QUEUE,
       TALK,
       WRAPUP
@@ -38,6 +39,8 @@ final class Facts {
   /** How a conversation came into its queue. */
   enum EnteredBy {
     DIRECT,
+    /** From self-service. */
+    MENU,
     TRANSFER,
     OVERFLOW,
     REASSIGNED,

@@ -245,10 +245,15 @@ final class IntakeThreads {
         thread,
         contacts.get(first.identity()),
         first.message(),
-        plan == null || plan.blockedBy() != null
-            ? ConversationState.CLOSED
-            : ConversationState.WAITING,
+        beginning(first.message(), plan),
         plan);
+  }
+
+  private static ConversationState beginning(InboundMessage message, @Nullable Plan plan) {
+    if (plan == null || plan.blockedBy() != null) {
+      return ConversationState.CLOSED;
+    }
+    return message.selfService() ? ConversationState.SELF_SERVICE : ConversationState.WAITING;
   }
 
   private static boolean opens(Arrival arrival) {

@@ -168,9 +168,7 @@ final class IntakeTransaction {
 
   private Single<Stored> apply(List<Open> open) {
     List<Open> opened =
-        open.stream()
-            .filter(one -> one.opened() && one.work().draft.state == ConversationState.WAITING)
-            .toList();
+        open.stream().filter(one -> one.opened() && one.work().draft.state.isOpen()).toList();
     return countVisits(opened)
         .flatMap(
             visits -> {
@@ -212,7 +210,7 @@ final class IntakeTransaction {
   private void append(Open open, List<Landed> landed, List<Open> returned) {
     ConversationWork work = open.work();
     ConversationDraft draft = work.draft;
-    if (open.opened() && draft.state == ConversationState.WAITING) {
+    if (open.opened() && draft.state.isOpen()) {
       work.event(Author.SYSTEM, Content.event(EntryType.OPENED, Map.of()), null);
     }
     boolean wrote = false;
@@ -263,15 +261,19 @@ final class IntakeTransaction {
     List<Completable> statements = new ArrayList<>();
     statements.add(writer.store(tx, open.stream().map(Open::work).toList()));
     statements.add(completeReceipts(landed));
-    if (!opened.isEmpty()) {
-      statements.add(Facts.enterQueue(tx, opened.stream().map(IntakeTransaction::visit).toList()));
+    List<Open> waiting = opened.stream().filter(IntakeTransaction::waits).toList();
+    if (!waiting.isEmpty()) {
+      statements.add(Facts.enterQueue(tx, waiting.stream().map(IntakeTransaction::visit).toList()));
     }
     if (!returned.isEmpty()) {
       statements.add(
           Facts.endSegments(tx, returned.stream().map(one -> ending(one.work())).toList()));
     }
     List<Facts.Segment> segments = new ArrayList<>();
-    opened.forEach(one -> segments.add(segment(one, Facts.Segment.Kind.QUEUE)));
+    opened.forEach(
+        one ->
+            segments.add(
+                segment(one, waits(one) ? Facts.Segment.Kind.QUEUE : Facts.Segment.Kind.IVR)));
     returned.forEach(one -> segments.add(segment(one, Facts.Segment.Kind.TALK)));
     if (!segments.isEmpty()) {
       statements.add(Facts.openSegments(tx, segments));
@@ -302,6 +304,10 @@ final class IntakeTransaction {
                 .longs(l -> l.receipt().rev())
                 .tuple())
         .ignoreElement();
+  }
+
+  private static boolean waits(Open open) {
+    return open.work().draft.state == ConversationState.WAITING;
   }
 
   private static Facts.Visit visit(Open open) {

@@ -116,6 +116,16 @@ public final class PgCallConversations implements CallConversations {
   }
 
   @Override
+  public Maybe<Change> personAsked(long conversation, PersonAsked asked) {
+    return commands.maybe(conversation, (tx, work) -> SelfServices.personAsked(tx, work, asked));
+  }
+
+  @Override
+  public Maybe<Change> selfServed(long conversation) {
+    return commands.maybe(conversation, SelfServices::selfServed);
+  }
+
+  @Override
   public Maybe<Change> finished(long conversation, long agent) {
     return commands.maybe(
         conversation,

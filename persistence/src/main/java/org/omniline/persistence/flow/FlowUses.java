@@ -30,6 +30,18 @@ final class FlowUses {
         "Published flows still use it.");
   }
 
+  /** Refuses IN_USE when conversations of an account that is in use begin with a flow. */
+  static Completable refuseBegun(Sql tx, String code) {
+    return StillUsed.unless(
+        tx,
+        """
+        select 'account-flow' as kind, a.id, a.name from channel_account a
+        where a.active and a.settings ->> 'flow' = $1 order by a.code
+        """,
+        Tuple.of(code),
+        "Conversations of accounts still begin with it.");
+  }
+
   /** The same of prompts, which many nodes name in lists. */
   static Completable refusePrompt(Sql tx, String code) {
     return StillUsed.unless(

@@ -19,7 +19,8 @@ public final class PgFlowFacts implements FlowFacts {
   }
 
   @Override
-  public Completable append(long conversation, @Nullable Long leg, List<FlowStep> steps) {
+  public Completable append(
+      long conversation, @Nullable Long leg, int first, List<FlowStep> steps) {
     if (steps.isEmpty()) {
       return Completable.complete();
     }
@@ -29,15 +30,17 @@ public final class PgFlowFacts implements FlowFacts {
                 tx.update(
                     """
                     insert into ivr_step (conversation_id, leg_id, flow_id, flow_version, node,
-                      entered_at, left_at, key, tries, exit)
+                      entered_at, left_at, key, tries, exit, place)
                     select $9, $10,
                       coalesce((select f.id from flow f where f.code = s.flow), 0),
-                      s.version, s.node, s.entered, s.left_at, s.key, s.tries, s.exit
+                      s.version, s.node, s.entered, s.left_at, s.key, s.tries, s.exit,
+                      $11 + s.place - 1
                     from unnest($1::text[], $2::integer[], $3::text[], $4::timestamptz[],
                         $5::timestamptz[], $6::text[], $7::integer[], $8::text[])
                       with ordinality
                       as s (flow, version, node, entered, left_at, key, tries, exit, place)
                     order by s.place
+                    on conflict (conversation_id, place) do nothing
                     """,
                     new Columns<>(steps)
                         .texts(FlowStep::flow)
@@ -50,6 +53,7 @@ public final class PgFlowFacts implements FlowFacts {
                         .texts(step -> step.exit().name())
                         .value(conversation)
                         .value(leg)
+                        .value(first)
                         .tuple()))
         .ignoreElement()
         .onErrorResumeNext(

@@ -108,6 +108,7 @@ public final class PgFlowStore implements FlowStore {
                     before ->
                         before.flow().active() && !flow.active()
                             ? FlowUses.refuse(tx, "SUBFLOW", "flow", before.flow().code())
+                                .andThen(FlowUses.refuseBegun(tx, before.flow().code()))
                             : Completable.complete())
                 .andThen(
                     Single.defer(

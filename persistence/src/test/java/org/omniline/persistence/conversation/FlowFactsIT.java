@@ -45,7 +45,12 @@ class FlowFactsIT {
         .append(
             conversation,
             null,
+            0,
             List.of(step(code, 1, "menu", "2"), step(code, 1, "pin", FlowStep.MASK)))
+        .blockingAwait();
+    // Told again by a node that did not hear that it was done.
+    facts
+        .append(conversation, null, 1, List.of(step(code, 1, "pin", FlowStep.MASK)))
         .blockingAwait();
     assertThatThrownBy(
             () ->
@@ -53,6 +58,7 @@ class FlowFactsIT {
                     .append(
                         conversation,
                         7L,
+                        2,
                         List.of(step(code, 1, "menu", "3"), step(code, 2, "menu", "4")))
                     .blockingAwait())
         .isInstanceOfSatisfying(

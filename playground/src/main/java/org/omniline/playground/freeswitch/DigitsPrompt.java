@@ -1,6 +1,8 @@
 package org.omniline.playground.freeswitch;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class DigitsPrompt implements Work {
 
   /** The application; over at once when its arguments make no sense, as in the real one. */
   static @Nullable Work of(Channel channel, String argument, Ending ending) {
-    Asked asked = parse(argument.split(" ", -1));
+    Asked asked = parse(words(argument));
     if (asked == null) {
       return null;
     }
@@ -52,6 +54,26 @@ final class DigitsPrompt implements Work {
     DigitsPrompt prompt = new DigitsPrompt(channel, asked, ending);
     prompt.ask();
     return prompt;
+  }
+
+  /** Separated by spaces; what stands between single quotes is one, without them. */
+  private static String[] words(String argument) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < argument.length(); i++) {
+      char c = argument.charAt(i);
+      if (c == '\'') {
+        quoted = !quoted;
+      } else if (c == ' ' && !quoted) {
+        words.add(word.toString());
+        word.setLength(0);
+      } else {
+        word.append(c);
+      }
+    }
+    words.add(word.toString());
+    return words.toArray(String[]::new);
   }
 
   private static @Nullable Asked parse(String[] words) {

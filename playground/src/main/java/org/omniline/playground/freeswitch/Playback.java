@@ -1,6 +1,7 @@
 package org.omniline.playground.freeswitch;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,14 @@ import org.omniline.playground.freeswitch.SwitchEvent.Header;
 final class Playback implements Work {
   private static final Pattern SILENCE = Pattern.compile("silence_stream://(-?[0-9]{1,8}).*");
   private static final Pattern TONE = Pattern.compile("tone_stream://%\\(([0-9]{1,8}).*");
+
+  /** Several files, one after the other, with ! between. */
+  private static final String STRING = "file_string://";
+
+  /** {@code say:engine:voice:text}. */
+  private static final String SPOKEN = "say:";
+
+  private static final Duration PER_LETTER = Duration.ofMillis(70);
 
   private final Channel channel;
   private final String file;
@@ -42,23 +51,38 @@ final class Playback implements Work {
 
   /** Begins to play; null when there is no such file. */
   static @Nullable Playback start(Channel channel, String file, Ending ending) {
-    if (file.startsWith("local_stream://")) {
+    Matcher silence = SILENCE.matcher(file);
+    boolean endless =
+        file.startsWith("local_stream://")
+            || (file.startsWith("tone_stream://") && file.endsWith(";loops=-1"))
+            || (silence.matches() && silence.group(1).startsWith("-"));
+    if (endless) {
       return new Playback(channel, file, null, ending);
+    }
+    return length(channel, file)
+        .map(length -> new Playback(channel, file, length, ending))
+        .orElse(null);
+  }
+
+  private static Optional<Duration> length(Channel channel, String file) {
+    if (file.startsWith(STRING)) {
+      // What cannot be opened is passed over, as by the real one.
+      return Arrays.stream(file.substring(STRING.length()).split("!", -1))
+          .map(one -> length(channel, one))
+          .flatMap(Optional::stream)
+          .reduce(Duration::plus);
+    }
+    if (file.startsWith(SPOKEN)) {
+      return Optional.of(PER_LETTER.multipliedBy(file.length()));
     }
     Matcher silence = SILENCE.matcher(file);
     if (silence.matches()) {
-      int millis = Integer.parseInt(silence.group(1));
-      return new Playback(channel, file, millis < 0 ? null : Duration.ofMillis(millis), ending);
-    }
-    if (file.startsWith("tone_stream://") && file.endsWith(";loops=-1")) {
-      return new Playback(channel, file, null, ending);
+      return Optional.of(Duration.ofMillis(Integer.parseInt(silence.group(1))));
     }
     Matcher tone = TONE.matcher(file);
-    Optional<Duration> length =
-        tone.matches()
-            ? Optional.of(Duration.ofMillis(Integer.parseInt(tone.group(1))))
-            : channel.core.settings.sounds().apply(file);
-    return length.isEmpty() ? null : new Playback(channel, file, length.get(), ending);
+    return tone.matches()
+        ? Optional.of(Duration.ofMillis(Integer.parseInt(tone.group(1))))
+        : channel.core.settings.sounds().apply(file);
   }
 
   @Override

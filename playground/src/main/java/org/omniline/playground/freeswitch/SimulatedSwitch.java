@@ -258,8 +258,8 @@ public final class SimulatedSwitch {
   private static String heard(Channel leg) {
     String application = leg.session.application();
     Bridge joined = leg.bridge;
-    if (application.equals("playback")) {
-      return "playback " + leg.session.argument();
+    if (application.equals("playback") || application.equals("play_and_get_digits")) {
+      return application + " " + leg.session.argument();
     }
     return joined == null ? application : "bridge " + joined.otherThan(leg).profile.destination;
   }

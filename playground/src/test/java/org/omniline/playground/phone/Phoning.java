@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
@@ -73,6 +74,11 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Caller> callers = new ArrayList<>();
   private final Map<String, Long> queues = new HashMap<>();
+
+  /** The queries that the service outside was asked. */
+  final List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+  private HttpServer data;
   private EmbeddedPostgres postgres;
   private Path home;
   private Omniline node;
@@ -111,7 +117,104 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     keys.put("phone.switches", "fs1=127.0.0.1:" + switchPort);
     keys.put("phone.password", "secret");
     keys.put("phone.outside", "sofia/gateway/trunk/{number}");
+    keys.put("phone.sounds", "/s");
+    keys.put("flows.data-hosts", "127.0.0.1:" + dataPort());
     node = Omniline.start(Config.of(keys), this).blockingGet();
+  }
+
+  /** The port of {@link #data}, started when it is first needed. */
+  private int dataPort() {
+    if (data == null) {
+      data =
+          vertx
+              .createHttpServer()
+              .requestHandler(
+                  request -> {
+                    asked.add(request.query());
+                    if (request.path().equals("/orders")) {
+                      request
+                          .response()
+                          .putHeader("content-type", "application/json")
+                          .end("{\"state\":\"办结\"}");
+                    }
+                  })
+              .listen(0, "127.0.0.1")
+              .toCompletionStage()
+              .toCompletableFuture()
+              .join();
+    }
+    return data.actualPort();
+  }
+
+  /** A service that answers at {@code /orders}, and nowhere else. */
+  String service(String path, int timeoutMs) {
+    String code = "s" + CALLERS.incrementAndGet();
+    sql(
+        "insert into data_service (id, code, name, url, method, timeout_ms) values ("
+            + CALLERS.incrementAndGet()
+            + ", '"
+            + code
+            + "', '工单', 'http://127.0.0.1:"
+            + dataPort()
+            + path
+            + "', 'GET', "
+            + timeoutMs
+            + ")");
+    return code;
+  }
+
+  /** What a leg hears or is asked just now. */
+  String heard(Caller caller) {
+    return freeswitch.heard().blockingGet().getOrDefault(caller.uuid(), "");
+  }
+
+  private void prompts(String own) {
+    for (String code : List.of(own, "choose", "number", "pin", "bye")) {
+      sql(
+          "insert into prompt (code, text_zh) values ('"
+              + code
+              + "', '您好') on conflict do nothing");
+    }
+  }
+
+  /** Publishes a flow; psych's calls begin with it until the test is over. */
+  void flow(String code, String graph) {
+    prompts(code);
+    String id = sql("select id from flow where code = '" + code + "'");
+    if (id.isEmpty()) {
+      id = Integer.toString(CALLERS.incrementAndGet());
+      sql(
+          "insert into flow (id, code, name, draft) values ("
+              + id
+              + ", '"
+              + code
+              + "', '"
+              + code
+              + "', '"
+              + graph
+              + "')");
+    }
+    sql(
+        "insert into flow_version (flow_id, number, graph, at, note) select "
+            + id
+            + ", coalesce(max(number), 0) + 1, '"
+            + graph
+            + "', now(), 'test' from flow_version"
+            + " where flow_id = "
+            + id);
+    sql(
+        "update flow set published = (select max(number) from flow_version where flow_id = "
+            + id
+            + ") where id = "
+            + id);
+    begins(code);
+  }
+
+  private void begins(String code) {
+    sql(
+        "update channel_account set settings = settings || '{\"flow\":\""
+            + code
+            + "\"}' where code = 'psych'");
   }
 
   void stopNode() {
@@ -273,6 +376,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     callers.forEach(Caller::hangUp);
     callers.clear();
     quiet();
+    begins("");
     open.addAll(0, List.of(closing()));
     for (AutoCloseable each : open) {
       each.close();

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.EntryType;
+import org.omniline.flow.run.FlowRequest;
+import org.omniline.flow.run.FlowStep;
 
 /** What is to be done. Doing it twice does no harm. */
 public sealed interface CallEffect {
@@ -74,6 +76,65 @@ public sealed interface CallEffect {
 
   /** Tells a ringing telephone to lift its receiver. */
   record PickUp(String leg) implements OfSwitch {}
+
+  /**
+   * Asks the caller, or says, takes down or dials something for a flow; then {@link
+   * CallInput.FlowTold}.
+   *
+   * @param turn which of all it is
+   */
+  record Voice(String leg, int turn, FlowRequest what) implements OfSwitch {
+    /** Keeps what was entered out of logs. */
+    @Override
+    public String toString() {
+      return "Voice[" + leg + ", " + turn + "]";
+    }
+  }
+
+  /** What is asked for a flow, of the database and of other systems. */
+  sealed interface OfFlow extends OfRecord {}
+
+  /** Lets the caller begin with the account's flow; then {@link CallInput.FlowBegins}. */
+  record BeginFlow(long conversation) implements OfFlow {}
+
+  /** Asks a data service; then {@link CallInput.FlowTold}. */
+  record AskService(String leg, int turn, FlowRequest.Fetch what) implements OfFlow {}
+
+  /**
+   * The caller waits for a person; where that cannot be, {@link CallInput.FlowTold} says why.
+   *
+   * @param target a queue or an agent; null: the account's queue
+   * @param given what the flow learnt
+   */
+  record AskPerson(
+      long conversation, int turn, @Nullable FlowRequest target, Map<String, String> given)
+      implements OfFlow {
+    public AskPerson {
+      given = Map.copyOf(given);
+    }
+
+    /** Keeps what was entered out of logs. */
+    @Override
+    public String toString() {
+      return "AskPerson[" + conversation + ", " + turn + "]";
+    }
+  }
+
+  /** Stores steps of the flow as facts; then {@link CallInput.StepsWritten}. */
+  record WriteSteps(long conversation, int first, List<FlowStep> steps) implements OfFlow {
+    public WriteSteps {
+      steps = List.copyOf(steps);
+    }
+
+    /** Keeps what was entered out of logs. */
+    @Override
+    public String toString() {
+      return "WriteSteps[" + conversation + ", " + first + "]";
+    }
+  }
+
+  /** The flow is over and asked for nobody: the conversation is closed. */
+  record CloseSelfService(long conversation) implements OfFlow {}
 
   /** Stores the call as a conversation. */
   record Open() implements OfRecord {}

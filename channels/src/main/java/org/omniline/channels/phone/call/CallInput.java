@@ -3,6 +3,7 @@ package org.omniline.channels.phone.call;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.flow.run.FlowInput;
 
 /** What a call is told, each with the time at which it was so. Any may come twice or late. */
 public sealed interface CallInput {
@@ -91,6 +92,44 @@ public sealed interface CallInput {
    * @param unanswered because it was let pass
    */
   record OfferEnded(long offer, boolean unanswered, Instant at) implements CallInput {}
+
+  // ---- from the flow ----
+
+  /**
+   * The caller goes through a flow.
+   *
+   * @param variables what is known of the call, by name
+   */
+  record FlowBegins(String flow, int version, Map<String, Object> variables, Instant at)
+      implements CallInput {
+    public FlowBegins {
+      variables = Map.copyOf(variables);
+    }
+
+    @Override
+    public String toString() {
+      return "FlowBegins[" + flow + " " + version + "]";
+    }
+  }
+
+  /**
+   * What came of something that the flow asked.
+   *
+   * @param turn which of all it is: a late answer is passed over
+   */
+  record FlowTold(int turn, FlowInput what) implements CallInput {
+    @Override
+    public Instant at() {
+      return what.at();
+    }
+  }
+
+  /**
+   * Steps of the flow are stored.
+   *
+   * @param upTo how many of all there ever were
+   */
+  record StepsWritten(int upTo, Instant at) implements CallInput {}
 
   // ---- from desks ----
 

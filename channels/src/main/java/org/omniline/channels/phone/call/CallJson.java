@@ -12,6 +12,7 @@ import org.omniline.channels.phone.call.AgentLeg.Stretch;
 import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.ivr.IvrJson;
 
 /** A call as it is kept for whoever takes it over. A newer node may add fields. */
 public final class CallJson {
@@ -39,6 +40,7 @@ public final class CallJson {
         .put("since", call.since())
         .put("settled", new JsonArray(call.settled()))
         .put("done", new JsonArray(call.done()))
+        .put("ivr", IvrJson.encode(call.ivr()))
         .encode();
   }
 
@@ -67,7 +69,8 @@ public final class CallJson {
         constant(json.getString("lost"), Unreached::valueOf),
         json.getInstant("since"),
         each(json.getJsonArray("settled"), one -> ((Number) one).longValue()),
-        each(json.getJsonArray("done"), String.class::cast));
+        each(json.getJsonArray("done"), String.class::cast),
+        IvrJson.decode(json.getJsonObject("ivr")));
   }
 
   private static JsonObject caller(Caller caller) {

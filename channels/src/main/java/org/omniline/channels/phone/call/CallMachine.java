@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
+import org.omniline.flow.run.FlowRun;
 
 /**
  * What a call becomes by what happens, and what is to be done then. Pure.
@@ -32,12 +33,17 @@ public final class CallMachine {
     return new Step(arrived, Wants.of(arrived), null);
   }
 
-  /** What follows from an input. */
-  public static Step step(PhoneCall call, CallInput input) {
+  /**
+   * What follows from an input.
+   *
+   * @param runs runs flows; a call whose flow it does not know waits for a person
+   */
+  public static Step step(PhoneCall call, CallInput input, FlowRun runs) {
     Turn turn = new Turn(call, input.at());
     Refusal refused = null;
     try {
-      take(turn, input);
+      FlowSteps.revive(turn, runs);
+      take(turn, input, runs);
       LegSteps.follow(turn);
     } catch (Refusal refusal) {
       turn = new Turn(call, input.at());
@@ -50,7 +56,7 @@ public final class CallMachine {
     return new Step(next, effects, refused);
   }
 
-  private static void take(Turn turn, CallInput input) {
+  private static void take(Turn turn, CallInput input, FlowRun runs) {
     if (input instanceof CallInput.Answered answered) {
       LegSteps.answered(turn, answered.leg());
     } else if (input instanceof CallInput.Bridged bridged) {
@@ -70,15 +76,15 @@ public final class CallMachine {
     } else if (input instanceof CallInput.Listening listening) {
       WatchSteps.joined(turn, listening.leg(), listening.on());
     } else if (input instanceof CallInput.Gone gone) {
-      LegSteps.gone(turn, gone.leg(), gone.end());
+      LegSteps.gone(turn, gone.leg(), gone.end(), runs);
     } else if (input instanceof CallInput.Compared compared) {
-      LegSteps.compared(turn, compared.legs());
+      LegSteps.compared(turn, compared.legs(), runs);
     } else if (input instanceof CallInput.Said) {
       ConversationSteps.said(turn);
     } else if (input instanceof CallInput.Refused refused) {
       ConversationSteps.refused(turn, refused.why());
     } else if (input instanceof CallInput.Stands stands) {
-      ConversationSteps.stands(turn, stands);
+      ConversationSteps.stands(turn, stands, runs);
     } else if (input instanceof CallInput.Offered offered) {
       ConversationSteps.offered(turn, offered);
     } else if (input instanceof CallInput.OfferEnded ended) {
@@ -89,6 +95,12 @@ public final class CallMachine {
       ConsultSteps.begin(turn, consulted);
     } else if (input instanceof CallInput.Watched watched) {
       WatchSteps.asked(turn, watched);
+    } else if (input instanceof CallInput.FlowBegins begins) {
+      FlowSteps.begins(turn, begins, runs);
+    } else if (input instanceof CallInput.FlowTold told) {
+      FlowSteps.told(turn, told, runs);
+    } else if (input instanceof CallInput.StepsWritten written) {
+      FlowSteps.written(turn, written);
     } else if (input instanceof CallInput.Asked asked) {
       DeskSteps.asked(turn, asked);
     } else if (input instanceof CallInput.Tick) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.flow.run.FlowRun;
 
 /** What follows from how the conversation stands, and from offers. */
 final class ConversationSteps {
@@ -24,7 +25,7 @@ final class ConversationSteps {
     }
   }
 
-  static void stands(Turn turn, CallInput.Stands told) {
+  static void stands(Turn turn, CallInput.Stands told, FlowRun runs) {
     Long known = turn.conversation;
     if (known != null && (known != told.conversation() || told.version() < turn.version)) {
       return;
@@ -32,6 +33,7 @@ final class ConversationSteps {
     turn.conversation = told.conversation();
     turn.version = told.version();
     turn.standing = told.standing();
+    FlowSteps.stands(turn, told.standing(), runs);
     Ear owner = told.owner();
     if (told.standing() == Standing.SERVED && owner != null) {
       served(turn, owner);

@@ -10,6 +10,7 @@ import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.call.CallInput.End;
 import org.omniline.conversation.EntryType;
+import org.omniline.flow.run.FlowRun;
 
 /** What follows from what legs do. */
 final class LegSteps {
@@ -140,12 +141,12 @@ final class LegSteps {
         .forEach(turn::step);
   }
 
-  static void gone(Turn turn, String leg, End end) {
+  static void gone(Turn turn, String leg, End end, FlowRun runs) {
     AgentLeg agent = turn.present(leg);
     Consult consult = consulted(turn, leg);
     Watch watch = WatchSteps.leg(turn, leg);
     if (turn.isCaller(leg)) {
-      callerGone(turn, end);
+      callerGone(turn, end, runs);
     } else if (agent != null) {
       agentGone(turn, agent, end);
     } else if (consult != null) {
@@ -164,7 +165,7 @@ final class LegSteps {
     }
   }
 
-  private static void callerGone(Turn turn, End end) {
+  private static void callerGone(Turn turn, End end, FlowRun runs) {
     if (turn.gone != null) {
       return;
     }
@@ -172,6 +173,7 @@ final class LegSteps {
     turn.gone = turn.at;
     turn.lost = null;
     turn.music = false;
+    FlowSteps.hungUp(turn, runs);
     turn.note(
         turn.caller.leg() + ":ended",
         EntryType.CALL_ENDED,
@@ -252,24 +254,24 @@ final class LegSteps {
 
   // ---- what no event told ----
 
-  static void compared(Turn turn, Map<String, Boolean> legs) {
+  static void compared(Turn turn, Map<String, Boolean> legs, FlowRun runs) {
     for (AgentLeg leg : List.copyOf(turn.retiring)) {
-      missing(turn, leg, legs);
+      missing(turn, leg, legs, runs);
     }
     AgentLeg agent = turn.agent;
     if (agent != null) {
-      missing(turn, agent, legs);
+      missing(turn, agent, legs, runs);
     }
     Consult consult = turn.consult;
     if (consult != null) {
-      missing(turn, consult.leg(), legs);
+      missing(turn, consult.leg(), legs, runs);
     }
     for (Watch watch : List.copyOf(turn.watches)) {
-      missing(turn, watch.leg(), legs);
+      missing(turn, watch.leg(), legs, runs);
     }
     String caller = turn.caller.leg();
     if (turn.gone == null && !legs.containsKey(caller)) {
-      gone(turn, caller, End.UNTOLD);
+      gone(turn, caller, End.UNTOLD, runs);
     }
     legs.forEach(
         (leg, up) -> {
@@ -279,10 +281,10 @@ final class LegSteps {
         });
   }
 
-  private static void missing(Turn turn, AgentLeg leg, Map<String, Boolean> legs) {
+  private static void missing(Turn turn, AgentLeg leg, Map<String, Boolean> legs, FlowRun runs) {
     boolean made = leg.isUp() || leg.rang().plus(BEING_MADE).isBefore(turn.at);
     if (made && !legs.containsKey(leg.leg())) {
-      gone(turn, leg.leg(), End.UNTOLD);
+      gone(turn, leg.leg(), End.UNTOLD, runs);
     }
   }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.ivr.Ivr;
 
 /**
  * A call as it is known. Immutable; {@link CallMachine} makes the next one.
@@ -28,6 +29,7 @@ import org.omniline.channels.phone.call.CallEffect.Unreached;
  * @param since since when it is in its phase
  * @param settled the newest offers that are answered or over
  * @param done the newest commands of desks
+ * @param ivr how far it is in its flow; null where it has none
  */
 public record PhoneCall(
     Caller caller,
@@ -47,7 +49,8 @@ public record PhoneCall(
     @Nullable Unreached lost,
     Instant since,
     List<Long> settled,
-    List<String> done) {
+    List<String> done,
+    @Nullable Ivr ivr) {
   public PhoneCall {
     retiring = List.copyOf(retiring);
     watches = List.copyOf(watches);
@@ -57,6 +60,7 @@ public record PhoneCall(
 
   /** What a desk shows. On the wire by name. */
   public enum Phase {
+    IN_FLOW,
     WAITING,
     RINGING,
     CONNECTING,
@@ -86,7 +90,8 @@ public record PhoneCall(
         null,
         caller.rang(),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The caller's leg, which names the call. */
@@ -109,7 +114,10 @@ public record PhoneCall(
     if (standing == Standing.SERVED || (agent != null && agent.isUp())) {
       return Phase.CONNECTING;
     }
-    return agent == null ? Phase.WAITING : Phase.RINGING;
+    if (agent != null) {
+      return Phase.RINGING;
+    }
+    return standing == Standing.SELF_SERVICE ? Phase.IN_FLOW : Phase.WAITING;
   }
 
   /** Whether nothing of it is left, here or in the database. */
@@ -121,6 +129,8 @@ public record PhoneCall(
         && retiring.isEmpty()
         && standing != Standing.WAITING
         && standing != Standing.SERVED
+        && standing != Standing.SELF_SERVICE
+        && (ivr == null || ivr.unwritten().isEmpty())
         && (standing != Standing.UNKNOWN || telling != null);
   }
 

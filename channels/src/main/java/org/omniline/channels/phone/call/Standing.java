@@ -4,6 +4,8 @@ package org.omniline.channels.phone.call;
 public enum Standing {
   /** It is not stored yet. */
   UNKNOWN,
+  /** The caller goes through a flow. */
+  SELF_SERVICE,
   /** Nobody has it. */
   WAITING,
   /** Stored, to be answered later: the caller is told so and hung up. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.ivr.Ivr;
 import org.omniline.conversation.EntryType;
 
 /** One step of a call while it is made: how the call becomes, and what has happened. */
@@ -32,6 +33,7 @@ final class Turn {
   boolean muted;
   @Nullable By ending;
   @Nullable Unreached lost;
+  @Nullable Ivr ivr;
   private final List<Long> settled;
   private final List<String> done;
   private final List<CallEffect> steps = new ArrayList<>();
@@ -54,6 +56,7 @@ final class Turn {
     this.muted = call.muted();
     this.ending = call.ending();
     this.lost = call.lost();
+    this.ivr = call.ivr();
     this.settled = new ArrayList<>(call.settled());
     this.done = new ArrayList<>(call.done());
   }
@@ -82,7 +85,8 @@ final class Turn {
         lost,
         since,
         settled,
-        done);
+        done,
+        ivr);
   }
 
   List<CallEffect> steps() {

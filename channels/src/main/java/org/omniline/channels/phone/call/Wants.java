@@ -3,6 +3,8 @@ package org.omniline.channels.phone.call;
 import java.util.ArrayList;
 import java.util.List;
 import org.omniline.channels.phone.call.CallEffect.By;
+import org.omniline.channels.phone.ivr.Ivr;
+import org.omniline.flow.run.FlowRequest;
 
 /** What follows from how a call stands, whatever happened before. Pure. */
 final class Wants {
@@ -22,7 +24,36 @@ final class Wants {
     } else {
       away(call, wants);
     }
+    facts(call, wants);
     return wants;
+  }
+
+  /** What the caller's way through a flow wants; nothing once a person was asked for. */
+  private static void inFlow(PhoneCall call, long conversation, List<CallEffect> wants) {
+    Ivr ivr = call.ivr();
+    if (ivr == null) {
+      wants.add(new CallEffect.BeginFlow(conversation));
+      return;
+    }
+    FlowRequest wanted = ivr.wanted();
+    if (ivr.stage() == Ivr.Stage.BROKEN) {
+      wants.add(new CallEffect.AskPerson(conversation, ivr.turn(), null, ivr.given()));
+    } else if (wanted instanceof FlowRequest.Queue || wanted instanceof FlowRequest.Agent) {
+      wants.add(new CallEffect.AskPerson(conversation, ivr.turn(), wanted, ivr.given()));
+    } else if (wanted instanceof FlowRequest.Fetch fetch) {
+      wants.add(new CallEffect.AskService(call.leg(), ivr.turn(), fetch));
+    } else if (wanted != null) {
+      wants.add(new CallEffect.Voice(call.leg(), ivr.turn(), wanted));
+    }
+  }
+
+  /** The steps that are not stored yet. */
+  private static void facts(PhoneCall call, List<CallEffect> wants) {
+    Ivr ivr = call.ivr();
+    Long conversation = call.conversation();
+    if (ivr != null && conversation != null && !ivr.unwritten().isEmpty()) {
+      wants.add(new CallEffect.WriteSteps(conversation, ivr.written(), ivr.unwritten()));
+    }
   }
 
   /** The caller is on the line. */
@@ -42,7 +73,7 @@ final class Wants {
     if (call.ending() != null) {
       wants.add(new CallEffect.Kill(call.leg(), telling == null ? CLEARING : "CALL_REJECTED"));
     } else if (conversation != null && telling == null) {
-      heard(call, wants);
+      heard(call, conversation, wants);
     }
   }
 
@@ -62,13 +93,15 @@ final class Wants {
     }
   }
 
-  private static void heard(PhoneCall call, List<CallEffect> wants) {
+  private static void heard(PhoneCall call, long conversation, List<CallEffect> wants) {
     AgentLeg agent = call.agent();
     Consult consult = call.consult();
     if (call.caller().answered() == null) {
       wants.add(new CallEffect.Answer(call.leg()));
     } else if (consult != null) {
       ConsultWants.heard(call, consult, wants);
+    } else if (call.standing() == Standing.SELF_SERVICE) {
+      inFlow(call, conversation, wants);
     } else if (agent != null && agent.isUp() && agent.offer() == 0) {
       if (!agent.isBridged()) {
         wants.add(new CallEffect.Bridge(call.leg(), agent.leg()));
@@ -91,6 +124,12 @@ final class Wants {
         // It rang, and whoever rang is gone before it was stored: kept all the same.
         wants.add(new CallEffect.Open());
       }
+    } else if (call.standing() == Standing.SELF_SERVICE) {
+      Ivr ivr = call.ivr();
+      wants.add(
+          ivr != null && ivr.stage() == Ivr.Stage.LEAVING
+              ? new CallEffect.CloseSelfService(conversation)
+              : new CallEffect.Leave(conversation));
     } else if (call.standing() == Standing.WAITING || call.standing() == Standing.SERVED) {
       wants.add(new CallEffect.Leave(conversation));
     }

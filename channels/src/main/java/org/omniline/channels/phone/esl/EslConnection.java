@@ -201,9 +201,15 @@ final class EslConnection {
         });
   }
 
-  /** See {@link EslExecutions#dropQueued}. */
-  void dropQueued(String leg) {
-    context.runOnContext(run -> executions.dropQueued(leg));
+  /** See {@link EslExecutions#dropQueued}; what is asked for after completion is not dropped. */
+  Completable dropQueued(String leg) {
+    return Completable.create(
+        emitter ->
+            context.runOnContext(
+                run -> {
+                  executions.dropQueued(leg);
+                  emitter.onComplete();
+                }));
   }
 
   private void begin(EslCommand command, SingleEmitter<EslEvent> end) {

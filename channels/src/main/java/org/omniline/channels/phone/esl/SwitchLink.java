@@ -208,11 +208,10 @@ public final class SwitchLink {
                     .flatMap(
                         reply ->
                             reply.isOk()
-                                ? Single.just(reply)
+                                ? connection.dropQueued(leg).toSingleDefault(reply)
                                 : Single.error(
                                     new EslException(
-                                        Kind.REFUSED, "The switch refused: " + reply.text())))
-                    .doOnSuccess(done -> connection.dropQueued(leg)))
+                                        Kind.REFUSED, "The switch refused: " + reply.text()))))
         .ignoreElement();
   }
 

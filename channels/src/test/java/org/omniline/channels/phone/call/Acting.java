@@ -3,6 +3,7 @@ package org.omniline.channels.phone.call;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.omniline.channels.phone.ivr.TestFlows;
 import org.omniline.conversation.Refusal;
 
 /** A call that is told things one after the other, and everything it wanted. For tests. */
@@ -53,7 +54,7 @@ final class Acting {
 
   /** What the call does about it, beyond the timeline and facts. */
   List<CallEffect> tell(CallInput input) {
-    CallMachine.Step step = CallMachine.step(call, input);
+    CallMachine.Step step = CallMachine.step(call, input, TestFlows.runs());
     call = step.call();
     refused = step.refused();
     all.addAll(step.effects());

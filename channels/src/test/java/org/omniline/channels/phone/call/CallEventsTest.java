@@ -11,6 +11,7 @@ import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.PhoneCall.Phase;
 import org.omniline.channels.phone.esl.EslEvent;
 import org.omniline.channels.phone.esl.Recorded;
+import org.omniline.channels.phone.ivr.TestFlows;
 
 /** What a real switch sent, told to a call; skipped where the recordings are not. */
 class CallEventsTest {
@@ -29,9 +30,17 @@ class CallEventsTest {
   private static PhoneCall served(String caller, Ear ear) {
     Caller who = new Caller(caller, "881", null, "EXTENSION", "12357", NOW, null);
     PhoneCall call = PhoneCall.arrived(who);
-    call = CallMachine.step(call, new CallInput.Stands(7, 1, Standing.WAITING, null, NOW)).call();
-    call = CallMachine.step(call, new CallInput.Offered(5, ear, NOW.plusSeconds(60), NOW)).call();
-    return CallMachine.step(call, new CallInput.Stands(7, 2, Standing.SERVED, ear, NOW)).call();
+    call =
+        CallMachine.step(
+                call, new CallInput.Stands(7, 1, Standing.WAITING, null, NOW), TestFlows.runs())
+            .call();
+    call =
+        CallMachine.step(
+                call, new CallInput.Offered(5, ear, NOW.plusSeconds(60), NOW), TestFlows.runs())
+            .call();
+    return CallMachine.step(
+            call, new CallInput.Stands(7, 2, Standing.SERVED, ear, NOW), TestFlows.runs())
+        .call();
   }
 
   @Test
@@ -45,7 +54,7 @@ class CallEventsTest {
     for (EslEvent event : events) {
       CallInput input = CallEvents.of(event, NOW);
       if (input != null) {
-        CallMachine.Step step = CallMachine.step(call, input);
+        CallMachine.Step step = CallMachine.step(call, input, TestFlows.runs());
         call = step.call();
         effects.addAll(step.effects());
         if (phases.isEmpty() || phases.get(phases.size() - 1) != call.phase()) {
@@ -83,12 +92,15 @@ class CallEventsTest {
     String caller = leg(events, "inbound");
     PhoneCall call =
         PhoneCall.arrived(new Caller(caller, "881", null, "EXTENSION", "12356", NOW, null));
-    call = CallMachine.step(call, new CallInput.Stands(7, 1, Standing.WAITING, null, NOW)).call();
+    call =
+        CallMachine.step(
+                call, new CallInput.Stands(7, 1, Standing.WAITING, null, NOW), TestFlows.runs())
+            .call();
     List<CallEffect> effects = new ArrayList<>();
     for (EslEvent event : events) {
       CallInput input = CallEvents.of(event, NOW);
       if (input != null) {
-        CallMachine.Step step = CallMachine.step(call, input);
+        CallMachine.Step step = CallMachine.step(call, input, TestFlows.runs());
         call = step.call();
         effects.addAll(step.effects());
       }

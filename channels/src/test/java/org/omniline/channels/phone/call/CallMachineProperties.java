@@ -7,6 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.omniline.channels.phone.ivr.TestFlows;
 
 /** Whatever comes in whatever order, twice, late or not at all. */
 class CallMachineProperties {
@@ -46,6 +47,28 @@ class CallMachineProperties {
     }
   }
 
+  @Property(tries = 2_000)
+  void callerInAFlow_isNeverLost_andEachStepIsStoredOnce(
+      @ForAll @Size(max = 150) List<@IntRange(min = 0, max = 999) Integer> choices) {
+    CallWorld world = new CallWorld(choices.size() % 5 == 0 ? "broken" : "menu");
+    for (int choice : choices) {
+      world.happen(choice);
+      assertThat(world.isHungUpWithoutCause()).as("hung up by us: " + world.call).isFalse();
+      PhoneCall kept = CallJson.decode(CallJson.encode(world.call));
+      assertThat(CallJson.encode(kept)).isEqualTo(CallJson.encode(world.call));
+    }
+    world.settle();
+
+    assertThat(world.legsUp()).as("legs in the switch").isEmpty();
+    assertThat(world.call.isOver()).as(world.call + "").isTrue();
+    assertThat(world.isServed()).as("nobody is left with a dead line").isFalse();
+    assertThat(world.isInSelfService()).isFalse();
+    assertThat(world.stepsMixedUp()).as("a place has one step").isFalse();
+    if (world.call.ivr() != null) {
+      assertThat(world.steps()).as("steps stored").isEqualTo(world.call.ivr().written());
+    }
+  }
+
   @Property(tries = 1_000)
   void whatIsSaidTwice_changesNothing(
       @ForAll @Size(max = 80) List<@IntRange(min = 0, max = 999) Integer> choices) {
@@ -53,7 +76,7 @@ class CallMachineProperties {
     for (int choice : choices) {
       CallInput told = world.happen(choice);
       if (told != null && !(told instanceof CallInput.Tick)) {
-        CallMachine.Step again = CallMachine.step(world.call, told);
+        CallMachine.Step again = CallMachine.step(world.call, told, TestFlows.runs());
         assertThat(again.call()).as(told.toString()).isEqualTo(world.call);
       }
       assertThat(CallJson.decode(CallJson.encode(world.call))).isEqualTo(world.call);

@@ -8,7 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.ivr.Ivr;
+import org.omniline.channels.phone.ivr.TestFlows;
+import org.omniline.flow.run.FlowInput;
+import org.omniline.flow.run.FlowRequest;
+import org.omniline.flow.run.FlowStep;
 
 /** A switch, a database and routing in the small, that lose, repeat and reorder. For tests. */
 final class CallWorld {
@@ -35,7 +41,19 @@ final class CallWorld {
   private long offers;
   private long offeredTo;
 
+  // The flow.
+  private final @Nullable String flow;
+  private final Map<Integer, FlowStep> steps = new TreeMap<>();
+  private boolean mixedUp;
+  private int answers;
+
   CallWorld() {
+    this(null);
+  }
+
+  /** A call that begins with this flow of {@link TestFlows}. */
+  CallWorld(@Nullable String flow) {
+    this.flow = flow;
     up.put(CALLER, false);
     CallMachine.Step first = CallMachine.begin(PhoneCall.arrived(Acting.caller()));
     call = first.call();
@@ -97,7 +115,7 @@ final class CallWorld {
   }
 
   private CallInput tell(CallInput input) {
-    CallMachine.Step step = CallMachine.step(call, input);
+    CallMachine.Step step = CallMachine.step(call, input, TestFlows.runs());
     call = step.call();
     wanted.addAll(step.effects());
     step.effects().stream()
@@ -270,10 +288,12 @@ final class CallWorld {
   private void run(CallEffect effect) {
     if (effect instanceof CallEffect.Open) {
       if (standing == Standing.UNKNOWN) {
-        stand(Standing.WAITING, 0);
+        stand(flow == null ? Standing.WAITING : Standing.SELF_SERVICE, 0);
       } else {
         told.add(stands());
       }
+    } else if (effect instanceof CallEffect.Voice || effect instanceof CallEffect.OfFlow) {
+      ofFlow(effect);
     } else if (effect instanceof CallEffect.Answer answer && up.containsKey(answer.leg())) {
       up.put(answer.leg(), true);
       told.add(new CallInput.Answered(answer.leg(), now));
@@ -308,6 +328,73 @@ final class CallWorld {
     }
   }
 
+  private void ofFlow(CallEffect effect) {
+    answers++;
+    if (effect instanceof CallEffect.BeginFlow) {
+      told.add(new CallInput.FlowBegins(String.valueOf(flow), 1, Map.of(), now));
+    } else if (effect instanceof CallEffect.Voice voice && up.containsKey(CALLER)) {
+      told.add(new CallInput.FlowTold(voice.turn(), heard(voice.what())));
+    } else if (effect instanceof CallEffect.AskService service) {
+      told.add(
+          new CallInput.FlowTold(
+              service.turn(),
+              answers % 2 == 0
+                  ? new FlowInput.Fetched(now, Map.of("state", "办结"))
+                  : new FlowInput.FetchTimedOut(now)));
+    } else if (effect instanceof CallEffect.AskPerson person) {
+      if (standing == Standing.SELF_SERVICE && person.target() != null && answers % 4 == 0) {
+        told.add(new CallInput.FlowTold(person.turn(), new FlowInput.TargetFailed(now, "NO_SUCH")));
+      } else if (standing == Standing.SELF_SERVICE) {
+        stand(Standing.WAITING, 0);
+      } else {
+        told.add(stands());
+      }
+    } else if (effect instanceof CallEffect.WriteSteps write) {
+      for (int i = 0; i < write.steps().size(); i++) {
+        FlowStep before = steps.putIfAbsent(write.first() + i, write.steps().get(i));
+        mixedUp |= before != null && !before.equals(write.steps().get(i));
+      }
+      told.add(new CallInput.StepsWritten(write.first() + write.steps().size(), now));
+    } else if (effect instanceof CallEffect.CloseSelfService && standing == Standing.SELF_SERVICE) {
+      stand(Standing.OVER, 0);
+    }
+  }
+
+  private FlowInput heard(FlowRequest what) {
+    if (!(what instanceof FlowRequest.Ask ask)) {
+      return new FlowInput.Done(now);
+    }
+    return switch (answers % 5) {
+      case 0 -> new FlowInput.NoInput(now);
+      case 1 -> ask.digits() == null ? new FlowInput.Key(now, "1") : digits("1234");
+      case 2 -> ask.digits() == null ? new FlowInput.Key(now, "2") : digits("12");
+      case 3 -> new FlowInput.Key(now, "0");
+      default -> new FlowInput.Key(now, "9");
+    };
+  }
+
+  private FlowInput digits(String text) {
+    return new FlowInput.Digits(now, text);
+  }
+
+  /** Whether the caller was hung up though nothing said so: no agent, no good-bye of a flow. */
+  boolean isHungUpWithoutCause() {
+    return call.ending() == CallEffect.By.SYSTEM
+        && (call.ivr() == null || call.ivr().stage() != Ivr.Stage.LEAVING);
+  }
+
+  boolean isInSelfService() {
+    return standing == Standing.SELF_SERVICE;
+  }
+
+  boolean stepsMixedUp() {
+    return mixedUp;
+  }
+
+  int steps() {
+    return steps.size();
+  }
+
   private void bridge(String caller, String agent) {
     if (!up.containsKey(caller) || !Boolean.TRUE.equals(up.get(agent))) {
       return;
@@ -331,7 +418,9 @@ final class CallWorld {
     } else if (effect instanceof CallEffect.Decline decline && decline.offer() == offer) {
       offer = 0;
     } else if (effect instanceof CallEffect.Leave
-        && (standing == Standing.WAITING || standing == Standing.SERVED)) {
+        && (standing == Standing.WAITING
+            || standing == Standing.SERVED
+            || standing == Standing.SELF_SERVICE)) {
       stand(Standing.OVER, 0);
     } else if (effect instanceof CallEffect.Leave) {
       told.add(stands());

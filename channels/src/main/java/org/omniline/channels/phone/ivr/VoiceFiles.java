@@ -1,0 +1,106 @@
+package org.omniline.channels.phone.ivr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.omniline.flow.run.Utterance;
+import org.omniline.flow.store.PromptStore.Prompt;
+
+/**
+ * What a switch plays for what a flow says (docs/adr/0051). A prompt is a recording in the folder
+ * of sounds, named by its code; where a voice is configured, everything is spoken by it instead, in
+ * one breath. Values without a voice are said by recorded digits. Pure.
+ */
+public final class VoiceFiles {
+  /** Stands for what nobody recorded: people hear that something was to be said. */
+  static final String NOTHING_RECORDED = "tone_stream://%(200,200,600)";
+
+  /** Quiet that is over at once, for where the switch wants a file. */
+  static final String QUIET = "silence_stream://10";
+
+  private final String sounds;
+  private final String voice;
+  private final Function<String, Optional<Prompt>> prompts;
+
+  /**
+   * Makes one.
+   *
+   * @param sounds folder as the switch sees it; empty: only tones, and the switch's own digits
+   * @param voice {@code engine|voice} of the switch's speech; empty: none
+   * @param prompts by code
+   */
+  public VoiceFiles(String sounds, String voice, Function<String, Optional<Prompt>> prompts) {
+    this.sounds = sounds;
+    this.voice = voice;
+    this.prompts = prompts;
+  }
+
+  /** One name for all of it, which may hold spaces; {@link #QUIET} for nothing. */
+  String of(List<Utterance> say) {
+    if (say.isEmpty()) {
+      return QUIET;
+    }
+    if (!voice.isEmpty()) {
+      return spoken(say);
+    }
+    List<String> files = new ArrayList<>();
+    for (Utterance one : say) {
+      files.addAll(recorded(one));
+    }
+    if (files.isEmpty()) {
+      return QUIET;
+    }
+    return files.size() == 1 ? files.get(0) : "file_string://" + String.join("!", files);
+  }
+
+  private String spoken(List<Utterance> say) {
+    String text = say.stream().map(this::words).collect(Collectors.joining("，"));
+    return "say:" + voice.replace('|', ':') + ":" + plain(text);
+  }
+
+  private String words(Utterance one) {
+    if (one instanceof Utterance.Recorded recorded) {
+      return prompts.apply(recorded.prompt()).map(Prompt::chinese).orElse("");
+    }
+    if (one instanceof Utterance.Value value) {
+      return value.text();
+    }
+    return one instanceof Utterance.Words words ? words.text() : "";
+  }
+
+  /**
+   * Letters, digits and a few marks alone: the switch would expand what looks like a variable, and
+   * an answer of another system may hold anything.
+   */
+  static String plain(String text) {
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isLetterOrDigit(c) || "，。、？！-.".indexOf(c) >= 0) {
+                plain.appendCodePoint(c);
+              } else if (plain.length() > 0 && plain.charAt(plain.length() - 1) != ' ') {
+                plain.append(' ');
+              }
+            });
+    return plain.toString();
+  }
+
+  private List<String> recorded(Utterance one) {
+    if (one instanceof Utterance.Value value) {
+      return SpokenValue.sounds(value.text(), value.reading()).stream().map(this::digit).toList();
+    }
+    boolean here =
+        one instanceof Utterance.Recorded recorded && prompts.apply(recorded.prompt()).isPresent();
+    return List.of(
+        here && !sounds.isEmpty()
+            ? sounds + "/prompts/" + ((Utterance.Recorded) one).prompt() + ".wav"
+            : NOTHING_RECORDED);
+  }
+
+  private String digit(String name) {
+    return (sounds.isEmpty() ? "" : sounds + "/") + "digits/" + name + ".wav";
+  }
+}
