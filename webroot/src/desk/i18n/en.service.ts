@@ -72,6 +72,9 @@ export const enService: Record<keyof typeof zhCNService, string> = {
     'No public standard fixes such a list. These came with the product as a start: edit them by your own experience.',
   'proposal.tag': 'May be a crisis',
   'proposal.title': 'There may be danger: proposed as {level}',
+  'proposal.fromBefore': 'This person was judged to be at high risk before.',
+  'proposal.leadFromBefore':
+    'Find out how things are now, then judge. Until then nothing is reminded, moved or ended by itself.',
   'proposal.words': 'They wrote "{words}".',
   'proposal.show': 'See the message ({time})',
   'proposal.lead':
@@ -85,6 +88,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'undecided.high': 'It is marked as high risk. The visitor may still need you: end it now?',
   'undecided.stay': 'Stay with them',
   'undecided.goOn': 'End all the same',
+  'event.RISK_PROPOSED_EARLIER': 'Judged to be at high risk before; proposed to be judged again',
   'event.RISK_PROPOSED': 'Wrote "{words}"; proposed as {to}',
   'event.RISK_DISMISSED': '{name} looked and saw no danger: {reason}',
   'event.CLOSED_SILENT': 'No answer for a long time; closed by the system',

@@ -66,6 +66,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         to: label('risk', data['to'] ?? ''),
       });
     case 'RISK_PROPOSED':
+      if (data['why'] === 'EARLIER') return t('event.RISK_PROPOSED_EARLIER');
       return t('event.RISK_PROPOSED', { words: data['words'] ?? '', to: label('risk', data['to'] ?? '') });
     case 'RISK_DISMISSED':
       return t('event.RISK_DISMISSED', { name, reason: data['reason'] ?? '' });

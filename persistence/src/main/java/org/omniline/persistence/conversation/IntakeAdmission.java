@@ -7,8 +7,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.DeliveryState;
@@ -35,7 +37,7 @@ final class IntakeAdmission {
       Arrival opener,
       List<Arrival> messages) {}
 
-  private record Known(Caller caller, boolean warned) {}
+  private record Known(Caller caller, boolean warned, boolean lastInDanger) {}
 
   private record Told(long id, long conversationId, long seq) {}
 
@@ -44,6 +46,7 @@ final class IntakeAdmission {
   private final Admission.Gate gate;
   private final CrisisWatch.Matcher danger;
   private final List<Told> told = new ArrayList<>();
+  private final Set<ThreadKey> wereInDanger = new HashSet<>();
 
   IntakeAdmission(Sql tx, Ids ids, Admission.Gate gate, CrisisWatch.Matcher danger) {
     this.tx = tx;
@@ -66,6 +69,9 @@ final class IntakeAdmission {
                 Known known = callers.get(i);
                 Plan plan = gate.admit(one.opener().message(), known.caller());
                 plans.put(one.thread(), known.warned() && !inDanger(one) ? silent(plan) : plan);
+                if (known.lastInDanger()) {
+                  wereInDanger.add(one.thread());
+                }
               }
               return plans;
             });
@@ -76,6 +82,11 @@ final class IntakeAdmission {
     return candidate.messages().stream()
         .map(arrival -> arrival.message().content().text())
         .anyMatch(text -> text != null && !danger.find(text).isEmpty());
+  }
+
+  /** Whether the newest judgement of this person's danger, in whatever conversation, is HIGH. */
+  boolean wasInDanger(ThreadKey thread) {
+    return wereInDanger.contains(thread);
   }
 
   /** Whoever goes on writing against a block was told where help is; once in a while will do. */
@@ -102,6 +113,9 @@ final class IntakeAdmission {
            limit 1) is not null as returning_one,
           (select true from conversation c where c.contact_id = me.contact_id and c.risk = 'HIGH'
            limit 1) is not null as high_risk,
+          (select c.risk = 'HIGH' from conversation c
+           where c.contact_id = me.contact_id and c.risk <> 'NOT_ASSESSED'
+           order by c.id desc limit 1) is true as last_in_danger,
         """
             + GoesFirst.sql("me.contact_id", "t.now")
             + """
@@ -139,7 +153,8 @@ final class IntakeAdmission {
             row.getBoolean("high_risk"),
             row.getBoolean("vip"),
             row.getLong("blocked_by")),
-        row.getBoolean("warned"));
+        row.getBoolean("warned"),
+        row.getBoolean("last_in_danger"));
   }
 
   /** Adds what the plan tells; after the message that opened the conversation. */

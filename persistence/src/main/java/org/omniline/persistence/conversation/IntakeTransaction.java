@@ -230,6 +230,11 @@ final class IntakeTransaction {
           new Landed(arrival.receipt(), new Receipt(draft.id, entry.seq(), entry.rev(), false)));
       watch(work, entry);
     }
+    if (open.opened()
+        && draft.state == ConversationState.WAITING
+        && admission.wasInDanger(open.arrivals().get(0).thread())) {
+      proposals.addAll(RiskCommands.proposeAgain(tx, work));
+    }
     if (open.plan() != null) {
       admission.tell(work, open.plan());
       Later later = open.plan().later();

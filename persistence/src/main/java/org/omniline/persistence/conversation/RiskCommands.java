@@ -81,6 +81,36 @@ final class RiskCommands {
     return statements;
   }
 
+  /**
+   * Somebody whose danger was judged high comes back: a person judges again before anything else.
+   * What words have proposed goes before.
+   *
+   * @return statements to run after the entries were stored
+   */
+  static List<Completable> proposeAgain(Sql tx, ConversationWork work) {
+    ConversationDraft draft = work.draft;
+    if (draft.riskProposal != null) {
+      return List.of();
+    }
+    long seq = draft.lastSeq;
+    draft.riskProposal = new RiskProposal(Risk.HIGH, seq, work.at);
+    Entry event =
+        work.event(
+            Author.SYSTEM,
+            Content.event(
+                EntryType.RISK_PROPOSED, Map.of("to", Risk.HIGH.name(), "why", "EARLIER")),
+            null);
+    return List.of(
+        tx.update(
+                """
+                insert into risk_proposal (conversation_id, level, seq, words, at)
+                values ($1, $2, $3, '{}', $4)
+                """,
+                Tuple.of(draft.id, Risk.HIGH.name(), seq, Columns.time(work.at)))
+            .ignoreElement(),
+        Facts.riskEvent(tx, draft.id, Risk.HIGH, "EARLIER", null, work.at, event.seq()));
+  }
+
   private static Completable settled(
       Sql tx, ConversationWork work, @Nullable Long byUser, String outcome, Risk level) {
     return tx.update(

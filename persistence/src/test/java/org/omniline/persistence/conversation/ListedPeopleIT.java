@@ -125,23 +125,49 @@ class ListedPeopleIT {
   }
 
   @Test
+  void commit_whoWasInDangerAndComesBack_isProposedToBeJudgedAgain_untilThatIsJudged() {
+    String visitor = way.hotline.visitor();
+    Actor first = way.hotline.agent(Role.AGENT, 5, 1L);
+    Conversation before = way.hotline.served(visitor, first);
+    judge(before, first, Risk.HIGH);
+    end(before);
+
+    Actor second = way.hotline.agent(Role.AGENT, 5, 1L);
+    Conversation again = way.hotline.served(visitor, second);
+    assertThat(again.risk()).isEqualTo(Risk.NOT_ASSESSED);
+    assertThat(again.riskProposal().level()).isEqualTo(Risk.HIGH);
+    assertThat(
+            way.hotline.facts(
+                "select level, source from risk_event where conversation_id = $1", again.id()))
+        .containsExactly("HIGH EARLIER");
+    judge(again, second, Risk.NONE);
+    end(again);
+
+    assertThat(way.hotline.served(visitor, second).riskProposal()).isNull();
+  }
+
+  private void judge(Conversation conversation, Actor agent, Risk risk) {
+    way.hotline
+        .conversations
+        .risk(conversation.id(), agent, "r" + conversation.id(), risk, "谈过了")
+        .ignoreElement()
+        .blockingAwait();
+  }
+
+  private void end(Conversation conversation) {
+    way.hotline.facts(
+        "update conversation set state = 'CLOSED', closed_at = clock_timestamp()"
+            + " where id = $1 returning id",
+        conversation.id());
+  }
+
+  @Test
   void commit_letsABlockedPersonInWhoIsMarkedAsHighRisk() {
     String visitor = way.hotline.visitor();
     Actor agent = way.hotline.agent(Role.AGENT, 5, 1L);
     Conversation served = way.hotline.served(visitor, agent);
-    way.hotline
-        .conversations
-        .risk(served.id(), agent, "r" + served.id(), Risk.HIGH, null)
-        .ignoreElement()
-        .blockingAwait();
-    way.hotline
-        .database
-        .sql()
-        .update(
-            "update conversation set state = 'CLOSED', closed_at = clock_timestamp() where id = $1",
-            io.vertx.sqlclient.Tuple.of(served.id()))
-        .ignoreElement()
-        .blockingAwait();
+    judge(served, agent, Risk.HIGH);
+    end(served);
     block(visitor);
 
     assertThat(way.write(visitor, "我撑不住了").conversation().state())
