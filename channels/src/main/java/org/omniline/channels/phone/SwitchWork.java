@@ -112,7 +112,8 @@ final class SwitchWork {
    * The variables say who hears the supervisor, seen from the leg that is listened to: "bleg" mixes
    * into what that leg hears, "aleg" into what it says (switch_ivr_async.c: ED_MUX_WRITE and
    * ED_MUX_READ). Taken the other way round the caller would hear what is whispered. Keys do
-   * nothing: a mode that nobody has asked for with a reason is not to be had by a key.
+   * nothing: a mode that nobody has asked for with a reason is not to be had by a key. Parked
+   * afterwards: who takes over is still on the line when the agent is let go.
    */
   private static String eavesdrop(String agent, Watch.Mode mode) {
     return "set:eavesdrop_enable_dtmf=false,set:eavesdrop_whisper_bleg="
@@ -120,7 +121,8 @@ final class SwitchWork {
         + ",set:eavesdrop_whisper_aleg="
         + (mode == Watch.Mode.BARGE)
         + ",eavesdrop:"
-        + agent;
+        + agent
+        + ",park";
   }
 
   /** Parked when whoever it hears leaves, instead of being hung up with it. */

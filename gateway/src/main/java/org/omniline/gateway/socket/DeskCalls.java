@@ -34,19 +34,18 @@ import org.slf4j.LoggerFactory;
 final class DeskCalls {
   private static final Logger LOG = LoggerFactory.getLogger(DeskCalls.class);
   private static final Map<String, Ask> ASKS =
-      Map.of(
-          "call.answer", Ask.ANSWER,
-          "call.hangup", Ask.HANG_UP,
-          "call.hold", Ask.HOLD,
-          "call.resume", Ask.RESUME,
-          "call.mute", Ask.MUTE,
-          "call.unmute", Ask.UNMUTE,
-          "call.dtmf", Ask.KEYS,
-          "call.back", Ask.BACK,
-          "call.swap", Ask.SWAP);
-
-  private static final Map<String, Ask> MORE =
-      Map.of("call.join", Ask.JOIN, "call.complete", Ask.COMPLETE);
+      Map.ofEntries(
+          Map.entry("call.answer", Ask.ANSWER),
+          Map.entry("call.hangup", Ask.HANG_UP),
+          Map.entry("call.hold", Ask.HOLD),
+          Map.entry("call.resume", Ask.RESUME),
+          Map.entry("call.mute", Ask.MUTE),
+          Map.entry("call.unmute", Ask.UNMUTE),
+          Map.entry("call.dtmf", Ask.KEYS),
+          Map.entry("call.back", Ask.BACK),
+          Map.entry("call.swap", Ask.SWAP),
+          Map.entry("call.join", Ask.JOIN),
+          Map.entry("call.complete", Ask.COMPLETE));
 
   private static final int NOTE = 500;
 
@@ -132,7 +131,6 @@ final class DeskCalls {
 
   void register(CommandRegistry registry) {
     ASKS.forEach((name, what) -> control(registry, name, what));
-    MORE.forEach((name, what) -> control(registry, name, what));
     registry.register(
         "call.consult",
         Right.CONVERSATION_SERVE,

@@ -149,4 +149,20 @@ class PhoneWatchIT {
     assertThat(caller.state()).isEqualTo(CallState.TALKING);
     assertThat(phoning.owner(id)).isEqualTo(phoning.user(Phoning.SUPERVISOR));
   }
+
+  @Test
+  void takeOverByWhoListens_usesTheTelephoneThatIsInUse() {
+    boss.ask("call.watch", watching(id, "LISTEN"));
+    isHeardBy(false, false);
+    String leg = own.uuid();
+
+    boss.ask("conversation.takeOver", Desk.asking(id).put("reason", "情况危急"));
+
+    // A leg that listened is dialled as what it listened by.
+    await().atMost(Desk.LONG).until(() -> phoning.hears(leg).equals("bridge 12356"));
+    Phoning.is(agent, CallState.ENDED);
+    assertThat(own.uuid()).as("did not ring again").isEqualTo(leg);
+    assertThat(caller.state()).isEqualTo(CallState.TALKING);
+    phoning.stateIs(id, "SERVING");
+  }
 }

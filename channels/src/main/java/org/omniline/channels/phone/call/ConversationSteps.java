@@ -85,7 +85,7 @@ final class ConversationSteps {
     if (!turn.goesOn()) {
       return;
     }
-    if (ConsultSteps.owns(turn, owner)) {
+    if (ConsultSteps.owns(turn, owner) || WatchSteps.owns(turn, owner)) {
       return;
     }
     AgentLeg agent = turn.agent;

@@ -76,6 +76,26 @@ final class WatchSteps {
     LegSteps.ended(turn, watch.leg(), end, By.AGENT);
   }
 
+  /**
+   * The conversation is somebody's.
+   *
+   * @return whether it is a supervisor's who listens: the telephone is in use, and is joined as it
+   *     is
+   */
+  static boolean owns(Turn turn, Ear owner) {
+    Watch watch = of(turn, owner.agent());
+    if (watch == null) {
+      return false;
+    }
+    turn.watches.remove(watch);
+    turn.retireAll();
+    turn.agent = watch.leg().owning();
+    if (!watch.leg().isUp()) {
+      turn.step(new CallEffect.PickUp(watch.id()));
+    }
+    return true;
+  }
+
   /** Whoever listened to a leg that is not the agent's any more, or does not answer, is let go. */
   static void follow(Turn turn, Duration grace) {
     AgentLeg agent = turn.agent;

@@ -34,8 +34,25 @@ class CallMachineProperties {
     for (int choice : choices) {
       world.happen(choice);
     }
-    world.calm();
 
+    callerHearsSomebodyOrMusic(world);
+  }
+
+  @Property(tries = 3_000)
+  void callerIsNeverAlone_whateverBecomesOfAConsult(
+      @ForAll @Size(max = 40) List<@IntRange(min = 0, max = 999) Integer> choices) {
+    CallWorld world = new CallWorld();
+    world.talk();
+    assertThat(world.isCallerHeard()).isTrue();
+    for (int choice : choices) {
+      world.consulting(choice);
+    }
+
+    callerHearsSomebodyOrMusic(world);
+  }
+
+  private static void callerHearsSomebodyOrMusic(CallWorld world) {
+    world.calm();
     if (world.isCallerThere()) {
       assertThat(world.isCallerHeard() || world.hearsMusic())
           .as("hears somebody, or music: " + world.call)

@@ -203,8 +203,9 @@ final class CallWorld {
     }
   }
 
+  /** Also inside of a room. */
   private void plays(String leg) {
-    if (up.containsKey(leg) && !bridges.containsKey(leg) && !room.contains(leg)) {
+    if (up.containsKey(leg) && !bridges.containsKey(leg)) {
       music.add(leg);
       told.add(new CallInput.Playing(leg, true, now));
     }
@@ -446,6 +447,49 @@ final class CallWorld {
   }
 
   // ---- the end ----
+
+  /** The caller talks with an agent. */
+  void talk() {
+    arrive();
+    offer(0);
+    arrive();
+    phone(0, true);
+    arrive();
+  }
+
+  /** Something that happens while somebody is consulted. */
+  void consulting(int choice) {
+    now = now.plusMillis(700);
+    int more = choice / 12;
+    switch (choice % 12) {
+      case 0, 1 -> consult(more);
+      case 2, 3 -> beside(more);
+      case 4, 5 -> phone(more, true);
+      case 6 -> phone(more, false);
+      case 7 -> hangUp(more, more % 3 == 0 ? "NETWORK_OUT_OF_ORDER" : "NORMAL_CLEARING");
+      case 8 -> {
+        var unused = deliver(0, false);
+      }
+      case 9 -> {
+        if (!wanted.isEmpty()) {
+          run(wanted.remove(0));
+        }
+      }
+      default -> arrive();
+    }
+  }
+
+  /** What is under way arrives, and no time goes by. */
+  private void arrive() {
+    for (int round = 0; round < 6; round++) {
+      List<CallInput> all = List.copyOf(told);
+      told.clear();
+      all.forEach(this::tell);
+      List<CallEffect> wants = List.copyOf(wanted);
+      wanted.clear();
+      wants.forEach(this::run);
+    }
+  }
 
   /** Nothing more happens, and nothing is lost: all that is under way arrives. */
   void calm() {

@@ -79,6 +79,22 @@ class WatchTest {
   }
 
   @Test
+  void supervisorWhoListensAndTakesOver_isJoinedByTheTelephoneInUse() {
+    listening();
+
+    assertThat(it.stands(3, Standing.SERVED, it.ear(9)))
+        .containsExactly(
+            new CallEffect.Kill(agent.leg(), "NORMAL_CLEARING"),
+            new CallEffect.Bridge(CALLER, boss.leg()));
+    it.tell(new CallInput.Listening(boss.leg(), false, it.now));
+    it.tell(new CallInput.Bridged(CALLER, boss.leg(), it.now));
+    assertThat(it.call.phase()).isEqualTo(PhoneCall.Phase.TALKING);
+    assertThat(it.call.agents()).containsExactly(9L);
+    assertThat(it.tell(new CallInput.Tick(it.later(4))))
+        .containsExactly(new CallEffect.Kill(agent.leg(), "NORMAL_CLEARING"));
+  }
+
+  @Test
   void supervisorWhoLeaves_orIsNotThere_isLetGo_andTheTalkGoesOn() {
     listening();
     assertThat(it.asked("h", 9, Ask.HANG_UP))
