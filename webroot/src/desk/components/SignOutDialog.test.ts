@@ -10,6 +10,69 @@ import SignOutDialog from './SignOutDialog.vue';
 beforeEach(() => setActivePinia(createPinia()));
 afterEach(() => (document.body.innerHTML = ''));
 
+function found<T extends Element>(selector: string): T {
+  const element = document.querySelector<T>(selector);
+  if (!element) throw new Error(`no ${selector}`);
+  return element;
+}
+
+/** Mounts it for an agent who is ready; returns what it asks of the node. */
+async function opened() {
+  const session = useSession();
+  session.user = { id: '3', rights: [] } as unknown as typeof session.user;
+  const link = useLink();
+  link.agent = { id: '3', state: 'READY', queues: [] } as unknown as typeof link.agent;
+  const queue = { id: '5', name: '夜间组', own: true, waiting: 0, ready: 1, signedIn: 1 };
+  const send = vi
+    .spyOn(link, 'send')
+    .mockImplementation((command) =>
+      Promise.resolve(
+        (command === 'agents.list' ? { items: [], queues: [queue] } : { items: [], next: 'more' }) as never,
+      ),
+    );
+  const state = vi.spyOn(link, 'setState').mockResolvedValue();
+  const inbox = useInbox();
+  inbox.ledger.note(aConversation({ rev: 2 }));
+  const app = createApp(() => h(SignOutDialog));
+  app.mount(document.body.appendChild(document.createElement('div')));
+  await vi.waitFor(() => expect(document.querySelector('[data-testid=hand-to]')).not.toBeNull());
+  return { app, inbox, send, state };
+}
+
+it('keeps offers away while somebody leaves, and lets them come again to who stays', async () => {
+  const { app, inbox, state } = await opened();
+  expect(state.mock.calls).toEqual([['BUSY']]);
+  // The talk ends by itself meanwhile: whoever stays is ready all the same.
+  inbox.applyReply('10', {
+    rev: 3,
+    change: { since: 2, conversation: aConversation({ rev: 3, state: 'CLOSED' }), entries: [] },
+  });
+  app.unmount();
+  expect(state.mock.calls).toEqual([['BUSY'], ['READY']]);
+});
+
+it('gives nobody to a queue whose danger became known after the queue was chosen', async () => {
+  const { app, inbox, send } = await opened();
+  const select = found<HTMLSelectElement>('[data-testid=hand-to]');
+  await vi.waitFor(() => expect(select.querySelector('option[value="queue:5"]')).not.toBeNull());
+  select.value = 'queue:5';
+  select.dispatchEvent(new Event('change'));
+  await nextTick();
+  const submit = found<HTMLButtonElement>('[data-testid=hand-over-submit]');
+  expect(submit.disabled).toBe(false);
+
+  inbox.applyReply('10', {
+    rev: 3,
+    change: { since: 2, conversation: aConversation({ rev: 3, risk: 'HIGH' }), entries: [] },
+  });
+  await nextTick();
+  expect(submit.disabled).toBe(true);
+  found('form').dispatchEvent(new Event('submit'));
+  await nextTick();
+  expect(send.mock.calls.map(([command]) => command)).not.toContain('conversation.transfer');
+  app.unmount();
+});
+
 it('says who did not take a conversation, until somebody else is asked', async () => {
   const session = useSession();
   session.user = { id: '3', rights: [] } as unknown as typeof session.user;

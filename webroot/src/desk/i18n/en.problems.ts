@@ -80,7 +80,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.said.there-already': 'It is like this already: there is nothing to change.',
   'problem.said.shared-number': 'A number that several people share cannot be joined to one of them.',
   'problem.said.serves-people':
-    'This colleague is serving people. Force the sign-out in the live view first, so that they go back to their queue; then disable the account or change the role.',
+    'This colleague is serving people. Force the sign-out in the live view first, so that they go back to their queue, or let a supervisor take them over; then disable the account or change the role.',
   'problem.said.own-account': 'Nobody takes away the own account or role.',
   'problem.said.listed-already': 'This number or identity is on the list already: end that entry first.',
   'problem.of.graph': 'flow',

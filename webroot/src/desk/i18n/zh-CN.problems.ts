@@ -76,7 +76,7 @@ export const zhCNProblems = {
   'problem.said.there-already': '已经是这样了，没有可改的。',
   'problem.said.shared-number': '几个人共用的号码不能合并到其中一位。',
   'problem.said.serves-people':
-    '这位同事正在服务来访者。请先到「实况」强制签出，来访者会回到队列；然后再停用账号或改角色。',
+    '这位同事正在服务来访者。请先在「实况」强制签出，让来访者回到队列，或由班长接管；然后再停用账号或改角色。',
   'problem.said.own-account': '不能改自己的角色，也不能停用自己的账号。',
   'problem.said.listed-already': '这个号码或标识已经在名单上；要改，请先把那一条结束。',
   'problem.of.graph': '流程',
