@@ -20,9 +20,12 @@ import org.omniline.conversation.Refusal;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.gateway.phone.NumberPlaces;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /number-places}: the table of where numbers are from. */
 final class NumberPlacesApi {
+  private static final Logger LOG = LoggerFactory.getLogger(NumberPlacesApi.class);
   private static final int MOST_BYTES = 64 * 1024 * 1024;
   private static final long IDLE_S = 30;
   private static final String TARGET = "number-places";
@@ -75,7 +78,16 @@ final class NumberPlacesApi {
     return body(request)
         .flatMap(file -> places.read(file).flatMap(content -> store(request, name, file, content)))
         .flatMapCompletable(
-            imported -> places.refresh().andThen(request.reply(200, json(imported))));
+            imported ->
+                takeNow().andThen(Completable.defer(() -> request.reply(200, json(imported)))));
+  }
+
+  /** It is stored: a node that cannot read it now, as every other, does within ten seconds. */
+  private Completable takeNow() {
+    return places
+        .refresh()
+        .doOnError(error -> LOG.warn("The table of places is read later: {}", error.toString()))
+        .onErrorComplete();
   }
 
   private Single<byte[]> body(ApiRequest request) {
@@ -140,7 +152,7 @@ final class NumberPlacesApi {
     return audit
         .management(request.user(), request.operation(), request.address(), TARGET, Map.of())
         .andThen(Completable.defer(store::remove))
-        .andThen(Completable.defer(places::refresh))
+        .andThen(Completable.defer(this::takeNow))
         .andThen(Completable.defer(request::done));
   }
 
