@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -181,10 +182,16 @@ class HandsIT {
     assertThat(page.getByTestId("agent-state")).containsText("置忙");
     assertThat(page.locator("[data-testid=hand-to] optgroup")).hasCount(1);
     String name = hotline.agents().get(1).name();
-    String option =
+    Locator named =
         page.locator("[data-testid=hand-to] option")
-            .filter(new Locator.FilterOptions().setHasText(name))
-            .getAttribute("value");
+            .filter(new Locator.FilterOptions().setHasText(name));
+    assertThat(named.last()).isAttached();
+    // A colleague of an earlier test may have the same name for a while: ours was made last.
+    String option =
+        named.all().stream()
+            .map(one -> one.getAttribute("value"))
+            .max(Comparator.comparingLong(value -> Long.parseLong(value.replaceAll("\\D", ""))))
+            .orElseThrow();
     page.getByTestId("hand-to").selectOption(option);
     page.getByTestId("hand-note").fill("先确认他现在是不是一个人");
     stage.shoot(page, "desk-sign-out");
