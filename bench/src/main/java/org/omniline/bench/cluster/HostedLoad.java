@@ -2,6 +2,7 @@ package org.omniline.bench.cluster;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
@@ -40,6 +42,9 @@ final class HostedLoad implements Acd.Hints, AcdObserver {
   private static final int CAPACITY = 3;
   private static final long ENDS_WITHIN_S = 30;
 
+  /** Desks are told to be there so often; who is not seen for 30 s is signed out. */
+  private static final long SEEN_S = 10;
+
   private final MemoryStores stores;
   private final HazelcastAcd acd;
   private final Map<Long, Conversation> waiting = new ConcurrentHashMap<>();
@@ -48,6 +53,8 @@ final class HostedLoad implements Acd.Hints, AcdObserver {
   private final AtomicLong turn = new AtomicLong();
   private final AtomicLong unserved = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+  private final List<Long> agents = LongStream.rangeClosed(1, AGENTS).boxed().toList();
+  private Disposable desks = Disposable.disposed();
   private volatile long until;
 
   HostedLoad(ClusterNode node) {
@@ -79,17 +86,21 @@ final class HostedLoad implements Acd.Hints, AcdObserver {
   void open() {
     acd.start().blockingAwait();
     List<Completable> arrivals = new ArrayList<>();
-    for (long agent = 1; agent <= AGENTS; agent++) {
-      long id = agent;
+    for (long agent : agents) {
       List<Long> queues =
           List.of(
               1 + agent * 7 % QUEUES, 1 + (agent * 7 + 17) % QUEUES, 1 + (agent * 7 + 34) % QUEUES);
       arrivals.add(
-          acd.signIn(id, Profile.of("agent", CAPACITY, queues), "desk", null)
-              .flatMap(view -> acd.state(id, AgentState.READY, null, id))
+          acd.signIn(agent, Profile.of("agent", CAPACITY, queues), "desk", null)
+              .flatMap(view -> acd.state(agent, AgentState.READY, null, agent))
               .ignoreElement());
     }
     Completable.merge(Flowable.fromIterable(arrivals), 32).blockingAwait();
+    desks =
+        Flowable.interval(SEEN_S, TimeUnit.SECONDS)
+            .onBackpressureDrop()
+            .concatMapCompletable(any -> acd.seen(agents))
+            .subscribe(() -> {}, error -> fault.compareAndSet(null, error));
   }
 
   /** Commands per second with so many conversations under way at once. */
@@ -121,6 +132,7 @@ final class HostedLoad implements Acd.Hints, AcdObserver {
   }
 
   void close() {
+    desks.dispose();
     acd.close().blockingAwait();
   }
 
