@@ -10,6 +10,8 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.rxjava3.core.Context;
 import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AcdMap {
   private static final Logger LOG = LoggerFactory.getLogger(AcdMap.class);
+  static final String AWAY = "Routing is away for a moment; try again.";
   private static final int MOST_IN_FLIGHT = 10_000;
   private static final long LIMIT_MS = 10_000;
 
@@ -35,6 +38,7 @@ final class AcdMap {
   private final String domain;
   private final Vertx vertx;
   private final Context home;
+  private final CommandBatches batches;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   AcdMap(HazelcastInstance hazelcast, String domain, Vertx vertx) {
@@ -43,6 +47,7 @@ final class AcdMap {
     this.domain = domain;
     this.vertx = vertx;
     this.home = vertx.getOrCreateContext();
+    this.batches = new CommandBatches(this::run, vertx, LIMIT_MS);
   }
 
   /** Whether the entry lies on this very member. */
@@ -60,8 +65,7 @@ final class AcdMap {
 
   /** Runs a command; a refusal of the machine's is a failure. */
   Single<StepOutcome> step(Command command) {
-    return this.<StepOutcome>submit(() -> new AcdStep(command))
-        .toSingle()
+    return Single.defer(() -> admit(batches.step(command).toMaybe()).toSingle())
         .flatMap(
             outcome ->
                 outcome.refused() == null || outcome.terms() != null || outcome.settled() != null
@@ -70,39 +74,37 @@ final class AcdMap {
                         new Refusal(outcome.refused().code(), outcome.refused().detail())));
   }
 
-  /** Reads; empty when there is no such thing. */
-  <R> Maybe<R> look(AcdLook<R> look) {
-    return submit(() -> look);
+  private CompletionStage<List<StepOutcome>> run(List<Command> commands) {
+    return map.submitToKey(domain, new AcdStep(new AcdStep.Commands(commands)))
+        .thenApply(AcdStep.Outcomes::all);
   }
 
-  private <R> Maybe<R> submit(Supply<R> processor) {
-    return Maybe.<R>create(emitter -> submit(processor.get(), emitter))
+  /** Reads; empty when there is no such thing. */
+  <R> Maybe<R> look(AcdLook<R> look) {
+    return Maybe.defer(() -> admit(Maybe.create(emitter -> submit(look, emitter))));
+  }
+
+  /** Within the bounds of how many and how long. */
+  private <R> Maybe<R> admit(Maybe<R> asking) {
+    if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
+      inFlight.decrementAndGet();
+      return Maybe.error(
+          new Refusal(Refusal.Code.OVERLOADED, "Routing has too much to do; try again."));
+    }
+    return asking
         .timeout(LIMIT_MS, TimeUnit.MILLISECONDS, RxHelper.scheduler(vertx))
+        .doFinally(inFlight::decrementAndGet)
         .onErrorResumeNext(error -> Maybe.error(translate(error)));
   }
 
   private <R> void submit(EntryProcessor<String, AcdState, R> processor, MaybeEmitter<R> emitter) {
-    if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
-      inFlight.decrementAndGet();
-      emitter.tryOnError(
-          new Refusal(Refusal.Code.OVERLOADED, "Routing has too much to do; try again."));
-      return;
-    }
     Context current = Vertx.currentContext();
     Context context = current == null ? home : current;
-    try {
-      // Without an executor of its own the callback waits for the common pool, which is slow.
-      map.submitToKey(domain, processor)
-          .whenCompleteAsync(
-              (answer, error) -> {
-                inFlight.decrementAndGet();
-                context.runOnContext(any -> deliver(emitter, answer, error));
-              },
-              Runnable::run);
-    } catch (RuntimeException notRunning) {
-      inFlight.decrementAndGet();
-      emitter.tryOnError(notRunning);
-    }
+    // Without an executor of its own the callback waits for the common pool, which is slow.
+    map.submitToKey(domain, processor)
+        .whenCompleteAsync(
+            (answer, error) -> context.runOnContext(any -> deliver(emitter, answer, error)),
+            Runnable::run);
   }
 
   private static <R> void deliver(
@@ -125,12 +127,6 @@ final class AcdMap {
     } else {
       LOG.warn("The routing state cannot be reached", error);
     }
-    return new Refusal(Refusal.Code.UNAVAILABLE, "Routing is away for a moment; try again.");
-  }
-
-  /** A new processor for each subscription: one that ran holds what its backup needs. */
-  @FunctionalInterface
-  private interface Supply<R> {
-    EntryProcessor<String, AcdState, R> get();
+    return new Refusal(Refusal.Code.UNAVAILABLE, AWAY);
   }
 }

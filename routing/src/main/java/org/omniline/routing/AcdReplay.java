@@ -13,17 +13,24 @@ import org.omniline.routing.acd.Event;
  * Brings a backup up to date by the primary's events. A gap marks the copy as not to be trusted:
  * should it be promoted, it is rebuilt before it offers anything.
  */
-final class AcdReplay implements EntryProcessor<String, AcdState, StepOutcome> {
-  private static final long serialVersionUID = 1L;
+final class AcdReplay implements EntryProcessor<String, AcdState, AcdStep.Outcomes> {
+  private static final long serialVersionUID = 2L;
 
-  private final Told told;
+  private final Steps steps;
 
-  AcdReplay(Told told) {
-    this.told = told;
+  AcdReplay(Steps steps) {
+    this.steps = steps;
   }
 
   /**
-   * What a backup is told of a step.
+   * What a backup is told.
+   *
+   * @param all one for each command that changed something, in their order
+   */
+  record Steps(List<Told> all) implements Serializable {}
+
+  /**
+   * What a backup is told of a command.
    *
    * @param from the primary's version before the events
    * @param before its epoch before them
@@ -31,21 +38,24 @@ final class AcdReplay implements EntryProcessor<String, AcdState, StepOutcome> {
    */
   record Told(long from, long before, long after, List<Event> events) implements Serializable {}
 
-  Told told() {
-    return told;
+  Steps steps() {
+    return steps;
   }
 
   @Override
-  public @Nullable StepOutcome process(Map.Entry<String, AcdState> entry) {
+  public AcdStep.@Nullable Outcomes process(Map.Entry<String, AcdState> entry) {
     AcdState known = entry.getValue();
     AcdState state = known == null ? new AcdState() : known;
-    new AcdMachine().replay(state, told.from(), told.before(), told.after(), told.events());
+    AcdMachine machine = new AcdMachine();
+    for (Told told : steps.all()) {
+      machine.replay(state, told.from(), told.before(), told.after(), told.events());
+    }
     entry.setValue(state);
     return null;
   }
 
   @Override
-  public @Nullable EntryProcessor<String, AcdState, StepOutcome> getBackupProcessor() {
+  public @Nullable EntryProcessor<String, AcdState, AcdStep.Outcomes> getBackupProcessor() {
     return null;
   }
 }

@@ -4,35 +4,34 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.nio.serialization.ByteArraySerializer;
 import java.util.function.Function;
-import org.omniline.routing.acd.Command;
 import org.omniline.routing.acd.Wire;
 
 /** How steps of the state machine, their answers and what backups are told cross the cluster. */
 final class AcdSerializers {
-  // Never changed: nodes of an older version know them. From 1 on they are free for applications.
-  private static final int STEP = 1;
-  private static final int OUTCOME = 2;
-  private static final int REPLAY = 3;
+  // Never changed: nodes of an older version know them. 1 to 3 carried one command each.
+  private static final int STEP = 4;
+  private static final int OUTCOMES = 5;
+  private static final int REPLAY = 6;
 
   private AcdSerializers() {}
 
   static void contribute(Config config) {
-    Wire.Format<Command> commands = Wire.format(Command.class);
-    Wire.Format<StepOutcome> outcomes = Wire.format(StepOutcome.class);
-    Wire.Format<AcdReplay.Told> told = Wire.format(AcdReplay.Told.class);
+    Wire.Format<AcdStep.Commands> commands = Wire.format(AcdStep.Commands.class);
+    Wire.Format<AcdStep.Outcomes> outcomes = Wire.format(AcdStep.Outcomes.class);
+    Wire.Format<AcdReplay.Steps> steps = Wire.format(AcdReplay.Steps.class);
     add(
         config,
         AcdStep.class,
         STEP,
-        step -> commands.write(step.command()),
+        step -> commands.write(step.commands()),
         bytes -> new AcdStep(commands.read(bytes)));
-    add(config, StepOutcome.class, OUTCOME, outcomes::write, outcomes::read);
+    add(config, AcdStep.Outcomes.class, OUTCOMES, outcomes::write, outcomes::read);
     add(
         config,
         AcdReplay.class,
         REPLAY,
-        replay -> told.write(replay.told()),
-        bytes -> new AcdReplay(told.read(bytes)));
+        replay -> steps.write(replay.steps()),
+        bytes -> new AcdReplay(steps.read(bytes)));
   }
 
   private static <T> void add(

@@ -1,46 +1,99 @@
 package org.omniline.routing;
 
 import com.hazelcast.map.EntryProcessor;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
 import org.omniline.routing.Acd.AgentView;
 import org.omniline.routing.acd.AcdMachine;
 import org.omniline.routing.acd.AcdState;
 import org.omniline.routing.acd.Command;
+import org.omniline.routing.acd.Decision;
 import org.omniline.routing.acd.Inspector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs one command on the partition that holds the state. The backup gets the events. */
-final class AcdStep implements EntryProcessor<String, AcdState, StepOutcome> {
-  private static final long serialVersionUID = 1L;
+/**
+ * Runs commands, one after the other, on the partition that holds the state. The backup gets the
+ * events. A command that meets a fault of ours is refused, and the others go on.
+ */
+final class AcdStep implements EntryProcessor<String, AcdState, AcdStep.Outcomes> {
+  private static final long serialVersionUID = 2L;
+  private static final Logger LOG = LoggerFactory.getLogger(AcdStep.class);
 
-  private final Command command;
+  private final Commands commands;
   private transient @Nullable AcdReplay replay;
 
-  AcdStep(Command command) {
-    this.command = command;
+  AcdStep(Commands commands) {
+    this.commands = commands;
   }
 
-  Command command() {
-    return command;
+  /**
+   * What is to be done.
+   *
+   * @param all at least one
+   */
+  record Commands(List<Command> all) implements Serializable {}
+
+  /**
+   * What was done.
+   *
+   * @param all one for each command, in their order
+   */
+  record Outcomes(List<StepOutcome> all) implements Serializable {}
+
+  Commands commands() {
+    return commands;
   }
 
   @Override
-  public StepOutcome process(Map.Entry<String, AcdState> entry) {
+  public Outcomes process(Map.Entry<String, AcdState> entry) {
     replay = null;
     AcdState known = entry.getValue();
     AcdState state = known == null ? new AcdState() : known;
-    AcdMachine.Run run = new AcdMachine().run(state, command);
-    if (!run.events().isEmpty()) {
-      entry.setValue(state);
-      replay =
-          new AcdReplay(new AcdReplay.Told(run.from(), run.before(), run.after(), run.events()));
+    List<AcdReplay.Told> told = new ArrayList<>();
+    List<StepOutcome> outcomes = new ArrayList<>();
+    for (Command command : commands.all()) {
+      outcomes.add(run(state, command, told));
     }
-    return outcome(state, run);
+    if (!told.isEmpty()) {
+      entry.setValue(state);
+      replay = new AcdReplay(new AcdReplay.Steps(told));
+    }
+    return new Outcomes(outcomes);
   }
 
-  private StepOutcome outcome(AcdState state, AcdMachine.Run run) {
+  private static StepOutcome run(AcdState state, Command command, List<AcdReplay.Told> told) {
+    try {
+      AcdMachine.Run run = new AcdMachine().run(state, command);
+      if (!run.events().isEmpty()) {
+        told.add(new AcdReplay.Told(run.from(), run.before(), run.after(), run.events()));
+      }
+      return outcome(state, command, run);
+    } catch (RuntimeException fault) {
+      LOG.error("A command of {} broke off", command.getClass().getSimpleName(), fault);
+      return broken(state);
+    }
+  }
+
+  private static StepOutcome broken(AcdState state) {
+    return new StepOutcome(
+        state.now(),
+        state.ticks(),
+        state.trusted(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        new Decision.Refused(Refusal.Code.UNAVAILABLE, AcdMap.AWAY));
+  }
+
+  private static StepOutcome outcome(AcdState state, Command command, AcdMachine.Run run) {
     Inspector inspector = new Inspector(state);
     List<AgentView> agents = new ArrayList<>();
     run.agents().forEach(id -> agents.add(inspector.agentOrStranger(id)));
@@ -76,7 +129,7 @@ final class AcdStep implements EntryProcessor<String, AcdState, StepOutcome> {
   }
 
   @Override
-  public @Nullable EntryProcessor<String, AcdState, StepOutcome> getBackupProcessor() {
+  public @Nullable EntryProcessor<String, AcdState, Outcomes> getBackupProcessor() {
     return replay;
   }
 }
