@@ -1,5 +1,6 @@
 import { useSession } from '@/desk/stores/session';
 import type { Page } from './model';
+import type { Said } from './merge';
 import type { Managed } from './useManaged';
 import { useVersioned } from './useVersioned';
 
@@ -9,6 +10,8 @@ interface Steps<T extends Managed, D> {
   /** Null for a new one. */
   item: T | null;
   draftOf: (item: T | null) => D;
+  /** Every field of a draft in words. */
+  words: (draft: D) => readonly Said[];
   /** PATCH sends what changes, PUT the whole thing; the API says which. */
   method?: 'PATCH' | 'PUT';
   /** What is sent; `made` comes with it when it is created. */
@@ -21,9 +24,10 @@ interface Steps<T extends Managed, D> {
 /** The form of one thing of a managed list, which two administrators may save at once. */
 export function useManagedForm<T extends Managed, D extends object>(steps: Steps<T, D>) {
   const session = useSession();
-  const { path, idOf, item, draftOf, changes, method = 'PATCH' } = steps;
+  const { path, idOf, item, draftOf, words, changes, method = 'PATCH' } = steps;
   const form = useVersioned<D>({
     start: { version: item?.version ?? 0, draft: draftOf(item) },
+    words,
     save: async (version, draft) => {
       const reply: unknown = item
         ? await session.call(method, `${path}/${encodeURIComponent(idOf(item))}`, {

@@ -1,7 +1,8 @@
 import { ElMessage } from 'element-plus';
-import { computed, getCurrentInstance, reactive, ref, shallowRef } from 'vue';
+import { computed, getCurrentInstance, reactive, ref, shallowRef, type ComputedRef } from 'vue';
 import { explainError, t } from '@/desk/i18n';
 import { codeOf, ProblemError } from '@/shared/protocol';
+import { apart, copy, merged, same, type Conflict, type Said } from './merge';
 import { useUnsaved } from './useUnsaved';
 
 export interface Versioned<D> {
@@ -15,29 +16,42 @@ interface Steps<D> {
   save: (version: number, draft: D) => Promise<unknown>;
   /** What is saved now; null when it is gone. */
   fresh: () => Promise<Versioned<D> | null>;
+  /** Every field of a draft in words, the same ones in the same order for every draft. */
+  words: (draft: D) => readonly Said[];
   /** Whether something was typed that is no part of the draft. */
   alsoTyped?: () => boolean;
 }
 
-const copy = <D>(value: D): D => JSON.parse(JSON.stringify(value)) as D;
+/** The ways out when somebody else was faster. */
+export interface Contested {
+  /** Null while there is nothing to decide. */
+  conflict: ComputedRef<Conflict | null>;
+  /** The form is theirs from now on; mine is kept aside. */
+  takeTheirs: () => void;
+  /** Mine comes back, and the choice with it. */
+  backToMine: () => void;
+  /** The form is mine over theirs from now on; saving is the caller's. */
+  keepMine: () => void;
+}
 
 /**
  * One form over something that two people may save at once. Nothing typed is ever lost: when somebody else was
- * faster, theirs is laid beside ours, and either can be taken, and taken back; and the form is not left unasked while
- * something is unsaved.
+ * faster, what I changed is laid beside theirs, and either can be taken, and theirs taken back; what I did not touch
+ * stays as they saved it; and the form is not left unasked while something is unsaved.
  */
-export function useVersioned<D extends object>({ start, save, fresh, alsoTyped }: Steps<D>) {
+export function useVersioned<D extends object>({ start, save, fresh, words, alsoTyped }: Steps<D>) {
   const draft = reactive(copy(start.draft)) as D;
   const version = ref(start.version);
   const busy = ref(false);
   const problem = ref('');
   /** What the server says about single fields. */
   const fields = shallowRef<Record<string, unknown>>({});
+  /** What the draft was made from. */
+  const base = shallowRef<D>(copy(start.draft));
   const theirs = shallowRef<Versioned<D> | null>(null);
-  const mine = shallowRef<D | null>(null);
-  let stored = JSON.stringify(start.draft);
+  const mine = shallowRef<{ version: number; base: D; draft: D } | null>(null);
   let done = false;
-  const unsaved = (): boolean => JSON.stringify(draft) !== stored || (!done && (alsoTyped?.() ?? false));
+  const unsaved = (): boolean => !same(draft, base.value) || (!done && (alsoTyped?.() ?? false));
   if (getCurrentInstance()) useUnsaved(unsaved);
 
   /** True when it is saved. */
@@ -49,7 +63,9 @@ export function useVersioned<D extends object>({ start, save, fresh, alsoTyped }
     fields.value = {};
     try {
       await save(version.value, sent);
-      stored = JSON.stringify(sent);
+      base.value = sent;
+      theirs.value = null;
+      mine.value = null;
       done = true;
       ElMessage.success({ message: t('common.saved'), plain: true });
       return true;
@@ -67,42 +83,57 @@ export function useVersioned<D extends object>({ start, save, fresh, alsoTyped }
 
   async function lookAtTheirs(conflict: unknown): Promise<void> {
     try {
-      theirs.value = await fresh();
-      if (!theirs.value) problem.value = t('problem.notFound');
+      const now = await fresh();
+      mine.value = null;
+      theirs.value = now;
+      if (!now) problem.value = t('problem.notFound');
     } catch {
       problem.value = explainError(conflict);
     }
   }
 
-  /** The form shows what they saved; ours is kept aside. */
   function takeTheirs(): void {
     if (!theirs.value) return;
-    mine.value = copy(draft);
+    mine.value = { version: version.value, base: base.value, draft: copy(draft) };
     Object.assign(draft, copy(theirs.value.draft));
+    base.value = theirs.value.draft;
     version.value = theirs.value.version;
   }
 
-  /** Ours goes over theirs with the next save. */
-  function keepMine(): void {
-    if (!theirs.value) return;
-    if (mine.value) Object.assign(draft, copy(mine.value));
-    version.value = theirs.value.version;
-    theirs.value = null;
+  function backToMine(): void {
+    if (!mine.value) return;
+    Object.assign(draft, copy(mine.value.draft));
+    base.value = mine.value.base;
+    version.value = mine.value.version;
     mine.value = null;
   }
 
-  const showsTheirs = computed(() => mine.value !== null);
+  function keepMine(): void {
+    if (!theirs.value) return;
+    backToMine();
+    Object.assign(draft, merged(base.value, copy(draft), theirs.value.draft));
+    base.value = theirs.value.draft;
+    version.value = theirs.value.version;
+    theirs.value = null;
+  }
+
+  const conflict = computed<Conflict | null>(() => {
+    const other = theirs.value?.draft;
+    if (!other) return null;
+    if (mine.value) return { differs: [], kept: [], showsTheirs: true };
+    return { ...apart(base.value, copy(draft), other, words), showsTheirs: false };
+  });
   return {
     draft,
     version,
     busy,
     problem,
     fields,
-    theirs,
-    showsTheirs,
+    conflict,
     unsaved,
     submit,
     takeTheirs,
+    backToMine,
     keepMine,
   };
 }

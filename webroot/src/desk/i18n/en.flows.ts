@@ -30,6 +30,7 @@ export const enFlows = {
   'flows.headersKept': 'There are: {names}. What you write replaces those of the same name; the rest stays.',
   'flows.headersWrong': 'Write each header as "Name: value".',
   'flows.timeoutMs': 'How long to wait at most (ms)',
+  'flows.graph': 'Flow',
   'flows.part.edit': 'Edit',
   'flows.part.try': 'Try',
   'flows.part.versions': 'Versions',

@@ -86,7 +86,6 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'shifts.until': 'Until',
   'shifts.hint':
     'By the clock of the hotline ({zone}). An end before the beginning is on the next day, as 20:00 to 08:00.',
-  'shifts.nextDay': '{time} next day',
   'shifts.everyDay': 'Every day',
   'shifts.noDay': 'Choose a day at least.',
   'shifts.invalid': 'Write times like 08:00; beginning and end differ.',
@@ -95,6 +94,7 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
     'In a ticked shift its own numbers count; outside of all of them the number above. Where shifts overlap the greater counts.',
   'queues.seats': 'Seats',
   'queues.shiftReserved': 'Kept for calls',
+  'queues.shiftWords': '{shift}: {seats} seats, {kept} kept for calls',
   'queues.toShifts': 'Manage shifts',
   'queues.silence': 'Ask a silent visitor after',
   'queues.silenceHint':
@@ -108,7 +108,6 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.weights': 'What a conversation takes',
   'queues.weightsHint':
     "Units of the agent's capacity; 0: the whole agent. Usually a call takes all, a text 1.",
-  'queues.later': 'Answered later',
   'queues.due': 'Who asked to be contacted is, within',
   'queues.dueHint': 'How long we may take to contact a visitor who asked for it.',
   'queues.keepPlace': 'Who leaves a message keeps the place in the queue',
@@ -152,9 +151,6 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.say.auto': 'Accepted by itself: {channels}.',
   'queues.say.wrapUp': 'Wrap-up takes {time} at most.',
   'queues.say.gone': 'When the agent is gone for {time}, the conversation waits again.',
-  'queues.mine': 'Yours',
-  'queues.theirs': 'Theirs',
-  'queues.same': 'Both saved the same.',
   'queues.loop': 'The overflow leads in a circle: {way}. Change one of them.',
   'queues.warn.noAgents':
     '“{queue}” has no members, so visitors wait for ever. Add agents, or lead accounts and rules elsewhere.',

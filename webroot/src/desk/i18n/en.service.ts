@@ -66,7 +66,6 @@ export const enService: Record<keyof typeof zhCNService, string> = {
     'It counts only where it stands in one piece and punctuation, a particle or the end follows. When in doubt, a risk is proposed.',
   'crisisWords.level': 'Proposes',
   'crisisWords.note': 'Note',
-  'crisisWords.noNote': 'No note',
   'crisisWords.shipped': 'Shipped',
   'crisisWords.shippedHint':
     'No public standard fixes such a list. These came with the product as a start: edit them by your own experience.',

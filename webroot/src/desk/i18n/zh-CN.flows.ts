@@ -28,6 +28,7 @@ export const zhCNFlows = {
   'flows.headersKept': '已有：{names}。这里写的会替换同名的，其余保留。',
   'flows.headersWrong': '请求头每行要写成“名称: 值”。',
   'flows.timeoutMs': '最多等多久（毫秒）',
+  'flows.graph': '流程内容',
   'flows.part.edit': '编辑',
   'flows.part.try': '试运行',
   'flows.part.versions': '版本',

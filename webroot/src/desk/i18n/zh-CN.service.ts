@@ -62,7 +62,6 @@ export const zhCNService = {
     '要写成连着的一句，并且后面是标点、语气词或结尾才算例外：“想死你了！”不提议，“我想死，你了解吗”仍提议。拿不准时总是提议。',
   'crisisWords.level': '提议的级别',
   'crisisWords.note': '备注',
-  'crisisWords.noNote': '没有备注',
   'crisisWords.shipped': '自带',
   'crisisWords.shippedHint': '没有公开的标准词表，这些是随产品附带的起点，请按本热线的经验增减。',
   'proposal.tag': '疑似危机',

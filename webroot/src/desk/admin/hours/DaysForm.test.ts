@@ -27,9 +27,13 @@ function call(method: string, path: string, options?: { body?: unknown }): Promi
   const day = path.slice(-10);
   const wanted = options?.body as SpecialDay;
   const now = saved.get(day)?.version ?? 0;
-  if (wanted.version !== now) {
+  const deleted = method === 'DELETE' ? /special-days\/(.*)\?version=(\d+)$/.exec(path) : null;
+  if (
+    (deleted ? Number(deleted[2]) : wanted.version) !== (deleted ? saved.get(deleted[1] ?? '')?.version : now)
+  ) {
     return Promise.reject(new ProblemError({ code: 'conflict', detail: 'meanwhile' } as never));
   }
+  if (deleted) return Promise.resolve(saved.delete(deleted[1] ?? ''));
   saved.set(day, { ...wanted, day, version: now + 1 });
   return Promise.resolve(saved.get(day));
 }
@@ -80,12 +84,16 @@ describe('a day two administrators save at once', () => {
     expect(find<HTMLInputElement>('days-name').value).toBe('国庆休息');
   });
 
-  it('becomes what one typed when one says so', async () => {
+  it('becomes what one typed when one says so, at once and without what one did not touch', async () => {
+    saved.set('2026-10-01', { ...aDay('2026-10-01', 2, '国庆值班'), closedText: '初八恢复' });
     await name('国庆休息');
     await press('days-save');
+    expect(find('conflict-differences').textContent).toContain('2026-10-01 名称');
+    expect(find('conflict-differences').querySelectorAll('tbody tr')).toHaveLength(1);
+    expect(find('conflict-kept').textContent).toContain('2026-10-01 不开放时的话');
     await press('conflict-mine');
-    await press('days-save');
     expect([...saved.values()].map((one) => one.name)).toEqual(['国庆休息', '国庆休息']);
+    expect(saved.get('2026-10-01')?.closedText).toBe('初八恢复');
   });
 
   it('is theirs when theirs is taken, and ours can be had back', async () => {
@@ -93,7 +101,17 @@ describe('a day two administrators save at once', () => {
     await press('days-save');
     await press('conflict-theirs');
     expect(find<HTMLInputElement>('days-name').value).toBe('国庆值班');
-    await press('conflict-mine');
+    await press('conflict-back');
     expect(find<HTMLInputElement>('days-name').value).toBe('国庆休息');
+    await press('conflict-mine');
+    expect(saved.get('2026-10-01')?.name).toBe('国庆休息');
+  });
+
+  it('is made an ordinary day again when one insists', async () => {
+    await press('days-remove');
+    expect(find('conflict-differences').textContent).toContain('平常的日子');
+    expect(saved.get('2026-10-01')?.name).toBe('国庆值班');
+    await press('conflict-mine');
+    expect(saved.has('2026-10-01')).toBe(false);
   });
 });

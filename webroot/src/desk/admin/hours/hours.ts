@@ -1,3 +1,6 @@
+import { t } from '@/desk/i18n';
+import { listed } from '@/shared/i18n';
+
 /** Business hours and the calendar as docs/protocols/http-api.md has them, and how they are typed. */
 
 export const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
@@ -122,9 +125,20 @@ export function bars(week: TypedWeek, day: Day): Bar[] {
   }));
 }
 
+/** A span in words; an end on the next day is said to be one. */
+export function spanWords({ from, until }: Span): string {
+  const end = clockOf(until);
+  return `${clockOf(from)}–${until <= from ? t('hours.nextDayAt', { time: end }) : end}`;
+}
+
 /** A day in few words: `09:00–12:00、14:00–18:00`. */
-export const shortly = (spans: readonly Span[]): string[] =>
-  spans.map(({ from, until }) => `${clockOf(from)}–${clockOf(until)}`);
+export const shortly = (spans: readonly Span[]): string => listed(spans.map(spanWords)) || t('hours.closed');
+
+/** The same of what was typed, also where it is no time. */
+export function typedShortly(spans: readonly TypedSpan[]): string {
+  const read = spansOf(spans);
+  return read ? shortly(read) : listed(spans.map(({ from, until }) => `${from}–${until}`));
+}
 
 /** Days of a month in a year, `2026-02-01` and so on; null where the first week begins earlier (on Monday). */
 export function monthOf(year: number, month: number): (string | null)[] {

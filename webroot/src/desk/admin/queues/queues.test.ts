@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ManagedQueue, QueueRouting, StaffUser } from '../model';
 import type { Rule } from '../rules/rules';
-import { circle, differences, memberChanges, newDraft, newRouting, placed, story, warnings } from './queues';
+import { apart } from '../merge';
+import {
+  circle,
+  memberChanges,
+  newDraft,
+  newRouting,
+  placed,
+  story,
+  warnings,
+  words,
+  type QueueDraft,
+} from './queues';
 
 const queue = (id: string, routing: Partial<QueueRouting> = {}): ManagedQueue => ({
   id,
@@ -111,7 +122,7 @@ describe('queues', () => {
     expect(warnings({ ...world, users: trained }).filter((one) => one.kind === 'nobodyCan')).toEqual([]);
   });
 
-  it('says in sentences what a visitor meets, and what two have set differently', () => {
+  it('says in sentences what a visitor meets', () => {
     const names = new Map([['2', '夜间组']]);
     const draft = newDraft();
     draft.routing = { ...draft.routing, ...into('2'), maxWaiting: 20 };
@@ -121,9 +132,56 @@ describe('queues', () => {
     expect(story(draft, names)).toContain(
       '来访者 5 分钟 不说话就问一句，再过 10 分钟 仍没有回应就结束；高危不会。',
     );
-    const theirs = { ...newDraft(), name: '白天组', routing: draft.routing };
-    expect(differences(draft, theirs, names, new Map())).toEqual([
-      { what: '名称', mine: '', theirs: '白天组' },
-    ]);
+  });
+
+  it('lays beside theirs what I have changed, and nothing that I only opened', () => {
+    const known = { names: new Map(), people: new Map([['7', '李华']]), shifts: new Map() };
+    const opened = newDraft();
+    const mine = { ...newDraft(), name: '白天组', offerTimeoutMs: 30_000 };
+    const theirs = newDraft();
+    theirs.name = '日间组';
+    theirs.routing.maxWaiting = 20;
+    theirs.members = [{ user: '7', level: 2, position: 10 }];
+    expect(apart(opened, mine, theirs, (draft) => words(draft, known))).toEqual({
+      differs: [
+        { what: '名称', mine: '白天组', theirs: '日间组' },
+        { what: '应答时限', mine: '30 秒', theirs: '20 秒' },
+      ],
+      kept: [
+        ['最多等几人', '20'],
+        ['成员', '1. 李华 (2)'],
+      ],
+    });
+  });
+
+  it('has words for every field there is', () => {
+    const known = { names: new Map(), people: new Map(), shifts: new Map() };
+    const base = newDraft();
+    const said = JSON.stringify(words(base, known));
+    const changed = (draft: QueueDraft): boolean => JSON.stringify(words(draft, known)) !== said;
+    const other = (value: unknown): unknown => {
+      if (typeof value === 'boolean') return !value;
+      if (typeof value === 'number') return value + 3_000;
+      return typeof value === 'string' ? 'CIRCULAR' : value;
+    };
+    const lists: Record<string, unknown> = {
+      onLimit: { kind: 'LEAVE_MESSAGE' },
+      steps: [{ afterMs: 1000, kind: 'LEAVE_MESSAGE' }],
+      relaxation: [{ afterMs: 1000, lowerBy: 1 }],
+      autoAccept: ['PHONE'],
+      weights: { PHONE: 3 },
+      shifts: [{ shift: '1', seats: 2, reservedForCalls: 1 }],
+    };
+    for (const [key, value] of Object.entries(base.routing)) {
+      const inner = typeof value === 'object' && !(key in lists) ? Object.keys(value as object) : [null];
+      for (const field of inner) {
+        const draft = structuredClone(base);
+        const routing = draft.routing as unknown as Record<string, unknown>;
+        if (field === null) routing[key] = lists[key] ?? other(value);
+        else
+          routing[key] = { ...(value as object), [field]: other((value as Record<string, unknown>)[field]) };
+        expect(changed(draft), `${key} ${field ?? ''}`).toBe(true);
+      }
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { label, t } from '@/desk/i18n';
 import { listed } from '@/shared/i18n';
-import type { ManagedQueue, QueueAction, QueueRouting, QueueStep, StaffUser } from '../model';
+import type { Said } from '../merge';
+import type { ManagedQueue, QueueAction, QueueRouting, StaffUser } from '../model';
 import type { Rule } from '../rules/rules';
 
 /** What a page does with queues and how they work (docs/protocols/http-api.md). */
@@ -199,59 +200,63 @@ export function story(draft: QueueDraft, names: Names): string[] {
   return says;
 }
 
-export interface Difference {
-  what: string;
-  mine: string;
-  theirs: string;
+/** What is needed to say everything by the names people know. */
+export interface Known {
+  names: Names;
+  people: Names;
+  shifts: Names;
 }
 
-/** What two have typed differently, each thing in words. */
-export function differences(mine: QueueDraft, theirs: QueueDraft, names: Names, people: Names): Difference[] {
-  const says = (draft: QueueDraft): [string, string][] => {
-    const r = draft.routing;
-    const steps = (all: readonly QueueStep[]): string =>
-      listed(all.map((one) => `${lasting(one.afterMs)} ${actionWords(one, names)}`));
-    return [
-      [t('common.name'), draft.name],
-      [t('common.active'), draft.active ? t('common.yes') : t('common.no')],
-      [t('queues.strategy'), label('queues.strategy', r.strategy)],
-      [t('queues.offerTimeout'), lasting(draft.offerTimeoutMs)],
-      [t('queues.misses'), String(r.misses)],
-      [t('queues.priority'), String(r.priority)],
-      [t('queues.maxWaiting'), String(r.maxWaiting)],
-      [t('queues.maxWait'), lasting(r.maxWaitMs)],
-      [t('queues.onLimit'), actionWords(r.onLimit, names)],
-      [t('queues.steps'), steps(r.steps)],
-      [t('queues.memory'), lasting(r.memoryWaitMs)],
-      [t('queues.relaxation'), listed(r.relaxation.map((one) => `${lasting(one.afterMs)} −${one.lowerBy}`))],
-      [t('queues.reserved'), String(r.reservedForCalls)],
-      [t('queues.shifts'), listed(r.shifts.map((one) => `${one.seats} / ${one.reservedForCalls}`))],
-      [t('queues.auto'), listed(r.autoAccept.map((one) => label('channel', one)))],
-      [
-        t('queues.weights'),
-        listed(Object.entries(r.weights).map(([channel, n]) => `${label('channel', channel)} ${n}`)),
-      ],
-      [
-        t('queues.later'),
-        `${r.later.keepPlace ? t('common.yes') : t('common.no')} / ${lasting(r.later.dueMs)}`,
-      ],
-      [
-        t('queues.wrapUp'),
-        `${lasting(r.wrapUp.limitMs)} + ${r.wrapUp.extensions} × ${lasting(r.wrapUp.extensionMs)}`,
-      ],
-      [t('queues.ownerGone'), lasting(r.ownerGoneMs)],
-      [t('queues.away'), lasting(r.awayMs)],
-      [t('queues.silence'), `${lasting(r.silence.remindMs)} + ${lasting(r.silence.closeMs)}`],
-      [
-        t('queues.members'),
-        listed(draft.members.map((one) => `${people.get(one.user) ?? one.user} (${one.level})`)),
-      ],
-    ];
-  };
-  const other = says(theirs);
-  return says(mine)
-    .map(([what, said], i) => ({ what, mine: said, theirs: other[i]?.[1] ?? '' }))
-    .filter((one) => one.mine !== one.theirs);
+/** Every field of a draft in words. */
+export function words(draft: QueueDraft, { names, people, shifts }: Known): Said[] {
+  const r = draft.routing;
+  const yesNo = (on: boolean): string => t(on ? 'common.yes' : 'common.no');
+  const weighs = ([channel, n]: [string, number]): string => `${label('channel', channel)} ${n}`;
+  return [
+    [t('common.name'), draft.name],
+    [t('common.active'), yesNo(draft.active)],
+    [t('queues.strategy'), label('queues.strategy', r.strategy)],
+    [t('queues.priority'), String(r.priority)],
+    [t('queues.relaxation'), listed(r.relaxation.map((one) => `${lasting(one.afterMs)} −${one.lowerBy}`))],
+    [t('queues.memory'), lasting(r.memoryWaitMs)],
+    [t('queues.maxWaiting'), String(r.maxWaiting)],
+    [t('queues.maxWait'), lasting(r.maxWaitMs)],
+    [t('queues.onLimit'), actionWords(r.onLimit, names)],
+    [
+      t('queues.steps'),
+      r.steps.map((one) => `${lasting(one.afterMs)} ${actionWords(one, names)}`).join('\n'),
+    ],
+    [t('queues.keepPlace'), yesNo(r.later.keepPlace)],
+    [t('queues.due'), lasting(r.later.dueMs)],
+    [t('queues.away'), lasting(r.awayMs)],
+    [t('queues.offerTimeout'), lasting(draft.offerTimeoutMs)],
+    [t('queues.misses'), String(r.misses)],
+    [t('queues.auto'), listed(r.autoAccept.map((one) => label('channel', one)))],
+    [t('queues.weights'), listed(Object.entries(r.weights).map(weighs))],
+    [t('queues.reserved'), String(r.reservedForCalls)],
+    [
+      t('queues.shifts'),
+      listed(
+        r.shifts.map((one) =>
+          t('queues.shiftWords', {
+            shift: shifts.get(one.shift) ?? one.shift,
+            seats: one.seats,
+            kept: one.reservedForCalls,
+          }),
+        ),
+      ),
+    ],
+    [
+      t('queues.wrapUp'),
+      `${lasting(r.wrapUp.limitMs)} + ${r.wrapUp.extensions} × ${lasting(r.wrapUp.extensionMs)}`,
+    ],
+    [t('queues.silence'), `${lasting(r.silence.remindMs)} + ${lasting(r.silence.closeMs)}`],
+    [t('queues.ownerGone'), lasting(r.ownerGoneMs)],
+    [
+      t('queues.members'),
+      listed(draft.members.map((one, i) => `${i + 1}. ${people.get(one.user) ?? one.user} (${one.level})`)),
+    ],
+  ];
 }
 
 // ---- what cannot be, and what cannot have been meant ----

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { zhCN } from '@/desk/i18n/zh-CN';
 import { DAYS } from '../hours/hours';
-import { daysOf, ofShift, whenOf } from './shifts';
+import { spanWords } from '../hours/hours';
+import { daysOf, ofShift } from './shifts';
 
 describe('a shift in words', () => {
   it('says that a night ends on the next day', () => {
-    expect(whenOf({ from: 480, until: 1200 })).toBe('08:00–20:00');
-    expect(whenOf({ from: 1200, until: 480 })).toBe('20:00–次日 08:00');
+    expect(spanWords({ from: 480, until: 1200 })).toBe('08:00–20:00');
+    expect(spanWords({ from: 1200, until: 480 })).toBe('20:00–次日 08:00');
   });
 
   it('names its days in the order of the week', () => {

@@ -1,6 +1,6 @@
 import { t } from '@/desk/i18n';
 import type { UsedBy } from '../model';
-import { clockOf, DAYS, type Day } from '../hours/hours';
+import { DAYS, type Day } from '../hours/hours';
 
 /** Hours of the hotline on some days of the week, by the clock of its own zone. */
 export interface Shift {
@@ -18,12 +18,6 @@ export const SHIFTS_PATH = '/api/v1/shifts';
 
 /** Who needs the shift, with the words for it: a queue counts on it, it does not overflow into it. */
 export const ofShift = (one: UsedBy): UsedBy => (one.kind === 'queue' ? { ...one, use: 'shift' } : one);
-
-/** When it lasts, in words. */
-export function whenOf({ from, until }: Pick<Shift, 'from' | 'until'>): string {
-  const end = clockOf(until);
-  return `${clockOf(from)}–${until <= from ? t('shifts.nextDay', { time: end }) : end}`;
-}
 
 /** On which days it begins, in words. */
 export function daysOf(days: readonly Day[]): string {

@@ -64,10 +64,12 @@ class QueuePagesIT {
     overflow(page, night);
     page.getByTestId("queue-save").click();
 
-    assertThat(page.getByTestId("queue-differences")).containsText("循环");
+    assertThat(page.getByTestId("conflict-differences")).containsText(night.queueName());
+    assertThat(page.getByTestId("conflict-differences")).not().containsText("循环");
+    assertThat(page.getByTestId("conflict-kept")).containsText("循环");
     stage.shoot(page, "admin-queue-conflict");
     page.getByTestId("conflict-mine").click();
-    page.getByTestId("queue-save").click();
+    assertThat(row(page, day)).containsText("循环");
     assertThat(row(page, day)).containsText("转到「" + night.queueName() + "」");
 
     row(page, night).getByTestId("queue-edit").click();
@@ -161,7 +163,6 @@ class QueuePagesIT {
     assertThat(page.getByTestId("conflict")).containsText("另一个名字");
     stage.shoot(page, "admin-user-conflict");
     page.getByTestId("conflict-mine").click();
-    page.getByTestId("dialog-save").click();
 
     desk.accept();
     page.getByTestId("admin-skills").click();

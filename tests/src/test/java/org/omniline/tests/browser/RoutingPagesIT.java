@@ -100,9 +100,9 @@ class RoutingPagesIT {
     stage.shoot(page, "admin-rule-conflict");
     page.getByTestId("conflict-theirs").click();
     assertThat(page.getByTestId("rule-condition")).hasValue("false");
-    page.getByTestId("conflict-mine").click();
+    page.getByTestId("conflict-back").click();
     assertThat(page.getByTestId("rule-condition")).hasValue("false && vip");
-    page.getByTestId("dialog-save").click();
+    page.getByTestId("conflict-mine").click();
     assertThat(page.getByTestId("rule-dialog")).hasCount(0);
     assertThat(row(page, name)).containsText("false && vip");
   }
