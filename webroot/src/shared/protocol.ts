@@ -41,6 +41,7 @@ export type EventType =
   | 'CALL_CONSULTED'
   | 'CALL_JOINED'
   | 'CALL_HANDED'
+  | 'CALL_TOLD'
   | 'CALL_RESUMED'
   | 'CALL_ENDED'
   | 'MENU_PASSED'

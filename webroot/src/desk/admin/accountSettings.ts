@@ -136,6 +136,13 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT' | 'PHONE', readonly Fiel
           kind: 'switch',
         },
         { key: 'flow', title: 'accounts.setting.flow', hint: 'accounts.setting.flowHint', kind: 'flow' },
+        {
+          key: 'emergency',
+          title: 'accounts.setting.emergency',
+          hint: 'accounts.setting.emergencyPhoneHint',
+          kind: 'emergency',
+          begins: '心理援助 12356\n报警 110\n急救 120',
+        },
       ],
     },
   ],

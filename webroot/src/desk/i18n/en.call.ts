@@ -91,6 +91,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'conversation.readOnly.call': 'Note what is said in the call; the caller does not see it.',
   'event.CALL_CONSULTED': '{name} consults {to}; the caller hears music',
   'event.CALL_JOINED': '{name} joined the caller with {to}: all three talk',
+  'event.CALL_TOLD': 'Said to the caller: {text}',
   'event.CALL_HANDED': '{name} passed the caller on to {to}; the call goes on outside',
   'audit.action.call.consult': 'Consult somebody in a call',
   'audit.action.call.back': 'Go back to the caller',

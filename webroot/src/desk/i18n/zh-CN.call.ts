@@ -84,6 +84,7 @@ export const zhCNCall = {
   'conversation.readOnly.call': '通话里说到的，可以随手记在备注里；来电者看不到。',
   'event.CALL_CONSULTED': '{name} 向 {to} 咨询，来电者听音乐等待',
   'event.CALL_JOINED': '{name} 让来电者与 {to} 三方通话',
+  'event.CALL_TOLD': '为来电者播报：{text}',
   'event.CALL_HANDED': '{name} 把来电者转给 {to}，通话在外线继续',
   'audit.action.call.consult': '通话中咨询他人',
   'audit.action.call.back': '回到来电者',

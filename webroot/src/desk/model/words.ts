@@ -94,6 +94,8 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'CALL_JOINED':
     case 'CALL_HANDED':
       return t(`event.${entry.type}`, { name: data['agentName'] ?? name, to: data['to'] ?? '' });
+    case 'CALL_TOLD':
+      return t('event.CALL_TOLD', { text: data['text'] ?? '' });
     case 'CALL_ENDED':
       return t('event.CALL_ENDED', { by: label('call.endedBy', data['by'] ?? 'UNKNOWN') });
     case 'MENU_PASSED': {

@@ -70,6 +70,8 @@ public enum EntryType {
   CALL_RESUMED,
   /** The caller's line is gone ({@code data.by cause}). */
   CALL_ENDED,
+  /** What the system says to the caller ({@code data.text}). */
+  CALL_TOLD,
   /** Came from a menu by voice or text to a person, with what was entered ({@code data}). */
   MENU_PASSED,
   /** Whatever else; {@code data.event} is the peer's name for it, {@code data.what} ours. */

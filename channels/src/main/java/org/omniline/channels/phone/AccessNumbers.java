@@ -39,6 +39,12 @@ final class AccessNumbers {
     return accounts().mapOptional(all -> java.util.Optional.ofNullable(find(all, accessNumber)));
   }
 
+  /** Empty when there is no such telephone account any more. */
+  Maybe<ChannelAccount> byId(long account) {
+    return accounts()
+        .mapOptional(all -> all.stream().filter(one -> one.id() == account).findFirst());
+  }
+
   private Single<List<ChannelAccount>> accounts() {
     Read known = last;
     Instant now = clock.instant();

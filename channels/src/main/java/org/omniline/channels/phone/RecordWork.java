@@ -50,6 +50,7 @@ final class RecordWork {
   private final PhoneRouting routing;
   private final Ears ears;
   private final FlowWork flows;
+  private final CallWords words;
   private final InstantSource clock;
 
   RecordWork(String switchName, PhoneParts parts, AccessNumbers numbers) {
@@ -63,6 +64,7 @@ final class RecordWork {
     this.routing = parts.routing();
     this.ears = new Ears(parts.routing(), parts.settings());
     this.flows = new FlowWork(parts, numbers);
+    this.words = new CallWords(numbers);
     this.clock = parts.clock();
   }
 
@@ -216,7 +218,17 @@ final class RecordWork {
         change.entries().stream()
             .anyMatch(entry -> entry.content().type() == EntryType.INTERCEPTED);
     Conversation c = change.conversation();
-    return blocked ? Single.just(stands(c, Standing.BLOCKED, null)) : stands(c);
+    return blocked ? told(change, Standing.BLOCKED) : stands(c);
+  }
+
+  private Single<CallInput> told(Change change, Standing standing) {
+    Conversation c = change.conversation();
+    return words
+        .of(c, change.entries())
+        .map(
+            said ->
+                new CallInput.Stands(
+                    c.id(), c.stateVersion(), standing, null, said, clock.instant()));
   }
 
   /** How a conversation stands that was not blocked. */
@@ -228,7 +240,12 @@ final class RecordWork {
               ? Single.just(stands(c, Standing.UNKNOWN, null))
               : ear(owner.id()).map(ear -> stands(c, Standing.SERVED, ear));
       case WAITING ->
-          Single.just(stands(c, c.standsInLine() ? Standing.WAITING : Standing.LATER, null));
+          c.standsInLine()
+              ? Single.just(stands(c, Standing.WAITING, null))
+              : conversations
+                  .changesUnchecked(c.id(), 0)
+                  .flatMapSingle(change -> told(change, Standing.LATER))
+                  .defaultIfEmpty(stands(c, Standing.LATER, null));
       case SELF_SERVICE -> Single.just(stands(c, Standing.SELF_SERVICE, null));
       case WRAP_UP, CLOSED, ABANDONED -> Single.just(stands(c, Standing.OVER, null));
     };

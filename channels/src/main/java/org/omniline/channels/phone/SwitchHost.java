@@ -56,6 +56,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private final SwitchLease lease;
   private final LaneActs acts;
   private final FlowRun flows;
+  private final VoiceFiles files;
   private final VoiceScript script;
   private final Map<String, CallLane> lanes = new LinkedHashMap<>();
   private final Map<String, CallLane> byLeg = new HashMap<>();
@@ -81,11 +82,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     this.acts = new LaneActs(context, scheduler, records, parts.clock());
     this.flows = new FlowRun(parts.flows().library());
     PhoneSettings how = parts.settings();
-    this.script =
-        new VoiceScript(
-            new VoiceFiles(how.sounds(), how.voice(), parts.flows()::prompt),
-            how.dial(),
-            how.outside());
+    this.files = new VoiceFiles(how.sounds(), how.voice(), parts.flows()::prompt);
+    this.script = new VoiceScript(files, how.dial(), how.outside());
   }
 
   String name() {
@@ -216,7 +214,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
             parts.clock(),
             () -> UUID.randomUUID().toString());
     link = made;
-    work = new SwitchWork(made, parts.settings());
+    work = new SwitchWork(made, parts.settings(), files);
     ivr = new IvrWork(made, script, parts.flows(), parts.clock());
     made.start();
     refresh();

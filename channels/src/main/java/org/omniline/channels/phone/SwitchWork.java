@@ -13,17 +13,19 @@ import org.omniline.channels.phone.esl.EslApplication;
 import org.omniline.channels.phone.esl.EslCalls;
 import org.omniline.channels.phone.esl.EslException;
 import org.omniline.channels.phone.esl.SwitchLink;
+import org.omniline.channels.phone.ivr.VoiceFiles;
 
 /** Does at the switch what calls want. What fails is wanted again by the call. */
 final class SwitchWork {
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration SAYING = Duration.ofSeconds(45);
+  private static final Duration SAYING = Duration.ofSeconds(90);
   private static final Pattern CAUSE = Pattern.compile("-ERR ([A-Z0-9_]+)");
   private static final Pattern NOT_DIALLED = Pattern.compile("[^0-9+*#]");
 
   private final SwitchLink link;
   private final EslCalls calls;
   private final PhoneSettings settings;
+  private final VoiceFiles files;
 
   /** Legs are not taken out when they hang up; forgotten ones are at worst heard to the end. */
   private static final int REMEMBERED = 5_000;
@@ -31,10 +33,11 @@ final class SwitchWork {
   /** Legs that were given something to hear. */
   private final Set<String> playing = ConcurrentHashMap.newKeySet();
 
-  SwitchWork(SwitchLink link, PhoneSettings settings) {
+  SwitchWork(SwitchLink link, PhoneSettings settings, VoiceFiles files) {
     this.link = link;
     this.calls = new EslCalls(link, SOON);
     this.settings = settings;
+    this.files = files;
   }
 
   /** What comes of an effect that takes long. */
@@ -163,7 +166,10 @@ final class SwitchWork {
             .answer(say.leg())
             .andThen(
                 link.execute(
-                    say.leg(), EslApplication.PLAYBACK, settings.sound(say.prompt()), SAYING))
+                    say.leg(),
+                    EslApplication.PLAYBACK,
+                    files.told(settings.sound(say.prompt()), say.words()),
+                    SAYING))
             .ignoreElement()
             .onErrorComplete()
             .subscribe(later::said);

@@ -1,6 +1,7 @@
 package org.omniline.channels.webchat;
 
 import java.util.Map;
+import org.omniline.channels.EmergencyNumber;
 import org.omniline.conversation.Refusal;
 
 /** What an administrator may set of a site, judged before it is saved. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.EmergencyNumber;
 import org.omniline.conversation.ChannelAccount;
 
 /**

@@ -79,7 +79,7 @@ final class AccountsApi {
 
   /** Only what the request sets: what was saved before it was judged keeps nobody from the rest. */
   private static void check(Channel channel, @Nullable JsonObject settings) {
-    if (channel == Channel.WEBCHAT && settings != null) {
+    if ((channel == Channel.WEBCHAT || channel == Channel.PHONE) && settings != null) {
       Map<String, String> set = new HashMap<>();
       for (String key : settings.fieldNames()) {
         String text = settings.getString(key);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.omniline.conversation.Author;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
@@ -68,13 +69,19 @@ final class IntakeAdmission {
                 Candidate one = candidates.get(i);
                 Known known = callers.get(i);
                 Plan plan = gate.admit(one.opener().message(), known.caller());
-                plans.put(one.thread(), known.warned() && !inDanger(one) ? silent(plan) : plan);
+                plans.put(one.thread(), known.warned() && readsAgain(one) ? silent(plan) : plan);
                 if (known.lastInDanger()) {
                   wereInDanger.add(one.thread());
                 }
               }
               return plans;
             });
+  }
+
+  /** A caller cannot read above what was said in the last call. */
+  private boolean readsAgain(Candidate candidate) {
+    return candidate.opener().message().account().channel() != Channel.PHONE
+        && !inDanger(candidate);
   }
 
   /** Whoever writes of danger is told where help is, every time. */
@@ -165,6 +172,10 @@ final class IntakeAdmission {
           Content.event(
               EntryType.INTERCEPTED, Map.of("told", Boolean.toString(!plan.tell().isEmpty()))),
           null);
+    }
+    if (SystemMessages.isSpoken(work)) {
+      plan.tell().forEach(text -> SystemMessages.speak(work, text));
+      return;
     }
     for (String text : plan.tell()) {
       Entry entry =

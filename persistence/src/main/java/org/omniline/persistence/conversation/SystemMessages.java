@@ -4,11 +4,14 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import org.omniline.conversation.Author;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.EntryType;
 import org.omniline.conversation.port.Ids;
 import org.omniline.persistence.sql.Sql;
 
@@ -28,8 +31,22 @@ final class SystemMessages {
         row -> row.getString("text"));
   }
 
+  /** Whether words reach the person by voice: nothing is sent then. */
+  static boolean isSpoken(ConversationWork work) {
+    return work.draft.channel() == Channel.PHONE;
+  }
+
+  /** What the caller is told, for the timeline; whoever commands the call says it. */
+  static void speak(ConversationWork work, String text) {
+    work.event(Author.SYSTEM, Content.event(EntryType.CALL_TOLD, Map.of("text", text)), null);
+  }
+
   /** Adds a message with its delivery; the statements run after the entry was stored. */
   List<Completable> send(Sql tx, ConversationWork work, String text) {
+    if (isSpoken(work)) {
+      speak(work, text);
+      return List.of();
+    }
     Entry entry =
         work.message(
             EntryKind.MESSAGE_OUT, Author.SYSTEM, Content.text(text), DeliveryState.PENDING, null);

@@ -22,13 +22,13 @@ public record SimulationSettings(
     int undelivered,
     Duration sipDelay) {
 
-  /** What was recorded, and sounds that all last two seconds. */
+  /** What was recorded, and sounds that last two seconds, or a third of one where it is a digit. */
   public static SimulationSettings defaults() {
     return new SimulationSettings(
         "fs-local",
         "ClueCon",
         Dialplan.parking(),
-        file -> Optional.of(Duration.ofSeconds(2)),
+        file -> Optional.of(Duration.ofMillis(file.contains("digits/") ? 300 : 2_000)),
         124_500,
         Duration.ofMillis(1_500));
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -110,6 +111,19 @@ final class Desk implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** Puts a number on a list. */
+  JsonObject listed(String list, String number) {
+    return post(
+        "/api/v1/listings",
+        new JsonObject()
+            .put("list", list)
+            .put("kind", "PHONE")
+            .put("value", number)
+            .put("reason", "test")
+            .put("until", Instant.now().plusSeconds(3_600).toString()),
+        csrf);
   }
 
   void ready() {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -339,7 +338,7 @@ class PhoneCallIT {
   void blockedNumber_isToldSo_standsInNoQueue_isLogged_andIsTakenAgainOnceUnblocked() {
     String number = Phoning.number();
     Desk boss = phoning.desk(Phoning.SUPERVISOR);
-    JsonObject listing = listed(boss, "BLOCKED", number);
+    JsonObject listing = boss.listed("BLOCKED", number);
 
     Caller caller = phoning.calls("0086" + number, "12356");
 
@@ -392,7 +391,7 @@ class PhoneCallIT {
   @Tag("R21")
   void vip_isAnsweredBeforeWhoWaitsAlready() {
     String number = Phoning.number();
-    listed(phoning.desk(Phoning.SUPERVISOR), "VIP", number);
+    phoning.desk(Phoning.SUPERVISOR).listed("VIP", number);
     Phone phone = phoning.phone("one", RINGS);
     Caller ordinary = phoning.calls(Phoning.number(), "12356");
     phoning.conversation(ordinary);
@@ -404,18 +403,6 @@ class PhoneCallIT {
 
     Phoning.is(phone, CallState.RINGING);
     assertThat(desk.sees("RINGING").getString("conversation")).isEqualTo(id);
-  }
-
-  private static JsonObject listed(Desk boss, String list, String number) {
-    return boss.post(
-        "/api/v1/listings",
-        new JsonObject()
-            .put("list", list)
-            .put("kind", "PHONE")
-            .put("value", number)
-            .put("reason", "test")
-            .put("until", Instant.now().plusSeconds(3_600).toString()),
-        boss.csrf);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.ivr.Words;
 import org.omniline.conversation.EntryType;
 import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.FlowStep;
@@ -23,7 +24,12 @@ public sealed interface CallEffect {
   record Music(String leg) implements OfSwitch {}
 
   /** Tells the caller something, and then {@link CallInput.Said}. */
-  record Say(String leg, Prompt prompt) implements OfSwitch {}
+  record Say(String leg, Prompt prompt, Words words) implements OfSwitch {
+    /** Of what is recorded alone. */
+    public Say(String leg, Prompt prompt) {
+      this(leg, prompt, Words.NONE);
+    }
+  }
 
   /** What a caller may be told before a hang-up. */
   enum Prompt {

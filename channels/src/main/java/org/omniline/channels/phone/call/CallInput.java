@@ -3,6 +3,7 @@ package org.omniline.channels.phone.call;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.ivr.Words;
 import org.omniline.flow.run.FlowInput;
 
 /** What a call is told, each with the time at which it was so. Any may come twice or late. */
@@ -76,9 +77,22 @@ public sealed interface CallInput {
    *
    * @param version its state version: what is older is ignored
    * @param owner who has it; null unless SERVED
+   * @param words what the caller is to be told before a hang-up; of LATER and BLOCKED
    */
-  record Stands(long conversation, long version, Standing standing, @Nullable Ear owner, Instant at)
-      implements CallInput {}
+  record Stands(
+      long conversation,
+      long version,
+      Standing standing,
+      @Nullable Ear owner,
+      Words words,
+      Instant at)
+      implements CallInput {
+    /** One that tells nothing of its own. */
+    public Stands(
+        long conversation, long version, Standing standing, @Nullable Ear owner, Instant at) {
+      this(conversation, version, standing, owner, Words.NONE, at);
+    }
+  }
 
   /** The conversation could not be given to whoever was consulted. */
   record NotGiven(Instant at) implements CallInput {}

@@ -8,11 +8,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.EmergencyNumber;
 import org.omniline.channels.phone.call.AgentLeg.Stretch;
 import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.ivr.IvrJson;
+import org.omniline.channels.phone.ivr.Words;
 
 /** A call as it is kept for whoever takes it over. A newer node may add fields. */
 public final class CallJson {
@@ -25,6 +27,7 @@ public final class CallJson {
         .put("caller", caller(call.caller()))
         .put("gone", call.gone())
         .put("telling", name(call.telling()))
+        .put("words", words(call.words()))
         .put("conversation", call.conversation())
         .put("standing", call.standing().name())
         .put("version", call.version())
@@ -55,6 +58,7 @@ public final class CallJson {
         caller(json.getJsonObject("caller")),
         json.getInstant("gone"),
         constant(json.getString("telling"), Prompt::valueOf),
+        words(json.getJsonObject("words")),
         json.getLong("conversation"),
         Standing.valueOf(json.getString("standing")),
         json.getLong("version"),
@@ -71,6 +75,24 @@ public final class CallJson {
         each(json.getJsonArray("settled"), one -> ((Number) one).longValue()),
         each(json.getJsonArray("done"), String.class::cast),
         IvrJson.decode(json.getJsonObject("ivr")));
+  }
+
+  private static JsonObject words(Words words) {
+    JsonArray numbers = new JsonArray();
+    words.numbers().forEach(one -> numbers.add(one.label()).add(one.number()));
+    return new JsonObject().put("text", words.text()).put("numbers", numbers);
+  }
+
+  private static Words words(@Nullable JsonObject json) {
+    if (json == null) {
+      return Words.NONE;
+    }
+    JsonArray numbers = json.getJsonArray("numbers");
+    List<EmergencyNumber> all = new ArrayList<>();
+    for (int i = 0; i + 1 < numbers.size(); i += 2) {
+      all.add(new EmergencyNumber(numbers.getString(i), numbers.getString(i + 1)));
+    }
+    return new Words(json.getString("text"), all);
   }
 
   private static JsonObject caller(Caller caller) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.ivr.Words;
 import org.omniline.flow.run.FlowRun;
 
 /** What follows from how the conversation stands, and from offers. */
@@ -43,8 +44,8 @@ final class ConversationSteps {
     turn.lost = null;
     switch (told.standing()) {
       case WAITING -> waits(turn);
-      case LATER -> tell(turn, Prompt.LATER);
-      case BLOCKED -> tell(turn, Prompt.BLOCKED);
+      case LATER -> tell(turn, Prompt.LATER, told.words());
+      case BLOCKED -> tell(turn, Prompt.BLOCKED, told.words());
       case OVER -> over(turn);
       default -> {}
     }
@@ -58,10 +59,11 @@ final class ConversationSteps {
     ConsultSteps.drop(turn);
   }
 
-  private static void tell(Turn turn, Prompt prompt) {
+  private static void tell(Turn turn, Prompt prompt, Words words) {
     turn.retireAll();
     if (turn.goesOn()) {
       turn.telling = prompt;
+      turn.words = words;
     }
   }
 

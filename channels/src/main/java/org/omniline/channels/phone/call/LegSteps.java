@@ -21,7 +21,7 @@ final class LegSteps {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** Longer than whatever a caller is told before a hang-up. */
-  private static final Duration TELLING = Duration.ofSeconds(60);
+  private static final Duration TELLING = Duration.ofSeconds(100);
 
   private LegSteps() {}
 

@@ -8,12 +8,14 @@ import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.ivr.Ivr;
+import org.omniline.channels.phone.ivr.Words;
 
 /**
  * A call as it is known. Immutable; {@link CallMachine} makes the next one.
  *
  * @param gone when the caller's leg ended; null while it is up
  * @param telling what the caller is told before a hang-up; null when nothing
+ * @param words of {@code telling}
  * @param conversation null until it is stored
  * @param version the conversation's state version at which it stood so
  * @param owner who has the conversation; null unless SERVED
@@ -35,6 +37,7 @@ public record PhoneCall(
     Caller caller,
     @Nullable Instant gone,
     @Nullable Prompt telling,
+    Words words,
     @Nullable Long conversation,
     Standing standing,
     long version,
@@ -76,6 +79,7 @@ public record PhoneCall(
         caller,
         null,
         null,
+        Words.NONE,
         null,
         Standing.UNKNOWN,
         0,

@@ -10,6 +10,7 @@ import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.ivr.Ivr;
+import org.omniline.channels.phone.ivr.Words;
 import org.omniline.conversation.EntryType;
 
 /** One step of a call while it is made: how the call becomes, and what has happened. */
@@ -21,6 +22,7 @@ final class Turn {
   Caller caller;
   @Nullable Instant gone;
   @Nullable Prompt telling;
+  Words words;
   @Nullable Long conversation;
   Standing standing;
   long version;
@@ -44,6 +46,7 @@ final class Turn {
     this.caller = call.caller();
     this.gone = call.gone();
     this.telling = call.telling();
+    this.words = call.words();
     this.conversation = call.conversation();
     this.standing = call.standing();
     this.version = call.version();
@@ -71,6 +74,7 @@ final class Turn {
         caller,
         gone,
         telling,
+        words,
         conversation,
         standing,
         version,

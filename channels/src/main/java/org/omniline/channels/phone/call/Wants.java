@@ -60,7 +60,7 @@ final class Wants {
   private static void here(PhoneCall call, List<CallEffect> wants) {
     CallEffect.Prompt telling = call.telling();
     if (telling != null && call.ending() == null) {
-      wants.add(new CallEffect.Say(call.leg(), telling));
+      wants.add(new CallEffect.Say(call.leg(), telling, call.words()));
     }
     Long conversation = call.conversation();
     if (conversation == null) {

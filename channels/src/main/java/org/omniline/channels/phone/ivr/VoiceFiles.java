@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.omniline.channels.EmergencyNumber;
+import org.omniline.flow.graph.Reading;
 import org.omniline.flow.run.Utterance;
 import org.omniline.flow.store.PromptStore.Prompt;
 
@@ -16,6 +18,9 @@ import org.omniline.flow.store.PromptStore.Prompt;
 public final class VoiceFiles {
   /** Stands for what nobody recorded: people hear that something was to be said. */
   static final String NOTHING_RECORDED = "tone_stream://%(200,200,600)";
+
+  /** Between two numbers that are read. */
+  private static final String BETWEEN = "silence_stream://600";
 
   /** Quiet that is over at once, for where the switch wants a file. */
   static final String QUIET = "silence_stream://10";
@@ -53,6 +58,31 @@ public final class VoiceFiles {
       return QUIET;
     }
     return files.size() == 1 ? files.get(0) : "file_string://" + String.join("!", files);
+  }
+
+  /**
+   * What a caller is told before a hang-up, and whom to call instead: the words where a voice can
+   * say them, else the recording, and the numbers digit by digit.
+   */
+  public String told(String recording, Words words) {
+    if (voice.isEmpty()) {
+      List<String> files = new ArrayList<>(List.of(recording));
+      for (EmergencyNumber one : words.numbers()) {
+        files.add(BETWEEN);
+        SpokenValue.sounds(one.number(), Reading.DIGITS).forEach(digit -> files.add(digit(digit)));
+      }
+      return files.size() == 1 ? recording : "file_string://" + String.join("!", files);
+    }
+    List<Utterance> say = new ArrayList<>();
+    if (!words.text().isBlank()) {
+      say.add(new Utterance.Words(words.text()));
+    }
+    words.numbers().stream()
+        .filter(one -> !words.text().contains(one.number()))
+        // Apart, or a voice would read one large number.
+        .map(one -> one.label() + " " + one.number().replaceAll("(?<=.)(?=.)", " "))
+        .forEach(one -> say.add(new Utterance.Words(one)));
+    return say.isEmpty() ? recording : spoken(say);
   }
 
   private String spoken(List<Utterance> say) {

@@ -5,15 +5,19 @@ import static org.omniline.channels.phone.call.Acting.CALLER;
 import static org.omniline.channels.phone.call.Acting.CONVERSATION;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.omniline.channels.EmergencyNumber;
 import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.call.CallInput.Ask;
 import org.omniline.channels.phone.call.PhoneCall.Phase;
+import org.omniline.channels.phone.ivr.Words;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Refusal;
 
@@ -215,6 +219,19 @@ class CallMachineTest {
   }
 
   @Test
+  @Tag("R20")
+  void blockedCaller_hearsTheWords_alsoFromWhoeverTakesTheCallOver() {
+    Words words = new Words("请拨打110。", List.of(new EmergencyNumber("急救", "120")));
+
+    assertThat(
+            it.tell(
+                new CallInput.Stands(
+                    Acting.CONVERSATION, 1, Standing.BLOCKED, null, words, it.now)))
+        .containsExactly(new CallEffect.Say(CALLER, Prompt.BLOCKED, words));
+    assertThat(CallJson.decode(CallJson.encode(it.call))).isEqualTo(it.call);
+  }
+
+  @Test
   void callerWhoIsAnsweredLater_isToldSo_andStaysInTheList() {
     assertThat(it.stands(1, Standing.LATER, null))
         .containsExactly(new CallEffect.Say(CALLER, Prompt.LATER));
@@ -228,7 +245,7 @@ class CallMachineTest {
 
     assertThat(refused.tell(new CallInput.Refused(Prompt.UNKNOWN_NUMBER, refused.now)))
         .containsExactly(new CallEffect.Say(CALLER, Prompt.UNKNOWN_NUMBER));
-    refused.tell(new CallInput.Tick(refused.later(61)));
+    refused.tell(new CallInput.Tick(refused.later(101)));
     assertThat(refused.all.get(refused.all.size() - 1))
         .as("told for too long")
         .isEqualTo(new CallEffect.Kill(CALLER, "CALL_REJECTED"));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.omniline.channels.EmergencyNumber;
 import org.omniline.channels.phone.esl.EslApplication;
 import org.omniline.flow.graph.Node;
 import org.omniline.flow.graph.Reading;
@@ -21,15 +22,17 @@ class VoiceScriptTest {
 
   private static VoiceScript script(String sounds, String voice) {
     return new VoiceScript(
-        new VoiceFiles(
-            sounds,
-            voice,
-            code ->
-                code.equals("gone")
-                    ? Optional.empty()
-                    : Optional.of(new Prompt(code, 1, "您好，请选择。", "", null, true))),
-        "user/{extension}",
-        "sofia/gateway/trunk/{number}");
+        files(sounds, voice), "user/{extension}", "sofia/gateway/trunk/{number}");
+  }
+
+  private static VoiceFiles files(String sounds, String voice) {
+    return new VoiceFiles(
+        sounds,
+        voice,
+        code ->
+            code.equals("gone")
+                ? Optional.empty()
+                : Optional.of(new Prompt(code, 1, "您好，请选择。", "", null, true)));
   }
 
   private static String played(VoiceScript script, List<Utterance> say) {
@@ -59,6 +62,26 @@ class VoiceScriptTest {
             "file_string:///s/prompts/order.wav!/s/digits/2.wav!/s/digits/0.wav!/s/digits/2.wav"
                 + "!/s/digits/6.wav!/s/digits/1.wav!/s/digits/7.wav");
     assertThat(played(script("/s", "flite|kal"), order)).isEqualTo("say:flite:kal:您好，请选择。，2026-17");
+  }
+
+  @Test
+  @Tag("R20")
+  void whatIsToldBeforeAHangUp_endsWithTheNumbersToCall_readDigitByDigit() {
+    Words words =
+        new Words(
+            "您好，请拨打110。",
+            List.of(new EmergencyNumber("报警", "110"), new EmergencyNumber("急救", "120")));
+
+    assertThat(files("/s", "").told("/s/blocked.wav", words))
+        .isEqualTo(
+            "file_string:///s/blocked.wav!silence_stream://600!/s/digits/1.wav!/s/digits/1.wav"
+                + "!/s/digits/0.wav!silence_stream://600!/s/digits/1.wav!/s/digits/2.wav"
+                + "!/s/digits/0.wav");
+    assertThat(files("/s", "flite|kal").told("/s/blocked.wav", words))
+        .isEqualTo("say:flite:kal:您好，请拨打110。，急救 1 2 0");
+    assertThat(files("/s", "flite|kal").told("/s/blocked.wav", Words.NONE))
+        .as("nothing to say: what is recorded")
+        .isEqualTo("/s/blocked.wav");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.omniline.channels.webchat;
+package org.omniline.channels;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import org.omniline.conversation.Refusal;
 
 /**
- * A number for who cannot wait, as a site's page names it. Written as a JSON list of {@code {label,
- * number}}.
+ * A number for who cannot wait, as a site's page names it and a call is told it. Written as a JSON
+ * list of {@code {label, number}}.
  */
-record EmergencyNumber(String label, String number) {
+public record EmergencyNumber(String label, String number) {
   // Short codes have three digits; a label may stand in for the number's name, never for itself.
   private static final Pattern NUMBER = Pattern.compile("\\+?\\d(?:[ -]?\\d){2,19}");
   private static final int LABEL = 100;
 
   /** What can be read: a setting from before it was judged must not keep anybody from chatting. */
-  static List<EmergencyNumber> read(String text) {
+  public static List<EmergencyNumber> read(String text) {
     try {
       return text.isBlank()
           ? List.of()
@@ -43,7 +43,7 @@ record EmergencyNumber(String label, String number) {
    *
    * @param field the setting's name in the request
    */
-  static void check(String field, String text) {
+  public static void check(String field, String text) {
     if (text.isBlank()) {
       return;
     }
