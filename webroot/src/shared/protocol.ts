@@ -249,6 +249,8 @@ export interface LiveTalk {
   name: string | null;
   hint: string;
   risk: Risk;
+  /** What words propose and nobody has judged yet. */
+  proposed: 'CONCERN' | 'HIGH' | null;
   priority: number;
   owner: string | null;
   onlyAgent: string | null;

@@ -28,6 +28,8 @@ export async function mayLose(): Promise<boolean> {
       type: 'warning',
       showClose: false,
       closeOnClickModal: false,
+      // A key pressed too fast loses nothing: the button that has the focus would be the one that leaves.
+      autofocus: false,
     });
     return true;
   } catch {

@@ -2,6 +2,9 @@ import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { aConversation } from '@/desk/model/samples';
+import { nameOf } from '@/desk/model/words';
+import { useInbox } from '@/desk/stores/inbox';
 import { useSession } from '@/desk/stores/session';
 import type { Alarm } from '@/shared/protocol';
 import AlarmItem from './AlarmItem.vue';
@@ -26,6 +29,10 @@ const nothing = { render: () => h('p') };
 
 /** Where the alarm's link leads to. */
 function leads(change: Partial<Alarm>): string {
+  return shown(change, (at) => at.querySelector('a')?.getAttribute('href') ?? '');
+}
+
+function shown(change: Partial<Alarm>, look: (at: HTMLElement) => string): string {
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
@@ -38,9 +45,9 @@ function leads(change: Partial<Alarm>): string {
   const at = document.createElement('div');
   const app = createApp(() => h(AlarmItem, { alarm: { ...alarm, ...change } })).use(router);
   app.mount(at);
-  const href = at.querySelector('a')?.getAttribute('href') ?? '';
+  const seen = look(at);
   app.unmount();
-  return href;
+  return seen;
 }
 
 function signIn(...rights: string[]): void {
@@ -64,5 +71,17 @@ describe('where an alarm leads', () => {
   it('opens the talk for who may read and goes after nobody', () => {
     signIn('conversation.read');
     expect(leads({ missed: '5' })).toBe('/c/70');
+  });
+});
+
+describe('whom an alarm is about', () => {
+  const person = (): string =>
+    shown({}, (at) => at.querySelector('[data-testid=alarm-person]')?.textContent.trim() ?? '');
+
+  it('names the person to whoever has the conversation here, and nobody to others', () => {
+    signIn('conversation.read');
+    expect(person()).toBe('');
+    useInbox().ledger.note(aConversation({ id: '70' }));
+    expect(person()).toBe(nameOf(aConversation({ id: '70' })));
   });
 });

@@ -54,6 +54,7 @@ it('keeps offers away while somebody leaves, and lets them come again to who sta
 it('gives nobody to a queue whose danger became known after the queue was chosen', async () => {
   const { app, inbox, send } = await opened();
   const select = found<HTMLSelectElement>('[data-testid=hand-to]');
+  expect(select.selectedOptions[0]?.value).toBe('');
   await vi.waitFor(() => expect(select.querySelector('option[value="queue:5"]')).not.toBeNull());
   select.value = 'queue:5';
   select.dispatchEvent(new Event('change'));

@@ -15,6 +15,8 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'live.sum.ready': 'Free agents',
   'live.sum.serving': 'Serving / present',
   'live.sum.high': 'High risk',
+  'live.sum.proposed': '+{n} to be judged',
+  'live.inWrapUp': 'Wrap-up',
   'live.old': 'The live view cannot be read now; this is how it stood before.',
   'live.queues': 'Queues {n}',
   'live.queue': 'Queue',
@@ -45,7 +47,7 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'live.direct': 'Change the state of {name}',
   'live.forceOut': 'Sign out',
   'live.outWarning':
-    'This agent still serves {n}: nobody goes on with them after the sign-out until you transfer them.',
+    'This agent still has {n} open. After the sign-out they wait in their queues again, by their time of before; those that only lack a result are closed; high risk stays with this agent and raises an alarm: take it over at once.',
   'live.reason': 'Reason',
   'live.reasonHint': 'The agent reads it, and it is kept',
   'live.doDirect': 'Change and tell',

@@ -21,6 +21,8 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'wrapUp.extend': 'Add {time} ({n} more)',
   'event.CLOSED_LATE': 'Wrap-up went over its time; closed by the system without a result',
   'event.CLOSED_GONE': 'The agent was away too long; closed by the system without a result',
+  'event.CLOSED_SIGNED_OUT': 'The agent was signed out; closed by the system without a result',
+  'event.REASSIGNED_SIGNED_OUT': '{from} was signed out by a supervisor; waiting in {to} again',
   'event.REASSIGNED': "{from}'s desk was gone too long; waiting in {to} again",
   'log.title': 'My states',
   'log.titleOther': 'States',

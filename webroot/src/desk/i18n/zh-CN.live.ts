@@ -14,6 +14,8 @@ export const zhCNLive = {
   'live.sum.ready': '空闲座席',
   'live.sum.serving': '服务中 / 在岗',
   'live.sum.high': '高危对话',
+  'live.sum.proposed': '+{n} 待判断',
+  'live.inWrapUp': '小结',
   'live.old': '现在读不到实况，下面是断开前的样子。',
   'live.queues': '队列 {n}',
   'live.queue': '队列',
@@ -43,7 +45,8 @@ export const zhCNLive = {
   'live.moveShort': '调度',
   'live.direct': '更改 {name} 的状态',
   'live.forceOut': '强制签出',
-  'live.outWarning': '此人还有 {n} 个对话没结束，签出后暂时没有人接着服务。请随后转给别人。',
+  'live.outWarning':
+    '此人还有 {n} 个对话没结束。签出后，它们立刻回到各自的队列，按原来的等待时间排；只差小结的就此结束；高危的留在此人名下并告警，请马上接管。',
   'live.reason': '原因',
   'live.reasonHint': '座席会看到，也会存档',
   'live.doDirect': '更改并告知',

@@ -18,6 +18,8 @@ export const zhCNService = {
   'wrapUp.extend': '延长 {time}（还可 {n} 次）',
   'event.CLOSED_LATE': '小结超过时限，系统已结束 · 未填写小结',
   'event.CLOSED_GONE': '座席离开太久，系统已结束 · 未填写小结',
+  'event.CLOSED_SIGNED_OUT': '座席被强制签出，系统已结束 · 未填写小结',
+  'event.REASSIGNED_SIGNED_OUT': '{from} 被强制签出，回到 {to} 等待接入',
   'event.REASSIGNED': '{from} 的座席台断开太久，回到 {to} 等待接入',
   'log.title': '我的状态记录',
   'log.titleOther': '状态记录',

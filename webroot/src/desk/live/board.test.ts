@@ -24,6 +24,7 @@ const talk = (id: string, changes: Partial<LiveTalk> = {}): LiveTalk => ({
   name: null,
   hint: '',
   risk: 'NONE',
+  proposed: null,
   priority: 0,
   owner: null,
   onlyAgent: null,
@@ -82,6 +83,17 @@ describe('the live board', () => {
 
     expect(waitingTalks(all, '').map((one) => one.id)).toEqual(['4', '3', '1', '2']);
     expect(waitingTalks(all, '2')).toEqual([]);
+  });
+
+  it('lists next to high risk what words propose and nobody has judged', () => {
+    const all = [
+      talk('1'),
+      talk('2', { priority: 9 }),
+      talk('3', { proposed: 'HIGH' }),
+      talk('4', { risk: 'HIGH' }),
+    ];
+
+    expect(waitingTalks(all, '').map((one) => one.id)).toEqual(['4', '3', '2', '1']);
   });
 });
 

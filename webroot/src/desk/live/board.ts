@@ -128,13 +128,17 @@ export function keptForCalls(
   ).length;
 }
 
-/** Who waits, as routing takes them: high risk first, then who waits longest. */
+/**
+ * Who waits, as routing takes them: high risk first, then who waits longest. What words propose stands next to high
+ * risk, wherever routing has it: somebody has to judge it.
+ */
 export function waitingTalks(talks: Iterable<LiveTalk>, queue: string): LiveTalk[] {
   return [...talks]
     .filter((talk) => talk.state === 'WAITING' && (queue === '' || talk.queue === queue))
     .sort(
       (a, b) =>
         Number(b.risk === 'HIGH') - Number(a.risk === 'HIGH') ||
+        Number(b.proposed !== null) - Number(a.proposed !== null) ||
         b.priority - a.priority ||
         (a.waitingSince ?? '').localeCompare(b.waitingSince ?? ''),
     );

@@ -40,6 +40,13 @@ describe('eventWords', () => {
     expect(words('OTHER', { event: 'card_pass' })).toBe('其他事件 card_pass');
   });
 
+  it('tells a desk that was away from an agent whom a supervisor signed out', () => {
+    const moved = (rule: string): string => words('TRANSFERRED', { from: '安', to: '心理组', rule });
+    expect(moved('owner-gone')).toContain('断开');
+    expect(moved('owner-signed-out')).toContain('强制签出');
+    expect(words('CLOSED', { rule: 'owner-signed-out' })).toContain('强制签出');
+  });
+
   it('leaves no empty word where an event names nothing', () => {
     expect(words('SUBSCRIBED', { event: 'subscribe' })).toBe('来访者关注了公众号');
   });

@@ -55,6 +55,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       const code = data['dispositionCode'];
       if (data['rule'] === 'wrap-up') return t('event.CLOSED_LATE');
       if (data['rule'] === 'owner-gone') return t('event.CLOSED_GONE');
+      if (data['rule'] === 'owner-signed-out') return t('event.CLOSED_SIGNED_OUT');
       if (data['rule'] === 'silence') return t('event.CLOSED_SILENT');
       if (data['rule'] === 'self-served') return t('event.CLOSED_SELF_SERVED');
       return code ? t('event.CLOSED_WITH', { label: dispositionLabel(code) }) : t('event.CLOSED');
@@ -72,7 +73,9 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       return t('event.RISK_DISMISSED', { name, reason: data['reason'] ?? '' });
     case 'TRANSFERRED': {
       const to = data['to'] ?? '';
-      if (data['rule'] === 'owner-gone') return t('event.REASSIGNED', { from: data['from'] ?? '', to });
+      const from = data['from'] ?? '';
+      if (data['rule'] === 'owner-gone') return t('event.REASSIGNED', { from, to });
+      if (data['rule'] === 'owner-signed-out') return t('event.REASSIGNED_SIGNED_OUT', { from, to });
       return data['note']
         ? t('event.TRANSFERRED_NOTE', { name, to, note: data['note'] })
         : t('event.TRANSFERRED', { name, to });

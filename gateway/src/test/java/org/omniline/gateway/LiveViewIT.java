@@ -139,6 +139,18 @@ class LiveViewIT {
                               conversation.equals(talk.getString("id"))
                                   && talk.getInteger("position") != null));
       WireSchemas.check("desk-socket.schema.json", "push:live", placed);
+      visitor.writes("我想自杀");
+      JsonObject proposed =
+          supervisor.push(
+              "live",
+              one ->
+                  rows(one, "talks").stream()
+                      .map(JsonObject.class::cast)
+                      .anyMatch(
+                          talk ->
+                              conversation.equals(talk.getString("id"))
+                                  && "HIGH".equals(talk.getString("proposed"))));
+      WireSchemas.check("desk-socket.schema.json", "push:live", proposed);
       agent.ask("agent.state", new JsonObject().put("state", "READY"));
       JsonObject push = supervisor.push("live", agentIs(id, "READY"));
       WireSchemas.check("desk-socket.schema.json", "push:live", push);
@@ -175,6 +187,13 @@ class LiveViewIT {
                       .map(JsonObject.class::cast)
                       .anyMatch(queue -> queue.getInteger("serving") == 1));
       WireSchemas.check("desk-socket.schema.json", "push:queues", own);
+      agent.ask(
+          "risk.decide",
+          new JsonObject()
+              .put("conversation", conversation)
+              .put("commandId", UUID.randomUUID().toString())
+              .put("level", "NONE")
+              .put("reason", "在说一部电影"));
       agent.ask(
           "conversation.close",
           new JsonObject()

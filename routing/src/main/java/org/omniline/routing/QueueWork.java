@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.RoutedConversations.OwnerGone;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.routing.RoutingAlarms.Alarm;
@@ -80,7 +81,9 @@ final class QueueWork {
       run(
           "reassignment",
           asked.conversation(),
-          heard(conversations.reassign(asked.conversation(), asked.stateVersion(), asked.owner())));
+          heard(
+              conversations.reassign(
+                  asked.conversation(), asked.stateVersion(), asked.owner(), OwnerGone.AWAY)));
     } else if (event instanceof Event.Alarm alarm) {
       alarm(alarm, at);
     } else if (event instanceof Event.SignedOut out && forced(out)) {
@@ -114,7 +117,8 @@ final class QueueWork {
                 return Completable.complete();
               }
               return heard(
-                  conversations.reassign(one.conversation(), one.stateVersion(), out.agent()));
+                  conversations.reassign(
+                      one.conversation(), one.stateVersion(), out.agent(), OwnerGone.SIGNED_OUT));
             });
   }
 

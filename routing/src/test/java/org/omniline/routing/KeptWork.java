@@ -40,8 +40,8 @@ final class KeptWork implements RoutedConversations {
   }
 
   @Override
-  public Maybe<Change> reassign(long conversation, long version, long owner) {
-    return keep("reassign " + conversation + " of " + owner);
+  public Maybe<Change> reassign(long conversation, long version, long owner, OwnerGone why) {
+    return keep("reassign " + conversation + " of " + owner + " " + why);
   }
 
   @Override

@@ -65,7 +65,7 @@ class QueueWorkTest {
     work.follow(new Event.CloseAsked(7, 3, 5_000), AT);
     work.follow(new Event.ReassignAsked(8, 3, 2, 5_000), AT);
 
-    assertThat(kept.asked).containsExactly("close 7", "reassign 8 of 2");
+    assertThat(kept.asked).containsExactly("close 7", "reassign 8 of 2 AWAY");
   }
 
   @Test
@@ -87,7 +87,7 @@ class QueueWorkTest {
 
     work.follow(new Event.SignedOut(null, 2, "went home", "desk", null, 0, 9), AT);
 
-    assertThat(kept.asked).containsExactly("owned by 2", "reassign 7 of 2");
+    assertThat(kept.asked).containsExactly("owned by 2", "reassign 7 of 2 SIGNED_OUT");
     assertThat(raised)
         .containsExactly(
             new RoutingAlarms.Alarm(RoutingAlarms.Kind.HIGH_RISK_OWNER_ABSENT, 8, 1, 2, AT));

@@ -52,6 +52,28 @@ public interface RoutedConversations {
   /** What an agent owns. */
   Single<List<Owned>> ownedBy(long agent);
 
-  /** Lets wait again, before whoever came later, what its owner has left alone. */
-  Maybe<Change> reassign(long conversationId, long stateVersion, long owner);
+  /** Why an owner does not go on; the timeline tells it by the rule. */
+  enum OwnerGone {
+    /** No desk for longer than the queue allows. */
+    AWAY("owner-gone"),
+    /** Signed out by a supervisor. */
+    SIGNED_OUT("owner-signed-out");
+
+    private final String rule;
+
+    OwnerGone(String rule) {
+      this.rule = rule;
+    }
+
+    /** As the timeline's entry names it. */
+    public String rule() {
+      return rule;
+    }
+  }
+
+  /**
+   * Lets wait again, before whoever came later, what its owner has left alone; what only lacked an
+   * outcome is closed without one.
+   */
+  Maybe<Change> reassign(long conversationId, long stateVersion, long owner, OwnerGone why);
 }

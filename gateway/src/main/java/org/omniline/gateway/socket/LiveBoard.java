@@ -24,6 +24,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
+import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Teams;
 import org.omniline.gateway.json.WireJson;
@@ -36,7 +37,10 @@ import org.omniline.routing.Acd;
  * executor.
  */
 final class LiveBoard implements ChangeFeed.Audience {
-  /** Of those who wait, so many are named: the highest risk first, then who waits longest. */
+  /**
+   * Of those who wait, so many are named: the highest risk first, then proposed risks, then who
+   * waits longest.
+   */
   private static final int WAITING_NAMED = 200;
 
   private static final int SEED_EVERY = 30;
@@ -228,12 +232,13 @@ final class LiveBoard implements ChangeFeed.Audience {
     return rows;
   }
 
-  /** Those in line who are named, high risk first. */
+  /** Those in line who are named: high risk first, then who is in danger by what was written. */
   private List<Conversation> named() {
     List<Conversation> waiting =
         new ArrayList<>(talks.values().stream().filter(Conversation::standsInLine).toList());
     waiting.sort(
         Comparator.comparing((Conversation c) -> c.risk() != Risk.HIGH)
+            .thenComparing(c -> c.riskProposal() == null)
             .thenComparing(c -> c.waitingSince() == null ? c.openedAt() : c.waitingSince())
             .thenComparingLong(Conversation::id));
     return waiting.subList(0, Math.min(waiting.size(), WAITING_NAMED));
@@ -246,6 +251,7 @@ final class LiveBoard implements ChangeFeed.Audience {
    */
   private static JsonObject talk(Conversation c, @Nullable Integer position) {
     Long only = c.onlyAgent();
+    RiskProposal proposal = c.riskProposal();
     return new JsonObject()
         .put("id", WireJson.id(c.id()))
         .put("state", c.state().name())
@@ -254,6 +260,7 @@ final class LiveBoard implements ChangeFeed.Audience {
         .put("name", c.contact().name())
         .put("hint", c.contact().hint())
         .put("risk", c.risk().name())
+        .put("proposed", proposal == null ? null : proposal.level().name())
         .put("priority", c.priority())
         .put("owner", c.owner() == null ? null : WireJson.id(c.owner().id()))
         .put("onlyAgent", only == null ? null : WireJson.id(only))

@@ -284,7 +284,7 @@ public final class PgRoutedConversations implements RoutedConversations {
   }
 
   @Override
-  public Maybe<Change> reassign(long conversationId, long stateVersion, long owner) {
+  public Maybe<Change> reassign(long conversationId, long stateVersion, long owner, OwnerGone why) {
     return commands.maybe(
         conversationId,
         (tx, work) -> {
@@ -294,8 +294,8 @@ public final class PgRoutedConversations implements RoutedConversations {
           }
           // What words propose is judged by somebody before it is over.
           return draft.state == ConversationState.WRAP_UP && draft.riskProposal == null
-              ? closed(tx, work, "owner-gone")
-              : Maybe.just(waitsAgain(tx, work, draft.owner, "owner-gone"));
+              ? closed(tx, work, why.rule())
+              : Maybe.just(waitsAgain(tx, work, draft.owner, why.rule()));
         });
   }
 

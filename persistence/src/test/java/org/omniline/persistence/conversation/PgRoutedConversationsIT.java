@@ -17,6 +17,7 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.RoutedConversations;
+import org.omniline.conversation.port.RoutedConversations.OwnerGone;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
@@ -230,11 +231,15 @@ class PgRoutedConversationsIT {
     Conversation served = hotline.served(hotline.visitor(), agent);
     Conversation later = hotline.waiting(hotline.visitor());
 
-    Conversation again =
+    Change change =
         routed
-            .reassign(served.id(), served.stateVersion(), agent.userId())
-            .blockingGet()
-            .conversation();
+            .reassign(served.id(), served.stateVersion(), agent.userId(), OwnerGone.SIGNED_OUT)
+            .blockingGet();
+    Conversation again = change.conversation();
+    assertThat(change.entries())
+        .as("nobody reads that a desk was away when a supervisor signed the agent out")
+        .anySatisfy(
+            entry -> assertThat(entry.content().data()).containsEntry("rule", "owner-signed-out"));
 
     assertThat(again.state()).isEqualTo(ConversationState.WAITING);
     assertThat(again.owner()).isNull();
@@ -252,7 +257,10 @@ class PgRoutedConversationsIT {
             .blockingGet()
             .conversation();
     assertThat(
-            routed.reassign(high.id(), high.stateVersion(), agent.userId()).isEmpty().blockingGet())
+            routed
+                .reassign(high.id(), high.stateVersion(), agent.userId(), OwnerGone.AWAY)
+                .isEmpty()
+                .blockingGet())
         .isTrue();
   }
 
