@@ -26,6 +26,8 @@ export interface VisitorConversation {
   ahead: number | null;
   /** How long it may last; null when nobody can tell. */
   estimateMs?: number | null;
+  /** Whether somebody works who may serve; a node of the release before does not tell. */
+  attended?: boolean | null;
   /** Waits, and asked to be answered later. */
   later?: 'LEFT_MESSAGE' | 'CONTACT_REQUEST' | null;
   waitingSince: string | null;

@@ -255,8 +255,7 @@ export class VisitorSession {
     } else if (push.on === 'database') {
       this.state.databaseAway = !(push.data as { available: boolean }).available;
     } else if (push.on === 'waiting') {
-      const place = push.data as { ahead: number | null; estimateMs: number | null };
-      this.thread.value = threads.waitingAhead(this.thread.value, place.ahead, place.estimateMs);
+      this.thread.value = threads.waitingAt(this.thread.value, push.data as threads.Place);
     }
   }
 

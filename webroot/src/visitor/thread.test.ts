@@ -123,11 +123,9 @@ describe('thread', () => {
       threads.emptyThread,
       hello([entry(1)], { conversation: conversation(1, { state: 'WAITING', ahead: 2 }) }),
     );
-    expect(threads.current(threads.waitingAhead(waiting, 1, 180_000))).toMatchObject({
-      ahead: 1,
-      estimateMs: 180_000,
-    });
-    expect(threads.waitingAhead(three, 1, null)).toBe(three);
+    const place = { ahead: 1, estimateMs: 180_000, attended: true };
+    expect(threads.current(threads.waitingAt(waiting, place))).toMatchObject(place);
+    expect(threads.waitingAt(three, place)).toBe(three);
   });
 });
 

@@ -62,14 +62,16 @@ export function acknowledged(thread: Thread, entry: Entry): Thread {
   return { ...thread, conversations: addEntries(thread.conversations, [{ ...entry, rev: 0 }]) };
 }
 
-export function waitingAhead(thread: Thread, ahead: number | null, estimateMs: number | null): Thread {
+export type Place = Pick<VisitorConversation, 'ahead' | 'estimateMs' | 'attended'>;
+
+export function waitingAt(thread: Thread, place: Place): Thread {
   const id = current(thread)?.id;
   const held = id === undefined ? undefined : thread.conversations.get(id);
   if (!held?.conversation || held.conversation.state !== 'WAITING') return thread;
   const conversations = new Map(thread.conversations);
   conversations.set(held.conversation.id, {
     ...held,
-    conversation: { ...held.conversation, ahead, estimateMs },
+    conversation: { ...held.conversation, ...place },
   });
   return { ...thread, conversations };
 }

@@ -3,8 +3,15 @@ import { expect, it } from 'vitest';
 import type { VisitorConversation } from '../protocol';
 import WaitingCard from './WaitingCard.vue';
 
-function card(ahead: number, estimateMs: number | null): string {
-  const conversation = { id: '1', rev: 1, state: 'WAITING', ahead, estimateMs } as VisitorConversation;
+function card(ahead: number, estimateMs: number | null, attended?: boolean): string {
+  const conversation = {
+    id: '1',
+    rev: 1,
+    state: 'WAITING',
+    ahead,
+    estimateMs,
+    attended,
+  } as VisitorConversation;
   const done = (): Promise<void> => Promise.resolve();
   const place = document.createElement('div');
   const app = createApp(() => h(WaitingCard, { conversation, lasting: true, leave: done, later: done }));
@@ -14,10 +21,16 @@ function card(ahead: number, estimateMs: number | null): string {
   return words;
 }
 
-it('promises nobody to be next where nobody can tell how long, and offers to leave a message', () => {
+it('promises nobody to be next where nobody serves, and offers to leave a message', () => {
   expect(card(0, null)).not.toContain('下一位就是你');
   expect(card(0, null)).toContain('现在还估计不出要等多久');
   expect(card(0, null)).toContain('留言');
   expect(card(0, 60_000)).toContain('下一位就是你');
   expect(card(2, null)).toContain('前面还有 2 位');
+});
+
+it('says who is next where somebody serves, and that the time cannot be told yet', () => {
+  expect(card(0, null, true)).toContain('下一位就是你');
+  expect(card(0, null, true)).toContain('现在还估计不出要等多久');
+  expect(card(0, null, false)).not.toContain('下一位就是你');
 });

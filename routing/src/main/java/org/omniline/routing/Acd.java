@@ -165,9 +165,15 @@ public interface Acd {
    * @param position from 1
    * @param waiting how many wait in the queue, this one included
    * @param estimateMs at the queue's recent pace; null when too little is known to say
+   * @param attended whether somebody works who may serve it; an estimate has this for a condition
    */
   record PlaceView(
-      long conversation, long queue, int position, int waiting, @Nullable Long estimateMs)
+      long conversation,
+      long queue,
+      int position,
+      int waiting,
+      @Nullable Long estimateMs,
+      boolean attended)
       implements Serializable {
     private static final long MINUTE_MS = 60_000;
 
@@ -180,7 +186,7 @@ public interface Acd {
           estimateMs == null
               ? null
               : Duration.ofMinutes(Math.max(1, (estimateMs + MINUTE_MS - 1) / MINUTE_MS));
-      return new WaitingPlaces.Place(position - 1, minutes);
+      return new WaitingPlaces.Place(position - 1, minutes, attended);
     }
   }
 

@@ -195,8 +195,8 @@ class HazelcastAcdIT {
 
     assertThat(places)
         .containsExactlyInAnyOrder(
-            new Acd.PlaceView(first.id(), first.queue().id(), 1, 2, null),
-            new Acd.PlaceView(second.id(), second.queue().id(), 2, 2, null));
+            new Acd.PlaceView(first.id(), first.queue().id(), 1, 2, null, false),
+            new Acd.PlaceView(second.id(), second.queue().id(), 2, 2, null, false));
     assertThat(node.acd.queues().blockingGet())
         .singleElement()
         .satisfies(queue -> assertThat(queue.estimateMs()).isNull());

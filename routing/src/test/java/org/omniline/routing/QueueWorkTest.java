@@ -26,7 +26,7 @@ class QueueWorkTest {
           (conversation, rule) ->
               Completable.fromAction(() -> acted.add(conversation + " " + rule)),
           offer -> Completable.fromAction(() -> accepted.add(offer.id())),
-          conversation -> Maybe.just(new Place(2, null)),
+          conversation -> Maybe.just(new Place(2, null, false)),
           raised::add);
 
   private static Event asked(String rule, Action action) {

@@ -58,6 +58,7 @@ public final class VisitorJson {
         .put("position", here == null ? null : here.ahead() + 1)
         .put("ahead", here == null ? null : here.ahead())
         .put("estimateMs", here == null ? null : here.estimateMs())
+        .put("attended", here == null ? null : here.attended())
         .put("waitingSince", waiting ? time(c.waitingSince()) : null)
         .put("later", later == null ? null : later.kind().name())
         .put("closed", !c.state().isOpen())

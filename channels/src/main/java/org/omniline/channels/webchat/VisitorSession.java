@@ -307,7 +307,10 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
   private void placeArrived(Place place) {
     if (view.place(place)) {
       JsonObject data =
-          new JsonObject().put("ahead", place.ahead()).put("estimateMs", place.estimateMs());
+          new JsonObject()
+              .put("ahead", place.ahead())
+              .put("estimateMs", place.estimateMs())
+              .put("attended", place.attended());
       tell(Frames.push("waiting", data));
     }
   }

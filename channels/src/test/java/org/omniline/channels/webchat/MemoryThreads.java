@@ -222,7 +222,7 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
     for (Line line : threads.values()) {
       long id = line.conversation.id();
       if (conversations.contains(id) && line.conversation.state() == ConversationState.WAITING) {
-        places.put(id, new WaitingPlaces.Place(ahead, estimate));
+        places.put(id, new WaitingPlaces.Place(ahead, estimate, true));
       }
     }
     return places;

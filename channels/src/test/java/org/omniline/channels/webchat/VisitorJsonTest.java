@@ -47,14 +47,16 @@ class VisitorJsonTest {
     var waiting = Samples.conversation(7, 2, ConversationState.WAITING, "thread", null);
     var served = Samples.conversation(7, 3, ConversationState.SERVING, "thread", new Ref(3, "林"));
 
-    JsonObject before = VisitorJson.conversation(waiting, new Place(4, Duration.ofMinutes(2)));
-    JsonObject after = VisitorJson.conversation(served, new Place(4, null));
+    JsonObject before =
+        VisitorJson.conversation(waiting, new Place(4, Duration.ofMinutes(2), true));
+    JsonObject after = VisitorJson.conversation(served, new Place(4, null, false));
 
     WireSchemas.check(OBJECTS, "visitorConversation", before);
     WireSchemas.check(OBJECTS, "visitorConversation", after);
     assertThat(before.getInteger("ahead")).isEqualTo(4);
     assertThat(before.getInteger("position")).isEqualTo(5);
     assertThat(before.getLong("estimateMs")).isEqualTo(120_000);
+    assertThat(before.getBoolean("attended")).isTrue();
     assertThat(after.getValue("ahead")).isNull();
     assertThat(after.getString("agentName")).isEqualTo("林");
     assertThat(after.getBoolean("refused")).isFalse();

@@ -239,6 +239,7 @@ class VisitorSocketTest {
       WireSchemas.check(VisitorSite.SCHEMA, "push:waiting", first);
       assertThat(first.getJsonObject("data").getInteger("ahead")).isEqualTo(3);
       assertThat(first.getJsonObject("data").getValue("estimateMs")).isNull();
+      assertThat(first.getJsonObject("data").getBoolean("attended")).isTrue();
       site.threads.ahead = 1;
       site.threads.estimate = Duration.ofMinutes(3);
       site.threads.moveQueue();
@@ -247,7 +248,7 @@ class VisitorSocketTest {
       assertThat(next.getJsonObject("data").getLong("estimateMs")).isEqualTo(180_000);
       // On record stands what was told first.
       assertThat(site.threads.placesTold.values())
-          .containsExactly(new WaitingPlaces.Place(3, null));
+          .containsExactly(new WaitingPlaces.Place(3, null, true));
     }
   }
 

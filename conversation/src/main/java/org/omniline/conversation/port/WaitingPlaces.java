@@ -17,8 +17,9 @@ public interface WaitingPlaces {
    *
    * @param ahead how many go before
    * @param estimate in whole minutes, at the queue's recent pace; null when nobody can tell
+   * @param attended whether somebody works who may serve it; else nobody is next, whoever is first
    */
-  record Place(int ahead, @Nullable Duration estimate) {
+  record Place(int ahead, @Nullable Duration estimate, boolean attended) {
     /** In milliseconds; null when nobody can tell. */
     public @Nullable Long estimateMs() {
       return estimate == null ? null : (Long) estimate.toMillis();

@@ -131,7 +131,7 @@ class PgRoutedConversationsIT {
                 "after-5",
                 Telling.MESSAGE,
                 text,
-                new Place(2, Duration.ofMinutes(3)))
+                new Place(2, Duration.ofMinutes(3), true))
             .blockingGet();
     Change unknown =
         routed
@@ -141,7 +141,7 @@ class PgRoutedConversationsIT {
                 "after-9",
                 Telling.MESSAGE,
                 text,
-                new Place(1, null))
+                new Place(1, null, false))
             .blockingGet();
 
     assertThat(known.entries().get(0).content().text()).isEqualTo("您前面还有2位，大约3分钟。");

@@ -220,9 +220,12 @@ class PgRoutingStoreIT {
     store
         .told(
             Map.of(
-                waiting.id(), new Place(2, Duration.ofMinutes(3)), other.id(), new Place(0, null)))
+                waiting.id(),
+                new Place(2, Duration.ofMinutes(3), true),
+                other.id(),
+                new Place(0, null, false)))
         .blockingAwait();
-    store.told(Map.of(waiting.id(), new Place(1, Duration.ofMinutes(1)))).blockingAwait();
+    store.told(Map.of(waiting.id(), new Place(1, Duration.ofMinutes(1), true))).blockingAwait();
 
     assertThat(told(waiting)).containsExactly("3 180000");
     assertThat(told(other)).as("unknown is not a number").containsExactly("1 null");

@@ -123,7 +123,7 @@ class ReadCostIT {
     OpenConversations open =
         new OpenConversations(hotline.database, hotline.cipher, hotline.indexer);
     return new PgRoutingStore(hotline.database, open, Instant::now, ZoneId.of("Asia/Shanghai"))
-        .told(Map.of(waits.id(), new WaitingPlaces.Place(2, null)));
+        .told(Map.of(waits.id(), new WaitingPlaces.Place(2, null, false)));
   }
 
   @TestFactory

@@ -222,12 +222,14 @@ public final class Inspector {
     }
     QueueIndex queue = state.indices.queue(talk.facts.queue());
     int position = queue.line.ahead(talk) + 1;
+    boolean attended = queue.serves(talk.need(queue.settings));
     return new PlaceView(
         conversation,
         queue.id,
         position,
         queue.line.size(),
-        queue.serves(talk.need(queue.settings)) ? estimate(queue.id, position) : null);
+        attended ? estimate(queue.id, position) : null,
+        attended);
   }
 
   /** {@link #place} of all that wait. */

@@ -33,7 +33,7 @@ class EstimateTest {
     world.observe(urgent);
 
     assertThat(List.of(place(urgent).position(), place(first).position())).containsExactly(1, 2);
-    assertThat(place(second)).isEqualTo(new PlaceView(second.id(), QUEUE, 3, 3, null));
+    assertThat(place(second)).isEqualTo(new PlaceView(second.id(), QUEUE, 3, 3, null, false));
     world.observe(world.move(first, ConversationState.ABANDONED, 0, QUEUE, 0));
     assertThat(place(second).position()).isEqualTo(2);
     assertThat(inspect().place(first.id())).isNull();
@@ -46,6 +46,17 @@ class EstimateTest {
 
     assertThat(inspect().estimate(QUEUE)).isNull();
     assertThat(place(facts).estimateMs()).isNull();
+    assertThat(place(facts).told().attended()).as("somebody works who may serve it").isTrue();
+    assertThat(place(facts).told().ahead()).isZero();
+  }
+
+  @Test
+  void place_isAttendedOnlyWhereSomebodyWorksWhoMayServe() {
+    Facts facts = queue.waits();
+    assertThat(place(facts).attended()).isFalse();
+
+    world.ready(1, 1, QUEUE + 1);
+    assertThat(place(facts).attended()).isFalse();
   }
 
   @Test
