@@ -110,6 +110,8 @@ export interface Conversation {
   riskProposal: { level: 'CONCERN' | 'HIGH'; seq: number; at: string } | null;
   /** Waits, and asks to be answered later; `keepsPlace`: stands in line meanwhile. */
   later?: { kind: 'LEFT_MESSAGE' | 'CONTACT_REQUEST'; keepsPlace: boolean } | null;
+  /** What is demanded of who serves. A node of the release before does not tell. */
+  skills?: { skill: string; level: number }[];
 }
 
 /** One of the list of whom nobody has answered. */
@@ -349,6 +351,8 @@ export interface Offer {
   note: string | null;
   /** The message words of danger were found in. */
   flagged: { seq: number; text: string } | null;
+  /** What the person wrote last, where somebody else has written since. */
+  lastIn?: { seq: number; type: MessageType; preview: string | null } | null;
 }
 
 /** A number as a line shows it; `e164` is absent for what has none, `raw` empty of an anonymous caller. */
@@ -469,6 +473,8 @@ export interface Hello {
   agent: Agent | null;
   queues: QueueStatus[];
   dispositions: Disposition[];
+  /** What skills and languages are called. A node of the release before does not tell. */
+  skills?: { code: string; name: string }[];
   offers: Offer[];
   changes: { conversation: string; rev: number; change: Change }[];
   gone: string[];

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aCall, aConversation, anEntry } from '@/desk/model/samples';
 import { useCalls } from '@/desk/stores/calls';
 import { useInbox } from '@/desk/stores/inbox';
+import { useLink } from '@/desk/stores/link';
 import { useOffers } from '@/desk/stores/offers';
 import { usePrefs } from '@/desk/stores/prefs';
 import type { Conversation, Offer } from '@/shared/protocol';
@@ -80,6 +81,41 @@ describe('the card of an offer', () => {
     offers.offers = offers.offers.map((offer) => ({ ...offer, fromSelf: true }));
     await nextTick();
     expect(title()).toBe('您转出的对话，没有人接，回到您这里');
+  });
+
+  it('shows what the person wrote last, whoever has written since', async () => {
+    const offers = useOffers();
+    const sent = { seq: 5, kind: 'MESSAGE_OUT', type: 'TEXT', preview: '我帮您转给同事' } as const;
+    const conversation = { ...said('', 5), last: { ...sent, at: '2026-11-22T03:00:01.000Z' } };
+    const lastIn = { seq: 4, type: 'TEXT' as const, preview: '想问问孩子的事' };
+    offers.offers = offers.offers.map((offer) => ({ ...offer, conversation, lastIn }));
+    await nextTick();
+    expect(place.querySelector('[data-testid="offer-words"]')?.textContent.trim()).toBe('想问问孩子的事');
+  });
+
+  it('says who asked to be contacted, and which skills are demanded, and so does the row', async () => {
+    useLink().skills = [{ code: 'english', name: '英语' }];
+    const offers = useOffers();
+    const asked = (kind: 'LEFT_MESSAGE' | 'CONTACT_REQUEST'): Conversation => ({
+      ...said('在吗', 2),
+      later: { kind, keepsPlace: true },
+      skills: [
+        { skill: 'english', level: 1 },
+        { skill: 'law', level: 3 },
+      ],
+    });
+    const conversation = asked('CONTACT_REQUEST');
+    offers.offers = offers.offers.map((offer) => ({ ...offer, conversation }));
+    await nextTick();
+    const shown = (testid: string): string | undefined =>
+      place.querySelector(`[data-testid="${testid}"]`)?.textContent.trim();
+    expect(shown('offer-later')).toBe('请求联系');
+    expect(shown('offer-demand')).toBe('要求：英语、law ≥ 3');
+    expect(row(conversation)).toContain('请求联系');
+    expect(row(conversation)).toContain('英语、law ≥ 3');
+    expect(row(asked('LEFT_MESSAGE'))).toContain('留言');
+    const served = { ...conversation, state: 'SERVING' as const, later: null };
+    expect(row(served)).not.toContain('英语');
   });
 
   it('shows what a caller entered in the menu before', async () => {

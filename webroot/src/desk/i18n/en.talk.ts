@@ -51,6 +51,7 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'offer.first': 'First visit',
   'offer.visit': 'Visit no. {n}',
   'offer.waited': 'waited {time}',
+  'offer.demand': 'Asks for: {demand}',
   'offer.lastWords': 'Just said',
   'offer.previous': 'Last time: {label}',
   'offer.accept': 'Accept',

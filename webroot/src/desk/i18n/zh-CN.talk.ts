@@ -50,6 +50,7 @@ export const zhCNTalk = {
   'offer.first': '第一次来访',
   'offer.visit': '第 {n} 次来访',
   'offer.waited': '已等 {time}',
+  'offer.demand': '要求：{demand}',
   'offer.lastWords': '刚才说',
   'offer.previous': '上次：{label}',
   'offer.accept': '接入',

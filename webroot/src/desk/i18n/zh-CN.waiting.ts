@@ -33,7 +33,7 @@ export const zhCNWaiting = {
   'missed.kind.CONTACT_REQUEST': '请联系我',
   'missed.kind.HIGH_RISK': '没有人接待',
   'missed.short.LEFT_MESSAGE': '留言',
-  'missed.short.CONTACT_REQUEST': '请联系',
+  'missed.short.CONTACT_REQUEST': '请求联系',
   'missed.way.WRITE': '文字回复',
   'missed.way.PHONE': '打电话',
   'missed.outcome': '结果',

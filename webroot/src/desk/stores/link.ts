@@ -42,6 +42,7 @@ export const useLink = defineStore('link', () => {
   const agent = shallowRef<Agent | null>(null);
   const queues = shallowRef<QueueStatus[]>([]);
   const dispositions = shallowRef<Disposition[]>([]);
+  const skills = shallowRef<{ code: string; name: string }[]>([]);
   const limits = shallowRef<Limits>(fallbackLimits);
   const channels = shallowRef<ChannelRules[]>([]);
   /** Milliseconds to add to this machine's clock to get the server's. */
@@ -57,6 +58,7 @@ export const useLink = defineStore('link', () => {
     agent.value = hello.agent;
     queues.value = hello.queues;
     dispositions.value = hello.dispositions;
+    skills.value = hello.skills ?? [];
     limits.value = hello.limits;
     channels.value = hello.channels;
     clockOffset.value = Date.parse(hello.serverTime) - Date.now();
@@ -177,6 +179,7 @@ export const useLink = defineStore('link', () => {
     agent,
     queues,
     dispositions,
+    skills,
     limits,
     channels,
     rulesOf,

@@ -20,6 +20,11 @@ public record Author(Kind kind, @Nullable Long id, @Nullable String name) {
 
   public static final Author SYSTEM = new Author(Kind.SYSTEM, null, null);
 
+  /** Neither the system nor a flow. */
+  public boolean isPerson() {
+    return kind == Kind.VISITOR || kind == Kind.AGENT;
+  }
+
   public static Author visitor(@Nullable String name) {
     return new Author(Kind.VISITOR, null, name);
   }

@@ -88,6 +88,7 @@ final class DeskDoor {
         stores.contacts(),
         stores.missed(),
         stores.directory(),
+        stores.skills(),
         stores.accounts(),
         stores.media(),
         acd,

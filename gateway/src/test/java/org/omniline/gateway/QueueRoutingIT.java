@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.testkit.WireSchemas;
 
 /** What an administrator sets, seen in the next offer: by the wire, without a restart. */
 class QueueRoutingIT {
@@ -81,6 +82,15 @@ class QueueRoutingIT {
                       + id
                       + " and o.offered_at < (select max(valid_from) from agent_skill)"))
           .isEqualTo("0");
+      try (Frames again = node.frames("/ws/desk", node.client(People.AGENT).socketHeaders())) {
+        JsonObject hello = again.ask("hello", new JsonObject());
+        WireSchemas.check("desk-socket.schema.json", "data:hello", hello);
+        assertThat(hello.getJsonArray("skills"))
+            .contains(new JsonObject().put("code", "law").put("name", "法律"));
+        JsonObject offered = hello.getJsonArray("offers").getJsonObject(0);
+        assertThat(offered.getJsonObject("conversation").getJsonArray("skills"))
+            .containsExactly(new JsonObject().put("skill", "law").put("level", 2));
+      }
     }
   }
 }

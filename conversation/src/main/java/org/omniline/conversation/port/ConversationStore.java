@@ -93,12 +93,14 @@ public interface ConversationStore {
    * @param card null when the agent may see nothing of the person yet
    * @param flagged what words of danger were found in, whatever was written after it; null when
    *     nothing is proposed
+   * @param lastIn what the person wrote last, where somebody else has written since; else null
    * @param passedOn the newest transfer; null for who was not served yet
    */
   record OfferSheet(
       Conversation conversation,
       @Nullable ContactCard card,
       @Nullable Entry flagged,
+      @Nullable Entry lastIn,
       @Nullable Entry passedOn) {}
 
   /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.staff.Right;
+import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.routing.Acd;
 
@@ -90,7 +92,30 @@ public final class WireJson {
         .put("riskProposal", proposal(c.riskProposal()))
         .put("handoverTo", c.hands().handoverTo() == null ? null : ref(c.hands().handoverTo()))
         .put("guests", array(c.hands().guests(), WireJson::guest))
-        .put("later", later(c.later()));
+        .put("later", later(c.later()))
+        .put("skills", skills(c.demand().skills()));
+  }
+
+  /** What is demanded of who serves, by code. */
+  private static JsonArray skills(Map<String, Integer> demanded) {
+    JsonArray all = new JsonArray();
+    new TreeMap<>(demanded)
+        .forEach(
+            (skill, level) -> all.add(new JsonObject().put("skill", skill).put("level", level)));
+    return all;
+  }
+
+  /** A message as a card shows it: what it is, and as much of its text as a list has. */
+  public static JsonObject words(Entry entry) {
+    return new JsonObject()
+        .put("seq", entry.seq())
+        .put("type", entry.content().type().name())
+        .put("preview", LastMessage.preview(entry.content().text()));
+  }
+
+  /** What people call a skill or language. */
+  public static JsonObject skillName(SkillStore.Skill skill) {
+    return new JsonObject().put("code", skill.code()).put("name", skill.name());
   }
 
   private static JsonObject guest(Guest guest) {

@@ -195,6 +195,10 @@ final class DeskOffers implements Acd.Hints {
                         .put("seq", flagged.seq())
                         .put("text", Objects.requireNonNullElse(flagged.content().text(), "")));
               }
+              Entry lastIn = sheet.lastIn();
+              if (lastIn != null) {
+                data.put("lastIn", WireJson.words(lastIn));
+              }
               return data;
             });
   }

@@ -21,6 +21,7 @@ import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
+import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.routing.Acd;
@@ -42,6 +43,7 @@ public record DeskServices(
     ContactStore contacts,
     MissedStore missed,
     DirectoryStore directory,
+    SkillStore skills,
     AccountStore accounts,
     MediaStore media,
     Acd acd,

@@ -70,13 +70,23 @@ final class GreetingCommands {
                 presence.enter(desk).map(Optional::of).defaultIfEmpty(Optional.empty()),
                 queues.of(desk.user()),
                 services.directory().dispositions(),
+                services.skills().skills(),
                 offers.standing(desk.user()),
                 missed(desk, have),
                 told(desk.user()),
                 calls.terminal(desk.user()),
                 calls.standing(desk.user()),
-                (agent, numbers, dispositions, standing, changes, told, terminal, phoning) ->
+                (agent,
+                    numbers,
+                    dispositions,
+                    skills,
+                    standing,
+                    changes,
+                    told,
+                    terminal,
+                    phoning) ->
                     json(desk, agent, numbers, dispositions, standing, changes)
+                        .put("skills", WireJson.array(skills, WireJson::skillName))
                         .put("told", told.orElse(null))
                         .put("terminal", terminal.orElse(null))
                         .put("calls", phoning)));

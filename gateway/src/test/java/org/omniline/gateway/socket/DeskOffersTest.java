@@ -70,7 +70,7 @@ class DeskOffersTest {
 
   private void read() {
     Conversation c = Truth.conversation(1, 1, ConversationState.WAITING, null, 5);
-    sheet.onSuccess(new OfferSheet(c, null, null, null));
+    sheet.onSuccess(new OfferSheet(c, null, null, null, null));
     loop.runAll();
   }
 

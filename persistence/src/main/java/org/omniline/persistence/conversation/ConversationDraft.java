@@ -35,7 +35,6 @@ import org.omniline.persistence.sql.Rows;
  * transaction. What is never changed here is private.
  */
 final class ConversationDraft {
-  private static final int PREVIEW_CODE_POINTS = 80;
 
   final long id;
   final Instant now;
@@ -280,17 +279,9 @@ final class ConversationDraft {
 
   /** Remembers a message as the newest for lists. */
   void lastMessage(long seq, EntryKind kind, Content content, Instant at, Sealing sealing) {
-    String preview = preview(content.text());
+    String preview = LastMessage.preview(content.text());
     last = new LastMessage(seq, kind, content.type(), preview, at);
     previewSealed = sealing.sealPreview(id, preview);
-  }
-
-  /** As much of a text as a list shows. */
-  static @Nullable String preview(@Nullable String text) {
-    if (text == null || text.codePointCount(0, text.length()) <= PREVIEW_CODE_POINTS) {
-      return text;
-    }
-    return text.substring(0, text.offsetByCodePoints(0, PREVIEW_CODE_POINTS));
   }
 
   Conversation toConversation() {

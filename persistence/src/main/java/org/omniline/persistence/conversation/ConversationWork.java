@@ -77,7 +77,7 @@ final class ConversationWork {
             null,
             commandId);
     draft.changedRev = draft.rev;
-    if (kind == EntryKind.MESSAGE_IN || kind == EntryKind.MESSAGE_OUT) {
+    if ((kind == EntryKind.MESSAGE_IN || kind == EntryKind.MESSAGE_OUT) && author.isPerson()) {
       draft.lastMessage(entry.seq(), kind, content, at, sealing);
     }
     if (kind == EntryKind.MESSAGE_IN) {

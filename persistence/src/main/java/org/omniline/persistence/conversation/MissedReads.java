@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.Page;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
@@ -106,7 +107,7 @@ final class MissedReads {
             .openBody(row.getLong("id"), row.getLong("last_in_seq"), type, sealed.getBytes())
             .content()
             .text();
-    return ConversationDraft.preview(text);
+    return LastMessage.preview(text);
   }
 
   private static long rank(Item item) {

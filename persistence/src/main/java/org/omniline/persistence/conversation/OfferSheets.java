@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Entry;
+import org.omniline.conversation.LastMessage;
+import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore.OfferSheet;
 import org.omniline.persistence.sql.Columns;
@@ -37,7 +40,7 @@ final class OfferSheets {
           + ConversationDraft.JOINS
           + "where c.id = any($1)";
 
-  private static final String FLAGGED =
+  private static final String ENTRIES =
       "select "
           + EntryRows.COLUMNS
           + """
@@ -101,9 +104,10 @@ final class OfferSheets {
                         new ContactCards.Wanted(
                             one.agent(), conversations.get(one.conversationId()).contact().id()))
                 .toList()),
-        flagged(tx, conversations),
+        entries(tx, conversations, OfferSheets::flaggedWords),
+        entries(tx, conversations, OfferSheets::hiddenWords),
         passedOn(tx, conversations),
-        (read, flagged, passedOn) -> {
+        (read, flagged, lastIn, passedOn) -> {
           List<Outcome<Optional<OfferSheet>>> sheets = new ArrayList<>();
           int next = 0;
           for (Asked one : asked) {
@@ -118,23 +122,39 @@ final class OfferSheets {
                                 conversation,
                                 read.get(next++).orElse(null),
                                 flagged.get(id),
+                                lastIn.get(id),
                                 passedOn.get(id)))));
           }
           return sheets;
         });
   }
 
-  private Single<Map<Long, Entry>> flagged(Sql tx, Map<Long, Conversation> conversations) {
-    List<Conversation> proposed =
-        conversations.values().stream().filter(c -> c.riskProposal() != null).toList();
-    return proposed.isEmpty()
+  /** Where words of danger were found that nobody has judged. */
+  private static @Nullable Long flaggedWords(Conversation c) {
+    RiskProposal proposal = c.riskProposal();
+    return proposal == null ? null : (Long) proposal.seq();
+  }
+
+  /** Where the person's last words stand when they are not the newest; null when they are. */
+  private static @Nullable Long hiddenWords(Conversation c) {
+    LastMessage last = c.last();
+    boolean hidden = c.lastInSeq() > 0 && (last == null || last.seq() != c.lastInSeq());
+    return hidden ? (Long) c.lastInSeq() : null;
+  }
+
+  /**
+   * The entry of each conversation that has the number; conversations without a number are left
+   * out.
+   */
+  private Single<Map<Long, Entry>> entries(
+      Sql tx, Map<Long, Conversation> conversations, Function<Conversation, @Nullable Long> seq) {
+    List<Conversation> some =
+        conversations.values().stream().filter(c -> seq.apply(c) != null).toList();
+    return some.isEmpty()
         ? Single.just(Map.of())
         : tx.list(
-                FLAGGED,
-                new Columns<>(proposed)
-                    .longs(Conversation::id)
-                    .longs(c -> c.riskProposal() == null ? null : (Long) c.riskProposal().seq())
-                    .tuple(),
+                ENTRIES,
+                new Columns<>(some).longs(Conversation::id).longs(seq).tuple(),
                 entries::entry)
             .map(all -> byId(all, Entry::conversationId));
   }

@@ -56,6 +56,21 @@ abstract class ConversationTalkContract {
   }
 
   @Test
+  void offerSheet_hasThePersonsLastWordsWhereSomebodyElseHasWrittenSince() {
+    Actor agent = agent();
+    Conversation served = hotline().served(hotline().visitor(), agent);
+    assertThat(store().offerSheet(hotline().viewer(agent), served.id()).blockingGet().lastIn())
+        .isNull();
+
+    Change sent = store().send(served.id(), agent, "c1", Content.text("我帮您转给同事")).blockingGet();
+
+    assertThat(sent.conversation().last().preview()).isEqualTo("我帮您转给同事");
+    Entry lastIn = store().offerSheet(hotline().viewer(agent), served.id()).blockingGet().lastIn();
+    assertThat(lastIn.seq()).isEqualTo(served.lastInSeq());
+    assertThat(lastIn.content().text()).isEqualTo(served.last().preview());
+  }
+
+  @Test
   void send_storesTheSameCommandOnce() {
     Actor agent = agent();
     Conversation served = hotline().served(hotline().visitor(), agent);

@@ -116,6 +116,9 @@ class PgRoutedConversationsIT {
                 waiting.id()))
         .containsExactly("PENDING", "PENDING");
     assertThat(hotline.read(waiting.id()).state()).isEqualTo(ConversationState.WAITING);
+    assertThat(hotline.read(waiting.id()).last())
+        .as("what the system says hides nothing of what the person said")
+        .isEqualTo(waiting.last());
   }
 
   @Test
