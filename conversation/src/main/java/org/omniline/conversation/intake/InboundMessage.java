@@ -14,7 +14,8 @@ import org.omniline.conversation.IdentityKey;
  * @param externalId the peer's own id of this message (at most 200 characters)
  * @param threadKey which thread it belongs to: at most one open conversation per (account, thread)
  * @param identity who sent it
- * @param displayName the name the platform tells, or null
+ * @param displayName the name the platform tells, cut at 100 characters: longer ones only push
+ *     everything else off a page; null when it tells none or a blank one
  * @param kind MESSAGE_IN, or EVENT (a follow, a menu click …)
  * @param opensConversation whether it opens a conversation when none is open; an event that does
  *     not is added to an open conversation, else kept in a closed one of its own so that it is not
@@ -37,6 +38,23 @@ public record InboundMessage(
     @Nullable Instant peerTime,
     Instant receivedAt,
     boolean selfService) {
+  private static final int NAME_CODE_POINTS = 100;
+
+  public InboundMessage {
+    displayName = bounded(displayName);
+  }
+
+  /** Whole characters only: half of one could not be stored. */
+  private static @Nullable String bounded(@Nullable String name) {
+    if (name == null || name.isBlank()) {
+      return null;
+    }
+    String told = name.strip();
+    return told.codePointCount(0, told.length()) <= NAME_CODE_POINTS
+        ? told
+        : told.substring(0, told.offsetByCodePoints(0, NAME_CODE_POINTS - 1)) + "…";
+  }
+
   /** One that asks for a person at once. */
   public InboundMessage(
       ChannelAccount account,

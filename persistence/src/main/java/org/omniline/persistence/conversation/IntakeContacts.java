@@ -110,7 +110,8 @@ final class IntakeContacts {
   private Map<IdentityId, Known> added(List<NewIdentity> identities) {
     Map<IdentityId, Known> map = new HashMap<>();
     identities.forEach(
-        one -> map.put(one.key(), new Known(one.id(), one.contactId(), name(one.message()))));
+        one ->
+            map.put(one.key(), new Known(one.id(), one.contactId(), one.message().displayName())));
     return map;
   }
 
@@ -154,8 +155,8 @@ final class IntakeContacts {
                 """,
                 new Columns<>(identities)
                     .longs(NewIdentity::contactId)
-                    .bytes(n -> sealing.sealContactName(n.contactId(), name(n.message())))
-                    .texts(n -> sealing.nameLexemes(name(n.message())))
+                    .bytes(n -> sealing.sealContactName(n.contactId(), n.message().displayName()))
+                    .texts(n -> sealing.nameLexemes(n.message().displayName()))
                     .tuple())
             .ignoreElement();
     Completable links =
@@ -177,7 +178,7 @@ final class IntakeContacts {
   private Completable rename(Collection<Arrival> arrivals, Map<IdentityId, Known> known) {
     Map<Long, Name> names = new TreeMap<>();
     for (Arrival arrival : arrivals) {
-      String name = name(arrival.message());
+      String name = arrival.message().displayName();
       if (name != null) {
         Known one = known.get(arrival.identity());
         names.put(one.homeId(), new Name(one.homeId(), one.identityId(), name));
@@ -225,11 +226,6 @@ final class IntakeContacts {
             new Columns<>(rows).longs(Map.Entry::getKey).ints(Map.Entry::getValue).tuple(),
             row -> Map.entry(row.getLong("id"), row.getInteger("visits")))
         .map(IntakeContacts::asMap);
-  }
-
-  private static @Nullable String name(InboundMessage message) {
-    String name = message.displayName();
-    return name == null || name.isBlank() ? null : name;
   }
 
   private static List<IdentityId> keys(Collection<Arrival> arrivals) {
