@@ -32,7 +32,10 @@ export const enAdmin: Record<keyof typeof zhCNAdmin, string> = {
   'users.expiresIn': '{n} day | {n} days',
   'users.expired': 'Expired',
   'users.validUntil': 'until {until}',
-  'users.loginHint': 'Lower-case letters, digits, dot or hyphen',
+  'field.missing': 'Nothing here yet',
+  'field.tooLong': 'At most {most} characters; these are {n}',
+  'field.code': 'Lower-case letters, digits and . _ - only, a letter or digit first, for example night-team',
+  'field.login': 'Letters, digits and . _ - only, at least 2, a letter or digit first, for example lin.xiao',
 
   'accounts.lead': 'Where visitors come in, and which queue they enter.',
   'accounts.add': 'Add an account',

@@ -86,6 +86,9 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'shifts.until': 'Until',
   'shifts.hint':
     'By the clock of the hotline ({zone}). An end before the beginning is on the next day, as 20:00 to 08:00.',
+  'shifts.together':
+    'Overlaps with other shifts: {all}. While they do, queues take the greatest number of seats, and of those kept for calls.',
+  'shifts.withOther': '“{other}” {when}',
   'shifts.everyDay': 'Every day',
   'shifts.noDay': 'Choose a day at least.',
   'shifts.invalid': 'Write times like 08:00; beginning and end differ.',
@@ -95,6 +98,15 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.seats': 'Seats',
   'queues.shiftReserved': 'Kept for calls',
   'queues.shiftWords': '{shift}: {seats} seats, {kept} kept for calls',
+  'queues.shiftsTogether':
+    '“{one}” and “{other}” overlap: {when}. While they do, the greater of each number counts.',
+  'queues.keptOverSeats':
+    '“{shift}” has {seats} seats; {kept} cannot be kept for calls. Lower it, or add seats.',
+  'queues.keptOverSeatsShort': 'A shift keeps more for calls than it has seats; mend that first.',
+  'queues.noMembers':
+    'No members yet: nobody will be offered who waits here. Add agents here, or save first and add them later.',
+  'queues.toMembers': 'Add members',
+  'queues.toThere': 'Go there',
   'queues.toShifts': 'Manage shifts',
   'queues.silence': 'Ask a silent visitor after',
   'queues.silenceHint':

@@ -132,6 +132,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'hours.allDay': 'All day',
   'hours.nextDay': 'next day',
   'hours.nextDayAt': '{time} next day',
+  'hours.toNextDay': 'to, next day,',
   'hours.to': 'to',
   'hours.invalid': 'Write times as 09:30; 24:00 is the end of the day.',
   'hours.follows': 'Follows the calendar',

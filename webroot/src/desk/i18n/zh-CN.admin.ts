@@ -31,7 +31,10 @@ export const zhCNAdmin = {
   'users.expiresIn': '{n} 天',
   'users.expired': '已到期',
   'users.validUntil': '有效至 {until}',
-  'users.loginHint': '小写字母、数字、点或短横',
+  'field.missing': '还没有填',
+  'field.tooLong': '最多 {most} 个字，现在有 {n} 个',
+  'field.code': '只用小写字母、数字和 . _ -，以字母或数字开头，例如 night-team',
+  'field.login': '只用字母、数字和 . _ -，至少 2 个，以字母或数字开头，例如 lin.xiao',
 
   'accounts.lead': '来访者从哪里进来，进到哪个队列。',
   'accounts.add': '新增账号',

@@ -131,6 +131,7 @@ export const zhCNRouting = {
   'hours.allDay': '全天',
   'hours.nextDay': '次日',
   'hours.nextDayAt': '次日 {time}',
+  'hours.toNextDay': '到次日',
   'hours.to': '到',
   'hours.invalid': '请按 09:30 这样写时刻，24:00 表示当天结束。',
   'hours.follows': '随日历',

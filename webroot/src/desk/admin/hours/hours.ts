@@ -55,8 +55,6 @@ export interface TypedSpan {
 export type TypedWeek = Record<Day, TypedSpan[]>;
 
 const DAY_MINUTES = 1440;
-/** What a field accepts; `24:00` is the end of a day. */
-export const CLOCK_PATTERN = '([01]?[0-9]|2[0-3])[:：][0-5][0-9]|24[:：]00';
 
 export function clockOf(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -21,6 +21,9 @@ export const ACTIONS = ['QUEUE', 'MESSAGE', 'LEAVE_MESSAGE', 'EXTERNAL'] as cons
 /** Channels whose conversations may be taken in the agent's name. */
 export const CHANNELS = ['WEBCHAT', 'WECHAT', 'PHONE', 'WEIBO', 'SMS', 'EMAIL'] as const;
 
+/** The part of a queue's page where its members are. */
+export const MEMBERS = 'members';
+
 export interface Member {
   user: string;
   level: number;
@@ -258,6 +261,10 @@ export function words(draft: QueueDraft, { names, people, shifts }: Known): Said
     ],
   ];
 }
+
+/** More kept for calls than there are seats; without a number of seats nobody can tell. */
+export const keepsTooMany = ({ seats, reservedForCalls }: { seats: number; reservedForCalls: number }) =>
+  seats > 0 && reservedForCalls > seats;
 
 // ---- what cannot be, and what cannot have been meant ----
 

@@ -129,12 +129,14 @@ class RoutingPagesIT {
     page.getByTestId("hours-MONDAY-until").fill("25:00");
     page.getByTestId("dialog-save").click();
     assertThat(page.getByTestId("hours-dialog")).isVisible();
+    assertThat(page.getByTestId("hours-MONDAY-wrong")).containsText("请按 09:30 这样写时刻");
     page.getByTestId("hours-MONDAY-until").fill("20:00");
+    assertThat(page.getByTestId("hours-MONDAY")).containsText("到次日");
     page.getByTestId("hours-MONDAY-copy").click();
     assertThat(page.getByTestId("hours-SUNDAY-until")).hasValue("20:00");
     stage.shoot(page, "admin-hours-edit");
     page.getByTestId("dialog-save").click();
-    assertThat(hours(page, hotline.site())).containsText("20:00–20:00");
+    assertThat(hours(page, hotline.site())).containsText("20:00–次日 20:00");
     stage.shoot(page, "admin-hours");
 
     Visitor late = stage.visitor(hotline.site());
