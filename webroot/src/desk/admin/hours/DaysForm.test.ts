@@ -107,6 +107,18 @@ describe('a day two administrators save at once', () => {
     expect(saved.get('2026-10-01')?.name).toBe('国庆休息');
   });
 
+  it('is filled from both when two make an ordinary day a special one', async () => {
+    saved.set('2026-10-01', aDay('2026-10-01', 1, '国庆'));
+    saved.set('2026-10-02', { ...aDay('2026-10-02', 1, '值班'), closedText: '请拨 12356' });
+    await name('国庆休息');
+    await press('days-save');
+    const rows = [...place.querySelectorAll('[data-testid=conflict-differences] tbody tr')];
+    expect(rows.map((row) => row.textContent)).toContain('2026-10-02 名称国庆休息值班');
+    expect(find('conflict').textContent).not.toContain('2026-10-02 不开放时的话—');
+    await press('conflict-mine');
+    expect(saved.get('2026-10-02')).toMatchObject({ name: '国庆休息', closedText: '请拨 12356' });
+  });
+
   it('is made an ordinary day again when one insists', async () => {
     await press('days-remove');
     expect(find('conflict-differences').textContent).toContain('平常的日子');
