@@ -139,6 +139,12 @@ class OffersIT {
 
       JsonObject offer = desk.push("offer", push -> true).getJsonObject("data");
       assertThat(offer.getBoolean("automatic")).isTrue();
+      // Whose desk does not show it (it is gone and not missed yet) gets nobody.
+      await()
+          .during(Duration.ofMillis(800))
+          .until(
+              () -> "WAITING".equals(site.sql("select state from conversation where id = " + id)));
+      ask(desk, "offer.ack", new JsonObject().put("offer", offer.getString("offer")));
       assertThat(desk.push("offer.ended", push -> true).getJsonObject("data").getString("outcome"))
           .isEqualTo("ACCEPTED");
       assertThat(site.sql("select state from conversation where id = " + id)).isEqualTo("SERVING");
@@ -166,8 +172,7 @@ class OffersIT {
       try (Frames boss = desk(People.SUPERVISOR)) {
         goes(boss, "READY");
         String id = visitor.writes("有人吗");
-        Frames owner =
-            await().atMost(LONG).until(() -> owner(id, desk, boss), java.util.Objects::nonNull);
+        Frames owner = shownBy(id, desk, boss);
         ask(owner, "conversation.end", with(id));
 
         JsonObject time =
@@ -199,9 +204,22 @@ class OffersIT {
     }
   }
 
-  private Frames owner(String conversation, Frames agent, Frames supervisor) {
-    String owner =
-        site.sql("select coalesce(owner_id, 0) from conversation where id = " + conversation);
-    return owner.equals("0") ? null : owner.equals(userId(People.AGENT)) ? agent : supervisor;
+  /** The desk it is offered at shows it, and has it then. */
+  private Frames shownBy(String conversation, Frames agent, Frames supervisor) {
+    String of = " from offer where conversation_id = " + conversation;
+    String offer =
+        await()
+            .atMost(LONG)
+            .until(() -> site.sql("select coalesce(max(id), 0)" + of), id -> !"0".equals(id));
+    boolean isAgent = site.sql("select agent_id" + of).equals(userId(People.AGENT));
+    Frames desk = isAgent ? agent : supervisor;
+    ask(desk, "offer.ack", new JsonObject().put("offer", offer));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                "SERVING"
+                    .equals(site.sql("select state from conversation where id = " + conversation)));
+    return desk;
   }
 }

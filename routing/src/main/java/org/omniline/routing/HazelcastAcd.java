@@ -27,8 +27,8 @@ import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.routing.acd.AcdState;
 import org.omniline.routing.acd.Command;
+import org.omniline.routing.acd.Event;
 import org.omniline.routing.acd.Facts;
-import org.omniline.routing.acd.Offer;
 import org.omniline.routing.acd.Profile;
 import org.omniline.routing.acd.Stamp;
 import org.slf4j.Logger;
@@ -227,12 +227,12 @@ public final class HazelcastAcd implements Acd {
     return run(stamp -> new Command.Acted(stamp, conversation, rule)).ignoreElement();
   }
 
-  /** In the agent's name, where the queue says so. */
-  private Completable acceptFor(Offer offer) {
-    return agent(offer.agent())
+  /** In the agent's name, where the queue says so and a desk shows it: who is away takes nobody. */
+  private Completable acceptFor(Event.OfferShown shown) {
+    return agent(shown.agent())
         .flatMapCompletable(
             agent ->
-                accept(offer.id(), new ConversationStore.Actor(agent.id(), agent.name(), false))
+                accept(shown.offer(), new ConversationStore.Actor(agent.id(), agent.name(), false))
                     .doOnSuccess(changed::accept)
                     .ignoreElement());
   }

@@ -16,7 +16,6 @@ import org.omniline.routing.RoutingAlarms.Alarm;
 import org.omniline.routing.RoutingAlarms.Kind;
 import org.omniline.routing.acd.Action;
 import org.omniline.routing.acd.Event;
-import org.omniline.routing.acd.Offer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,7 @@ final class QueueWork {
   private final RoutedConversations conversations;
   private final Consumer<Change> changed;
   private final Acted acted;
-  private final Function<Offer, Completable> accept;
+  private final Function<Event.OfferShown, Completable> accept;
   private final Function<Long, Maybe<Place>> places;
   private final RoutingAlarms alarms;
 
@@ -51,7 +50,7 @@ final class QueueWork {
       RoutedConversations conversations,
       Consumer<Change> changed,
       Acted acted,
-      Function<Offer, Completable> accept,
+      Function<Event.OfferShown, Completable> accept,
       Function<Long, Maybe<Place>> places,
       RoutingAlarms alarms) {
     this.conversations = conversations;
@@ -88,8 +87,8 @@ final class QueueWork {
       alarm(alarm, at);
     } else if (event instanceof Event.SignedOut out && forced(out)) {
       run("hand-back", 0, handBack(out, at));
-    } else if (event instanceof Event.Offered made && made.offer().automatic()) {
-      run("accepting", made.offer().conversation(), accept.apply(made.offer()));
+    } else if (event instanceof Event.OfferShown shown && shown.automatic()) {
+      run("accepting", shown.conversation(), accept.apply(shown));
     }
   }
 

@@ -25,7 +25,7 @@ class QueueWorkTest {
           conversation -> {},
           (conversation, rule) ->
               Completable.fromAction(() -> acted.add(conversation + " " + rule)),
-          offer -> Completable.fromAction(() -> accepted.add(offer.id())),
+          offer -> Completable.fromAction(() -> accepted.add(offer.offer())),
           conversation -> Maybe.just(new Place(2, null, false)),
           raised::add);
 
@@ -35,6 +35,10 @@ class QueueWorkTest {
 
   private static Event offered(boolean automatic) {
     return new Event.Offered(new Offer(9, 7, 3, 1, 2, 0, 0, 20_000, false, false, automatic));
+  }
+
+  private static Event shown(boolean automatic) {
+    return new Event.OfferShown(9, 7, 2, automatic);
   }
 
   @Test
@@ -94,11 +98,13 @@ class QueueWorkTest {
   }
 
   @Test
-  void follow_acceptsOnlyOffersThatAreAcceptedByThemselves() {
+  void follow_acceptsOnlyOffersThatAreAcceptedByThemselves_andNoneThatNoDeskShows() {
     work.follow(offered(false), AT);
+    work.follow(shown(false), AT);
+    work.follow(offered(true), AT);
     assertThat(accepted).isEmpty();
 
-    work.follow(offered(true), AT);
+    work.follow(shown(true), AT);
     assertThat(accepted).containsExactly(9L);
   }
 }

@@ -71,7 +71,10 @@ final class Decider {
       Offer offer = standing(shown.offer(), shown.agent());
       return offer == null || offer.shown()
           ? Decision.of(List.of())
-          : Decision.of(List.of(new Event.OfferShown(offer.id())));
+          : Decision.of(
+              List.of(
+                  new Event.OfferShown(
+                      offer.id(), offer.conversation(), offer.agent(), offer.automatic())));
     } else if (command instanceof Command.Answer answer) {
       return answer(answer);
     } else if (command instanceof Command.Lost lost) {

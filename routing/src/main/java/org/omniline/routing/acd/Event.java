@@ -24,7 +24,13 @@ public sealed interface Event extends Serializable {
 
   record OfferAnswering(long offer, long deadline) implements Event {}
 
-  record OfferShown(long offer) implements Event {}
+  /**
+   * A desk shows an offer.
+   *
+   * @param automatic the host accepts it in the agent's name: somebody is there to go on with it
+   */
+  record OfferShown(long offer, long conversation, long agent, boolean automatic)
+      implements Event {}
 
   /**
    * An offer ended.

@@ -12,7 +12,7 @@ import org.omniline.routing.Acd.OfferView;
  * @param deadline milliseconds since 1970
  * @param answering PostgreSQL is being asked right now, so it is not taken away
  * @param shown the desk shows it, so it need not be repeated
- * @param automatic the host accepts it in the agent's name
+ * @param automatic the host accepts it in the agent's name once a desk shows it
  */
 public record Offer(
     long id,

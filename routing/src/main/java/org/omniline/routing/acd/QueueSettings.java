@@ -19,7 +19,8 @@ import org.omniline.conversation.Risk;
  * @param misses offers let pass in a row until the agent is NOT_ANSWERING; 0 never
  * @param relaxation how demanded skill levels are lowered with waiting time, earliest first
  * @param memoryWaitMs how long a conversation waits for its agent of last time alone
- * @param autoAccept channels whose offers the host accepts in the agent's name
+ * @param autoAccept channels whose offers the host accepts in the agent's name, once a desk shows
+ *     them
  * @param reservedForCalls so many ready agents of the queue are kept free of text conversations
  *     while no shift of {@code shifts} lasts
  * @param ownerGoneMs how long an owner may be signed out before the conversation is reassigned
