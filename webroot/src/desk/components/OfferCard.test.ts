@@ -69,6 +69,15 @@ describe('the card of an offer', () => {
     expect(place.querySelector('.tag.danger')?.textContent).toBe('高危');
   });
 
+  it('has the whole of long names on demand', async () => {
+    const long = '很长的名字'.repeat(20);
+    const offers = useOffers();
+    const conversation = { ...said('在吗', 2), queue: { id: '5', name: long } };
+    offers.offers = offers.offers.map((offer) => ({ ...offer, conversation }));
+    await nextTick();
+    expect(place.querySelector<HTMLElement>('.two-lines')?.title).toContain(long);
+  });
+
   it('says who passed the conversation on', async () => {
     const title = (): string | undefined => place.querySelector('[data-testid="offer-title"]')?.textContent;
     expect(title()).toBe('新的来访');
