@@ -120,6 +120,15 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.weights': 'What a conversation takes',
   'queues.weightsHint':
     "Units of the agent's capacity; 0: the whole agent. Usually a call takes all, a text 1.",
+  'queues.calls': 'Callers who wait',
+  'queues.tell': 'How often the place is told',
+  'queues.tellHint': 'How many are before, and an estimate where there is one; 0 never, at least 15 seconds.',
+  'queues.callBackKey': 'Key for being called back',
+  'queues.callBackKeyHint':
+    'Who waits presses it, confirms the number and hangs up; the place is kept and an agent calls when its turn comes.',
+  'queues.noKey': 'none',
+  'queues.say.tell': 'Callers hear their place every {time}.',
+  'queues.say.callBack': 'Callers press {key} to be called back, keeping the place.',
   'queues.due': 'Who asked to be contacted is, within',
   'queues.dueHint': 'How long we may take to contact a visitor who asked for it.',
   'queues.keepPlace': 'Who leaves a message keeps the place in the queue',

@@ -42,6 +42,8 @@ export const zhCNProblems = {
   'problem.reason.choice-code': '代号只用字母、数字、“-”、“_”和“.”，最多 64 个字符',
   'problem.reason.choice-label': '名称最多 100 个字',
   'problem.reason.choice-twice': '代号和前面的一项相同，请换一个',
+  'problem.reason.tell-often': '播报间隔要在 15 秒到 1 小时之间，或填 0 不播报',
+  'problem.reason.one-key': '按键是 0 到 9、* 或 #',
   'problem.reason.emergency-form': '要写成“名称 号码”，一行一个，比如 急救 120',
   'problem.reason.mistakes': '还有没改好的地方',
   'problem.reason.url-form': '不是网址，要写成 https://主机/路径',
@@ -137,6 +139,8 @@ export const zhCNProblems = {
   'problem.of.number': '电话号码',
   'problem.of.state': '状态',
   'problem.of.outcome': '结果',
+  'problem.of.tellMs': '播报间隔',
+  'problem.of.callBackKey': '请求回拨的按键',
   'problem.of.emergency': '紧急电话',
   'problem.of.body': '填写的内容',
 

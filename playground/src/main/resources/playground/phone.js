@@ -56,13 +56,43 @@ function stateOf(state, cause, words = STATES) {
   return made;
 }
 
+const SAID = {
+  blocked: '（拦截用语）',
+  later: '（非服务时间用语）',
+  noted: '好的，已经记下，轮到您时我们会打给您',
+  'unknown-number': '您拨的号码不对',
+  'queue-wait': '请稍候，一有座席就为您接通',
+  'queue-next': '您是下一位',
+  'queue-ahead': '您前面还有',
+  'queue-people': '位来电者',
+  'queue-estimate': '预计等待约',
+  'queue-minutes': '分钟',
+  'queue-callback': '需要我们回拨，请按',
+  'callback-number': '我们将保留您的位置，回拨给',
+  'callback-confirm': '确认请按1，更换号码请按2',
+  'callback-enter': '请输入您的电话号码，按井号键结束',
+};
+
+/** The files of an announcement, in words. */
+function words(files) {
+  const names = files.replace(/^file_string:\/\//, '').split('!');
+  const said = names.map((file) => {
+    const name = /([^/]+)\.wav$/.exec(file)?.[1];
+    if (!name) return file.startsWith('silence_stream') ? ' ' : file.startsWith('tone_stream') ? '（嘀）' : file;
+    return file.includes('digits/') ? name : `${SAID[name] ?? name}，`;
+  });
+  return said.join('').replace(/，$/, '');
+}
+
 /** What the switch lets somebody hear, in words. */
 function hears({ hears: what, state }) {
   if (state === 'RINGING') return '听到：回铃音';
   if (what.startsWith('playback tone_stream')) return '听到：忙音';
   if (what.startsWith('playback local_stream')) return '听到：等候音乐';
-  if (what.startsWith('play_and_get_digits')) return '听到：语音菜单，等待按键';
-  if (what.startsWith('playback')) return `听到：${what.slice(9)}`;
+  if (what.startsWith('play_and_get_digits')) {
+    return `听到：${words(/'(.*?)'/.exec(what)?.[1] ?? '语音菜单')}（等待按键）`;
+  }
+  if (what.startsWith('playback')) return `听到：${words(what.slice(9))}`;
   if (what.startsWith('bridge')) return `正与话机 ${what.slice(7)} 通话`;
   return what === 'park' ? '听到：静音' : '';
 }

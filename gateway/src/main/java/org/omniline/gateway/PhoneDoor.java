@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.PhoneChannel;
 import org.omniline.channels.phone.PhoneParts;
 import org.omniline.channels.phone.PhoneRouting;
@@ -20,9 +21,11 @@ import org.omniline.channels.phone.esl.SwitchObserver;
 import org.omniline.channels.phone.esl.SwitchSettings;
 import org.omniline.channels.phone.ivr.PhoneFlows;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.socket.CallAudience;
@@ -86,7 +89,13 @@ final class PhoneDoor {
                 stores.calls(),
                 stores.leases(),
                 stores.holder(),
-                new Routing(stores, acd, hints, calls),
+                new Routing(
+                    stores,
+                    acd,
+                    hints,
+                    calls,
+                    new CallWaiting(
+                        stores, stores.policies(), new AcdPlaces(acd, stores.routing()))),
                 flows,
                 switches,
                 random,
@@ -162,7 +171,8 @@ final class PhoneDoor {
   }
 
   /** What calls need of the ACD and of desks. */
-  private record Routing(Stores stores, Acd acd, CommitHints hints, CallBus calls)
+  private record Routing(
+      Stores stores, Acd acd, CommitHints hints, CallBus calls, CallWaiting waits)
       implements PhoneRouting {
     private static final long SYSTEM = 0;
 
@@ -238,6 +248,21 @@ final class PhoneDoor {
                           // Back in the state of the agent's own choice.
                           on ? SYSTEM : agent)
                       .ignoreElement());
+    }
+
+    @Override
+    public Single<Waiting> waiting(Conversation conversation) {
+      return waits.of(conversation);
+    }
+
+    @Override
+    public Maybe<Change> callBack(long account, String threadKey, String number) {
+      return stores.missed().askContact(account, threadKey, Way.PHONE, number);
+    }
+
+    @Override
+    public Maybe<Closed> closed(@Nullable String queue, Conversation conversation) {
+      return waits.closed(queue, conversation);
     }
 
     @Override

@@ -83,6 +83,8 @@ final class Playground {
       variables.putIfAbsent(
           "OMNILINE_PHONE_SWITCHES", PhonePeer.NAME + "=" + LOOPBACK + ":" + port);
       variables.putIfAbsent("OMNILINE_PHONE_PASSWORD", PhonePeer.password());
+      // Nobody hears them: the page says by their names what would be.
+      variables.putIfAbsent("OMNILINE_PHONE_SOUNDS", "/sounds");
     }
     return peer;
   }

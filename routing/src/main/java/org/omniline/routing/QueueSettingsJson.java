@@ -83,6 +83,7 @@ public final class QueueSettingsJson {
                 .put("remindMs", settings.silence().remindMs())
                 .put("closeMs", settings.silence().closeMs()))
         .put("awayMs", settings.awayMs())
+        .put("calls", CallSettingsJson.write(settings.calls()))
         .put("shifts", shifts(settings.shifts()));
   }
 
@@ -193,6 +194,7 @@ public final class QueueSettingsJson {
           "awayMs", "a-minute", "A page needs a minute to come back after a break of the network.");
     }
     builder.awayMs(away);
+    builder.calls(CallSettingsJson.read(json.getJsonObject("calls", new JsonObject())));
     builder.shifts(shifts(json.getJsonArray("shifts", new JsonArray())));
     JsonObject later = json.getJsonObject("later", new JsonObject());
     builder.later(

@@ -9,6 +9,7 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Later;
 
 /** What callers are told before a hang-up, as their conversation and account say. Thread-safe. */
 final class CallWords {
@@ -27,17 +28,28 @@ final class CallWords {
 
   /** Never fails: numbers are told also where the account cannot be read. */
   Single<Words> of(Conversation conversation, List<Entry> entries) {
+    Later later = conversation.later();
+    boolean asked = later != null && later.kind() == Later.Kind.CONTACT_REQUEST;
+    List<Entry> told = entries.stream().filter(CallWords::isTold).toList();
+    // What was said while waiting is not said again to who has asked to be called.
     String text =
-        entries.stream()
-            .filter(entry -> entry.content().type() == EntryType.CALL_TOLD)
-            .map(entry -> entry.content().data().getOrDefault("text", ""))
-            .collect(Collectors.joining(" "));
+        text(asked && told.size() > 1 ? told.subList(told.size() - 1, told.size()) : told);
     return numbers
         .byId(conversation.account().id())
         .map(CallWords::emergency)
         .onErrorReturnItem(USUAL)
         .defaultIfEmpty(USUAL)
         .map(all -> new Words(text, all));
+  }
+
+  static boolean isTold(Entry entry) {
+    return entry.content().type() == EntryType.CALL_TOLD;
+  }
+
+  static String text(List<Entry> told) {
+    return told.stream()
+        .map(entry -> entry.content().data().getOrDefault("text", ""))
+        .collect(Collectors.joining(" "));
   }
 
   private static List<EmergencyNumber> emergency(ChannelAccount account) {

@@ -16,6 +16,7 @@ import org.omniline.conversation.Change;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.CallConversations;
 import org.omniline.conversation.port.CallConversations.PersonAsked;
 import org.omniline.conversation.port.ConversationStore;
@@ -120,8 +121,31 @@ final class FlowWork {
   // ---- a person ----
 
   private Maybe<CallInput> person(CallEffect.AskPerson asked) {
+    FlowRequest target = asked.target();
+    String queue = target instanceof FlowRequest.Queue named ? named.queue() : null;
+    return conversations
+        .changesUnchecked(asked.conversation(), 0)
+        .map(Change::conversation)
+        .flatMap(c -> c.risk() == Risk.HIGH ? Maybe.empty() : routing.closed(queue, c))
+        .map(Optional::of)
+        .defaultIfEmpty(Optional.empty())
+        .flatMapMaybe(closed -> person(asked, closed.orElse(null)));
+  }
+
+  /** A flow has its own way for a queue that lets nobody wait; what is left is told so. */
+  private Maybe<CallInput> person(
+      CallEffect.AskPerson asked, PhoneRouting.@Nullable Closed closed) {
+    boolean shut = closed != null && closed.later() != null;
+    if (shut && asked.target() instanceof FlowRequest.Queue) {
+      return Maybe.just(
+          new CallInput.FlowTold(
+              asked.turn(), new FlowInput.TargetFailed(clock.instant(), "CLOSED")));
+    }
     PersonAsked wanted = wanted(asked.target(), asked.given());
-    return committed(calls.personAsked(asked.conversation(), wanted))
+    return committed(
+            calls.personAsked(
+                asked.conversation(),
+                closed == null ? wanted : wanted.closed(closed.tell(), closed.later())))
         .onErrorResumeNext(
             error ->
                 error instanceof Refusal refusal

@@ -114,7 +114,9 @@ final class IvrWork {
       return Single.fromCallable(() -> new FlowInput.TargetFailed(clock.instant(), "UNAVAILABLE"));
     }
     // Whoever commanded the switch before may have left something running.
-    Completable ready = meets(voice.leg()) ? link.breakAll(voice.leg()) : Completable.complete();
+    boolean unknown = meets(voice.leg());
+    boolean music = voice.turn() < 0;
+    Completable ready = unknown || music ? link.breakAll(voice.leg()) : Completable.complete();
     if (act.application() == EslApplication.BRIDGE) {
       // The caller stays when the other is not reached, and when the other has hung up.
       ready = ready.andThen(calls.set(voice.leg(), "continue_on_fail", "true"));

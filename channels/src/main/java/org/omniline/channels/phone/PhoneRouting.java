@@ -3,12 +3,16 @@ package org.omniline.channels.phone;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.call.Wait;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.Later;
 
 /** What calls need of routing and of whoever hears of changes. Thread-safe. */
 public interface PhoneRouting {
@@ -54,6 +58,43 @@ public interface PhoneRouting {
 
   /** A colleague who was ready is consulted and offered nothing meanwhile, or is ready again. */
   Completable consulted(long agent, boolean on);
+
+  /**
+   * How somebody waits.
+   *
+   * @param ahead how many go before; null when it is not known
+   * @param estimate null when nobody can tell
+   */
+  record Waiting(Wait.Rules rules, @Nullable Integer ahead, @Nullable Duration estimate) {}
+
+  /** How whoever called waits in the conversation's queue. */
+  Single<Waiting> waiting(Conversation conversation);
+
+  /**
+   * Who waits is to be called at this number instead, and keeps the place.
+   *
+   * @return empty when nothing waits any more, or it was so before
+   */
+  Maybe<Change> callBack(long account, String threadKey, String number);
+
+  /**
+   * What is told to who comes to a queue that is closed.
+   *
+   * @param later how they are answered; null: they wait all the same
+   */
+  record Closed(List<String> tell, @Nullable Later later) {
+    public Closed {
+      tell = List.copyOf(tell);
+    }
+  }
+
+  /**
+   * Whether a queue is closed just now.
+   *
+   * @param queue its code; null: the conversation's
+   * @return empty while it is open, and where there is no such queue
+   */
+  Maybe<Closed> closed(@Nullable String queue, Conversation conversation);
 
   /** Changes are durable: desks and routing hear of them. Must not block. */
   void committed(List<Change> changes);

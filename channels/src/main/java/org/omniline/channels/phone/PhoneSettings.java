@@ -35,6 +35,11 @@ public record PhoneSettings(
     return outside.isEmpty() ? null : outside.replace("{number}", number);
   }
 
+  /** Whether anything can be said: without a voice and without recordings there are but tones. */
+  boolean speaks() {
+    return !voice.isEmpty() || !sounds.isEmpty();
+  }
+
   /** What to play for an announcement: never nothing. */
   String sound(Prompt prompt) {
     if (sounds.isEmpty()) {
@@ -45,6 +50,7 @@ public record PhoneSettings(
         + switch (prompt) {
           case BLOCKED -> "blocked.wav";
           case LATER -> "later.wav";
+          case NOTED -> "noted.wav";
           case UNKNOWN_NUMBER -> "unknown-number.wav";
         };
   }

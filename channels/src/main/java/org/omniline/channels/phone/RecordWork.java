@@ -22,6 +22,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.IdentityKey;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.InboundMessage;
@@ -51,6 +52,7 @@ final class RecordWork {
   private final Ears ears;
   private final FlowWork flows;
   private final CallWords words;
+  private final WaitWork waits;
   private final InstantSource clock;
 
   RecordWork(String switchName, PhoneParts parts, AccessNumbers numbers) {
@@ -65,6 +67,7 @@ final class RecordWork {
     this.ears = new Ears(parts.routing(), parts.settings());
     this.flows = new FlowWork(parts, numbers);
     this.words = new CallWords(numbers);
+    this.waits = new WaitWork(parts);
     this.clock = parts.clock();
   }
 
@@ -107,6 +110,12 @@ final class RecordWork {
           .note(note.conversation(), note.key(), note.type(), agent, note.data())
           .doOnSuccess(change -> routing.committed(List.of(change)))
           .flatMap(change -> Maybe.empty());
+    } else if (effect instanceof CallEffect.Look look) {
+      return waits.look(look);
+    } else if (effect instanceof CallEffect.CallBack callBack) {
+      return waits
+          .callBack(callBack)
+          .switchIfEmpty(Maybe.defer(() -> standsIn(callBack.conversation())));
     } else if (effect instanceof CallEffect.LegEnded ended) {
       return store.ended(leg(ended.leg())).toMaybe();
     }
@@ -240,15 +249,24 @@ final class RecordWork {
               ? Single.just(stands(c, Standing.UNKNOWN, null))
               : ear(owner.id()).map(ear -> stands(c, Standing.SERVED, ear));
       case WAITING ->
-          c.standsInLine()
+          c.later() == null || (c.standsInLine() && !isNoted(c))
               ? Single.just(stands(c, Standing.WAITING, null))
-              : conversations
-                  .changesUnchecked(c.id(), 0)
-                  .flatMapSingle(change -> told(change, Standing.LATER))
-                  .defaultIfEmpty(stands(c, Standing.LATER, null));
+              : later(c, isNoted(c) ? Standing.NOTED : Standing.LATER);
       case SELF_SERVICE -> Single.just(stands(c, Standing.SELF_SERVICE, null));
       case WRAP_UP, CLOSED, ABANDONED -> Single.just(stands(c, Standing.OVER, null));
     };
+  }
+
+  private static boolean isNoted(Conversation c) {
+    Later later = c.later();
+    return later != null && later.kind() == Later.Kind.CONTACT_REQUEST;
+  }
+
+  private Single<CallInput> later(Conversation c, Standing standing) {
+    return conversations
+        .changesUnchecked(c.id(), 0)
+        .flatMapSingle(change -> told(change, standing))
+        .defaultIfEmpty(stands(c, standing, null));
   }
 
   private CallInput stands(Conversation c, Standing standing, @Nullable Ear owner) {

@@ -1,10 +1,12 @@
 package org.omniline.conversation.port;
 
 import io.reactivex.rxjava3.core.Maybe;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.Ref;
 
 /**
@@ -53,14 +55,34 @@ public interface CallConversations {
    * @param priority 0 is ordinary; never lowers what it has
    * @param skills the lowest level that will do, by skill; replaces those of the same name
    * @param given by name, for whoever serves: without secrets
+   * @param tell what the caller is told of it, in order
+   * @param later answered later, for nobody is there; null: waits
    */
   record PersonAsked(
       @Nullable String queue,
       @Nullable String agent,
       int priority,
       Map<String, Integer> skills,
-      Map<String, String> given) {
+      Map<String, String> given,
+      List<String> tell,
+      @Nullable Later later) {
+    /** Waits, and is told nothing. */
+    public PersonAsked(
+        @Nullable String queue,
+        @Nullable String agent,
+        int priority,
+        Map<String, Integer> skills,
+        Map<String, String> given) {
+      this(queue, agent, priority, skills, given, List.of(), null);
+    }
+
+    /** The same where nobody is there. */
+    public PersonAsked closed(List<String> told, @Nullable Later how) {
+      return new PersonAsked(queue, agent, priority, skills, given, told, how);
+    }
+
     public PersonAsked {
+      tell = List.copyOf(tell);
       skills = Map.copyOf(skills);
       given = Map.copyOf(given);
     }

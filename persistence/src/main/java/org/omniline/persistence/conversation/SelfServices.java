@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,10 @@ import org.omniline.conversation.Author;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
 import org.omniline.conversation.ServiceDemand;
 import org.omniline.conversation.Trigger;
 import org.omniline.conversation.port.CallConversations.PersonAsked;
@@ -82,20 +85,32 @@ final class SelfServices {
             .entered(work.at, Set.of());
     work.event(
         Author.SYSTEM, Content.event(EntryType.MENU_PASSED, told(goal, asked.given())), null);
-    return List.of(
-        demand(tx, draft, skills),
-        Facts.endSegments(tx, List.of(new Facts.Ending(draft.id, work.at, SELF_SERVED))),
-        Facts.openSegments(
-            tx,
+    List<Completable> statements =
+        new ArrayList<>(
             List.of(
-                new Facts.Segment(
-                    draft.id, Facts.Segment.Kind.QUEUE, draft.queue.id(), null, work.at))),
-        Facts.enterQueue(
-            tx,
-            List.of(
-                new Facts.Visit(
-                    draft.id, draft.queue.id(), work.at, Facts.EnteredBy.MENU, draft.priority))),
-        ServiceCommands.entered(tx, draft));
+                demand(tx, draft, skills),
+                Facts.endSegments(tx, List.of(new Facts.Ending(draft.id, work.at, SELF_SERVED))),
+                Facts.openSegments(
+                    tx,
+                    List.of(
+                        new Facts.Segment(
+                            draft.id, Facts.Segment.Kind.QUEUE, draft.queue.id(), null, work.at))),
+                Facts.enterQueue(
+                    tx,
+                    List.of(
+                        new Facts.Visit(
+                            draft.id,
+                            draft.queue.id(),
+                            work.at,
+                            Facts.EnteredBy.MENU,
+                            draft.priority))),
+                ServiceCommands.entered(tx, draft)));
+    asked.tell().forEach(text -> SystemMessages.speak(work, text));
+    Later later = asked.later();
+    if (later != null && draft.risk != Risk.HIGH) {
+      statements.addAll(MissedRows.later(tx, work, Author.SYSTEM, later, null));
+    }
+    return statements;
   }
 
   /** What was entered stands beside what the system says, and cannot replace it. */

@@ -33,6 +33,7 @@ import org.omniline.conversation.Risk;
  * @param shifts by shift, what is wanted while it lasts; the host resolves it ({@link #during}), so
  *     the machine knows of none
  * @param seats how many agents should be signed in now; 0: nobody has said it
+ * @param calls what callers hear who wait; the machine knows nothing of it
  */
 public record QueueSettings(
     StrategyKind strategy,
@@ -51,7 +52,8 @@ public record QueueSettings(
     Silence silence,
     Long awayMs,
     Map<Long, ShiftSeats> shifts,
-    int seats)
+    int seats,
+    Calls calls)
     implements Serializable {
 
   /** More than any agent has: takes all of it. */
@@ -71,6 +73,7 @@ public record QueueSettings(
     // A node of before a rolling upgrade does not say it.
     silence = Objects.requireNonNullElse(silence, Silence.ENDLESS);
     awayMs = Objects.requireNonNullElse(awayMs, USUALLY_AWAY_MS);
+    calls = Objects.requireNonNullElse(calls, Calls.DEFAULT);
     shifts = shifts == null ? Map.of() : Map.copyOf(shifts);
     Limits.notNegative(seats);
     Limits.notNegative(misses, awayMs, memoryWaitMs, reservedForCalls, ownerGoneMs);
@@ -186,6 +189,22 @@ public record QueueSettings(
 
     public Silence {
       Limits.notNegative(remindMs, closeMs);
+    }
+  }
+
+  /**
+   * What callers hear who wait, beside the music.
+   *
+   * @param tellMs how often they are told their place, 0 never
+   * @param callBackKey the key by which they ask to be called instead, keeping the place; empty:
+   *     none
+   */
+  public record Calls(long tellMs, String callBackKey) implements Serializable {
+    /** Every 45 seconds, and key 2. Ours; no public source fixes it. */
+    public static final Calls DEFAULT = new Calls(45_000, "2");
+
+    public Calls {
+      Limits.notNegative(tellMs);
     }
   }
 

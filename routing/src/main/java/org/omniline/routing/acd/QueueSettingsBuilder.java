@@ -36,6 +36,7 @@ public final class QueueSettingsBuilder {
   private long awayMs = QueueSettings.USUALLY_AWAY_MS;
   private Map<Long, ShiftSeats> shifts = Map.of();
   private int seats;
+  private QueueSettings.Calls calls = QueueSettings.Calls.DEFAULT;
 
   public QueueSettingsBuilder() {}
 
@@ -60,6 +61,7 @@ public final class QueueSettingsBuilder {
     awayMs = from.awayMs();
     shifts = from.shifts();
     seats = from.seats();
+    calls = from.calls();
   }
 
   public QueueSettingsBuilder strategy(StrategyKind kind) {
@@ -162,6 +164,11 @@ public final class QueueSettingsBuilder {
     return this;
   }
 
+  public QueueSettingsBuilder calls(QueueSettings.Calls hear) {
+    calls = hear;
+    return this;
+  }
+
   public QueueSettingsBuilder silence(long remindMs, long closeMs) {
     silence = new Silence(remindMs, closeMs);
     return this;
@@ -185,6 +192,7 @@ public final class QueueSettingsBuilder {
         silence,
         awayMs,
         shifts,
-        seats);
+        seats,
+        calls);
   }
 }

@@ -35,6 +35,7 @@ public sealed interface CallEffect {
   enum Prompt {
     BLOCKED,
     LATER,
+    NOTED,
     UNKNOWN_NUMBER
   }
 
@@ -87,7 +88,7 @@ public sealed interface CallEffect {
    * Asks the caller, or says, takes down or dials something for a flow; then {@link
    * CallInput.FlowTold}.
    *
-   * @param turn which of all it is
+   * @param turn which of all it is; negative: beside the music of who waits
    */
   record Voice(String leg, int turn, FlowRequest what) implements OfSwitch {
     /** Keeps what was entered out of logs. */
@@ -141,6 +142,22 @@ public sealed interface CallEffect {
 
   /** The flow is over and asked for nobody: the conversation is closed. */
   record CloseSelfService(long conversation) implements OfFlow {}
+
+  /**
+   * How the caller waits; then {@link CallInput.Looked}.
+   *
+   * @param spoken up to which entry of the timeline the caller has heard what it says
+   */
+  record Look(long conversation, int turn, long spoken) implements OfRecord {}
+
+  /** The caller is to be called instead of waiting, and keeps the place. */
+  record CallBack(long conversation, String number) implements OfRecord {
+    /** Keeps numbers out of logs. */
+    @Override
+    public String toString() {
+      return "CallBack[" + conversation + "]";
+    }
+  }
 
   /** Stores the call as a conversation. */
   record Open() implements OfRecord {}

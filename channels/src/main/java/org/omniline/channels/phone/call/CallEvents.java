@@ -35,6 +35,10 @@ public final class CallEvents {
       // Its end comes by CHANNEL_EXECUTE_COMPLETE, whyever the leg leaves.
       case "CHANNEL_EXECUTE", "CHANNEL_EXECUTE_COMPLETE" ->
           running(event, leg, event.name().equals("CHANNEL_EXECUTE"), at);
+      case "DTMF" -> {
+        String key = event.header("DTMF-Digit");
+        yield key == null ? null : new CallInput.Pressed(leg, key, at);
+      }
       case "PLAYBACK_START" -> new CallInput.Playing(leg, true, at);
       case "PLAYBACK_STOP" -> new CallInput.Playing(leg, false, at);
       case "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY" ->

@@ -145,6 +145,33 @@ public sealed interface CallInput {
    */
   record StepsWritten(int upTo, Instant at) implements CallInput {}
 
+  // ---- from who waits ----
+
+  /** A key on a leg, whatever it hears. */
+  record Pressed(String leg, String key, Instant at) implements CallInput {}
+
+  /**
+   * How a caller waits.
+   *
+   * @param turn of which look it is the answer
+   * @param ahead how many go before; null when it is not known
+   * @param minutes the estimate; null when nobody can tell
+   * @param text what else there is to say; empty for nothing
+   * @param upTo the newest entry of the timeline that is in it
+   */
+  record Looked(
+      int turn,
+      Wait.Rules rules,
+      @Nullable Integer ahead,
+      @Nullable Long minutes,
+      String text,
+      long upTo,
+      Instant at)
+      implements CallInput {}
+
+  /** That the caller is to be called could not be stored. */
+  record NotNoted(Instant at) implements CallInput {}
+
   // ---- from desks ----
 
   /**

@@ -44,6 +44,7 @@ public final class CallJson {
         .put("settled", new JsonArray(call.settled()))
         .put("done", new JsonArray(call.done()))
         .put("ivr", IvrJson.encode(call.ivr()))
+        .put("line", wait(call.line()))
         .encode();
   }
 
@@ -74,7 +75,34 @@ public final class CallJson {
         json.getInstant("since"),
         each(json.getJsonArray("settled"), one -> ((Number) one).longValue()),
         each(json.getJsonArray("done"), String.class::cast),
-        IvrJson.decode(json.getJsonObject("ivr")));
+        IvrJson.decode(json.getJsonObject("ivr")),
+        wait(json.getJsonObject("line")));
+  }
+
+  private static @Nullable JsonObject wait(@Nullable Wait wait) {
+    return wait == null
+        ? null
+        : new JsonObject()
+            .put("turn", wait.turn())
+            .put("due", wait.due())
+            .put("told", wait.told())
+            .put("spoken", wait.spoken());
+  }
+
+  /** With music: what was said or asked is looked at anew. */
+  private static @Nullable Wait wait(@Nullable JsonObject json) {
+    return json == null
+        ? null
+        : new Wait(
+            json.getInteger("turn"),
+            Wait.Stage.MUSIC,
+            json.getInstant("due"),
+            json.getInstant("told"),
+            json.getLong("spoken"),
+            Wait.Rules.NONE,
+            null,
+            "",
+            0);
   }
 
   private static JsonObject words(Words words) {

@@ -97,14 +97,25 @@ public final class CallMachine {
       WatchSteps.asked(turn, watched);
     } else if (input instanceof CallInput.FlowBegins begins) {
       FlowSteps.begins(turn, begins, runs);
+    } else if (input instanceof CallInput.FlowTold told && told.turn() < 0) {
+      WaitSteps.told(turn, told.turn(), told.what());
     } else if (input instanceof CallInput.FlowTold told) {
       FlowSteps.told(turn, told, runs);
     } else if (input instanceof CallInput.StepsWritten written) {
       FlowSteps.written(turn, written);
     } else if (input instanceof CallInput.Asked asked) {
       DeskSteps.asked(turn, asked);
+    } else if (input instanceof CallInput.Pressed pressed) {
+      if (turn.isCaller(pressed.leg())) {
+        WaitSteps.pressed(turn, pressed.key());
+      }
+    } else if (input instanceof CallInput.Looked looked) {
+      WaitSteps.looked(turn, looked);
+    } else if (input instanceof CallInput.NotNoted) {
+      WaitSteps.notNoted(turn);
     } else if (input instanceof CallInput.Tick) {
       LegSteps.late(turn);
+      WaitSteps.late(turn);
     }
   }
 }

@@ -35,6 +35,7 @@ final class ConversationSteps {
     turn.version = told.version();
     turn.standing = told.standing();
     FlowSteps.stands(turn, told.standing(), runs);
+    WaitSteps.stands(turn);
     Ear owner = told.owner();
     if (told.standing() == Standing.SERVED && owner != null) {
       served(turn, owner);
@@ -45,6 +46,7 @@ final class ConversationSteps {
     switch (told.standing()) {
       case WAITING -> waits(turn);
       case LATER -> tell(turn, Prompt.LATER, told.words());
+      case NOTED -> tell(turn, Prompt.NOTED, told.words());
       case BLOCKED -> tell(turn, Prompt.BLOCKED, told.words());
       case OVER -> over(turn);
       default -> {}

@@ -32,6 +32,7 @@ import org.omniline.channels.phone.ivr.Words;
  * @param settled the newest offers that are answered or over
  * @param done the newest commands of desks
  * @param ivr how far it is in its flow; null where it has none
+ * @param line what the caller is told and asked who waits; null before
  */
 public record PhoneCall(
     Caller caller,
@@ -53,7 +54,8 @@ public record PhoneCall(
     Instant since,
     List<Long> settled,
     List<String> done,
-    @Nullable Ivr ivr) {
+    @Nullable Ivr ivr,
+    @Nullable Wait line) {
   public PhoneCall {
     retiring = List.copyOf(retiring);
     watches = List.copyOf(watches);
@@ -95,6 +97,7 @@ public record PhoneCall(
         caller.rang(),
         List.of(),
         List.of(),
+        null,
         null);
   }
 

@@ -10,6 +10,8 @@ public enum Standing {
   WAITING,
   /** Stored, to be answered later: the caller is told so and hung up. */
   LATER,
+  /** Stored, to be called back: the caller is told so and hung up. */
+  NOTED,
   /** An agent has it. */
   SERVED,
   /** Wrapped up, closed or abandoned: the talk is over. */

@@ -36,6 +36,7 @@ final class Turn {
   @Nullable By ending;
   @Nullable Unreached lost;
   @Nullable Ivr ivr;
+  @Nullable Wait line;
   private final List<Long> settled;
   private final List<String> done;
   private final List<CallEffect> steps = new ArrayList<>();
@@ -60,6 +61,7 @@ final class Turn {
     this.ending = call.ending();
     this.lost = call.lost();
     this.ivr = call.ivr();
+    this.line = call.line();
     this.settled = new ArrayList<>(call.settled());
     this.done = new ArrayList<>(call.done());
   }
@@ -90,7 +92,8 @@ final class Turn {
         since,
         settled,
         done,
-        ivr);
+        ivr,
+        line);
   }
 
   List<CallEffect> steps() {

@@ -107,8 +107,13 @@ final class Wants {
         wants.add(new CallEffect.Bridge(call.leg(), agent.leg()));
       }
     } else {
-      if (!call.music()) {
+      if (!call.music() && !WaitSteps.speaks(call)) {
         wants.add(new CallEffect.Music(call.leg()));
+      }
+      CallEffect beside =
+          agent != null && agent.isUp() ? null : WaitSteps.wants(call, conversation);
+      if (beside != null) {
+        wants.add(beside);
       }
       if (agent != null && agent.isUp()) {
         wants.add(new CallEffect.Accept(agent.offer(), agent.ear()));

@@ -96,7 +96,12 @@ class CallMachineProperties {
         CallMachine.Step again = CallMachine.step(world.call, told, TestFlows.runs());
         assertThat(again.call()).as(told.toString()).isEqualTo(world.call);
       }
-      assertThat(CallJson.decode(CallJson.encode(world.call))).isEqualTo(world.call);
+      // What is said to who waits is not kept: whoever takes the call over looks anew.
+      PhoneCall kept = CallJson.decode(CallJson.encode(world.call));
+      assertThat(CallJson.encode(kept)).isEqualTo(CallJson.encode(world.call));
+      if (world.call.line() == null) {
+        assertThat(kept).isEqualTo(world.call);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.omniline.channels.phone.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +97,12 @@ final class CallWorld {
         Watch.Mode[] all = Watch.Mode.values();
         return tell(new CallInput.Watched("watch-" + now, ear(9), all[more % all.length], now));
       }
-      case 17 -> move(more);
+      case 17 -> {
+        if (more % 3 == 0) {
+          return tell(new CallInput.Pressed(CALLER, "2", now));
+        }
+        move(more);
+      }
       case 18 -> {
         return tell(new CallInput.Compared(Map.copyOf(up), now));
       }
@@ -324,6 +330,18 @@ final class CallWorld {
     } else if (effect instanceof CallEffect.PickUp pickUp && up.containsKey(pickUp.leg())) {
       up.put(pickUp.leg(), true);
       told.add(new CallInput.Answered(pickUp.leg(), now));
+    } else if (effect instanceof CallEffect.Look look) {
+      told.add(
+          new CallInput.Looked(
+              look.turn(),
+              new Wait.Rules(Duration.ofSeconds(20), "2"),
+              3,
+              null,
+              "",
+              look.spoken(),
+              now));
+    } else if (effect instanceof CallEffect.CallBack && standing == Standing.WAITING) {
+      stand(Standing.NOTED, 0);
     } else {
       record(effect);
     }
