@@ -251,9 +251,12 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Capacity units one conversation of a channel takes; 0 the whole agent. Unnamed a call takes the whole agent, a text 1':
     '某渠道的一个对话占用几个单位，0 为占满座席。没有写明时，电话占满，文字占 1',
   'What callers hear who wait, beside the music': '等待的来电者除音乐外听到什么',
-  'How often they are told their place, from 15 seconds; 0 never': '多久播报一次位置，最短 15 秒；0 表示不播报',
+  'How often they are told their place, from 15 seconds; 0 never':
+    '多久播报一次位置，最短 15 秒；0 表示不播报',
   'The key by which they ask to be called instead, keeping the place; empty none':
     '请求回拨（位置保留）的按键；空表示不设',
+  'The key by which they leave a voice message instead; empty none': '改为语音留言的按键；空表示不设',
+  'How long a voice message may be': '一条语音留言最长多久',
   'How it is with whom is answered later': '对稍后再回复的人怎样处理',
   'Whether who left a message goes on standing in the queue': '留言的人是否继续保留排队位置',
   'Within how long who asked to be contacted is to be': '要求被联系的人应在多久之内联系',

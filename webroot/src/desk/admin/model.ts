@@ -64,8 +64,8 @@ export interface QueueRouting {
   later: { keepPlace: boolean; dueMs: number };
   /** Who is served and writes no more: asked after `remindMs`, ended `closeMs` later; 0 never. */
   silence: { remindMs: number; closeMs: number };
-  /** What callers hear who wait: their place every `tellMs` (0 never), and the key that asks for a call. */
-  calls: { tellMs: number; callBackKey: string };
+  /** What callers hear who wait: their place every `tellMs` (0 never), and keys for what they may ask. */
+  calls: { tellMs: number; callBackKey: string; messageKey: string; messageMs: number };
   /** How long the place of a visitor is kept who has no page open; 0 for ever. */
   awayMs: number;
   /** What is wanted while a shift lasts; outside of them `reservedForCalls` counts. */

@@ -168,4 +168,17 @@ describe('the card of an offer', () => {
     await nextTick();
     expect(flagged()).toBe('药已经吃了');
   });
+
+  it('says that somebody asks to be called back, who is not on the line', async () => {
+    const asked = {
+      ...aConversation({ state: 'WAITING', owner: null }),
+      channel: 'PHONE',
+      later: { kind: 'CONTACT_REQUEST', keepsPlace: true },
+    } as Conversation;
+    useOffers().offers = useOffers().offers.map((one) => ({ ...one, conversation: asked }));
+    await nextTick();
+
+    expect(place.querySelector('[data-testid=offer-title]')?.textContent).toBe('请求回拨');
+    expect(place.querySelector('[data-testid=offer-accept]')?.textContent).toContain('接入');
+  });
 });

@@ -28,6 +28,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'audit.action.call.unmute': 'Unmute',
   'audit.action.call.dtmf': 'Press keys in a call',
   'offer.call': 'Incoming call',
+  'offer.callBack': 'Asks to be called back',
   'offer.answer': 'Answer',
   'offer.reject': 'Reject',
   'offer.liftReceiver': 'Press “Answer”, or lift the receiver.',

@@ -45,6 +45,8 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.choice-label': 'has a label of more than 100 characters',
   'problem.reason.choice-twice': 'has the code of an earlier one: take another',
   'problem.reason.tell-often': 'tell the place from every 15 seconds to every hour, or never with 0',
+  'problem.reason.message-long': 'a voice message has from 10 seconds to 10 minutes',
+  'problem.reason.key-twice': 'two things need two keys',
   'problem.reason.one-key': 'a key is one of 0 to 9, * or #',
   'problem.reason.emergency-form':
     'must be written as a name and a number, one a line, for example Ambulance 120',
@@ -144,6 +146,8 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.of.state': 'state',
   'problem.of.outcome': 'outcome',
   'problem.of.tellMs': 'how often the place is told',
+  'problem.of.messageKey': 'key for leaving a message',
+  'problem.of.messageMs': 'length of a voice message',
   'problem.of.callBackKey': 'key for being called back',
   'problem.of.emergency': 'emergency numbers',
   'problem.of.body': 'what you filled in',

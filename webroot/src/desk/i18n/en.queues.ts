@@ -126,6 +126,11 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.callBackKey': 'Key for being called back',
   'queues.callBackKeyHint':
     'Who waits presses it, confirms the number and hangs up; the place is kept and an agent calls when its turn comes.',
+  'queues.messageKey': 'Key for leaving a message',
+  'queues.messageKeyHint':
+    'Who waits presses it, speaks and hangs up; it stands in the list of messages. Needs a folder for recordings.',
+  'queues.messageLong': 'Longest voice message',
+  'queues.say.message': 'Callers press {key} to leave a voice message.',
   'queues.noKey': 'none',
   'queues.say.tell': 'Callers hear their place every {time}.',
   'queues.say.callBack': 'Callers press {key} to be called back, keeping the place.',

@@ -27,6 +27,7 @@ export const zhCNCall = {
   'audit.action.call.unmute': '取消静音',
   'audit.action.call.dtmf': '在通话中按键',
   'offer.call': '来电',
+  'offer.callBack': '请求回拨',
   'offer.answer': '接听',
   'offer.reject': '拒接',
   'offer.liftReceiver': '可按“接听”，或直接拿起话机。',

@@ -67,6 +67,9 @@ const SAID = {
   'queue-people': '位来电者',
   'queue-estimate': '预计等待约',
   'queue-minutes': '分钟',
+  'queue-message': '想留言，请按',
+  'message-invite': '请在提示音后留言，说完请按井号键或挂机',
+  'message-kept': '您的留言已经收到，谢谢',
   'queue-callback': '需要我们回拨，请按',
   'callback-number': '我们将保留您的位置，回拨给',
   'callback-confirm': '确认请按1，更换号码请按2',
@@ -93,6 +96,7 @@ function hears({ hears: what, state }) {
     return `听到：${words(/'(.*?)'/.exec(what)?.[1] ?? '语音菜单')}（等待按键）`;
   }
   if (what.startsWith('playback')) return `听到：${words(what.slice(9))}`;
+  if (what.startsWith('record ')) return '正在录音：说话（按 # 或挂机结束）';
   if (what.startsWith('bridge')) return `正与话机 ${what.slice(7)} 通话`;
   return what === 'park' ? '听到：静音' : '';
 }

@@ -65,7 +65,7 @@ export function newRouting(): QueueRouting {
     weights: {},
     later: { keepPlace: false, dueMs: 86_400_000 },
     silence: { remindMs: 0, closeMs: 0 },
-    calls: { tellMs: 45_000, callBackKey: '2' },
+    calls: { tellMs: 45_000, callBackKey: '2', messageKey: '1', messageMs: 120_000 },
     awayMs: 300_000,
     shifts: [],
   };
@@ -192,6 +192,7 @@ export function story(draft: QueueDraft, names: Names): string[] {
   }
   if (r.calls.tellMs > 0) says.push(t('queues.say.tell', { time: lasting(r.calls.tellMs) }));
   if (r.calls.callBackKey) says.push(t('queues.say.callBack', { key: r.calls.callBackKey }));
+  if (r.calls.messageKey) says.push(t('queues.say.message', { key: r.calls.messageKey }));
   if (r.later.keepPlace) says.push(t('queues.say.keepPlace'));
   if (r.wrapUp.limitMs > 0) says.push(t('queues.say.wrapUp', { time: lasting(r.wrapUp.limitMs) }));
   if (r.silence.remindMs > 0) {
@@ -235,7 +236,10 @@ export function words(draft: QueueDraft, { names, people, shifts }: Known): Said
     [t('queues.keepPlace'), yesNo(r.later.keepPlace)],
     [t('queues.due'), lasting(r.later.dueMs)],
     [t('queues.away'), lasting(r.awayMs)],
-    [t('queues.calls'), `${lasting(r.calls.tellMs)} / ${r.calls.callBackKey}`],
+    [
+      t('queues.calls'),
+      `${lasting(r.calls.tellMs)} / ${r.calls.callBackKey} / ${r.calls.messageKey} ${lasting(r.calls.messageMs)}`,
+    ],
     [t('queues.offerTimeout'), lasting(draft.offerTimeoutMs)],
     [t('queues.misses'), String(r.misses)],
     [t('queues.auto'), listed(r.autoAccept.map((one) => label('channel', one)))],

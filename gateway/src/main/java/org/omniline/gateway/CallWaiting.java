@@ -32,12 +32,18 @@ final class CallWaiting {
   private final Stores stores;
   private final AdmissionPolicies policies;
   private final WaitingPlaces places;
+  private final boolean takesMessages;
   private volatile @Nullable Read last;
 
-  CallWaiting(Stores stores, AdmissionPolicies policies, WaitingPlaces places) {
+  /**
+   * @param takesMessages whether callers can leave messages
+   */
+  CallWaiting(
+      Stores stores, AdmissionPolicies policies, WaitingPlaces places, boolean takesMessages) {
     this.stores = stores;
     this.policies = policies;
     this.places = places;
+    this.takesMessages = takesMessages;
   }
 
   private Single<List<SavedQueue>> queues() {
@@ -67,14 +73,18 @@ final class CallWaiting {
     return places.told(Map.of(id, place)).onErrorComplete().toSingleDefault(waiting);
   }
 
-  private static Wait.Rules rules(List<SavedQueue> queues, long id) {
+  private Wait.Rules rules(List<SavedQueue> queues, long id) {
     QueueSettings.Calls calls =
         queues.stream()
             .filter(one -> one.id() == id)
             .findFirst()
             .map(one -> one.settings().calls())
             .orElse(QueueSettings.Calls.DEFAULT);
-    return new Wait.Rules(Duration.ofMillis(calls.tellMs()), calls.callBackKey());
+    return new Wait.Rules(
+        Duration.ofMillis(calls.tellMs()),
+        calls.callBackKey(),
+        calls.messageKey(),
+        takesMessages ? calls.messageMs() : 0);
   }
 
   /** Empty while the queue is open. */

@@ -70,6 +70,8 @@ final class PhoneDoor {
     this.calls = calls;
     this.feed = feed;
     Config.Phone settings = config.phone();
+    CallRecordings recordings =
+        new CallRecordings(vertx, settings.recordings(), settings.recordingsHere(), stores.media());
     this.phone =
         new PhoneChannel(
             new PhoneParts(
@@ -95,8 +97,12 @@ final class PhoneDoor {
                     hints,
                     calls,
                     new CallWaiting(
-                        stores, stores.policies(), new AcdPlaces(acd, stores.routing()))),
+                        stores,
+                        stores.policies(),
+                        new AcdPlaces(acd, stores.routing()),
+                        recordings.takes())),
                 flows,
+                recordings,
                 switches,
                 random,
                 stores.clock()),
@@ -258,6 +264,11 @@ final class PhoneDoor {
     @Override
     public Maybe<Change> callBack(long account, String threadKey, String number) {
       return stores.missed().askContact(account, threadKey, Way.PHONE, number);
+    }
+
+    @Override
+    public Maybe<Change> leaveWord(long account, String threadKey) {
+      return stores.missed().leaveMessage(account, threadKey);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Playground {
         "OMNILINE_DATABASE_URI",
         "postgresql://" + LOOPBACK + ":" + database.port() + "/" + EmbeddedDatabase.NAME);
     variables.put("OMNILINE_DATABASE_USER", EmbeddedDatabase.USER);
-    PhonePeer telephones = telephones(variables, opened);
+    PhonePeer telephones = telephones(home, variables, opened);
     var config = ConfigReader.read(null, variables);
     Path folder = Files.createDirectories(home.resolve("playground"));
     Peer peer = Peer.start(WechatPeer.start(folder, config.http().port(), opened), telephones);
@@ -66,7 +66,8 @@ final class Playground {
    *
    * @param variables gets what a node must know of it
    */
-  private static PhonePeer telephones(Map<String, String> variables, Opened opened) {
+  private static PhonePeer telephones(Path home, Map<String, String> variables, Opened opened)
+      throws IOException {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     opened.add(
         () ->
@@ -83,6 +84,8 @@ final class Playground {
       variables.putIfAbsent(
           "OMNILINE_PHONE_SWITCHES", PhonePeer.NAME + "=" + LOOPBACK + ":" + port);
       variables.putIfAbsent("OMNILINE_PHONE_PASSWORD", PhonePeer.password());
+      Path recordings = Files.createDirectories(home.resolve("recordings"));
+      variables.putIfAbsent("OMNILINE_PHONE_RECORDINGS", recordings.toString());
       // Nobody hears them: the page says by their names what would be.
       variables.putIfAbsent("OMNILINE_PHONE_SOUNDS", "/sounds");
     }

@@ -9,12 +9,18 @@ import org.omniline.routing.acd.QueueSettings.Calls;
 final class CallSettingsJson {
   private static final long SHORTEST_MS = 15_000;
   private static final long LONGEST_MS = 3_600_000;
+  private static final long SHORTEST_MESSAGE_MS = 10_000;
+  private static final long LONGEST_MESSAGE_MS = 600_000;
   private static final Pattern KEY = Pattern.compile("[0-9*#]?");
 
   private CallSettingsJson() {}
 
   static JsonObject write(Calls calls) {
-    return new JsonObject().put("tellMs", calls.tellMs()).put("callBackKey", calls.callBackKey());
+    return new JsonObject()
+        .put("tellMs", calls.tellMs())
+        .put("callBackKey", calls.callBackKey())
+        .put("messageKey", calls.messageKey())
+        .put("messageMs", calls.messageMs());
   }
 
   /** Reads what {@link #write} wrote; throws a Refusal with the field that cannot be so. */
@@ -24,7 +30,16 @@ final class CallSettingsJson {
       throw invalid(
           "tellMs", "tell-often", "Callers are told from every 15 seconds to every hour.");
     }
-    return new Calls(every, key(json, "callBackKey", Calls.DEFAULT.callBackKey()));
+    String callBack = key(json, "callBackKey", Calls.DEFAULT.callBackKey());
+    String message = key(json, "messageKey", Calls.DEFAULT.messageKey());
+    if (!message.isEmpty() && message.equals(callBack)) {
+      throw invalid("messageKey", "key-twice", "Two things need two keys.");
+    }
+    long longest = json.getLong("messageMs", Calls.DEFAULT.messageMs());
+    if (longest < SHORTEST_MESSAGE_MS || longest > LONGEST_MESSAGE_MS) {
+      throw invalid("messageMs", "message-long", "A message has from 10 seconds to 10 minutes.");
+    }
+    return new Calls(every, callBack, message, longest);
   }
 
   private static String key(JsonObject json, String field, String unset) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.VoiceMail;
 import org.omniline.channels.phone.esl.EslApplication;
 import org.omniline.channels.phone.esl.EslCalls;
 import org.omniline.channels.phone.esl.EslEvent;
@@ -30,23 +31,31 @@ import org.slf4j.LoggerFactory;
  */
 final class IvrWork {
   private static final Logger LOG = LoggerFactory.getLogger(IvrWork.class);
+  private static final String TERMINATORS = "playback_terminators";
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final SwitchLink link;
   private final EslCalls calls;
   private final VoiceScript script;
   private final PhoneFlows flows;
+  private final VoiceMessages messages;
   private final InstantSource clock;
   private final Map<String, Integer> underWay = new HashMap<>();
 
   /** Legs of which it is known what they do. */
   private final Set<String> known = new HashSet<>();
 
-  IvrWork(SwitchLink link, VoiceScript script, PhoneFlows flows, InstantSource clock) {
+  IvrWork(
+      SwitchLink link,
+      VoiceScript script,
+      PhoneFlows flows,
+      VoiceMessages messages,
+      InstantSource clock) {
     this.link = link;
     this.calls = new EslCalls(link, SOON);
     this.script = script;
     this.flows = flows;
+    this.messages = messages;
     this.clock = clock;
   }
 
@@ -109,14 +118,15 @@ final class IvrWork {
   }
 
   private Single<FlowInput> answer(CallEffect.Voice voice) {
+    if (voice.what() instanceof FlowRequest.Voicemail mail) {
+      return message(voice, mail);
+    }
     VoiceScript.@Nullable Act act = script.of(voice.what());
     if (act == null) {
       return Single.fromCallable(() -> new FlowInput.TargetFailed(clock.instant(), "UNAVAILABLE"));
     }
     // Whoever commanded the switch before may have left something running.
-    boolean unknown = meets(voice.leg());
-    boolean music = voice.turn() < 0;
-    Completable ready = unknown || music ? link.breakAll(voice.leg()) : Completable.complete();
+    Completable ready = ready(voice);
     if (act.application() == EslApplication.BRIDGE) {
       // The caller stays when the other is not reached, and when the other has hung up.
       ready = ready.andThen(calls.set(voice.leg(), "continue_on_fail", "true"));
@@ -126,6 +136,34 @@ final class IvrWork {
             Single.defer(
                 () -> link.execute(voice.leg(), act.application(), act.argument(), act.limit())))
         .flatMap(event -> heard(voice, act.application(), event));
+  }
+
+  private Completable ready(CallEffect.Voice voice) {
+    boolean unknown = meets(voice.leg());
+    boolean music = voice.turn() < 0;
+    return unknown || music ? link.breakAll(voice.leg()) : Completable.complete();
+  }
+
+  /** Whatever came of it: the file tells. */
+  private Single<FlowInput> message(CallEffect.Voice voice, FlowRequest.Voicemail mail) {
+    String path = messages.path(VoiceMail.file(voice.leg(), voice.turn()));
+    if (path.isEmpty()) {
+      return Single.fromCallable(() -> new FlowInput.TargetFailed(clock.instant(), "UNAVAILABLE"));
+    }
+    VoiceScript.Act invited = script.invited(mail);
+    VoiceScript.Act recorded = script.recorded(mail, path);
+    return ready(voice)
+        .andThen(Single.defer(() -> run(voice, invited)))
+        .ignoreElement()
+        .andThen(calls.set(voice.leg(), TERMINATORS, "#"))
+        .andThen(Single.defer(() -> run(voice, recorded)))
+        .ignoreElement()
+        .andThen(calls.set(voice.leg(), TERMINATORS, "").onErrorComplete())
+        .andThen(Single.fromCallable(() -> new FlowInput.Done(clock.instant())));
+  }
+
+  private Single<EslEvent> run(CallEffect.Voice voice, VoiceScript.Act act) {
+    return link.execute(voice.leg(), act.application(), act.argument(), act.limit());
   }
 
   private Single<FlowInput> heard(

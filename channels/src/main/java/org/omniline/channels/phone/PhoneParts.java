@@ -18,6 +18,7 @@ import org.omniline.conversation.port.Leases;
  *
  * @param holder names this process in leases
  * @param observer counts calls that are refused
+ * @param messages where callers' messages go
  * @param switches hears what links to switches do
  * @param random jitters pauses
  */
@@ -34,6 +35,7 @@ public record PhoneParts(
     String holder,
     PhoneRouting routing,
     PhoneFlows flows,
+    VoiceMessages messages,
     SwitchObserver switches,
     RandomGenerator random,
     InstantSource clock) {}

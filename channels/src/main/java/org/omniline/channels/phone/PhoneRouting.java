@@ -77,6 +77,9 @@ public interface PhoneRouting {
    */
   Maybe<Change> callBack(long account, String threadKey, String number);
 
+  /** Who waits leaves a message instead. Empty as with {@link #callBack}. */
+  Maybe<Change> leaveWord(long account, String threadKey);
+
   /**
    * What is told to who comes to a queue that is closed.
    *

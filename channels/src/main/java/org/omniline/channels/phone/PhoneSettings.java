@@ -51,6 +51,7 @@ public record PhoneSettings(
           case BLOCKED -> "blocked.wav";
           case LATER -> "later.wav";
           case NOTED -> "noted.wav";
+          case KEPT -> "message-kept.wav";
           case UNKNOWN_NUMBER -> "unknown-number.wav";
         };
   }

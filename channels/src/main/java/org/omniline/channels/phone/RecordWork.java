@@ -21,7 +21,6 @@ import org.omniline.conversation.Content;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
-import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Later;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
@@ -53,6 +52,7 @@ final class RecordWork {
   private final FlowWork flows;
   private final CallWords words;
   private final WaitWork waits;
+  private final MessageWork messages;
   private final InstantSource clock;
 
   RecordWork(String switchName, PhoneParts parts, AccessNumbers numbers) {
@@ -68,6 +68,7 @@ final class RecordWork {
     this.flows = new FlowWork(parts, numbers);
     this.words = new CallWords(numbers);
     this.waits = new WaitWork(parts);
+    this.messages = new MessageWork(switchName, parts, numbers);
     this.clock = parts.clock();
   }
 
@@ -116,6 +117,10 @@ final class RecordWork {
       return waits
           .callBack(callBack)
           .switchIfEmpty(Maybe.defer(() -> standsIn(callBack.conversation())));
+    } else if (effect instanceof CallEffect.Collect collect) {
+      return messages.collect(call.caller(), collect);
+    } else if (effect instanceof CallEffect.LeaveWord leave) {
+      return messages.leave(leave).switchIfEmpty(Maybe.defer(() -> standsIn(leave.conversation())));
     } else if (effect instanceof CallEffect.LegEnded ended) {
       return store.ended(leg(ended.leg())).toMaybe();
     }
@@ -151,17 +156,12 @@ final class RecordWork {
   }
 
   private InboundMessage message(ChannelAccount account, Caller caller) {
-    String thread = switchName + ":" + caller.leg();
-    // Nobody is told from somebody else by a number that was not told.
-    String value =
-        caller.e164() != null
-            ? caller.e164()
-            : caller.raw().isEmpty() ? "anonymous:" + thread : caller.raw();
+    String thread = Threads.of(switchName, caller);
     return new InboundMessage(
         account,
         thread,
         thread,
-        new IdentityKey(IdentityKey.Kind.PHONE, value),
+        Threads.identity(thread, caller),
         null,
         EntryKind.EVENT,
         true,
@@ -234,6 +234,7 @@ final class RecordWork {
     Conversation c = change.conversation();
     return words
         .of(c, change.entries())
+        .flatMap(said -> standing == Standing.LATER ? waits.taking(c, said) : Single.just(said))
         .map(
             said ->
                 new CallInput.Stands(

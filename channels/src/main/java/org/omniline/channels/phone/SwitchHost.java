@@ -215,7 +215,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
             () -> UUID.randomUUID().toString());
     link = made;
     work = new SwitchWork(made, parts.settings(), files);
-    ivr = new IvrWork(made, script, parts.flows(), parts.clock());
+    ivr = new IvrWork(made, script, parts.flows(), parts.messages(), parts.clock());
     made.start();
     refresh();
   }

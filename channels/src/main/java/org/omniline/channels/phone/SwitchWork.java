@@ -162,8 +162,8 @@ final class SwitchWork {
 
   private void say(CallEffect.Say say, Later later) {
     var unused = // the call is hung up afterwards in any case
-        calls
-            .answer(say.leg())
+        quiet(say.leg())
+            .andThen(calls.answer(say.leg()))
             .andThen(
                 link.execute(
                     say.leg(),

@@ -1,13 +1,16 @@
 package org.omniline.channels.phone;
 
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.Wait;
+import org.omniline.channels.phone.ivr.Words;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore;
@@ -51,6 +54,14 @@ final class WaitWork {
         settings.voice().isEmpty() ? "" : CallWords.text(fresh),
         fresh.isEmpty() ? look.spoken() : fresh.get(fresh.size() - 1).seq(),
         clock.instant());
+  }
+
+  /** What is told, with whether a message is taken afterwards. */
+  Single<Words> taking(Conversation conversation, Words words) {
+    return routing
+        .waiting(conversation)
+        .map(waiting -> words.taking(waiting.rules().messageMs()))
+        .onErrorReturnItem(words);
   }
 
   /** Empty when it was done, or there was nothing to do. */

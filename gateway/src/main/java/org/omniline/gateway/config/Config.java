@@ -189,6 +189,8 @@ public record Config(
       String sounds,
       String outside,
       String voice,
+      String recordings,
+      String recordingsHere,
       boolean tellsWatched) {}
 
   /**

@@ -109,6 +109,8 @@ public final class ConfigReader {
         settings.string("phone.sounds", ""),
         settings.string("phone.outside", ""),
         settings.string("phone.voice", ""),
+        settings.string("phone.recordings", ""),
+        settings.string("phone.recordings-here", ""),
         settings.flag("phone.tell-watched", false));
   }
 

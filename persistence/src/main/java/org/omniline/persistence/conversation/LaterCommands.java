@@ -47,7 +47,11 @@ final class LaterCommands {
                                 tx,
                                 work,
                                 visitor(work),
-                                new Later(Later.Kind.LEFT_MESSAGE, settings.later().keepPlace()),
+                                new Later(
+                                    Later.Kind.LEFT_MESSAGE,
+                                    // Who has hung up cannot be offered.
+                                    work.draft.channel() != Channel.PHONE
+                                        && settings.later().keepPlace()),
                                 null))
                     .toMaybe());
   }

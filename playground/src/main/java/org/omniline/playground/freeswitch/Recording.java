@@ -1,8 +1,9 @@
 package org.omniline.playground.freeswitch;
 
+import java.time.Duration;
 import org.omniline.playground.freeswitch.SwitchEvent.Header;
 
-/** Recordings of a leg: their events only, no sound is written. */
+/** Recordings of a leg: their events, and a file where the settings have somebody who writes it. */
 final class Recording {
   private Recording() {}
 
@@ -38,6 +39,7 @@ final class Recording {
       return false;
     }
     long millis = (channel.core.micros() - started) / 1_000;
+    channel.core.settings.recorder().write(file, Duration.ofMillis(millis));
     channel.variables.put("record_file_size", Long.toString(44 + millis * 16));
     channel.variables.put("record_samples", Long.toString(millis * 8));
     channel.variables.put("record_seconds", Long.toString(millis / 1_000));

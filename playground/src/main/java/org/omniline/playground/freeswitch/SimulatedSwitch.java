@@ -261,6 +261,9 @@ public final class SimulatedSwitch {
     if (application.equals("playback") || application.equals("play_and_get_digits")) {
       return application + " " + leg.session.argument();
     }
+    if (application.equals("record")) {
+      return application + " " + leg.session.argument();
+    }
     return joined == null ? application : "bridge " + joined.otherThan(leg).profile.destination;
   }
 

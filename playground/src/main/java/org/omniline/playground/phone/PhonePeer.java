@@ -18,6 +18,7 @@ import org.omniline.playground.freeswitch.Phone;
 import org.omniline.playground.freeswitch.PhoneBehaviour;
 import org.omniline.playground.freeswitch.SimulatedSwitch;
 import org.omniline.playground.freeswitch.SimulationSettings;
+import org.omniline.playground.freeswitch.ToneFile;
 import org.omniline.playground.freeswitch.VertxTimers;
 
 /** A simulated switch, the agents' telephones on it, and the citizens who call. Thread-safe. */
@@ -47,7 +48,7 @@ public final class PhonePeer {
     this.freeswitch =
         new SimulatedSwitch(
             vertx,
-            SimulationSettings.defaults(),
+            SimulationSettings.defaults().writing(new ToneFile()),
             new VertxTimers(vertx, InstantSource.system(), 1),
             () -> UUID.randomUUID().toString());
     for (String extension : EXTENSIONS) {

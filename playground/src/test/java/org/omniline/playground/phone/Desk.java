@@ -81,6 +81,24 @@ final class Desk implements AutoCloseable {
     }
   }
 
+  /** A file, or a part of it. */
+  HttpResponse<byte[]> file(String media, String range) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/media/" + media))
+            .timeout(LONG);
+    if (!range.isEmpty()) {
+      request.header("Range", range);
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (java.io.IOException e) {
+      throw new AssertionError(media, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   /** A command that must succeed. */
   JsonObject ask(String name, JsonObject args) {
     try {

@@ -76,7 +76,8 @@ class PhoneRefusedIT {
     String file = hearsRefusal(caller, "later", "120");
 
     assertThat(file).doesNotContain(digits("110"));
-    Phoning.is(caller, CallState.ENDED);
+    await().atMost(Desk.LONG).until(() -> phoning.heard(caller).contains("message-invite"));
+    caller.hangUp();
     String id = phoning.conversation(caller);
     assertThat(phoning.sql("select state || ' ' || kind from missed where conversation_id = " + id))
         .isEqualTo("OPEN LEFT_MESSAGE");

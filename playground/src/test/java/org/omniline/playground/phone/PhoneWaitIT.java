@@ -25,7 +25,7 @@ class PhoneWaitIT {
     await()
         .atMost(Desk.LONG)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> phoning.heard(caller).contains(part));
+        .untilAsserted(() -> assertThat(phoning.heard(caller)).contains(part));
   }
 
   @Test
@@ -33,6 +33,7 @@ class PhoneWaitIT {
   void place_isToldBetweenMusic_andOnRecord() {
     Caller first = phoning.calls(Phoning.number(), "12356");
     hears(first, "/queue-wait.wav");
+    assertThat(phoning.heard(first)).as("nobody works: nobody is next").doesNotContain("next");
     Caller second = phoning.calls(Phoning.number(), "12356");
     hears(second, "/queue-ahead.wav!/s/digits/1.wav!/s/prompts/queue-people.wav");
     assertThat(phoning.heard(second)).as("nobody can tell how long").doesNotContain("estimate");
@@ -110,6 +111,8 @@ class PhoneWaitIT {
   void flowThatLeadsToAQueue_asksItsHours_andItsSize() {
     closed();
     phoning.flow("closed", FLOW);
+    phoning.stopNode();
+    phoning.startNode();
     Caller late = phoning.calls(Phoning.number(), "12356");
     hears(late, "/bye.wav");
     Phoning.is(late, CallState.ENDED);
@@ -121,9 +124,9 @@ class PhoneWaitIT {
         "update queue set routing = coalesce(routing, '{}') || jsonb_build_object('maxWaiting', 1,"
             + " 'onLimit', jsonb_build_object('kind', 'QUEUE', 'queue', (select id::text from queue"
             + " where code = 'psych'))) where code = 'law'");
+    phoning.flow("open", FLOW);
     phoning.stopNode();
     phoning.startNode();
-    phoning.flow("open", FLOW);
     Caller fits = phoning.calls(Phoning.number(), "12356");
     String one = phoning.conversation(fits);
     phoning.stateIs(one, "WAITING");

@@ -42,6 +42,7 @@ import org.omniline.playground.freeswitch.Phone;
 import org.omniline.playground.freeswitch.PhoneBehaviour;
 import org.omniline.playground.freeswitch.SimulatedSwitch;
 import org.omniline.playground.freeswitch.SimulationSettings;
+import org.omniline.playground.freeswitch.ToneFile;
 import org.omniline.playground.freeswitch.VertxTimers;
 import org.omniline.routing.QueueStore.SavedQueue;
 import org.omniline.routing.acd.QueueSettings;
@@ -68,7 +69,8 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
               SimulationSettings.defaults().dialplan(),
               SimulationSettings.defaults().sounds(),
               124_500,
-              Duration.ofMillis(50)),
+              Duration.ofMillis(50),
+              new ToneFile()),
           new VertxTimers(vertx, InstantSource.system(), 1),
           () -> UUID.randomUUID().toString());
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -81,6 +83,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   private HttpServer data;
   private EmbeddedPostgres postgres;
   private Path home;
+  Path recordings;
   private Omniline node;
   private int switchPort;
 
@@ -96,6 +99,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
       statement.execute("create database " + DATABASE);
     }
     home = Files.createTempDirectory("omniline-phoning");
+    recordings = Files.createDirectories(home.resolve("recordings"));
     switchPort = freeswitch.start(0).blockingGet();
     startNode();
   }
@@ -118,6 +122,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     keys.put("phone.password", "secret");
     keys.put("phone.outside", "sofia/gateway/trunk/{number}");
     keys.put("phone.sounds", "/s");
+    keys.put("phone.recordings", recordings.toString());
     keys.put("flows.data-hosts", "127.0.0.1:" + dataPort());
     node = Omniline.start(Config.of(keys), this).blockingGet();
   }
@@ -345,7 +350,12 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
       if (!id.isEmpty()) {
         boss.ask(
             "conversation.close",
-            new JsonObject().put("conversation", id).put("seenSeq", 0).put("disposition", "mood"));
+            new JsonObject()
+                .put("conversation", id)
+                .put(
+                    "seenSeq",
+                    Long.parseLong(sql("select last_seq from conversation where id = " + id)))
+                .put("disposition", "mood"));
       }
     }
     return boss;

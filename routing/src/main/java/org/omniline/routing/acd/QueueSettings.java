@@ -198,13 +198,16 @@ public record QueueSettings(
    * @param tellMs how often they are told their place, 0 never
    * @param callBackKey the key by which they ask to be called instead, keeping the place; empty:
    *     none
+   * @param messageKey the key by which they leave a voice message instead; empty: none
+   * @param messageMs how long a voice message may be
    */
-  public record Calls(long tellMs, String callBackKey) implements Serializable {
-    /** Every 45 seconds, and key 2. Ours; no public source fixes it. */
-    public static final Calls DEFAULT = new Calls(45_000, "2");
+  public record Calls(long tellMs, String callBackKey, String messageKey, long messageMs)
+      implements Serializable {
+    /** Every 45 seconds, keys 2 and 1, two minutes. Ours; no public source fixes it. */
+    public static final Calls DEFAULT = new Calls(45_000, "2", "1", 120_000);
 
     public Calls {
-      Limits.notNegative(tellMs);
+      Limits.notNegative(tellMs, messageMs);
     }
   }
 

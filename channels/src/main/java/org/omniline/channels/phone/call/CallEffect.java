@@ -36,7 +36,14 @@ public sealed interface CallEffect {
     BLOCKED,
     LATER,
     NOTED,
-    UNKNOWN_NUMBER
+    /** A message was left. */
+    KEPT,
+    UNKNOWN_NUMBER;
+
+    /** Whether the call is not taken: who is to be called or was heard has been served. */
+    boolean refuses() {
+      return this != NOTED && this != KEPT;
+    }
   }
 
   /**
@@ -158,6 +165,12 @@ public sealed interface CallEffect {
       return "CallBack[" + conversation + "]";
     }
   }
+
+  /** Makes a recording part of the conversation; then {@link CallInput.Collected}. */
+  record Collect(long conversation, String leg, int turn) implements OfRecord {}
+
+  /** The caller leaves a message instead of waiting, or has left one. */
+  record LeaveWord(long conversation) implements OfRecord {}
 
   /** Stores the call as a conversation. */
   record Open() implements OfRecord {}

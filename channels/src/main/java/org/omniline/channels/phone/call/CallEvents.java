@@ -39,6 +39,10 @@ public final class CallEvents {
         String key = event.header("DTMF-Digit");
         yield key == null ? null : new CallInput.Pressed(leg, key, at);
       }
+      case "RECORD_STOP" -> {
+        String file = event.header("Record-File-Path");
+        yield file == null ? null : new CallInput.Recorded(leg, file, at);
+      }
       case "PLAYBACK_START" -> new CallInput.Playing(leg, true, at);
       case "PLAYBACK_STOP" -> new CallInput.Playing(leg, false, at);
       case "CHANNEL_HANGUP", "CHANNEL_HANGUP_COMPLETE", "CHANNEL_DESTROY" ->

@@ -145,6 +145,18 @@ public sealed interface CallInput {
    */
   record StepsWritten(int upTo, Instant at) implements CallInput {}
 
+  // ---- of voice messages ----
+
+  /** The switch has written a recording of a leg to its end. */
+  record Recorded(String leg, String file, Instant at) implements CallInput {}
+
+  /**
+   * A recording is part of the conversation, or there was nothing to hear.
+   *
+   * @param turn by which it was asked for
+   */
+  record Collected(int turn, boolean any, Instant at) implements CallInput {}
+
   // ---- from who waits ----
 
   /** A key on a leg, whatever it hears. */

@@ -44,6 +44,7 @@ public final class CallJson {
         .put("settled", new JsonArray(call.settled()))
         .put("done", new JsonArray(call.done()))
         .put("ivr", IvrJson.encode(call.ivr()))
+        .put("mail", mail(call.mail()))
         .put("line", wait(call.line()))
         .encode();
   }
@@ -76,7 +77,26 @@ public final class CallJson {
         each(json.getJsonArray("settled"), one -> ((Number) one).longValue()),
         each(json.getJsonArray("done"), String.class::cast),
         IvrJson.decode(json.getJsonObject("ivr")),
+        mail(json.getJsonObject("mail")),
         wait(json.getJsonObject("line")));
+  }
+
+  private static JsonObject mail(VoiceMail mail) {
+    JsonArray pending = new JsonArray();
+    mail.pending().forEach(one -> pending.add(one.turn()).add(one.ready()));
+    return new JsonObject().put("pending", pending).put("left", mail.left());
+  }
+
+  private static VoiceMail mail(@Nullable JsonObject json) {
+    if (json == null) {
+      return VoiceMail.NONE;
+    }
+    JsonArray pending = json.getJsonArray("pending");
+    List<VoiceMail.Recording> all = new ArrayList<>();
+    for (int i = 0; i + 1 < pending.size(); i += 2) {
+      all.add(new VoiceMail.Recording(pending.getInteger(i), pending.getBoolean(i + 1)));
+    }
+    return new VoiceMail(all, json.getBoolean("left"));
   }
 
   private static @Nullable JsonObject wait(@Nullable Wait wait) {
@@ -108,7 +128,10 @@ public final class CallJson {
   private static JsonObject words(Words words) {
     JsonArray numbers = new JsonArray();
     words.numbers().forEach(one -> numbers.add(one.label()).add(one.number()));
-    return new JsonObject().put("text", words.text()).put("numbers", numbers);
+    return new JsonObject()
+        .put("text", words.text())
+        .put("numbers", numbers)
+        .put("messageMs", words.messageMs());
   }
 
   private static Words words(@Nullable JsonObject json) {
@@ -120,7 +143,7 @@ public final class CallJson {
     for (int i = 0; i + 1 < numbers.size(); i += 2) {
       all.add(new EmergencyNumber(numbers.getString(i), numbers.getString(i + 1)));
     }
-    return new Words(json.getString("text"), all);
+    return new Words(json.getString("text"), all, json.getLong("messageMs", 0L));
   }
 
   private static JsonObject caller(Caller caller) {

@@ -98,13 +98,19 @@ public final class CallMachine {
     } else if (input instanceof CallInput.FlowBegins begins) {
       FlowSteps.begins(turn, begins, runs);
     } else if (input instanceof CallInput.FlowTold told && told.turn() < 0) {
+      MailSteps.told(turn, told.turn());
       WaitSteps.told(turn, told.turn(), told.what());
     } else if (input instanceof CallInput.FlowTold told) {
+      MailSteps.told(turn, told.turn());
       FlowSteps.told(turn, told, runs);
     } else if (input instanceof CallInput.StepsWritten written) {
       FlowSteps.written(turn, written);
     } else if (input instanceof CallInput.Asked asked) {
       DeskSteps.asked(turn, asked);
+    } else if (input instanceof CallInput.Recorded recorded) {
+      MailSteps.recorded(turn, recorded.file());
+    } else if (input instanceof CallInput.Collected collected) {
+      MailSteps.collected(turn, collected.turn(), collected.any());
     } else if (input instanceof CallInput.Pressed pressed) {
       if (turn.isCaller(pressed.leg())) {
         WaitSteps.pressed(turn, pressed.key());
@@ -116,6 +122,7 @@ public final class CallMachine {
     } else if (input instanceof CallInput.Tick) {
       LegSteps.late(turn);
       WaitSteps.late(turn);
+      MailSteps.late(turn);
     }
   }
 }

@@ -15,7 +15,10 @@ final class ConversationSteps {
   private ConversationSteps() {}
 
   static void said(Turn turn) {
-    if (turn.telling != null && turn.gone == null) {
+    if (turn.telling == Prompt.LATER && turn.words.messageMs() > 0 && turn.gone == null) {
+      turn.telling = null;
+      WaitSteps.takeMessage(turn, turn.words.messageMs());
+    } else if (turn.telling != null && turn.gone == null) {
       turn.ending = By.SYSTEM;
     }
   }
@@ -31,11 +34,12 @@ final class ConversationSteps {
     if (known != null && (known != told.conversation() || told.version() < turn.version)) {
       return;
     }
+    boolean moved = told.version() > turn.version;
     turn.conversation = told.conversation();
     turn.version = told.version();
     turn.standing = told.standing();
     FlowSteps.stands(turn, told.standing(), runs);
-    WaitSteps.stands(turn);
+    WaitSteps.stands(turn, moved);
     Ear owner = told.owner();
     if (told.standing() == Standing.SERVED && owner != null) {
       served(turn, owner);
@@ -45,7 +49,7 @@ final class ConversationSteps {
     turn.lost = null;
     switch (told.standing()) {
       case WAITING -> waits(turn);
-      case LATER -> tell(turn, Prompt.LATER, told.words());
+      case LATER -> later(turn, told.words());
       case NOTED -> tell(turn, Prompt.NOTED, told.words());
       case BLOCKED -> tell(turn, Prompt.BLOCKED, told.words());
       case OVER -> over(turn);
@@ -59,6 +63,14 @@ final class ConversationSteps {
       turn.retire();
     }
     ConsultSteps.drop(turn);
+  }
+
+  /** Who is leaving a message already is told nothing more. */
+  private static void later(Turn turn, Words words) {
+    boolean inFlow = turn.ivr != null && turn.ivr.isInFlow() && turn.mail.left();
+    if (!inFlow && !WaitSteps.leavesMessage(turn)) {
+      tell(turn, Prompt.LATER, words);
+    }
   }
 
   private static void tell(Turn turn, Prompt prompt, Words words) {

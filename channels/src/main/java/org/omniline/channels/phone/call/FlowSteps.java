@@ -63,6 +63,7 @@ final class FlowSteps {
   private static void went(Turn turn, Ivr before, FlowResult result) {
     Ivr ivr = before.after(result);
     turn.ivr = ivr;
+    MailSteps.begins(turn, ivr.turn(), ivr.wanted());
     leaveUnlessSaying(turn, ivr);
   }
 

@@ -193,7 +193,7 @@ final class LegSteps {
                 turn.at,
                 end,
                 by,
-                turn.telling == null ? null : turn.telling.name())));
+                turn.telling == null || !turn.telling.refuses() ? null : turn.telling.name())));
     turn.retireAll();
   }
 

@@ -32,6 +32,7 @@ import org.omniline.channels.phone.ivr.Words;
  * @param settled the newest offers that are answered or over
  * @param done the newest commands of desks
  * @param ivr how far it is in its flow; null where it has none
+ * @param mail what the caller has spoken to be heard later
  * @param line what the caller is told and asked who waits; null before
  */
 public record PhoneCall(
@@ -55,6 +56,7 @@ public record PhoneCall(
     List<Long> settled,
     List<String> done,
     @Nullable Ivr ivr,
+    VoiceMail mail,
     @Nullable Wait line) {
   public PhoneCall {
     retiring = List.copyOf(retiring);
@@ -98,6 +100,7 @@ public record PhoneCall(
         List.of(),
         List.of(),
         null,
+        VoiceMail.NONE,
         null);
   }
 
@@ -133,6 +136,7 @@ public record PhoneCall(
         && agent == null
         && consult == null
         && watches.isEmpty()
+        && !mail.isPending()
         && retiring.isEmpty()
         && standing != Standing.WAITING
         && standing != Standing.SERVED
@@ -144,7 +148,7 @@ public record PhoneCall(
   /** Every leg that may be up. */
   public List<String> legs() {
     List<String> all = new ArrayList<>();
-    if (gone == null) {
+    if (gone == null || mail.isPending()) {
       all.add(leg());
     }
     if (agent != null) {

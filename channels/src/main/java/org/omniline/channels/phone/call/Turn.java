@@ -36,6 +36,7 @@ final class Turn {
   @Nullable By ending;
   @Nullable Unreached lost;
   @Nullable Ivr ivr;
+  VoiceMail mail;
   @Nullable Wait line;
   private final List<Long> settled;
   private final List<String> done;
@@ -61,6 +62,7 @@ final class Turn {
     this.ending = call.ending();
     this.lost = call.lost();
     this.ivr = call.ivr();
+    this.mail = call.mail();
     this.line = call.line();
     this.settled = new ArrayList<>(call.settled());
     this.done = new ArrayList<>(call.done());
@@ -93,6 +95,7 @@ final class Turn {
         settled,
         done,
         ivr,
+        mail,
         line);
   }
 

@@ -45,7 +45,11 @@ public record Wait(
     /** Another number is asked for. */
     NUMBER,
     /** It is stored that the caller is to be called. */
-    NOTING
+    NOTING,
+    /** It is stored that the caller leaves a message. */
+    LEAVING,
+    /** The message is taken. */
+    MESSAGE
   }
 
   /**
@@ -53,10 +57,12 @@ public record Wait(
    *
    * @param every how often the place is told; zero: never
    * @param callBackKey asks to be called instead of waiting; empty: none
+   * @param messageKey leaves a message instead; empty: none
+   * @param messageMs how long a message may be; 0: none can be taken
    */
-  public record Rules(Duration every, String callBackKey) {
+  public record Rules(Duration every, String callBackKey, String messageKey, long messageMs) {
     /** Music alone. */
-    public static final Rules NONE = new Rules(Duration.ZERO, "");
+    public static final Rules NONE = new Rules(Duration.ZERO, "", "", 0);
   }
 
   static Wait begins(Instant at) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.PhoneNumbers;
+import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.Wait.Stage;
+import org.omniline.channels.phone.ivr.Words;
 import org.omniline.flow.graph.Reading;
 import org.omniline.flow.run.FlowInput;
 import org.omniline.flow.run.FlowRequest;
@@ -49,11 +51,38 @@ final class WaitSteps {
   }
 
   /** The conversation stands otherwise than before. */
-  static void stands(Turn turn) {
+  static void stands(Turn turn, boolean moved) {
     Wait wait = turn.line;
-    if (wait != null && turn.standing != Standing.WAITING && wait.stage() != Stage.MUSIC) {
+    if (wait == null || wait.stage() == Stage.MUSIC) {
+      return;
+    }
+    boolean leaves = leavesMessage(turn);
+    if (leaves && turn.standing == Standing.LATER) {
+      if (wait.stage() == Stage.LEAVING) {
+        takeMessage(turn, wait.rules().messageMs());
+      }
+    } else if (leaves && turn.standing == Standing.WAITING) {
+      // Danger is never left to a list: whoever wanted to leave a message waits on.
+      turn.line = moved ? wait.music(turn.at) : wait;
+    } else if (turn.standing != Standing.WAITING) {
       turn.line = wait.music(turn.at);
     }
+  }
+
+  /** Whether the caller is on the way to leaving a message. */
+  static boolean leavesMessage(Turn turn) {
+    Wait wait = turn.line;
+    return wait != null && (wait.stage() == Stage.LEAVING || wait.stage() == Stage.MESSAGE);
+  }
+
+  static void takeMessage(Turn turn, long longestMs) {
+    Wait wait = turn.line == null ? Wait.begins(turn.at) : turn.line;
+    Wait takes =
+        wait.asks(
+            Stage.MESSAGE,
+            new FlowRequest.Voicemail(List.of(prompt("message-invite")), (int) longestMs));
+    turn.line = takes;
+    MailSteps.begins(turn, takes.voice(), takes.says());
   }
 
   static void looked(Turn turn, CallInput.Looked looked) {
@@ -102,6 +131,11 @@ final class WaitSteps {
       say.add(prompt("queue-callback"));
       say.add(new Utterance.Value(callBack, Reading.DIGITS));
     }
+    String message = looked.rules().messageKey();
+    if (!message.isEmpty() && looked.rules().messageMs() > 0) {
+      say.add(prompt("queue-message"));
+      say.add(new Utterance.Value(message, Reading.DIGITS));
+    }
     return say;
   }
 
@@ -118,9 +152,18 @@ final class WaitSteps {
             && (wait.stage() == Stage.MUSIC
                 || wait.stage() == Stage.LOOKING
                 || wait.stage() == Stage.SAYING);
-    if (!listens || !key.equals(wait.rules().callBackKey())) {
+    if (!listens) {
       return;
     }
+    Wait.Rules rules = wait.rules();
+    if (rules.messageMs() > 0 && key.equals(rules.messageKey())) {
+      turn.line = wait.asks(Stage.LEAVING, null);
+    } else if (key.equals(rules.callBackKey())) {
+      callBack(turn, wait);
+    }
+  }
+
+  private static void callBack(Turn turn, Wait wait) {
     Optional<String> own = dialled(turn.caller);
     turn.line =
         own.isPresent() ? confirm(wait.number(own.get())) : wait.asks(Stage.NUMBER, numberAsked());
@@ -164,6 +207,13 @@ final class WaitSteps {
       case SAYING -> turn.line = wait.music(turn.at);
       case CONFIRMING -> turn.line = confirmed(turn, wait, what);
       case NUMBER -> turn.line = named(turn, wait, what);
+      case MESSAGE -> {
+        turn.line = wait.music(turn.at);
+        if (turn.goesOn()) {
+          turn.telling = Prompt.KEPT;
+          turn.words = Words.NONE;
+        }
+      }
       default -> {}
     }
   }
@@ -204,13 +254,16 @@ final class WaitSteps {
   /** Whether nothing else is heard meanwhile. */
   static boolean speaks(PhoneCall call) {
     Wait wait = call.line();
-    return wait != null && wait.says() != null;
+    return wait != null
+        && (wait.says() != null || wait.stage() == Stage.NOTING || wait.stage() == Stage.LEAVING);
   }
 
   /** What it asks for; null for nothing. */
   static @Nullable CallEffect wants(PhoneCall call, long conversation) {
     Wait wait = call.line();
-    if (wait == null || call.standing() != Standing.WAITING) {
+    boolean leaves =
+        wait != null && wait.stage() == Stage.MESSAGE && call.standing() == Standing.LATER;
+    if (wait == null || (call.standing() != Standing.WAITING && !leaves)) {
       return null;
     }
     FlowRequest says = wait.says();
@@ -219,6 +272,7 @@ final class WaitSteps {
     }
     return switch (wait.stage()) {
       case LOOKING -> new CallEffect.Look(conversation, wait.turn(), wait.spoken());
+      case LEAVING -> new CallEffect.LeaveWord(conversation);
       case NOTING -> new CallEffect.CallBack(conversation, wait.number());
       default -> null;
     };

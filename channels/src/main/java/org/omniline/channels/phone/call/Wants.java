@@ -51,6 +51,9 @@ final class Wants {
   private static void facts(PhoneCall call, List<CallEffect> wants) {
     Ivr ivr = call.ivr();
     Long conversation = call.conversation();
+    if (conversation != null) {
+      MailSteps.wants(call, conversation, wants);
+    }
     if (ivr != null && conversation != null && !ivr.unwritten().isEmpty()) {
       wants.add(new CallEffect.WriteSteps(conversation, ivr.written(), ivr.unwritten()));
     }
@@ -71,7 +74,9 @@ final class Wants {
       served(call, conversation, wants);
     }
     if (call.ending() != null) {
-      wants.add(new CallEffect.Kill(call.leg(), telling == null ? CLEARING : "CALL_REJECTED"));
+      wants.add(
+          new CallEffect.Kill(
+              call.leg(), telling == null || !telling.refuses() ? CLEARING : "CALL_REJECTED"));
     } else if (conversation != null && telling == null) {
       heard(call, conversation, wants);
     }
@@ -129,6 +134,11 @@ final class Wants {
         // It rang, and whoever rang is gone before it was stored: kept all the same.
         wants.add(new CallEffect.Open());
       }
+    } else if (call.standing() == Standing.SELF_SERVICE && call.mail().isPending()) {
+      // What was spoken comes first: with it the conversation is none that was given up.
+      return;
+    } else if (call.standing() == Standing.SELF_SERVICE && call.mail().left()) {
+      wants.add(new CallEffect.LeaveWord(conversation));
     } else if (call.standing() == Standing.SELF_SERVICE) {
       Ivr ivr = call.ivr();
       wants.add(

@@ -23,6 +23,15 @@ public final class VoiceScript {
   /** Between two digits of one number. */
   private static final int BETWEEN_DIGITS_MS = 3_000;
 
+  private static final String JOINED = "file_string://";
+  private static final String BEEP = "tone_stream://%(500,0,800)";
+
+  /** Energy of what counts as silence, of a telephone's line; ours. */
+  private static final int QUIETER_THAN = 200;
+
+  /** So many seconds without a word end a message. */
+  private static final int SILENT_S = 6;
+
   private static final Pattern NOT_DIALLED = Pattern.compile("[^0-9*#]");
 
   private final VoiceFiles files;
@@ -70,6 +79,27 @@ public final class VoiceScript {
       return dialled(number);
     }
     return null;
+  }
+
+  /** What comes before a message is recorded: the invitation and a beep. */
+  public Act invited(FlowRequest.Voicemail mail) {
+    String said = files.of(mail.say());
+    String all = said.startsWith(JOINED) ? said + "!" + BEEP : JOINED + said + "!" + BEEP;
+    return new Act(EslApplication.PLAYBACK, mail.say().isEmpty() ? BEEP : all, SAYING);
+  }
+
+  /**
+   * Takes the message down: to its longest time, to some seconds without a word, to a key, or to
+   * the hang-up.
+   *
+   * @param path as the switch sees it, without spaces
+   */
+  public Act recorded(FlowRequest.Voicemail mail, String path) {
+    long seconds = Math.max(1, mail.maxMs() / 1_000);
+    return new Act(
+        EslApplication.RECORD,
+        path + " " + seconds + " " + QUIETER_THAN + " " + SILENT_S,
+        Duration.ofSeconds(seconds + 30));
   }
 
   private Act said(List<Utterance> say) {

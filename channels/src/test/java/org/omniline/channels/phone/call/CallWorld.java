@@ -99,7 +99,7 @@ final class CallWorld {
       }
       case 17 -> {
         if (more % 3 == 0) {
-          return tell(new CallInput.Pressed(CALLER, "2", now));
+          return tell(new CallInput.Pressed(CALLER, more % 2 == 0 ? "2" : "1", now));
         }
         move(more);
       }
@@ -334,12 +334,17 @@ final class CallWorld {
       told.add(
           new CallInput.Looked(
               look.turn(),
-              new Wait.Rules(Duration.ofSeconds(20), "2"),
+              new Wait.Rules(Duration.ofSeconds(20), "2", "1", 60_000),
               3,
               null,
               "",
               look.spoken(),
               now));
+    } else if (effect instanceof CallEffect.Collect collect) {
+      told.add(new CallInput.Collected(collect.turn(), collect.turn() % 2 == 0, now));
+    } else if (effect instanceof CallEffect.LeaveWord
+        && (standing == Standing.WAITING || standing == Standing.SELF_SERVICE)) {
+      stand(Standing.LATER, 0);
     } else if (effect instanceof CallEffect.CallBack && standing == Standing.WAITING) {
       stand(Standing.NOTED, 0);
     } else {

@@ -15,7 +15,7 @@ import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.Utterance;
 
 class WaitStepsTest {
-  private static final Wait.Rules RULES = new Wait.Rules(Duration.ofSeconds(30), "2");
+  private static final Wait.Rules RULES = new Wait.Rules(Duration.ofSeconds(30), "2", "1", 0);
 
   private final Acting it = new Acting();
 

@@ -113,6 +113,17 @@ class VoiceScriptTest {
   }
 
   @Test
+  @Tag("R58")
+  void message_isInvited_andEndsByItsTimeOrBySilence() {
+    FlowRequest.Voicemail mail = new FlowRequest.Voicemail(WELCOME, 90_000);
+
+    assertThat(script("/s", "").invited(mail).argument())
+        .isEqualTo("file_string:///s/prompts/welcome.wav!tone_stream://%(500,0,800)");
+    assertThat(script("/s", "").recorded(mail, "/r/a.wav").argument())
+        .isEqualTo("/r/a.wav 90 200 6");
+  }
+
+  @Test
   void dial_reachesExtensionsAndNumbersOutside_ofDigitsAlone() {
     assertThat(script("", "").of(dial(Node.Target.EXTENSION, "10 02")).argument())
         .isEqualTo("{originate_timeout=20}user/1002");
