@@ -161,8 +161,8 @@ final class Startup {
   private Nodes nodes(Vertx vertx, Stores stores, Traffic traffic, Readiness readiness) {
     Instant startedAt = stores.clock().instant();
     Single<NodeStatus> status =
-        readiness
-            .check()
+        // Asked each time: a report of before the start would be told for ever.
+        Single.defer(readiness::check)
             .map(
                 report ->
                     new NodeStatus(

@@ -60,6 +60,14 @@ class DrainIT {
     Client agent = new Client(second).in(People.AGENT);
     TestSocket desk = desk(second, agent);
     desk.ok("hello", new JsonObject());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        new JsonObject(admin.get("/api/v1/nodes").body())
+                            .getJsonArray("items").stream()
+                                .map(one -> ((JsonObject) one).getString("state")))
+                    .containsExactly("READY", "READY"));
     desk.ok("agent.state", new JsonObject().put("state", "READY"));
     await().until(() -> node(admin, "two").getInteger("desks", 0) == 1);
     int number = node(admin, "two").getInteger("number");
