@@ -157,12 +157,16 @@ public record Conversation(
 
   /**
    * Whether it stands in its queue and is offered. One that left a message may not, unless the risk
-   * is high: then it is never left to a list.
+   * is high, or words propose so and nobody has judged: then it is never left to a list.
    */
   public boolean standsInLine() {
     Later asked = demand.later();
     return state == ConversationState.WAITING
-        && (asked == null || asked.keepsPlace() || risk == Risk.HIGH);
+        && (asked == null || asked.keepsPlace() || risk == Risk.HIGH || isInDanger());
+  }
+
+  private boolean isInDanger() {
+    return riskProposal != null && riskProposal.level() == Risk.HIGH;
   }
 
   /** Keeps personal data out of logs. */

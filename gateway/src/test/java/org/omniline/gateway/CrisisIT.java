@@ -129,6 +129,31 @@ class CrisisIT {
   }
 
   @Test
+  void whoLeftAMessageAndThenWritesOfDanger_standsInLineAgain_andIsOfferedFirst() {
+    try (Frames ann = desk(People.AGENT);
+        Frames ordinary = Frames.visitor(node);
+        Frames left = Frames.visitor(node)) {
+      ann.ask("agent.state", new JsonObject().put("state", "NOT_READY"));
+      String other = ordinary.writes("在吗");
+      String id = left.writes("你好");
+      left.ask("later", new JsonObject().put("ask", "MESSAGE"));
+      left.writes("我不想活了");
+      assertThat(column("risk_proposal", id)).isEqualTo("HIGH");
+
+      ann.ask("agent.state", new JsonObject().put("state", "READY"));
+      JsonObject offer = offer(ann, id);
+      assertThat(
+              site.sql(
+                  "select conversation_id from offer where conversation_id in (%s, %s)"
+                          .formatted(id, other)
+                      + " order by offered_at, id limit 1"))
+          .isEqualTo(id);
+      ann.ask("offer.accept", new JsonObject().put("offer", offer.getString("offer")));
+      assertThat(column("state", id)).isEqualTo("SERVING");
+    }
+  }
+
+  @Test
   void word_thatWasDismissedDoesNotAskAgain_butAGraverOneDoes_andTheListIsEdited() {
     Client admin = new Client(node).in(People.ADMINISTRATOR);
     try (Frames boss = desk(People.SUPERVISOR);
