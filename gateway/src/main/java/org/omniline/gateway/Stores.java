@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.channels.phone.number.PrefixTableStore;
+import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.MediaFetchStore;
 import org.omniline.conversation.outbox.DeliveryStore;
@@ -174,7 +176,8 @@ record Stores(
     CallStore calls,
     CallConversations callConversations,
     Terminals terminals,
-    PrefixTableStore prefixes) {
+    PrefixTableStore prefixes,
+    PhonePlaces places) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   /** A database that starts together with us needs a moment. */
@@ -354,6 +357,7 @@ record Stores(
         new PgAdmissionPolicies(database, config.hotline().zone(), System::nanoTime);
     PgCrisisWords crisisWords = new PgCrisisWords(database, ids, fold, System::nanoTime);
     LastQueues queues = new LastQueues();
+    PhonePlaces places = new PhonePlaces(config.phone().country());
     return new Stores(
         database,
         intake,
@@ -405,7 +409,14 @@ record Stores(
             words,
             ids,
             preparing(vertx, closing),
-            new RuleAdmission(policies, queues, clock),
+            new RuleAdmission(
+                policies,
+                queues,
+                identity ->
+                    identity.kind() == IdentityKey.Kind.PHONE
+                        ? places.of(identity.value()).region()
+                        : null,
+                clock),
             crisisWords),
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),
@@ -423,7 +434,8 @@ record Stores(
         new PgCallStore(database, cipher, ids),
         new PgCallConversations(database, cipher, words),
         new PgTerminals(database),
-        new PgPrefixTableStore(database, cipher, ids));
+        new PgPrefixTableStore(database, cipher, ids),
+        places);
   }
 
   /** Where Intake prepares long batches: one thread, since lanes wait for it anyway. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.omniline.channels.AccessRefusals;
-import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.channels.webchat.VisitorServices;
 import org.omniline.channels.webchat.VisitorSockets;
 import org.omniline.channels.webchat.VisitorTokens;
@@ -134,9 +133,7 @@ final class Traffic {
         new Intake(stores.intake(), observer, Intake.Limits.defaults(), scheduler, random);
     this.places =
         new NumberPlaces(
-            new PhonePlaces(config.phone().country()),
-            stores.prefixes(),
-            RxHelper.blockingScheduler(vertx.getDelegate()));
+            stores.places(), stores.prefixes(), RxHelper.blockingScheduler(vertx.getDelegate()));
     this.shelf =
         new FlowShelf(vertx, stores.flows(), stores.prompts(), stores.hours(), stores.clock());
     this.phone =

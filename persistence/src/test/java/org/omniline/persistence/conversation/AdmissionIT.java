@@ -45,7 +45,8 @@ class AdmissionIT {
     long night = way.hotline.queue();
     SavedRule rule =
         way.rule(
-            "identity.startsWith('openid-') && hour >= 20 && waiting > 5 && estimateSeconds == 90",
+            "identity.startsWith('openid-') && region.contains('广西') && hour >= 20"
+                + " && waiting > 5 && estimateSeconds == 90",
             new RuleAction.ToQueue(night),
             new RuleAction.SetPriority(3));
 

@@ -62,6 +62,7 @@ final class Admitting {
         new RuleAdmission(
             new PgAdmissionPolicies(hotline.database, SHANGHAI, System::nanoTime),
             new FewWait(),
+            identity -> identity.value().startsWith("openid-") ? "广西" : null,
             InstantSource.fixed(NOW));
     return new PgIntakeStore(
         hotline.database,

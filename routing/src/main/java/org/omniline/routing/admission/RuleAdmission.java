@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Later;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.InboundMessage;
@@ -35,12 +36,22 @@ public final class RuleAdmission implements Admission {
 
   private final AdmissionPolicies policies;
   private final QueueGlance queues;
+  private final Regions regions;
   private final InstantSource clock;
   private final AtomicReference<@Nullable Compiled> compiled = new AtomicReference<>();
 
-  public RuleAdmission(AdmissionPolicies policies, QueueGlance queues, InstantSource clock) {
+  /** Knows the places of numbers. */
+  @FunctionalInterface
+  public interface Regions {
+    /** Null where there is none, or nobody knows. Must not block. */
+    @Nullable String of(IdentityKey identity);
+  }
+
+  public RuleAdmission(
+      AdmissionPolicies policies, QueueGlance queues, Regions regions, InstantSource clock) {
     this.policies = policies;
     this.queues = queues;
+    this.regions = regions;
     this.clock = clock;
   }
 
@@ -100,7 +111,15 @@ public final class RuleAdmission implements Admission {
     Instant at = clock.instant();
     long own = first.account().queueId();
     Map<String, Object> facts =
-        RuleFacts.of(first, caller, own, at, policy.zone(), policy.hours().get(own), queues);
+        RuleFacts.of(
+            first,
+            caller,
+            regions.of(first.identity()),
+            own,
+            at,
+            policy.zone(),
+            policy.hours().get(own),
+            queues);
     Plan plan = plan(policy, now.book.decide(facts), own, caller.vip(), at);
     // A high risk is never left to a list.
     return caller.highRisk() ? plan.waiting() : plan;

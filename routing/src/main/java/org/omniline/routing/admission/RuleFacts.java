@@ -1,11 +1,15 @@
 package org.omniline.routing.admission;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.Admission.Caller;
@@ -26,6 +30,7 @@ public final class RuleFacts {
     v.put("channel", ValueType.TEXT);
     v.put("account", ValueType.TEXT);
     v.put("identity", ValueType.TEXT);
+    v.put("region", ValueType.TEXT);
     v.put("name", ValueType.TEXT);
     v.put("text", ValueType.TEXT);
     v.put("page", ValueType.TEXT);
@@ -46,12 +51,14 @@ public final class RuleFacts {
   /**
    * The values for one message; {@code estimateSeconds} is -1 when nobody can tell.
    *
+   * @param region the place of the number, null when there is none or it is not known
    * @param zone where the hotline is
    * @param queueId the account's own queue: whose hours and length are asked for
    */
   static Map<String, Object> of(
       InboundMessage first,
       Caller caller,
+      @Nullable String region,
       long queueId,
       Instant now,
       ZoneId zone,
@@ -61,6 +68,8 @@ public final class RuleFacts {
     facts.put("channel", first.account().channel().name());
     facts.put("account", first.account().code());
     facts.put("identity", first.identity().value());
+    // A rule that asks for it is answered "no" and not "broken" where nobody knows.
+    facts.put("region", region == null ? "" : region);
     put(facts, "name", first.displayName());
     put(facts, "text", first.content().text());
     put(facts, "page", first.content().data().get("page"));
@@ -86,7 +95,8 @@ public final class RuleFacts {
   }
 
   /**
-   * The same facts when each has its variable's type.
+   * The same facts when each has its variable's type and form. The hour and the weekday follow from
+   * the time and the date where they are not given.
    *
    * @throws Refusal INVALID for the first that has not
    */
@@ -98,7 +108,23 @@ public final class RuleFacts {
             throw Refusal.invalid(name, "wrong-type", name + " is no " + type + ".");
           }
         });
+    if (facts.get("time") instanceof String time) {
+      long hour = read("time", () -> LocalTime.parse(time)).getHour();
+      facts.putIfAbsent("hour", hour);
+    }
+    if (facts.get("date") instanceof String date) {
+      long weekday = read("date", () -> LocalDate.parse(date)).getDayOfWeek().getValue();
+      facts.putIfAbsent("weekday", weekday);
+    }
     return facts;
+  }
+
+  private static <T> T read(String name, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (DateTimeException e) {
+      throw Refusal.invalid(name, "wrong-form", name + " cannot be read.");
+    }
   }
 
   private static void put(Map<String, Object> facts, String name, @Nullable String value) {
