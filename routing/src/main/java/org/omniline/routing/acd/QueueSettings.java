@@ -17,7 +17,8 @@ import org.omniline.conversation.Risk;
  * @param offerMs how long an offer rings
  * @param priority added to the priority of the queue's conversations where an agent serves several
  * @param misses offers let pass in a row until the agent is NOT_ANSWERING; 0 never
- * @param relaxation how demanded skill levels are lowered with waiting time, earliest first
+ * @param relaxation how demanded skill levels are lowered with waiting time (in all, in whatever
+ *     queues), earliest first
  * @param memoryWaitMs how long a conversation waits for its agent of last time alone
  * @param autoAccept channels whose offers the host accepts in the agent's name, once a desk shows
  *     them

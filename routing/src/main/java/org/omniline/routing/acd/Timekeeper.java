@@ -82,7 +82,7 @@ final class Timekeeper {
               id,
               state
                   .settings(talk.facts.queue())
-                  .dueRelaxation(talk.relaxedTo, state.now - talk.enteredAt));
+                  .dueRelaxation(talk.relaxedTo, state.now - talk.facts.waitingSince()));
       case OVERFLOW -> step(talk);
     };
   }

@@ -64,7 +64,8 @@ final class Timers {
     }
     earliest(talk.memoryUntil, Due.MEMORY);
     if (!talk.demand().skills().isEmpty()) {
-      after(settings.nextRelaxation(talk.relaxedTo), Due.RELAX);
+      long relaxes = settings.nextRelaxation(talk.relaxedTo);
+      earliest(relaxes == 0 ? 0 : talk.facts.waitingSince() + relaxes, Due.RELAX);
     }
     if (!talk.offers.isEmpty()) {
       // Somebody is being asked: it is not taken away from under the bell.

@@ -111,7 +111,7 @@ final class Invariants {
   }
 
   private static void assertSkilled(AcdState copy, Talk talk, Agent agent) {
-    long waited = copy.now - talk.enteredAt;
+    long waited = copy.now - talk.facts.waitingSince();
     int lowered = 0;
     for (QueueSettings.Relaxation step : copy.settings(talk.facts.queue()).relaxation()) {
       lowered = step.afterMs() <= waited ? step.lowerBy() : lowered;
