@@ -42,6 +42,26 @@ class RefusedFieldsIT {
         .isEqualTo(new JsonObject().put("field", "actions").put("reason", "missing"));
   }
 
+  /** A line without a name can be found by nobody, and a blank text tells nobody anything. */
+  @Test
+  void blankNamesAndTexts_areMissing() {
+    JsonObject tells = new JsonObject().put("do", "TELL").put("text", " 　 ");
+    JsonObject rule =
+        new JsonObject()
+            .put("name", "   ")
+            .put("position", 10)
+            .put("condition", "true")
+            .put(
+                "actions",
+                new JsonArray().add(new JsonObject().put("do", "PRIORITY").put("priority", 3)));
+    JsonObject missing = new JsonObject().put("reason", "missing");
+    assertThat(refused("routing-rules", rule, 400)).isEqualTo(missing.copy().put("field", "name"));
+    assertThat(refused("queues", new JsonObject().put("code", "blank").put("name", " "), 400))
+        .isEqualTo(missing.copy().put("field", "name"));
+    rule.put("name", "夜里").put("actions", new JsonArray().add(tells));
+    assertThat(refused("routing-rules", rule, 400).getString("field")).startsWith("actions");
+  }
+
   private static JsonObject account() {
     return Client.json(admin.get("/api/v1/channel-accounts"), 200)
         .getJsonArray("items")

@@ -94,6 +94,9 @@ final class AlarmsApi {
     if (rule.active() && rule.roles().isEmpty() && rule.users().isEmpty()) {
       throw Refusal.invalid("users", "nobody-told", "Somebody has to be told.");
     }
+    if (rule.kind() == AlarmKind.SERVICE_LEVEL && rule.threshold() > 100) {
+      throw Refusal.invalid("threshold", "too-great", "A part of all is at most 100 percent.");
+    }
     return audit
         .management(
             request.user(), request.operation(), request.address(), "alarm-rule:" + id, Map.of())

@@ -24,6 +24,9 @@ final class ContractBreach {
   private static final Set<String> STEPS =
       Set.of("properties", "items", "$ref", "additionalProperties", "oneOf", "anyOf", "allOf");
 
+  /** Fields whose pattern asks for no more than one visible character. */
+  private static final Pattern NOT_BLANK = Pattern.compile("(^|\\.)(name|text)$");
+
   private static final Pattern MISSING = Pattern.compile("required property \"([^\"]{1,100})\"");
   private static final Pattern PARAMETER =
       Pattern.compile("(?:query|path|header|cookie) parameter ([\\w.-]{1,100})");
@@ -64,6 +67,9 @@ final class ContractBreach {
     }
     if (keyword(deepest).equals("additionalProperties")) {
       return refusal(at, "unknown", "is not known here");
+    }
+    if (keyword(deepest).equals("pattern") && NOT_BLANK.matcher(at).find()) {
+      return refusal(at, "missing", "must not be blank");
     }
     return refusal(at.isEmpty() ? BODY : at, reason(keyword(deepest)), words(deepest));
   }
