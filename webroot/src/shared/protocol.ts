@@ -111,7 +111,13 @@ export interface Conversation {
   /** Waits, and asks to be answered later; `keepsPlace`: stands in line meanwhile. */
   later?: { kind: 'LEFT_MESSAGE' | 'CONTACT_REQUEST'; keepsPlace: boolean } | null;
   /** What is demanded of who serves. A node of the release before does not tell. */
-  skills?: { skill: string; level: number }[];
+  skills?: Demanded[];
+}
+
+/** A skill or language by code, and the least level. */
+export interface Demanded {
+  skill: string;
+  level: number;
 }
 
 /** One of the list of whom nobody has answered. */
@@ -254,6 +260,8 @@ export interface LiveTalk {
   /** What words propose and nobody has judged yet. */
   proposed: 'CONCERN' | 'HIGH' | null;
   priority: number;
+  /** What is demanded of who serves. A node of the release before does not tell. */
+  skills?: Demanded[];
   owner: string | null;
   onlyAgent: string | null;
   waitingSince: string | null;

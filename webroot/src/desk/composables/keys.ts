@@ -8,9 +8,22 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Whether Enter or Space would press what has the focus. */
+/** The focus stands where a pointer has left it, and not where somebody went by keys. */
+let leftByPointer = false;
+const WALKS = new Set(['Tab', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
+window.addEventListener('pointerdown', () => (leftByPointer = true), true);
+window.addEventListener('keydown', ({ key }) => (leftByPointer &&= !WALKS.has(key)), true);
+
+/**
+ * Whether Enter or Space is meant for what has the focus. A button that was clicked keeps the focus too, but nobody
+ * thinks of it any more.
+ */
 export function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, a, summary, [role=option]') !== null;
+  return (
+    !leftByPointer &&
+    target instanceof HTMLElement &&
+    target.closest('button, a, summary, [role=option]') !== null
+  );
 }
 
 function hasModal(): boolean {

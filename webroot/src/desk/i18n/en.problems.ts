@@ -104,6 +104,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.of.days': 'days',
   'problem.of.members': 'members',
   'problem.of.text': 'text',
+  'problem.of.threshold': 'threshold',
   'problem.of.users': 'people',
   'problem.of.capacity': 'capacity',
   'problem.of.role': 'role',

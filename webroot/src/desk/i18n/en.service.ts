@@ -120,6 +120,8 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'hands.invited': '{by} invites you to the conversation with {name}',
   'hands.invitedReply': 'You can read, add notes and answer the visitor.',
   'hands.invitedRead': 'You can read and add notes; the visitor does not see you.',
+  'hands.asked': '{by} asks you to take the conversation with {name}',
+  'hands.askedHint': 'Open it to take it or to decline; until then it stays with your colleague.',
   'hands.takenOver': '{by} has taken over your conversation with {name}',
   'hands.reason': 'Reason: {reason}',
   'hands.look': 'Open',

@@ -100,6 +100,7 @@ export const zhCNProblems = {
   'problem.of.days': '日期',
   'problem.of.members': '成员',
   'problem.of.text': '文字',
+  'problem.of.threshold': '门槛',
   'problem.of.users': '人员',
   'problem.of.capacity': '份量',
   'problem.of.role': '角色',

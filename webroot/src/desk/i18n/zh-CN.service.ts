@@ -109,6 +109,8 @@ export const zhCNService = {
   'hands.invited': '{by} 邀请您加入与 {name} 的对话',
   'hands.invitedReply': '您可以看、写备注，也可以回复来访者。',
   'hands.invitedRead': '您可以看、写备注；来访者看不到您。',
+  'hands.asked': '{by} 请您接手与 {name} 的对话',
+  'hands.askedHint': '打开后可以接手或谢绝；接手之前，对话还在对方手里。',
   'hands.takenOver': '{by} 接管了您与 {name} 的对话',
   'hands.reason': '原因：{reason}',
   'hands.look': '打开',

@@ -26,6 +26,7 @@ const talk = (id: string, changes: Partial<LiveTalk> = {}): LiveTalk => ({
   risk: 'NONE',
   proposed: null,
   priority: 0,
+  skills: [],
   owner: null,
   onlyAgent: null,
   waitingSince: `2026-11-28T08:00:0${id}.000Z`,

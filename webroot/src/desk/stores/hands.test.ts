@@ -52,6 +52,22 @@ describe('what colleagues do that this person must know', () => {
     expect(hands.items).toEqual([]);
   });
 
+  it('tells who is asked to take a conversation, until it is opened or nobody asks any more', async () => {
+    const hands = useHands();
+    const owner = { id: '3', name: '沈岚' };
+    const handoverTo = { id: '9', name: '赵宁' };
+    comes(aConversation({ rev: 4, owner, handoverTo }), { type: 'HANDOVER_ASKED' });
+    expect(hands.items).toMatchObject([{ kind: 'ASKED', by: '沈岚', name: '小雨' }]);
+    comes(aConversation({ rev: 5, owner, handoverTo: null }), { type: 'TEXT' });
+    expect(hands.items).toEqual([]);
+
+    comes(aConversation({ rev: 6, owner, handoverTo }), { type: 'HANDOVER_ASKED' });
+    vi.spyOn(useLink(), 'send').mockRejectedValue(new Error('not asked here'));
+    void useInbox().select('10');
+    await nextTick();
+    expect(hands.items).toEqual([]);
+  });
+
   it('is silent about an invitation of somebody else', () => {
     const hands = useHands();
     comes(aConversation({ rev: 4, guests: [{ id: '8', name: '陈朗', mayReply: false }] }), {

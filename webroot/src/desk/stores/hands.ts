@@ -6,9 +6,12 @@ import type { Change, Conversation } from '@/shared/protocol';
 import { useInbox } from './inbox';
 import { usePrefs } from './prefs';
 
-/** What somebody else has done that concerns this person: invited to a conversation, or had one taken over. */
+/**
+ * What somebody else has done that concerns this person: invited to a conversation, asked to take one, or had one taken
+ * over.
+ */
 export interface HandNews {
-  kind: 'INVITED' | 'TAKEN_OVER';
+  kind: 'INVITED' | 'ASKED' | 'TAKEN_OVER';
   conversation: string;
   /** Who did it. */
   by: string;
@@ -20,18 +23,20 @@ export interface HandNews {
   reason: string;
 }
 
-/** Invitations and takings over that this person has not read yet. */
+/** Invitations, hand-overs asked and takings over that this person has not read yet. */
 export const useHands = defineStore('hands', () => {
   const inbox = useInbox();
   const { prefs } = usePrefs();
   const all = shallowRef<readonly HandNews[]>([]);
   /** Whoever is out of it again has nothing to look at. */
   const items = computed(() =>
-    all.value.filter(
-      ({ kind, conversation }) =>
-        kind === 'TAKEN_OVER' ||
-        inbox.ledger.conversations.get(conversation)?.guests.some(({ id }) => id === inbox.me),
-    ),
+    all.value.filter(({ kind, conversation }) => {
+      if (kind === 'TAKEN_OVER') return true;
+      const now = inbox.ledger.conversations.get(conversation);
+      return kind === 'ASKED'
+        ? now?.handoverTo?.id === inbox.me
+        : now?.guests.some(({ id }) => id === inbox.me);
+    }),
   );
 
   function read(conversation: string): void {
@@ -45,6 +50,9 @@ export const useHands = defineStore('hands', () => {
       const taken = entries.findLast(({ type, data }) => type === 'ACCEPTED' && data['how'] === 'TAKEN_OVER');
       if (!taken) return null;
       return { ...common, kind: 'TAKEN_OVER', by: c.owner.name, reason: taken.data['reason'] ?? '' };
+    }
+    if (c.handoverTo?.id === me && before?.handoverTo?.id !== me) {
+      return { ...common, kind: 'ASKED', by: c.owner?.name ?? '' };
     }
     const guest = c.guests.find(({ id }) => id === me);
     if (!guest || before?.guests.some(({ id }) => id === me)) return null;
@@ -66,7 +74,7 @@ export const useHands = defineStore('hands', () => {
   watch(
     () => inbox.selected,
     (id) => {
-      all.value = all.value.filter((one) => one.kind !== 'INVITED' || one.conversation !== id);
+      all.value = all.value.filter((one) => one.kind === 'TAKEN_OVER' || one.conversation !== id);
     },
   );
 

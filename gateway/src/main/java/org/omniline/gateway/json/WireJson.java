@@ -97,7 +97,7 @@ public final class WireJson {
   }
 
   /** What is demanded of who serves, by code. */
-  private static JsonArray skills(Map<String, Integer> demanded) {
+  public static JsonArray skills(Map<String, Integer> demanded) {
     JsonArray all = new JsonArray();
     new TreeMap<>(demanded)
         .forEach(

@@ -262,6 +262,7 @@ final class LiveBoard implements ChangeFeed.Audience {
         .put("risk", c.risk().name())
         .put("proposed", proposal == null ? null : proposal.level().name())
         .put("priority", c.priority())
+        .put("skills", WireJson.skills(c.demand().skills()))
         .put("owner", c.owner() == null ? null : WireJson.id(c.owner().id()))
         .put("onlyAgent", only == null ? null : WireJson.id(only))
         .put("waitingSince", WireJson.time(c.waitingSince()))
