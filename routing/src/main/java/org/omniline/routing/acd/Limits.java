@@ -41,6 +41,12 @@ final class Limits {
   /** Offers in a row an agent may let pass where the queue says nothing. */
   static final int UNANSWERED = 3;
 
+  /**
+   * Offers to one agent that begin within so long ring together. Short, so that offers that follow
+   * each other, one for each free place, never pass for one for ever.
+   */
+  static final long TOGETHER_MS = 1_000;
+
   /** Without a tick for so long, time itself stood still and counts against nobody. */
   static final long STALL_MS = 5_000;
 

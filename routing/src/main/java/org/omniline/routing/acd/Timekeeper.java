@@ -40,7 +40,8 @@ final class Timekeeper {
     Agent agent = state.agents.get(offer.agent());
     // Whoever pressed "accept" did answer, whatever became of it in PostgreSQL; and what became
     // of it is not known, so nobody else is asked before the conversation was looked at again.
-    int unanswered = agent == null || offer.answering() ? -1 : agent.unanswered + 1;
+    boolean answered = agent == null || offer.answering();
+    int unanswered = answered || rangTogether(agent, offer) ? -1 : agent.unanswered + 1;
     List<Event> events = new ArrayList<>();
     events.add(
         new Event.OfferEnded(
@@ -58,6 +59,22 @@ final class Timekeeper {
     }
     Decider.openIfDirected(state, offer, state.now, events);
     return events;
+  }
+
+  /**
+   * Whether another offer rings that was made at about the same time or before: bells that began
+   * together are one that was not heard. The last of them counts.
+   */
+  private boolean rangTogether(Agent agent, Offer offer) {
+    long together = offer.offeredAt() + Limits.TOGETHER_MS;
+    return agent.offered.keySet().stream()
+        .map(conversation -> state.offerTo(conversation, agent.id))
+        .anyMatch(
+            other ->
+                other != null
+                    && other.id() != offer.id()
+                    && !other.answering()
+                    && other.offeredAt() <= together);
   }
 
   private Event due(Talk talk) {

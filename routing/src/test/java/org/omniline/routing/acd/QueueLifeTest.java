@@ -286,6 +286,27 @@ class QueueLifeTest {
   // ---- agents ----
 
   @Test
+  void misses_ofBellsThatRangTogetherAreOne_butNotOfThoseThatFollowEachOther() {
+    world.configure(QUEUE, settings().offerMs(20_000).misses(2).build());
+    world.ready(1, 3, QUEUE);
+    waits();
+    waits();
+    waits();
+    world.pass(20_000);
+    assertThat(agent(1).state).as("three bells at once").isEqualTo(AgentState.READY);
+    assertThat(agent(1).unanswered).isEqualTo(1);
+
+    world.configure(OTHER, settings().offerMs(20_000).misses(2).build());
+    world.ready(2, 3, OTHER);
+    for (int each = 0; each < 3; each++) {
+      world.observe(world.open(OTHER, Risk.NONE, 0, 0));
+      world.pass(2_000);
+    }
+    world.pass(16_000);
+    assertThat(agent(2).state).isEqualTo(AgentState.NOT_ANSWERING);
+  }
+
+  @Test
   void misses_areCountedAsTheQueueSays() {
     world.configure(QUEUE, settings().offerMs(1_000).misses(1).build());
     world.ready(1, 1, QUEUE);
