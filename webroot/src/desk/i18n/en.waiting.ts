@@ -48,6 +48,7 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'missed.banner.HIGH_RISK':
     'Found to be at high risk at {when}, when nobody was there. Write first, and ask whether the person is safe now.',
   'missed.event.left': 'Left a message instead, to be answered later',
+  'missed.event.leftWhy': '{why}: asked to leave a message, to be answered later',
   'missed.event.contact': 'Asks to be contacted: {way}',
   'missed.event.waits': 'Waits for an answer now',
 

@@ -46,6 +46,7 @@ export const zhCNWaiting = {
   'missed.banner.CONTACT_REQUEST': '{when} 请我们联系，当时等了 {waited}。',
   'missed.banner.HIGH_RISK': '{when} 判为高危，当时没有人接待。请尽快写第一句话，先确认对方此刻是否安全。',
   'missed.event.left': '改为留言，稍后回复',
+  'missed.event.leftWhy': '{why}，请来访者留言，稍后回复',
   'missed.event.contact': '请我们联系：{way}',
   'missed.event.waits': '来访者重新在线等待',
 

@@ -47,6 +47,12 @@ describe('eventWords', () => {
     expect(words('CLOSED', { rule: 'owner-signed-out' })).toContain('强制签出');
   });
 
+  it('says why a queue asked somebody to leave a message', () => {
+    const left = (rule: Record<string, string>): string => words('OTHER', { what: 'left-message', ...rule });
+    expect(left({ rule: 'max-waiting' })).toContain('队列已满');
+    expect(left({})).not.toContain('队列');
+  });
+
   it('leaves no empty word where an event names nothing', () => {
     expect(words('SUBSCRIBED', { event: 'subscribe' })).toBe('来访者关注了公众号');
   });

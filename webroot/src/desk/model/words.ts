@@ -1,3 +1,4 @@
+import { overflowWords } from '@/desk/admin/rules/overflowWords';
 import { label, t } from '@/desk/i18n';
 import type { ConversationState, Entry, EventType, MessageType } from '@/shared/protocol';
 
@@ -142,7 +143,9 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         case 'contact-left':
           return t('event.ABANDONED');
         case 'left-message':
-          return t('missed.event.left');
+          return data['rule']
+            ? t('missed.event.leftWhy', { why: overflowWords(data['rule']) })
+            : t('missed.event.left');
         case 'contact-request':
           return t('missed.event.contact', { way: label('missed.way', data['way'] ?? 'WRITE') });
         case 'transfer-unanswered':

@@ -109,12 +109,29 @@ final class MissedRows {
    */
   static List<Completable> later(
       Sql tx, ConversationWork work, Author by, Later later, @Nullable Wish wish) {
-    ConversationDraft draft = work.draft;
-    draft.demand = draft.demand.answered(later);
     Map<String, String> data =
         wish == null
             ? Map.of(WHAT, "left-message")
             : Map.of(WHAT, "contact-request", "way", wish.way().name());
+    return later(tx, work, by, later, wish, data);
+  }
+
+  /** Whom the queue asks to leave a message, by one of its rules for those who wait. */
+  static List<Completable> askedToLeave(
+      Sql tx, ConversationWork work, Later later, String queueRule) {
+    Map<String, String> data = Map.of(WHAT, "left-message", "rule", queueRule);
+    return later(tx, work, Author.SYSTEM, later, null, data);
+  }
+
+  private static List<Completable> later(
+      Sql tx,
+      ConversationWork work,
+      Author by,
+      Later later,
+      @Nullable Wish wish,
+      Map<String, String> data) {
+    ConversationDraft draft = work.draft;
+    draft.demand = draft.demand.answered(later);
     work.event(by, Content.event(EntryType.OTHER, data), null);
     work.touch();
     List<Completable> statements = new ArrayList<>();

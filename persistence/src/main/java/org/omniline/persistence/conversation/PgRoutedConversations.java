@@ -147,7 +147,7 @@ public final class PgRoutedConversations implements RoutedConversations {
                         message ->
                             first(tx, work, rule, what)
                                 .flatMap(visit -> worded(tx, work, rule, what, message))
-                                .map(worded -> told(tx, work, worded, what, place)))
+                                .map(worded -> told(tx, work, rule, worded, what, place)))
                 : Maybe.empty());
   }
 
@@ -191,14 +191,19 @@ public final class PgRoutedConversations implements RoutedConversations {
   }
 
   private List<Completable> told(
-      Sql tx, ConversationWork work, Message message, Telling what, @Nullable Place place) {
+      Sql tx,
+      ConversationWork work,
+      String rule,
+      Message message,
+      Telling what,
+      @Nullable Place place) {
     List<Completable> statements = new ArrayList<>(messages.send(tx, work, message.text()));
     if (place != null) {
       statements.add(placeTold(tx, work, place));
     }
     if (what == Telling.LEAVE_MESSAGE) {
       Later later = new Later(Later.Kind.LEFT_MESSAGE, message.settings().later().keepPlace());
-      statements.addAll(MissedRows.later(tx, work, Author.SYSTEM, later, null));
+      statements.addAll(MissedRows.askedToLeave(tx, work, later, rule));
     }
     return statements;
   }

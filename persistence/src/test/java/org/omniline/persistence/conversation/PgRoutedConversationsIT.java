@@ -94,6 +94,24 @@ class PgRoutedConversationsIT {
   }
 
   @Test
+  @Tag("R36")
+  void tell_toLeaveAMessage_keepsWhy() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    Change change =
+        routed
+            .tell(waiting.id(), waiting.stateVersion(), "max-wait", Telling.LEAVE_MESSAGE, "", null)
+            .blockingGet();
+
+    assertThat(change.conversation().standsInLine()).isFalse();
+    assertThat(change.entries())
+        .anySatisfy(
+            entry ->
+                assertThat(entry.content().data())
+                    .containsEntry("what", "left-message")
+                    .containsEntry("rule", "max-wait"));
+  }
+
+  @Test
   void tell_tellsOnceForEachRuleOfAStay() {
     Conversation waiting = hotline.waiting(hotline.visitor());
     for (int i = 0; i < 2; i++) {
