@@ -44,6 +44,25 @@ describe('where a conversation can be moved to', () => {
     expect(document.querySelector('[data-testid=transfer-queue-6]')).not.toBeNull();
   });
 
+  it('warns of a colleague who would not be asked now', async () => {
+    const ready = { id: '2', name: '何青', state: 'READY', load: 0, capacity: 3 };
+    await open({
+      items: [ready, { ...ready, id: '3', name: '苏禾', state: 'BREAK' }, { ...ready, id: '4', load: 3 }],
+    });
+    await vi.waitFor(() => expect(words('agent-3')).not.toBe('missing'));
+    const choose = async (agent: string): Promise<void> => {
+      const box = document.querySelector(`[data-testid=transfer-agent-${agent}]`);
+      (box instanceof HTMLInputElement ? box : box?.querySelector('input'))?.click();
+      await nextTick();
+    };
+    await choose('2');
+    expect(words('away')).toBe('missing');
+    await choose('3');
+    expect(words('away')).toContain('苏禾 现在小休');
+    await choose('4');
+    expect(words('away')).toContain('占着份量');
+  });
+
   it('keeps the own queues beside a node that tells no others', async () => {
     await open({ items: [] });
     expect(words('own')).toContain('心理咨询');

@@ -211,6 +211,10 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'transfer.noteHint': 'So that nobody has to ask twice (the visitor never sees it)',
   'transfer.submit': 'Transfer',
   'transfer.noAgents': 'No colleague can take over right now',
+  'transfer.away':
+    '{name} is not asked now ({state}): the person waits for them, for up to a minute, before the queue goes on. If it is urgent, choose a queue.',
+  'transfer.full':
+    '{name} has no room for this one now: the person waits for them, for up to a minute, before the queue goes on. If it is urgent, choose a queue.',
   'transfer.done': 'Transferred',
   'transfer.queueWaiting': '{n} waiting | {n} waiting',
   'transfer.queueStaff': '{n} signed in, {ready} ready',

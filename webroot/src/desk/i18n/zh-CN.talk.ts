@@ -205,6 +205,10 @@ export const zhCNTalk = {
   'transfer.noteHint': '让接手的人不必再问一遍（来访者看不到）',
   'transfer.submit': '转接',
   'transfer.noAgents': '现在没有可以接手的同事',
+  'transfer.away':
+    '{name} 现在{state}，不会被问到：来访者要等对方就绪，没人接的话最多一分钟后回到队列。急的话请转到队列。',
+  'transfer.full':
+    '{name} 手里的对话还占着份量，要先空出来才会被问到；没人接的话最多一分钟后回到队列。急的话请转到队列。',
   'transfer.done': '已转接',
   'transfer.queueWaiting': '{n} 位在等',
   'transfer.queueStaff': '{n} 人在线，{ready} 人就绪',
