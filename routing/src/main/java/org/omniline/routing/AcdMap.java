@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
 final class AcdMap {
   private static final Logger LOG = LoggerFactory.getLogger(AcdMap.class);
   static final String AWAY = "Routing is away for a moment; try again.";
+
+  /** Enough that nothing waits for another step at the pace of a busy day. */
+  private static final int STEPS_AT_ONCE = 4;
+
   private static final int MOST_IN_FLIGHT = 10_000;
   private static final long LIMIT_MS = 10_000;
 
@@ -47,7 +51,7 @@ final class AcdMap {
     this.domain = domain;
     this.vertx = vertx;
     this.home = vertx.getOrCreateContext();
-    this.batches = new CommandBatches(this::run, vertx, LIMIT_MS);
+    this.batches = new CommandBatches(this::run, vertx, STEPS_AT_ONCE, LIMIT_MS);
   }
 
   /** Whether the entry lies on this very member. */

@@ -21,15 +21,13 @@ import org.omniline.routing.acd.Command;
  * there is none. Thread-safe.
  */
 final class CommandBatches {
-  /** One travels while the other is worked on. */
-  private static final int MOST_UNDER_WAY = 2;
-
   /** A partition's thread is not held for longer than some milliseconds. */
   private static final int MOST_COMMANDS = 256;
 
   private final Grid grid;
   private final Vertx vertx;
   private final Context home;
+  private final int mostUnderWay;
   private final long limitMs;
   private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
@@ -43,12 +41,14 @@ final class CommandBatches {
   }
 
   /**
+   * @param mostUnderWay steps at once; what comes meanwhile shares the next
    * @param limitMs after so many milliseconds without an answer, others no longer wait for a step
    */
-  CommandBatches(Grid grid, Vertx vertx, long limitMs) {
+  CommandBatches(Grid grid, Vertx vertx, int mostUnderWay, long limitMs) {
     this.grid = grid;
     this.vertx = vertx;
     this.home = vertx.getOrCreateContext();
+    this.mostUnderWay = mostUnderWay;
     this.limitMs = limitMs;
   }
 
@@ -72,7 +72,7 @@ final class CommandBatches {
     }
     int seen = 1;
     do {
-      while (underWay.get() < MOST_UNDER_WAY) {
+      while (underWay.get() < mostUnderWay) {
         List<Asked> batch = take();
         if (batch.isEmpty()) {
           break;

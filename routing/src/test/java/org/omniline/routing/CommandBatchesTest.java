@@ -21,7 +21,7 @@ class CommandBatchesTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final SlowGrid grid = new SlowGrid();
-  private final CommandBatches batches = new CommandBatches(grid, vertx, LIMIT_MS);
+  private final CommandBatches batches = new CommandBatches(grid, vertx, 2, LIMIT_MS);
 
   @AfterEach
   void close() {
