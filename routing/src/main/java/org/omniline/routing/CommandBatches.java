@@ -114,11 +114,12 @@ final class CommandBatches {
     running.whenCompleteAsync(
         (answers, error) -> {
           vertx.cancelTimer(timer);
+          // Elsewhere, for a thread of the grid may not ask; and first, so that an answer that
+          // cannot be delivered keeps no place.
+          home.runOnContext(any -> release(over));
           for (int each = 0; each < batch.size(); each++) {
             batch.get(each).answer(answers == null ? null : answers.get(each), error);
           }
-          // A thread of the grid may not ask.
-          home.runOnContext(any -> release(over));
         },
         Runnable::run);
   }
