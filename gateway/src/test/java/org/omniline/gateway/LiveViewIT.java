@@ -118,6 +118,14 @@ class LiveViewIT {
         .sum();
   }
 
+  /** A push of the live view in which this conversation's row is so. */
+  private static Predicate<JsonObject> talkIs(String conversation, Predicate<JsonObject> so) {
+    return push ->
+        rows(push, "talks").stream()
+            .map(JsonObject.class::cast)
+            .anyMatch(talk -> conversation.equals(talk.getString("id")) && so.test(talk));
+  }
+
   @Test
   @Tag("R82")
   @Tag("R39")
@@ -130,26 +138,12 @@ class LiveViewIT {
       String conversation = visitor.writes("在吗");
       JsonObject placed =
           supervisor.push(
-              "live",
-              one ->
-                  rows(one, "talks").stream()
-                      .map(JsonObject.class::cast)
-                      .anyMatch(
-                          talk ->
-                              conversation.equals(talk.getString("id"))
-                                  && talk.getInteger("position") != null));
+              "live", talkIs(conversation, talk -> talk.getInteger("position") != null));
       WireSchemas.check("desk-socket.schema.json", "push:live", placed);
       visitor.writes("我想自杀");
       JsonObject proposed =
           supervisor.push(
-              "live",
-              one ->
-                  rows(one, "talks").stream()
-                      .map(JsonObject.class::cast)
-                      .anyMatch(
-                          talk ->
-                              conversation.equals(talk.getString("id"))
-                                  && "HIGH".equals(talk.getString("proposed"))));
+              "live", talkIs(conversation, talk -> "HIGH".equals(talk.getString("proposed"))));
       WireSchemas.check("desk-socket.schema.json", "push:live", proposed);
       agent.ask("agent.state", new JsonObject().put("state", "READY"));
       JsonObject push = supervisor.push("live", agentIs(id, "READY"));
@@ -170,15 +164,7 @@ class LiveViewIT {
                       .map(JsonObject.class::cast)
                       .anyMatch(row -> row.getJsonArray("serves").contains(conversation)));
       assertThat(serves).isNotNull();
-      supervisor.push(
-          "live",
-          one ->
-              rows(one, "talks").stream()
-                  .map(JsonObject.class::cast)
-                  .anyMatch(
-                      talk ->
-                          conversation.equals(talk.getString("id"))
-                              && id.equals(talk.getString("owner"))));
+      supervisor.push("live", talkIs(conversation, talk -> id.equals(talk.getString("owner"))));
       JsonObject own =
           agent.push(
               "queues",
