@@ -16,8 +16,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.wrongState': 'The conversation has moved on meanwhile.',
   'problem.weakPassword': 'Too weak: at least 10 characters, and no common words.',
   'problem.wrongPassword': 'The current password is not right.',
-  'problem.capacityFull':
-    'The capacity is used up. High risk takes all of it: end or pass on the other conversations first.',
+  'problem.capacityFull': 'The capacity is used up: end or pass on one of the conversations first.',
   'problem.inUse': 'It is still used, so it cannot be taken out of use.',
   'problem.unavailable': 'The system is busy. Please try again in a moment.',
   'problem.internal': 'Something went wrong on our side. Please try again.',

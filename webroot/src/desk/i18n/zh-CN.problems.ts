@@ -15,8 +15,7 @@ export const zhCNProblems = {
   'problem.wrongState': '对话的状态已经变了。',
   'problem.weakPassword': '密码太弱：至少 10 个字符，不要用常见的词。',
   'problem.wrongPassword': '当前密码不对。',
-  'problem.capacityFull':
-    '手里的对话已经占满份量，接不了更多。高危来访要占用全部份量：先结束或转出手里的对话，再接。',
+  'problem.capacityFull': '手里的对话已经占满份量，接不了更多：先结束或转出一个，再接。',
   'problem.inUse': '还有地方在用它，不能停用。',
   'problem.unavailable': '系统正忙，请稍后再试。',
   'problem.internal': '系统出了点问题，请再试一次。',

@@ -140,7 +140,8 @@ final class Truth implements RoutingStore, Leases {
                 || now.stateVersion() != version) {
               throw new Refusal(Refusal.Code.OFFER_LOST, "too late");
             }
-            if (loads.getOrDefault(agent.userId(), 0) + weight > capacity) {
+            int load = loads.getOrDefault(agent.userId(), 0);
+            if (now.risk() == Risk.HIGH ? load >= capacity : load + weight > capacity) {
               throw new Refusal(Refusal.Code.CAPACITY_FULL, "full");
             }
             loads.merge(agent.userId(), weight, Integer::sum);

@@ -13,6 +13,7 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
 import org.omniline.conversation.Trigger;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.persistence.conversation.Facts.Ending;
@@ -74,7 +75,7 @@ final class Acceptances {
           tasks.stream().filter(CommandGroup.Task::isOpen).toList();
       return fit.isEmpty()
           ? Single.just(List.of())
-          : AgentLoads.take(tx, fit.stream().map(task -> burden(task.asked)).toList())
+          : AgentLoads.take(tx, fit.stream().map(Kind::burden).toList())
               .map(
                   taken -> {
                     fit.stream()
@@ -106,9 +107,16 @@ final class Acceptances {
       }
     }
 
-    private static AgentLoads.Burden burden(Wanted asked) {
+    /** By the risk of this moment, whatever it was when the offer was made. */
+    private static AgentLoads.Burden burden(CommandGroup.Task<Wanted> task) {
+      Wanted asked = task.asked;
+      Risk risk = task.work.draft.risk;
       return new AgentLoads.Burden(
-          asked.conversationId(), asked.agent().userId(), asked.weight(), asked.capacity());
+          asked.conversationId(),
+          asked.agent().userId(),
+          risk,
+          risk == Risk.HIGH ? Math.max(asked.weight(), asked.capacity()) : asked.weight(),
+          asked.capacity());
     }
   }
 

@@ -20,8 +20,17 @@ import org.omniline.persistence.sql.Sql;
 final class AgentLoads {
   private AgentLoads() {}
 
-  /** A conversation that is to be put on an agent. */
-  record Burden(long conversationId, long agentId, int weight, int capacity) {}
+  /**
+   * A conversation that is to be put on an agent.
+   *
+   * @param risk high risk takes all the rest of the agent, and needs one free place only; it weighs
+   *     all, so that there is no room beside it also when what was there before ends
+   */
+  record Burden(long conversationId, long agentId, Risk risk, int weight, int capacity) {
+    private boolean takesTheRest() {
+      return risk == Risk.HIGH;
+    }
+  }
 
   /**
    * Locks the loads of agents that nobody else has locked.
@@ -73,9 +82,9 @@ final class AgentLoads {
     return tx.list(
             """
             with n as (
-              select n.conversation_id, n.agent_id, n.weight, n.capacity
-              from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[])
-                as n(conversation_id, agent_id, weight, capacity)),
+              select n.conversation_id, n.agent_id, n.weight, n.capacity, n.rest
+              from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::boolean[])
+                as n(conversation_id, agent_id, weight, capacity, rest)),
             taken as (
               insert into agent_load (agent_id, load, capacity)
               select n.agent_id, n.weight, n.capacity from n
@@ -83,6 +92,8 @@ final class AgentLoads {
               on conflict (agent_id) do update
                 set load = agent_load.load + excluded.load, capacity = excluded.capacity
                 where agent_load.load + excluded.load <= excluded.capacity
+                  or (agent_load.load < excluded.capacity
+                    and (select n.rest from n where n.agent_id = excluded.agent_id))
               returning agent_id)
             insert into conversation_load (conversation_id, agent_id, weight)
             select n.conversation_id, n.agent_id, n.weight
@@ -94,6 +105,7 @@ final class AgentLoads {
                 .longs(Burden::agentId)
                 .ints(Burden::weight)
                 .ints(Burden::capacity)
+                .flags(Burden::takesTheRest)
                 .tuple(),
             row -> row.getLong("conversation_id"))
         .map(Set::copyOf);
@@ -149,7 +161,7 @@ final class AgentLoads {
                 free(tx, draft.id)
                     .andThen(
                         limited
-                            ? take(tx, new Burden(draft.id, toAgent, room[0], room[1]))
+                            ? take(tx, new Burden(draft.id, toAgent, draft.risk, room[0], room[1]))
                             : burden(tx, draft.id, toAgent, room[0], room[1])));
   }
 

@@ -141,8 +141,6 @@ final class MissedTaking {
   private static Maybe<List<Completable>> loaded(
       Sql tx, ConversationWork work, Actor agent, int capacity, boolean fresh) {
     ConversationDraft draft = work.draft;
-    // High risk weighs the whole agent, but an agent with any room may go after somebody in danger.
-    Risk asks = fresh ? Risk.NOT_ASSESSED : draft.risk;
     return MissedRows.settings(tx, draft.queue.id())
         .flatMapCompletable(
             settings ->
@@ -151,7 +149,8 @@ final class MissedTaking {
                     new AgentLoads.Burden(
                         draft.id,
                         agent.userId(),
-                        settings.weight(draft.channel(), asks, capacity),
+                        draft.risk,
+                        settings.weight(draft.channel(), draft.risk, capacity),
                         capacity)))
         .andThen(
             Maybe.fromCallable(
@@ -164,7 +163,7 @@ final class MissedTaking {
                             Content.event(EntryType.OPENED, Map.of("by", "call-back")),
                             null);
                     if (draft.risk == Risk.HIGH) {
-                      statements.addAll(stillHigh(tx, work, opened));
+                      statements.add(stillHigh(tx, work, opened));
                     }
                   }
                   statements.addAll(
@@ -174,11 +173,8 @@ final class MissedTaking {
   }
 
   /** What a person has judged in the conversation that is over holds for the one that goes on. */
-  private static List<Completable> stillHigh(Sql tx, ConversationWork work, Entry opened) {
-    long id = work.draft.id;
-    return List.of(
-        Facts.riskEvent(tx, id, Risk.HIGH, "AGENT", null, work.at, opened.seq()),
-        AgentLoads.reweigh(tx, id, Risk.HIGH));
+  private static Completable stillHigh(Sql tx, ConversationWork work, Entry opened) {
+    return Facts.riskEvent(tx, work.draft.id, Risk.HIGH, "AGENT", null, work.at, opened.seq());
   }
 
   /** A new conversation in the thread of the missed one, in the same visit of the person. */

@@ -30,6 +30,10 @@ public final class Columns<T> {
     return add(column, Integer[]::new);
   }
 
+  public Columns<T> flags(Function<T, @Nullable Boolean> column) {
+    return add(column, Boolean[]::new);
+  }
+
   public Columns<T> texts(Function<T, @Nullable String> column) {
     return add(column, String[]::new);
   }

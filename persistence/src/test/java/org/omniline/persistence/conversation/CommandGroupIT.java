@@ -18,6 +18,7 @@ import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.staff.Role;
 import org.omniline.persistence.sql.PostgresExtension;
@@ -111,6 +112,45 @@ class CommandGroupIT {
     answers.forEach(answer -> answer.awaitDone(30, SECONDS));
     assertThat(answers.stream().filter(answer -> !answer.values().isEmpty())).hasSize(1);
     assertThat(hotline.load(agent)).containsExactly("1");
+  }
+
+  @Test
+  void highRisk_isAcceptedOnAnyPlace_andLeavesNone() {
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    Conversation first =
+        change(accepting(hotline.waiting(hotline.visitor()), agent, 3).test()).conversation();
+    change(accepting(hotline.waiting(hotline.visitor()), agent, 3).test());
+    Conversation danger = high(hotline.waiting(hotline.visitor()));
+    Conversation second = high(hotline.waiting(hotline.visitor()));
+
+    change(accepting(danger, agent, 3).test());
+
+    assertRefused(accepting(second, agent, 3).test(), Refusal.Code.CAPACITY_FULL);
+    hotline.close(first, agent);
+    assertRefused(
+        accepting(hotline.waiting(hotline.visitor()), agent, 3).test(), Refusal.Code.CAPACITY_FULL);
+    hotline.close(danger, agent);
+    assertThat(hotline.load(agent)).containsExactly("1");
+  }
+
+  @Test
+  void highRisk_isRefusedWhereNoPlaceIsLeft() {
+    Actor agent = hotline.agent(Role.AGENT, 1, 1L);
+    change(accepting(hotline.waiting(hotline.visitor()), agent, 1).test());
+    Conversation danger = high(hotline.waiting(hotline.visitor()));
+
+    assertRefused(accepting(danger, agent, 1).test(), Refusal.Code.CAPACITY_FULL);
+
+    assertThat(hotline.load(agent)).containsExactly("1");
+  }
+
+  private Conversation high(Conversation waiting) {
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3);
+    return hotline
+        .conversations
+        .risk(waiting.id(), boss, "high-" + waiting.id(), Risk.HIGH, null)
+        .blockingGet()
+        .conversation();
   }
 
   @Test

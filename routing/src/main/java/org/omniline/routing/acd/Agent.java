@@ -40,7 +40,7 @@ final class Agent {
   /** The last command that chose this agent's state, against repeats. */
   @Nullable Stamp last;
 
-  /** The high-risk conversation it becomes empty for, 0 when none. */
+  /** The high-risk conversation its next free place is kept for, 0 when none. */
   long reservedFor;
 
   /** Owned conversations and conversations offered now → what each takes. */
@@ -63,9 +63,16 @@ final class Agent {
   boolean countedAtWork;
   boolean indexed;
 
+  /** Units in use: by what is owned, and with what is offered. */
   private int load;
+
   private int used;
   private int texts;
+
+  /** Of high risk: owned, and offered. */
+  private int heldWholes;
+
+  private int offeredWholes;
 
   Agent(long id, String name) {
     this.id = id;
@@ -112,17 +119,34 @@ final class Agent {
 
   /** To be called after every change, before the agent is indexed again. */
   void recount() {
-    load = weigh(held.values());
-    used = load + weigh(offered.values());
+    heldWholes = wholes(held.values());
+    offeredWholes = wholes(offered.values());
+    int small = weigh(held.values());
+    load = with(heldWholes, small);
+    used = with(heldWholes + offeredWholes, small + weigh(offered.values()));
     texts = texts(held.values()) + texts(offered.values());
   }
 
+  /** High risk takes what the others leave: all the rest, and at least one place of it. */
+  private int with(int wholes, int small) {
+    return wholes == 0 ? small : Math.max(capacity, small + wholes);
+  }
+
+  /** Without those that take the rest. */
   private int weigh(Collection<Load> loads) {
     int sum = 0;
     for (Load one : loads) {
-      sum += weight(one);
+      sum += one.whole() ? 0 : weight(one);
     }
     return sum;
+  }
+
+  private static int wholes(Collection<Load> loads) {
+    int count = 0;
+    for (Load one : loads) {
+      count += one.whole() ? 1 : 0;
+    }
+    return count;
   }
 
   private static int texts(Collection<Load> loads) {
@@ -134,7 +158,7 @@ final class Agent {
   }
 
   /** Never more than the agent has: what is heavier takes all of it. */
-  int weight(Load one) {
+  private int weight(Load one) {
     int all = Math.max(1, capacity);
     return one.whole() ? all : Math.min(all, one.weight());
   }
@@ -144,8 +168,14 @@ final class Agent {
     return weight(Load.of(facts, settings));
   }
 
+  /** Units in use, standing offers included. */
   int used() {
     return used;
+  }
+
+  /** Units in use by what the agent owns. */
+  int load() {
+    return load;
   }
 
   boolean signedIn() {
@@ -170,14 +200,30 @@ final class Agent {
     return used + Math.min(Math.max(1, capacity), weight) <= capacity;
   }
 
-  /** May be offered what takes the whole of it. */
-  boolean empty() {
-    return ready() && used == 0 && capacity > 0;
+  /** May be offered what takes all the rest of it. */
+  boolean hasPlace() {
+    return ready() && !serious() && used < capacity;
   }
 
-  /** Could become empty for a high-risk conversation. */
+  /** Whether one of high risk is owned or offered: there is never a second one beside it. */
+  boolean serious() {
+    return heldWholes + offeredWholes > 0;
+  }
+
+  /** Whose next free place could be kept for a high-risk conversation. */
   boolean reservable() {
-    return ready() && reservedFor == 0 && used > 0 && capacity > 0;
+    return ready() && reservedFor == 0 && capacity > 0 && !hasPlace();
+  }
+
+  /** Whether ordinary offers give way: high risk is here, or is to come. */
+  boolean clearsTheDesk() {
+    return (serious() || reservedFor != 0) && offered.size() > offeredWholes;
+  }
+
+  /** Whether more is offered than the agent may take. */
+  boolean overfull() {
+    return !offered.isEmpty()
+        && (used > capacity || (offeredWholes > 0 && heldWholes + offeredWholes > 1));
   }
 
   /** Could take a call, or has one. */

@@ -53,7 +53,7 @@ public sealed interface Event extends Serializable {
   /** The back-off is over. */
   record BarLifted(long conversation, long agent) implements Event {}
 
-  /** An agent with work gets nothing new, to become empty for a high-risk conversation. */
+  /** The next place of an agent without one is kept for a high-risk conversation. */
   record Reserved(long conversation, long agent) implements Event {}
 
   /** The host is asked to open a transfer to its queue, and again at {@code againAt}. */

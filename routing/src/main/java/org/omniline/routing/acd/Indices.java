@@ -47,7 +47,10 @@ final class Indices {
   /** Conversations whose queue's size is still to be looked at. */
   final TreeSet<Long> arrivals = new TreeSet<>();
 
-  /** Agents who were offered more than they can take now (a risk rose, a capacity fell). */
+  /**
+   * Agents who were offered what they cannot take now (a risk rose, a capacity fell), or what gives
+   * way to high risk.
+   */
   final TreeSet<Long> overfull = new TreeSet<>();
 
   private final AcdState state;
@@ -179,8 +182,7 @@ final class Indices {
   }
 
   private void dropOwn(long agent, Lane lane) {
-    lane.seats.forEach(seat -> seat.lanes.remove(lane));
-    lane.reservable.forEach(seat -> seat.lanes.remove(lane));
+    lane.dismiss();
     Map<Need, Lane> lanes = own.get(agent);
     if (lanes != null) {
       lanes.remove(lane.need);
@@ -197,7 +199,7 @@ final class Indices {
       return;
     }
     agent.indexed = true;
-    if (agent.used() > agent.capacity && !agent.offered.isEmpty()) {
+    if (agent.overfull() || agent.clearsTheDesk()) {
       overfull.add(agent.id);
     }
     agent.countedFree = agent.free();

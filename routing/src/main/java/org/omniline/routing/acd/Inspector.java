@@ -170,7 +170,7 @@ public final class Inspector {
     }
     List<Agent> free = new ArrayList<>();
     for (Agent agent : state.agents.values()) {
-      if (agent.free() || agent.empty()) {
+      if (agent.free() || agent.hasPlace()) {
         free.add(agent);
       }
     }

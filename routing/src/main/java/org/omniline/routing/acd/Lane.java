@@ -2,7 +2,7 @@ package org.omniline.routing.acd;
 
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.NavigableSet;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +15,26 @@ final class Lane {
   static final Comparator<Lane> BY_HEAD =
       (one, other) -> QueueOrder.ORDER.compare(one.headOrFail(), other.headOrFail());
 
+  /** Who has a place once the ordinary offers are taken back, and who owns least, comes first. */
+  private static final Comparator<Seat> LEAST_BUSY =
+      Comparator.comparing((Seat seat) -> seat.agent.serious())
+          .thenComparing(seat -> seat.agent.load() >= seat.agent.capacity)
+          .thenComparingInt(seat -> seat.agent.load())
+          .thenComparingInt(Seat::used);
+
   final @Nullable QueueIndex queue;
   final Need need;
   final TreeSet<Talk> talks = new TreeSet<>(QueueOrder.ORDER);
 
-  /** Those of them nobody becomes empty for; only where they take a whole agent. */
+  /** Those of them nobody's next place is kept for; only where they are of high risk. */
   final TreeSet<Talk> unreserved = new TreeSet<>(QueueOrder.ORDER);
 
   final TreeSet<Seat> seats;
 
-  /** Agents with work who could become empty, the least busy first. */
+  /** Of high risk only: agents with work and a free place, the least busy first. */
+  final TreeSet<Seat> partly;
+
+  /** Of high risk only: agents whose next free place could be kept. */
   final TreeSet<Seat> reservable;
 
   private final Indices indices;
@@ -42,12 +52,9 @@ final class Lane {
     this.rotates = strategy.rotates();
     Comparator<Strategy.Candidate> order = strategy.order();
     seats = new TreeSet<>(order);
-    reservable =
-        new TreeSet<>(
-            (one, other) -> {
-              int by = Integer.compare(one.used(), other.used());
-              return by != 0 ? by : order.compare(one, other);
-            });
+    Comparator<Seat> leastBusy = LEAST_BUSY.thenComparing(order);
+    partly = new TreeSet<>(leastBusy);
+    reservable = new TreeSet<>(leastBusy);
   }
 
   private Talk headOrFail() {
@@ -79,7 +86,7 @@ final class Lane {
   /** Of somebody whom it suits. */
   void add(Seat seat) {
     if (need.roomIn(seat.agent)) {
-      seats.add(seat);
+      (need.whole() && seat.agent.used() > 0 ? partly : seats).add(seat);
     } else if (need.whole() && seat.agent.reservable()) {
       reservable.add(seat);
     } else {
@@ -90,15 +97,22 @@ final class Lane {
   }
 
   void remove(Seat seat) {
-    if (!seats.remove(seat)) {
+    if (!seats.remove(seat) && !partly.remove(seat)) {
       reservable.remove(seat);
     }
     changed();
   }
 
+  /** Nobody sits here any more: the lane is dropped. */
+  void dismiss() {
+    for (TreeSet<Seat> some : List.of(seats, partly, reservable)) {
+      some.forEach(seat -> seat.lanes.remove(this));
+    }
+  }
+
   /** Puts it where the matcher looks, as far as there is anything to find. */
   private void changed() {
-    Talk first = talks.isEmpty() || seats.isEmpty() ? null : talks.first();
+    Talk first = talks.isEmpty() || (seats.isEmpty() && partly.isEmpty()) ? null : talks.first();
     if (first != head) {
       cool();
       head = first;
@@ -203,7 +217,7 @@ final class Lane {
     }
     Seat seat = indices.seat(talk.demand().preferred(), queue.id);
     return seat != null
-            && seats.contains(seat)
+            && (seats.contains(seat) || partly.contains(seat))
             && !talk.refusedBy(seat.agent.id)
             && !talk.offers.containsKey(seat.agent.id)
         ? seat
@@ -212,14 +226,21 @@ final class Lane {
 
   private Iterator<Seat> inTurn() {
     Seat turn = rotates && queue != null ? indices.turn(queue.id) : null;
-    if (turn == null) {
+    if (turn == null && partly.isEmpty()) {
       return seats.iterator();
     }
-    NavigableSet<Seat> after = seats.tailSet(turn, false);
-    return Stream.concat(after.stream(), seats.headSet(turn, true).stream()).iterator();
+    Stream<Seat> idle =
+        turn == null
+            ? seats.stream()
+            : Stream.concat(
+                seats.tailSet(turn, false).stream(), seats.headSet(turn, true).stream());
+    return Stream.concat(idle, partly.stream()).iterator();
   }
 
-  /** The first high-risk conversation without a reservation, and who should become empty for it. */
+  /**
+   * The first high-risk conversation without a reservation, and whose next place should be kept for
+   * it.
+   */
   @Nullable Pair reservation() {
     for (Talk talk : unreserved) {
       Seat again = null;

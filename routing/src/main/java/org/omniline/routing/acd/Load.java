@@ -6,7 +6,7 @@ import org.omniline.conversation.Channel;
 /**
  * What a conversation takes of an agent.
  *
- * @param whole everything
+ * @param whole all that the others leave
  * @param weight units otherwise
  * @param text it is no call
  */

@@ -2,6 +2,7 @@ package org.omniline.routing.acd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Channel;
 import org.omniline.routing.acd.Lane.Found;
@@ -11,9 +12,10 @@ import org.omniline.routing.acd.Lane.Pair;
  * Finds the next thing that follows from how the state stands, one at a time, until nobody waits
  * whom a free agent may serve. Pure.
  *
- * <p>High-risk conversations need an empty agent. They come first; where no agent is empty, each
- * reserves the least busy one, who gets nothing new until empty. So a high-risk conversation is
- * never starved by small ones, and blocks one agent at most, never the queue.
+ * <p>High-risk conversations come first and take all the rest of an agent: of an empty one, else of
+ * the least busy one who has a place. Where nobody has, each keeps one agent's next place and the
+ * ordinary offers that ring there are taken back. So a high-risk conversation is never starved by
+ * small ones, and blocks one agent at most, never the queue.
  */
 final class Matcher {
   private final AcdState state;
@@ -66,22 +68,34 @@ final class Matcher {
             settings.autoAccept().contains(channel)));
   }
 
-  /** An offer an agent has no room for any more, the newest first. */
+  /**
+   * An offer an agent has no room for any more: ordinary ones before high risk, the newest first.
+   */
   private @Nullable Event overfull() {
     for (long id : state.indices.overfull) {
       Agent agent = state.agents.get(id);
-      Offer newest = null;
-      for (long conversation : agent == null ? List.<Long>of() : agent.offered.keySet()) {
-        Offer offer = state.offerTo(conversation, id);
-        if (offer != null && !offer.answering() && (newest == null || offer.id() > newest.id())) {
-          newest = offer;
-        }
+      Offer small = agent == null ? null : newest(agent, false);
+      if (small != null) {
+        return Decider.withdrawn(small, agent.clearsTheDesk() ? "high-risk" : "no-room");
       }
-      if (newest != null) {
-        return Decider.withdrawn(newest, "no-room");
+      Offer whole = agent == null || !agent.overfull() ? null : newest(agent, true);
+      if (whole != null) {
+        return Decider.withdrawn(whole, "no-room");
       }
     }
     return null;
+  }
+
+  /** What rings at the agent and is not being accepted now. */
+  private @Nullable Offer newest(Agent agent, boolean whole) {
+    Offer newest = null;
+    for (Map.Entry<Long, Load> one : agent.offered.entrySet()) {
+      Offer offer = one.getValue().whole() == whole ? state.offerTo(one.getKey(), agent.id) : null;
+      if (offer != null && !offer.answering() && (newest == null || offer.id() > newest.id())) {
+        newest = offer;
+      }
+    }
+    return newest;
   }
 
   /** Lanes are sorted by whom they begin with: the first that finds somebody ends the search. */

@@ -6,7 +6,7 @@ import java.util.SortedMap;
  * What makes two waiting conversations of a queue alike for matching: whoever may serve one may
  * serve the other. There are as many as an administrator's rules make, not as many as people wait.
  *
- * @param whole takes a whole agent
+ * @param whole takes all that an agent has left
  * @param weight capacity units otherwise
  * @param text must leave alone who is reserved for calls
  * @param skills with the levels that count now
@@ -19,6 +19,6 @@ record Need(boolean whole, int weight, boolean text, SortedMap<String, Integer> 
 
   /** Whether the agent has room, whatever the agent knows. */
   boolean roomIn(Agent agent) {
-    return whole ? agent.empty() : agent.free() && agent.hasRoom(weight);
+    return whole ? agent.hasPlace() : agent.free() && agent.hasRoom(weight);
   }
 }

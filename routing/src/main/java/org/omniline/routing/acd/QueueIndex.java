@@ -87,8 +87,7 @@ final class QueueIndex {
     while (all.hasNext()) {
       Lane lane = all.next();
       if (lane.talks.isEmpty()) {
-        lane.seats.forEach(seat -> seat.lanes.remove(lane));
-        lane.reservable.forEach(seat -> seat.lanes.remove(lane));
+        lane.dismiss();
         all.remove();
         changes++;
       }

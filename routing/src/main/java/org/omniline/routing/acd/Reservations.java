@@ -1,6 +1,6 @@
 package org.omniline.routing.acd;
 
-/** Agents who become empty for a high-risk conversation: kept only while that makes sense. */
+/** Agents whose next place is kept for a high-risk conversation, only while that makes sense. */
 final class Reservations {
   private final AcdState state;
 
@@ -55,9 +55,9 @@ final class Reservations {
     }
   }
 
-  /** An agent takes a high-risk conversation, perhaps another one than it was emptied for. */
+  /** An agent takes a high-risk conversation, perhaps another one than its place was kept for. */
   void taken(Agent agent) {
-    // Whoever it was emptied for has to find somebody else now.
+    // Whoever its place was kept for has to find somebody else now.
     Talk other = state.talks.get(agent.reservedFor);
     if (other != null) {
       state.alter(other, it -> it.reserved = 0);

@@ -22,7 +22,7 @@ final class Talk {
   /** Lost in PostgreSQL: not offered before it was observed again. */
   boolean doubtful;
 
-  /** The agent who becomes empty for it, 0 when none. */
+  /** The agent whose next place is kept for it, 0 when none. */
   long reserved;
 
   /** A transfer to a person: when it is opened to the queue, 0 when it is not directed. */

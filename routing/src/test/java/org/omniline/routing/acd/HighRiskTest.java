@@ -5,33 +5,114 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.Risk;
 
-/** Who is in danger goes first, and takes a whole agent. */
+/** Who is in danger goes first, and takes all that an agent has left. */
 class HighRiskTest {
   private static final long QUEUE = OneQueue.ID;
 
   private final OneQueue queue = new OneQueue();
   private final World world = queue.world;
 
-  @Test
-  void highRisk_reservesTheLeastBusyAgentAndBlocksNobodyElse() {
-    world.ready(1, 3, QUEUE);
-    world.ready(2, 3, QUEUE);
-    for (int each = 0; each < 3; each++) {
+  /** An agent with so many ordinary conversations. */
+  private void serving(long agent, int capacity, int served) {
+    world.ready(agent, capacity, QUEUE);
+    for (int each = 0; each < served; each++) {
       queue.serve(queue.waits());
     }
-    Agent least = queue.agent(1).held.size() == 1 ? queue.agent(1) : queue.agent(2);
-    Agent most = least.id == 1 ? queue.agent(2) : queue.agent(1);
-    Facts last = world.truth.get(least.held.firstKey());
+  }
+
+  @Test
+  void highRisk_isOfferedAtOnceToTheLeastBusyWhoHasAPlace() {
+    serving(1, 3, 2);
+    serving(2, 3, 1);
 
     Facts danger = queue.risky();
     Facts small = queue.waits();
-    Facts smaller = queue.waits();
+
+    assertThat(world.offerOf(danger).agent()).isEqualTo(2);
+    assertThat(world.offerOf(small).agent()).as("nothing beside high risk").isEqualTo(1);
+  }
+
+  @Test
+  void highRisk_takesAllTheRestOfAnAgent() {
+    serving(1, 3, 1);
+    Facts before = world.truth.get(queue.agent(1).held.firstKey());
+    queue.serve(queue.risky());
+
+    assertThat(queue.agent(1).view().load()).isEqualTo(3);
+    assertThat(world.offerOf(queue.waits())).isNull();
+    assertThat(world.offerOf(queue.risky())).as("never two in danger with one agent").isNull();
+    world.close(before.id());
+    assertThat(queue.agent(1).view().load()).isEqualTo(3);
+  }
+
+  @Test
+  void highRisk_prefersWhoHasNobodyElse() {
+    world.ready(2, 1, QUEUE);
+    Facts other = queue.serve(queue.waits());
+    serving(1, 5, 1);
+    world.close(other.id());
+
+    assertThat(world.offerOf(queue.risky()).agent()).isEqualTo(2);
+  }
+
+  @Test
+  void highRisk_takesBackWhatRingsBeside() {
+    serving(1, 3, 1);
+    Facts rings = queue.waits();
+    assertThat(world.offerOf(rings).agent()).isEqualTo(1);
+
+    Facts danger = queue.risky();
+
+    assertThat(world.offerOf(danger).agent()).isEqualTo(1);
+    assertThat(world.offerOf(rings)).isNull();
+  }
+
+  @Test
+  void highRisk_takesBackWhatRingsOnTheOnlyPlace() {
+    world.ready(1, 1, QUEUE);
+    Facts rings = queue.waits();
+    assertThat(world.offerOf(rings).agent()).isEqualTo(1);
+
+    Facts danger = queue.risky();
+
+    assertThat(world.offerOf(danger).agent()).isEqualTo(1);
+    assertThat(world.offerOf(rings)).isNull();
+    queue.serve(danger);
+    world.close(danger.id());
+    assertThat(world.offerOf(rings).agent()).as("nobody is forgotten").isEqualTo(1);
+  }
+
+  @Test
+  void highRisk_keepsTheNextPlaceWhereAllAreFullAndBlocksNobodyElse() {
+    serving(1, 2, 2);
+    Facts first = world.truth.get(queue.agent(1).held.firstKey());
+    serving(2, 3, 3);
+    Facts other = world.truth.get(queue.agent(2).held.firstKey());
+
+    Facts danger = queue.risky();
+    Facts small = queue.waits();
 
     assertThat(world.offerOf(danger)).isNull();
-    assertThat(world.offerOf(small).agent()).isEqualTo(most.id);
-    assertThat(world.offerOf(smaller)).as("the other agent is kept for high risk").isNull();
-    world.close(last.id());
-    assertThat(world.offerOf(danger).agent()).isEqualTo(least.id);
+    assertThat(queue.agent(1).reservedFor).isEqualTo(danger.id());
+    world.close(first.id());
+    assertThat(world.offerOf(danger).agent()).as("with one place, not with all").isEqualTo(1);
+    world.close(other.id());
+    assertThat(world.offerOf(small).agent()).isEqualTo(2);
+  }
+
+  @Test
+  void highRisk_takesTheFirstPlaceOfAllNotOnlyTheKeptOne() {
+    serving(1, 2, 2);
+    serving(2, 3, 3);
+    Facts other = world.truth.get(queue.agent(2).held.firstKey());
+    Facts danger = queue.risky();
+    Facts small = queue.waits();
+
+    world.close(other.id());
+
+    assertThat(world.offerOf(danger).agent()).isEqualTo(2);
+    assertThat(world.offerOf(small)).isNull();
+    assertThat(queue.agent(1).reservedFor).isZero();
   }
 
   @Test
@@ -129,15 +210,28 @@ class HighRiskTest {
   }
 
   @Test
-  void highRisk_foundWhileOfferedMovesToAnEmptyAgent() {
-    world.ready(1, 3, QUEUE);
-    queue.serve(queue.waits());
+  void highRisk_foundWhileOfferedRingsOnWhereItFits() {
+    serving(1, 3, 1);
     Facts facts = queue.waits();
-    assertThat(world.offerOf(facts).agent()).isEqualTo(1);
-    world.ready(2, 3, QUEUE);
+    Offer rings = world.offerOf(facts);
 
     world.observe(world.risk(facts, Risk.HIGH));
 
-    assertThat(world.offerOf(facts).agent()).isEqualTo(2);
+    assertThat(world.offerOf(facts)).isEqualTo(rings);
+  }
+
+  @Test
+  void highRisk_foundWhileOfferedMovesWhereItDoesNotFit() {
+    world.ready(1, 3, QUEUE);
+    Facts danger = queue.waits();
+    Facts second = queue.waits();
+    assertThat(world.offerOf(second).agent()).isEqualTo(1);
+    world.ready(2, 3, QUEUE);
+
+    world.observe(world.risk(danger, Risk.HIGH));
+    world.observe(world.risk(second, Risk.HIGH));
+
+    assertThat(world.offerOf(danger).agent()).isEqualTo(1);
+    assertThat(world.offerOf(second).agent()).isEqualTo(2);
   }
 }

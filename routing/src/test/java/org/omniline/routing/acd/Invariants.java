@@ -34,9 +34,36 @@ final class Invariants {
       world.machine.apply(copy, List.of(event));
       if (event instanceof Event.Offered offered) {
         Agent agent = copy.agents.get(offered.offer().agent());
-        assertThat(agent.used()).as("no slot over capacity").isLessThanOrEqualTo(agent.capacity);
+        // High risk stands beside what still rings there for the length of one step only.
+        assertThat(offered.offer().conversation()).matches(id -> fits(copy, agent, id));
       }
     }
+  }
+
+  /** What is owned, and this; counted by hand. */
+  private static boolean fits(AcdState copy, Agent agent, long offered) {
+    boolean whole = copy.talks.get(offered).facts.whole();
+    int room = agent.capacity - small(agent, agent.held.values());
+    int all = room - small(agent, agent.offered.values());
+    return wholes(agent) <= 1 && (whole ? room >= 1 : all >= 0);
+  }
+
+  private static int small(Agent agent, Collection<Load> loads) {
+    return loads.stream()
+        .filter(one -> !one.whole())
+        .mapToInt(one -> Math.min(Math.max(1, agent.capacity), one.weight()))
+        .sum();
+  }
+
+  private static long wholes(Agent agent) {
+    return Stream.concat(agent.held.values().stream(), agent.offered.values().stream())
+        .filter(Load::whole)
+        .count();
+  }
+
+  /** Units by what is owned and offered without high risk. */
+  private static int small(Agent agent) {
+    return small(agent, agent.held.values()) + small(agent, agent.offered.values());
   }
 
   /** Kept from the events alone, so that what the machine remembers is not believed. */
@@ -98,7 +125,9 @@ final class Invariants {
       assertThat(agent.id).isEqualTo(talk.facts.onlyAgent());
     }
     if (talk.facts.whole()) {
-      assertThat(agent.used()).as("high risk needs an empty agent").isZero();
+      assertThat(wholes(agent)).as("one person in danger at a time").isZero();
+      assertThat(small(agent)).as("high risk needs a place").isLessThan(agent.capacity);
+      leastBusy(copy, talk, agent);
     } else {
       assertThat(agent.held.values())
           .as("who serves high risk gets nothing")
@@ -108,6 +137,25 @@ final class Invariants {
     firstIn(copy, talk, agent);
     longestIdle(copy, talk, agent);
     refusedLast(copy, talk, agent);
+  }
+
+  /** Whoever has nobody else comes before whoever has; of these who owns least. */
+  private static void leastBusy(AcdState copy, Talk talk, Agent agent) {
+    if (talk.demand().preferred() == agent.id || talk.refusals.containsKey(agent.id)) {
+      return;
+    }
+    for (Agent other : copy.agents.values()) {
+      if (other != agent
+          && mayBeOffered(copy, talk, other)
+          && !talk.refusals.containsKey(other.id)) {
+        assertThat(small(other) == 0 && small(agent) > 0).as("empty first").isFalse();
+        if (small(other) > 0 && small(agent) > 0) {
+          assertThat(small(other, other.held.values()))
+              .as("the least busy first")
+              .isGreaterThanOrEqualTo(small(agent, agent.held.values()));
+        }
+      }
+    }
   }
 
   private static void assertSkilled(AcdState copy, Talk talk, Agent agent) {
@@ -197,7 +245,8 @@ final class Invariants {
           && mayBeOffered(copy, talk, other)
           && !talk.refusals.containsKey(other.id)
           && !talk.refusals.containsKey(agent.id)
-          && (other.used() > 0) == (agent.used() > 0)) {
+          && (other.used() > 0) == (agent.used() > 0)
+          && !(talk.facts.whole() && agent.used() > 0)) {
         assertThat(other.idleSince)
             .as("longest idle first")
             .isGreaterThanOrEqualTo(agent.idleSince);
@@ -210,9 +259,10 @@ final class Invariants {
         Math.min(Math.max(1, agent.capacity), copy.settings(talk.facts.queue()).weight(talk.facts));
     boolean room =
         talk.facts.whole()
-            ? agent.used() == 0 && agent.capacity > 0
-            : agent.used() < agent.capacity
-                && agent.used() + weight <= agent.capacity
+            ? small(agent) < agent.capacity && wholes(agent) == 0
+            : wholes(agent) == 0
+                && agent.capacity > 0
+                && small(agent) + weight <= agent.capacity
                 && agent.reservedFor == 0;
     boolean all = copy.settings(talk.facts.queue()).strategy() == StrategyKind.OFFER_TO_ALL;
     boolean directed = talk.facts.onlyAgent() != 0;
@@ -315,6 +365,12 @@ final class Invariants {
       assertThat(agent.state).as("offers stand for ready agents").isEqualTo(AgentState.READY);
       assertThat(agent.used()).as("no slot over capacity").isLessThanOrEqualTo(agent.capacity);
     }
+    for (Map.Entry<Long, Load> one : agent.offered.entrySet()) {
+      if (!one.getValue().whole() && !state.offerTo(one.getKey(), agent.id).answering()) {
+        assertThat(wholes(agent)).as("nothing ordinary rings beside high risk").isZero();
+        assertThat(agent.reservedFor).as("nor where its place is kept").isZero();
+      }
+    }
     if (agent.reservedFor != 0) {
       assertThat(state.talks.get(agent.reservedFor).reserved).isEqualTo(agent.id);
     }
@@ -362,6 +418,7 @@ final class Invariants {
                     talks(lane.talks),
                     talks(lane.unreserved),
                     seats(lane.seats),
+                    seats(lane.partly),
                     seats(lane.reservable)));
           }
         });
