@@ -10,12 +10,15 @@ const isOver = (c: Conversation): boolean => c.state === 'CLOSED' || c.state ===
 const concerns = (c: Conversation, me: string): boolean =>
   c.owner?.id === me || c.handoverTo?.id === me || c.guests.some(({ id }) => id === me);
 
+/** Who left a message stands in line all the same, until somebody has judged. */
+const isInDanger = (c: Conversation): boolean => c.risk === 'HIGH' || c.riskProposal?.level === 'HIGH';
+
 export function belongsTo(view: View, c: Conversation, me: string): boolean {
   switch (view) {
     case 'MINE':
       return concerns(c, me) && (c.state === 'SERVING' || c.state === 'WRAP_UP');
     case 'WAITING':
-      return c.state === 'WAITING' && (!c.later || c.later.keepsPlace || c.risk === 'HIGH');
+      return c.state === 'WAITING' && (!c.later || c.later.keepsPlace || isInDanger(c));
     case 'ALL':
       return !isOver(c);
     case 'CLOSED':

@@ -154,6 +154,32 @@ class CrisisIT {
   }
 
   @Test
+  void whoLeftAMessage_andIsInNoDangerAfterAll_leavesTheLine_andItsOfferIsTakenBack() {
+    try (Frames boss = desk(People.SUPERVISOR);
+        Frames ann = desk(People.AGENT);
+        Frames left = Frames.visitor(node)) {
+      String id = left.writes("你好");
+      left.ask("later", new JsonObject().put("ask", "MESSAGE"));
+      left.writes("我不想活了");
+      ann.ask("agent.state", new JsonObject().put("state", "READY"));
+      String offer = offer(ann, id).getString("offer");
+
+      boss.ask("risk.decide", decision(id, "NONE", "说的是电影"));
+
+      ann.push("offer.ended", push -> offer.equals(push.getJsonObject("data").getString("offer")));
+      assertThat(
+              site.sql(
+                  "select string_agg(entered_by || ' ' || outcome, ', ' order by id)"
+                      + " from queue_visit where conversation_id = "
+                      + id))
+          .isEqualTo("DIRECT LEFT_MESSAGE, DANGER LEFT_MESSAGE");
+      assertThat(column("later", id)).isEqualTo("LEFT_MESSAGE");
+      assertThat(site.sql("select kind || state from missed where conversation_id = " + id))
+          .isEqualTo("LEFT_MESSAGEOPEN");
+    }
+  }
+
+  @Test
   void word_thatWasDismissedDoesNotAskAgain_butAGraverOneDoes_andTheListIsEdited() {
     Client admin = new Client(node).in(People.ADMINISTRATOR);
     try (Frames boss = desk(People.SUPERVISOR);

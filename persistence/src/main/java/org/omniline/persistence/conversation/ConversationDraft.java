@@ -284,6 +284,11 @@ final class ConversationDraft {
     previewSealed = sealing.sealPreview(id, preview);
   }
 
+  /** {@link Conversation#standsInLine()}, as far as it was changed. */
+  boolean standsInLine() {
+    return toConversation().standsInLine();
+  }
+
   Conversation toConversation() {
     return new Conversation(
         id,

@@ -103,7 +103,8 @@ final class ConversationReads {
             FROM
                 + """
                 where c.state = 'WAITING' and (c.waiting_since, c.id) > ($3, $4)
-                  and (c.later is null or c.keeps_place or c.risk = 'HIGH')
+                  and (c.later is null or c.keeps_place or c.risk = 'HIGH'
+                    or c.risk_proposal = 'HIGH')
                   and ($1::text = 'ALL' and c.organisation_id in (select organisations_of($2::bigint))
                     or $1::text = 'OWN' and (c.only_agent_id = $2::bigint
                       or c.only_agent_id is null and exists (
@@ -359,7 +360,8 @@ final class ConversationReads {
             """
             select c.queue_id, count(*) as waiting from conversation c
             where c.state = 'WAITING'
-              and (c.later is null or c.keeps_place or c.risk = 'HIGH')
+              and (c.later is null or c.keeps_place or c.risk = 'HIGH'
+                or c.risk_proposal = 'HIGH')
             group by c.queue_id
             """,
             Tuple.tuple(),

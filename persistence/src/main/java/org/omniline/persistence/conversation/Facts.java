@@ -45,7 +45,9 @@ final class Facts {
     OVERFLOW,
     REASSIGNED,
     /** Was missed before, and is contacted or waits again. */
-    CALLBACK
+    CALLBACK,
+    /** Had left a message, and is in danger: that is never left to a list. */
+    DANGER
   }
 
   /** A conversation begins to wait. */

@@ -94,7 +94,7 @@ final class LaterCommands {
     List<Completable> statements = new ArrayList<>();
     if (before != null && !before.keepsPlace()) {
       // Whoever had only left a message stands in line again, at its end.
-      statements.addAll(MissedRows.waits(tx, work, visitor(work), before));
+      statements.addAll(MissedRows.waits(tx, work, visitor(work)));
     }
     statements.addAll(
         MissedRows.later(
@@ -129,7 +129,7 @@ final class LaterCommands {
           Later later = work.draft.demand.later();
           return later == null
               ? Maybe.empty()
-              : Maybe.just(MissedRows.waits(tx, work, visitor(work), later));
+              : Maybe.just(MissedRows.waits(tx, work, visitor(work)));
         });
   }
 

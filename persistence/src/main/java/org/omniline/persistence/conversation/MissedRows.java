@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Content;
@@ -137,19 +136,16 @@ final class MissedRows {
     List<Completable> statements = new ArrayList<>();
     statements.add(set(tx, draft.id, later));
     statements.add(stands(tx, work, Kind.valueOf(later.kind().name()), wish));
-    if (!later.keepsPlace()) {
-      // Offers that stand are of a wait that is over.
-      draft.stateVersion++;
-      statements.add(Facts.leaveQueue(tx, draft.id, work.at, "LEFT_MESSAGE"));
-      statements.add(
-          Facts.endSegments(tx, List.of(new Facts.Ending(draft.id, work.at, "LEFT_MESSAGE"))));
+    if (!draft.standsInLine()) {
+      statements.addAll(Line.left(tx, work));
     }
     return statements;
   }
 
   /** Waits for an answer now. */
-  static List<Completable> waits(Sql tx, ConversationWork work, Author by, Later before) {
+  static List<Completable> waits(Sql tx, ConversationWork work, Author by) {
     ConversationDraft draft = work.draft;
+    boolean stood = draft.standsInLine();
     draft.demand = draft.demand.answered(null);
     work.event(by, Content.event(EntryType.OTHER, Map.of(WHAT, "waits-again")), null);
     work.touch();
@@ -163,25 +159,10 @@ final class MissedRows {
                 """,
                 Tuple.of(draft.id, Columns.time(work.at)))
             .ignoreElement());
-    if (!before.keepsPlace()) {
+    if (!stood) {
       draft.stateVersion++;
-      if (draft.risk != Risk.HIGH) {
-        draft.waitingSince = work.at;
-      }
-      draft.demand = draft.demand.entered(work.at, Set.of());
-      long queue = draft.queue.id();
-      statements.add(ServiceCommands.entered(tx, draft));
-      statements.add(
-          Facts.enterQueue(
-              tx,
-              List.of(
-                  new Facts.Visit(
-                      draft.id, queue, work.at, Facts.EnteredBy.CALLBACK, draft.priority()))));
-      statements.add(
-          Facts.openSegments(
-              tx,
-              List.of(
-                  new Facts.Segment(draft.id, Facts.Segment.Kind.QUEUE, queue, null, work.at))));
+      draft.waitingSince = work.at;
+      statements.addAll(Line.entered(tx, work, Facts.EnteredBy.CALLBACK));
     }
     return statements;
   }

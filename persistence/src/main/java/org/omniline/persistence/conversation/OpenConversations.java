@@ -30,7 +30,7 @@ public final class OpenConversations {
                 where c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP')
                   and c.state <> 'SELF_SERVICE'
                   and (c.state <> 'WAITING' or c.later is null or c.keeps_place
-                    or c.risk = 'HIGH')
+                    or c.risk = 'HIGH' or c.risk_proposal = 'HIGH')
                 order by c.waiting_since nulls last, c.id
                 """,
             Tuple.tuple(),

@@ -14,7 +14,6 @@ import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryType;
-import org.omniline.conversation.Later;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.ConversationStore.Redirection;
@@ -117,8 +116,7 @@ final class Redirections {
     }
     // A person has decided where it waits: what it had left may be an overflow's goal again.
     draft.demand = draft.demand.entered(work.at, Set.of());
-    Later asked = draft.demand.later();
-    if (asked != null && !asked.keepsPlace()) {
+    if (!draft.standsInLine()) {
       // Its wait is over until it waits again: only the list it stands in is another.
       return List.of(ServiceCommands.entered(tx, draft));
     }

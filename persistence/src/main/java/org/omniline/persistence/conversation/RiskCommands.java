@@ -52,6 +52,7 @@ final class RiskCommands {
         || (before != null && level.compareTo(before.level()) <= 0)) {
       return List.of();
     }
+    boolean stood = draft.standsInLine();
     draft.riskProposal = new RiskProposal(level, seq, work.at);
     Map<String, String> data =
         Map.of(
@@ -78,6 +79,7 @@ final class RiskCommands {
                     Columns.time(work.at)))
             .ignoreElement());
     statements.add(Facts.riskEvent(tx, draft.id, level, "WORDS", null, work.at, event.seq()));
+    statements.addAll(Line.moved(tx, work, stood));
     return statements;
   }
 
@@ -179,6 +181,7 @@ final class RiskCommands {
     if (reason == null || reason.isBlank()) {
       throw Refusal.invalid("reason", "missing", "Say why it is no risk.");
     }
+    boolean stood = work.draft.standsInLine();
     work.draft.riskProposal = null;
     Entry unused =
         work.event(
@@ -187,7 +190,10 @@ final class RiskCommands {
                 EntryType.RISK_DISMISSED,
                 Map.of("level", proposal.level().name(), "reason", reason)),
             commandId);
-    return List.of(settled(tx, work, agent.userId(), "DISMISSED", work.draft.risk));
+    List<Completable> statements = new ArrayList<>();
+    statements.add(settled(tx, work, agent.userId(), "DISMISSED", work.draft.risk));
+    statements.addAll(Line.moved(tx, work, stood));
+    return statements;
   }
 
   /** Whoever judges has judged what words proposed as well. */
@@ -206,6 +212,7 @@ final class RiskCommands {
       data.put("reason", reason);
     }
     Risk before = draft.risk;
+    boolean stood = draft.standsInLine();
     draft.risk = level;
     Entry entry =
         work.event(Commands.author(agent), Content.event(EntryType.RISK_CHANGED, data), commandId);
@@ -219,6 +226,7 @@ final class RiskCommands {
     statements.add(
         Facts.riskEvent(tx, draft.id, level, source, agent.userId(), work.at, entry.seq()));
     statements.add(AgentLoads.reweigh(tx, draft.id, level));
+    statements.addAll(Line.moved(tx, work, stood));
     if (!draft.state.isOpen() && (level == Risk.HIGH) != (before == Risk.HIGH)) {
       statements.add(
           level == Risk.HIGH ? MissedRows.inDanger(tx, work) : MissedRows.notInDanger(tx, work));

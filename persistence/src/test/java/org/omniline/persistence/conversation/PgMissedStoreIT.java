@@ -3,6 +3,8 @@ package org.omniline.persistence.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.omniline.conversation.Later;
 import org.omniline.conversation.Page;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
+import org.omniline.conversation.intake.Admission;
+import org.omniline.conversation.intake.CrisisWatch;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.MissedStore;
@@ -264,6 +268,173 @@ class PgMissedStoreIT {
 
     assertThat(high.standsInLine()).isTrue();
     assertThat(open()).contains(high.id());
+  }
+
+  /** Where words are watched. */
+  private Conversation writes(String visitor, String words) {
+    CrisisWatch watch =
+        () ->
+            Single.just(
+                text ->
+                    text.contains("不想活")
+                        ? List.of(new CrisisWatch.Word(1, "不想活", Risk.HIGH))
+                        : List.of());
+    long id =
+        new PgIntakeStore(
+                hotline.database,
+                hotline.cipher,
+                hotline.indexer,
+                hotline.ids,
+                Schedulers.computation(),
+                Admission.EVERYBODY,
+                watch)
+            .commit(List.of(hotline.text(account, visitor, "m" + hotline.ids.next(), words)))
+            .blockingGet()
+            .receipts()
+            .get(0)
+            .conversationId();
+    return hotline.read(id);
+  }
+
+  private List<Long> waitingFor(Actor actor) {
+    return hotline
+        .conversations
+        .list(hotline.viewer(actor), ConversationStore.View.WAITING, null, 50)
+        .blockingGet()
+        .items()
+        .stream()
+        .map(Conversation::id)
+        .toList();
+  }
+
+  private static List<String> stays(long conversation) {
+    List<String> both =
+        new ArrayList<>(
+            hotline.facts(
+                "select entered_by, outcome from queue_visit where conversation_id = $1"
+                    + " order by id",
+                conversation));
+    both.addAll(
+        hotline.facts(
+            "select kind, result from segment where conversation_id = $1 order by id",
+            conversation));
+    return both;
+  }
+
+  @Test
+  void leftMessage_thenWordsOfDanger_standsInLineOnRecord_untilSomebodyDismisses() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+
+    Conversation grave = writes(visitor, "我不想活了");
+
+    assertThat(grave.id()).isEqualTo(waiting.id());
+    assertThat(grave.standsInLine()).isTrue();
+    assertThat(open()).as("routing that begins anew").contains(grave.id());
+    assertThat(waitingFor(agent)).containsExactly(grave.id());
+    assertThat(hotline.conversations.waitingByQueue().blockingGet()).containsEntry(queue, 1L);
+    assertThat(stays(grave.id()))
+        .containsExactly("DIRECT LEFT_MESSAGE", "DANGER null", "QUEUE LEFT_MESSAGE", "QUEUE null");
+
+    Conversation dismissed =
+        hotline
+            .conversations
+            .decideRisk(grave.id(), agent, "d" + grave.id(), Risk.NONE, "说的是电影")
+            .blockingGet()
+            .conversation();
+
+    assertThat(dismissed.standsInLine()).isFalse();
+    assertThat(dismissed.later()).isEqualTo(new Later(Later.Kind.LEFT_MESSAGE, false));
+    assertThat(dismissed.stateVersion())
+        .as("offers that stand are lost")
+        .isGreaterThan(grave.stateVersion());
+    assertThat(open()).doesNotContain(grave.id());
+    assertThat(waitingFor(agent)).isEmpty();
+    assertThat(list(agent)).extracting(Item::kind).containsExactly(Kind.LEFT_MESSAGE);
+    assertThat(stays(grave.id()))
+        .containsExactly(
+            "DIRECT LEFT_MESSAGE",
+            "DANGER LEFT_MESSAGE",
+            "QUEUE LEFT_MESSAGE",
+            "QUEUE LEFT_MESSAGE");
+  }
+
+  @Test
+  void leftMessage_inDanger_isOneWaitUntilAccepted_whateverThePersonAsksMeanwhile() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+    writes(visitor, "我不想活了");
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3, queue);
+    hotline
+        .conversations
+        .decideRisk(waiting.id(), boss, "d" + waiting.id(), Risk.HIGH, null)
+        .ignoreElement()
+        .blockingAwait();
+    missed.waitAgain(account.id(), visitor).ignoreElement().blockingAwait();
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+
+    hotline.accept(hotline.read(waiting.id()), agent);
+
+    assertThat(stays(waiting.id()))
+        .containsExactly(
+            "DIRECT LEFT_MESSAGE",
+            "DANGER ACCEPTED",
+            "QUEUE LEFT_MESSAGE",
+            "QUEUE ACCEPTED",
+            "TALK null");
+  }
+
+  @Test
+  void highRisk_thatASupervisorTakesBack_leavesTheLineOfWhoLeftAMessage() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3);
+    hotline
+        .conversations
+        .risk(waiting.id(), boss, "r" + waiting.id(), Risk.HIGH, null)
+        .ignoreElement()
+        .blockingAwait();
+
+    Conversation after =
+        hotline
+            .conversations
+            .risk(waiting.id(), boss, "s" + waiting.id(), Risk.CONCERN, "问过了")
+            .blockingGet()
+            .conversation();
+
+    assertThat(after.standsInLine()).isFalse();
+    assertThat(stays(waiting.id()))
+        .containsExactly(
+            "DIRECT LEFT_MESSAGE",
+            "DANGER LEFT_MESSAGE",
+            "QUEUE LEFT_MESSAGE",
+            "QUEUE LEFT_MESSAGE");
+  }
+
+  @Test
+  void inDanger_thatIsMovedToAnotherQueue_waitsThere() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+    writes(visitor, "我不想活了");
+    long night = hotline.queue();
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3, queue);
+
+    hotline
+        .conversations
+        .redirect(
+            waiting.id(),
+            boss,
+            "m" + waiting.id(),
+            new ConversationStore.Redirection(night, null, null, "夜间组接"))
+        .ignoreElement()
+        .blockingAwait();
+
+    assertThat(visits(waiting.id()))
+        .containsExactly(queue + " LEFT_MESSAGE", queue + " TRANSFERRED", night + " null");
   }
 
   @Test
