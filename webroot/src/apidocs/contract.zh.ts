@@ -174,9 +174,11 @@ export const contractZh: Readonly<Record<string, string>> = {
   'All sets of hours': '所有服务时间',
   'All hours': '所有服务时间',
   'Create a set of hours': '新增服务时间',
-  'The hours': '新服务时间',
+  'The hours, and as `moved` each queue it has taken from other hours':
+    '新服务时间；`moved` 是从别的时间改用它的队列',
   'Change a set of hours': '修改服务时间',
-  'The hours now': '修改后的服务时间',
+  'The hours now, and as `moved` each queue it has taken from other hours':
+    '修改后的服务时间；`moved` 是从别的时间改用它的队列',
   'Holidays and exchanged working days': '节假日和调休',
   'The calendar': '日历',
   'Set a day of the calendar': '设置日历上的一天',

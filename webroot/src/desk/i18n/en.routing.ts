@@ -147,6 +147,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'hours.queues': 'For these queues',
   'hours.belongsTo': '(in “{name}” now)',
   'hours.takesFrom': '(in “{name}” now; once saved it follows this one)',
+  'hours.moved': '“{queue}” kept “{from}”; now it keeps “{to}”.',
   'hours.queuesHint': 'A queue has one set of hours; the last saved counts',
   'hours.day.MONDAY': 'Monday',
   'hours.day.TUESDAY': 'Tuesday',

@@ -146,6 +146,7 @@ export const zhCNRouting = {
   'hours.queues': '用于哪些队列',
   'hours.belongsTo': '（现属“{name}”）',
   'hours.takesFrom': '（现属“{name}”，保存后改用这里的时间）',
+  'hours.moved': '“{queue}”原来用“{from}”，现在改用“{to}”。',
   'hours.queuesHint': '一个队列只能用一套时间，最后保存的算数',
   'hours.day.MONDAY': '星期一',
   'hours.day.TUESDAY': '星期二',

@@ -141,6 +141,32 @@ class AdmissionIT {
   }
 
   @Test
+  void hours_sayWhichQueuesTheyHaveTakenFromOthers() {
+    JsonObject day =
+        new JsonObject()
+            .put("code", "day")
+            .put("name", "白天")
+            .put("zone", "Asia/Shanghai")
+            .put("week", new JsonObject())
+            .put("queues", new JsonArray().add("1"));
+    JsonObject first = json(admin.post("/api/v1/business-hours", day), 201);
+    assertThat(first.getJsonArray("moved")).isEmpty();
+
+    JsonObject night = day.copy().put("code", "night").put("name", "夜里");
+    JsonObject second = json(admin.post("/api/v1/business-hours", night), 201);
+
+    assertThat(second.getJsonArray("moved"))
+        .containsExactly(
+            new JsonObject()
+                .put("queue", "1")
+                .put("from", new JsonObject().put("id", first.getString("id")).put("name", "白天")));
+    JsonObject none = second.copy().put("queues", new JsonArray());
+    none.remove("id");
+    none.remove("moved");
+    json(admin.send("PUT", "/api/v1/business-hours/" + second.getString("id"), none.encode()), 200);
+  }
+
+  @Test
   void listing_hidesTheIdentityAndABlockAlwaysEnds() {
     JsonObject phone =
         new JsonObject()

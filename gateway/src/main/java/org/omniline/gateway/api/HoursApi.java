@@ -90,7 +90,21 @@ final class HoursApi {
                     body.getBoolean("active", true)));
     return written(request, "hours:" + wanted.code())
         .andThen(Single.defer(() -> hours.saveHours(wanted, request.user().id())))
-        .flatMapCompletable(saved -> request.reply(status, json(saved)));
+        .flatMapCompletable(
+            kept ->
+                request.reply(
+                    status,
+                    json(kept.hours()).put("moved", WireJson.array(kept.moved(), HoursApi::json))));
+  }
+
+  private static JsonObject json(HoursStore.Moved moved) {
+    return new JsonObject()
+        .put("queue", WireJson.id(moved.queue()))
+        .put(
+            "from",
+            new JsonObject()
+                .put("id", WireJson.id(moved.fromHours()))
+                .put("name", moved.fromName()));
   }
 
   private static <T> T valid(String field, Supplier<T> make) {

@@ -67,7 +67,7 @@ public final class PgHoursStore implements HoursStore {
   }
 
   @Override
-  public Single<SavedHours> saveHours(SavedHours hours, long byUser) {
+  public Single<Kept> saveHours(SavedHours hours, long byUser) {
     return Single.defer(
             () -> {
               SavedHours fresh =
@@ -86,8 +86,9 @@ public final class PgHoursStore implements HoursStore {
               return database.transact(
                   tx ->
                       (hours.id() == 0 ? insert(tx, fresh) : update(tx, fresh))
-                          .andThen(keep(tx, fresh))
-                          .toSingleDefault(fresh));
+                          .andThen(Single.defer(() -> elsewhere(tx, fresh)))
+                          .flatMap(
+                              moved -> keep(tx, fresh).toSingleDefault(new Kept(fresh, moved))));
             })
         .doOnSuccess(saved -> policies.edited())
         .onErrorResumeNext(error -> PgErrors.taken(error, "This code is taken.", "code"));
@@ -128,6 +129,18 @@ public final class PgHoursStore implements HoursStore {
         hours.closedText(),
         hours.active(),
         hours.leaveMessage());
+  }
+
+  /** Those of its queues that keep others yet; locked, so that nobody moves them meanwhile. */
+  private static Single<List<Moved>> elsewhere(Sql tx, SavedHours hours) {
+    return tx.list(
+        """
+        select q.id, h.id as hours_id, h.name from queue q
+        join business_hours h on h.id = q.hours_id
+        where q.id = any($2) and h.id <> $1 order by q.id for update of q
+        """,
+        Tuple.tuple().addLong(hours.id()).addArrayOfLong(hours.queues().toArray(new Long[0])),
+        row -> new Moved(row.getLong("id"), row.getLong("hours_id"), row.getString("name")));
   }
 
   /** A queue keeps one set of hours: whoever names it last has it. */

@@ -20,6 +20,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.rule.RuleAction;
 import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.HoursStore.SavedDay;
 import org.omniline.routing.admission.HoursStore.SavedHours;
 import org.omniline.routing.admission.RuleStore.SavedRule;
@@ -159,7 +160,8 @@ class AdmissionIT {
                 List.of(queue),
                 true),
             way.admin.userId())
-        .blockingGet();
+        .blockingGet()
+        .hours();
   }
 
   @Test
@@ -217,7 +219,8 @@ class AdmissionIT {
                     List.of(queue),
                     true),
                 way.admin.userId())
-            .blockingGet();
+            .blockingGet()
+            .hours();
     String visitor = way.hotline.visitor();
 
     Change change = way.write(visitor, "想说说话");
@@ -255,7 +258,7 @@ class AdmissionIT {
     long queue = way.hotline.queue();
     SavedHours office = office(queue, false);
     SavedHours renamed = renamed(office, office.code(), List.of(queue));
-    SavedHours saved = way.hours.saveHours(renamed, way.admin.userId()).blockingGet();
+    SavedHours saved = way.hours.saveHours(renamed, way.admin.userId()).blockingGet().hours();
 
     Admitting.refused(Refusal.Code.CONFLICT, way.hours.saveHours(renamed, way.admin.userId()));
     String taken = office(way.hotline.queue(), false).code();
@@ -266,6 +269,26 @@ class AdmissionIT {
         Refusal.Code.INVALID,
         way.hours.saveHours(renamed(saved, saved.code(), List.of(queue, 4L)), way.admin.userId()));
     assertThat(way.hours.hours().blockingGet()).contains(saved);
+  }
+
+  @Test
+  void saveHours_saysWhichQueuesItHasTakenFromOtherHours() {
+    long queue = way.hotline.queue();
+    SavedHours first = office(queue, false);
+    SavedHours second = office(way.hotline.queue(), false);
+    List<Long> both = List.of(second.queues().get(0), queue);
+
+    HoursStore.Kept kept =
+        way.hours.saveHours(renamed(second, second.code(), both), way.admin.userId()).blockingGet();
+
+    assertThat(kept.moved()).containsExactly(new HoursStore.Moved(queue, first.id(), first.name()));
+    assertThat(
+            way.hours
+                .saveHours(renamed(kept.hours(), second.code(), both), way.admin.userId())
+                .blockingGet()
+                .moved())
+        .as("its own by now")
+        .isEmpty();
   }
 
   private static SavedHours renamed(SavedHours from, String code, List<Long> queues) {

@@ -37,7 +37,17 @@ public interface HoursStore {
 
   Single<List<SavedHours>> hours();
 
-  Single<SavedHours> saveHours(SavedHours hours, long byUser);
+  /** A queue that kept other hours until now. */
+  record Moved(long queue, long fromHours, String fromName) {}
+
+  /**
+   * What was saved.
+   *
+   * @param moved queues that it has taken from other hours, in the order of their ids
+   */
+  record Kept(SavedHours hours, List<Moved> moved) {}
+
+  Single<Kept> saveHours(SavedHours hours, long byUser);
 
   /** A day of the calendar. */
   record SavedDay(LocalDate day, int version, SpecialDay special) {}
