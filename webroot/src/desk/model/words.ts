@@ -1,4 +1,4 @@
-import { overflowWords } from '@/desk/admin/rules/overflowWords';
+import { overflowWords } from './overflowWords';
 import { label, t } from '@/desk/i18n';
 import type { ConversationState, Entry, EventType, MessageType } from '@/shared/protocol';
 

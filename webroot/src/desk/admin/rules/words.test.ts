@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { actionWords } from './actionWords';
-import { overflowWords } from './overflowWords';
+import { overflowWords } from '@/desk/model/overflowWords';
 import { kindOf, shownMistakes } from './rules';
 
 const syntax = { line: 2, column: 1, message: "token recognition error at: '“'" };
