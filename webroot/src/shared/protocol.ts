@@ -231,6 +231,8 @@ export interface QueueStatus extends Named {
   autoAccept: Channel[];
   /** How many of it nobody has answered yet: who left, left a message, or wants to be contacted. */
   missed?: number;
+  /** Of those at high risk, or proposed to be and not judged yet. A node of the release before does not tell. */
+  missedInDanger?: number;
 }
 
 /** A queue a conversation can be moved to; numbers are null where routing does not know it yet. */

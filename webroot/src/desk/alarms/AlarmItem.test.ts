@@ -4,6 +4,7 @@ import { createMemoryHistory, createRouter } from 'vue-router';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aConversation } from '@/desk/model/samples';
 import { nameOf } from '@/desk/model/words';
+import { useAlarms } from '@/desk/stores/alarms';
 import { useInbox } from '@/desk/stores/inbox';
 import { useSession } from '@/desk/stores/session';
 import type { Alarm } from '@/shared/protocol';
@@ -81,6 +82,10 @@ describe('whom an alarm is about', () => {
   it('names the person to whoever has the conversation here, and nobody to others', () => {
     signIn('conversation.read');
     expect(person()).toBe('');
+    const alarms = useAlarms();
+    alarms.people = new Map([['70', { conversation: '70', name: '小雨', hint: 'w3…k2' }]]);
+    expect(person()).toBe('小雨');
+    alarms.people = new Map();
     useInbox().ledger.note(aConversation({ id: '70' }));
     expect(person()).toBe(nameOf(aConversation({ id: '70' })));
   });

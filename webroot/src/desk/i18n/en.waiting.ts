@@ -10,6 +10,7 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'missed.lead':
     'Who left before anybody came, who left a message, who wants to be contacted, and who is at high risk with nobody there. Danger stands first. Take one, then say what came of it.',
   'missed.railOpen': 'Missed and messages, {n} not answered yet',
+  'missed.railDanger': 'Missed and messages, {n} not answered yet; in danger, or perhaps in danger: {danger}',
   'missed.tab.open': 'To do',
   'missed.tab.done': 'Done',
   'missed.meantTaken': 'Somebody has gone after the person of that alarm already, or it is done.',
@@ -42,6 +43,9 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'missed.outcome.NOT_REACHED': 'Not reached',
   'missed.outcome.NO_NEED': 'No need',
   'missed.outcome.WITHDRAWN': 'Withdrawn by the visitor',
+  'missed.atOnce.ABANDONED': 'Left at {when}. Your first words will reach the person.',
+  'missed.atOnce.LEFT_MESSAGE': 'Left a message at {when}.',
+  'missed.atOnce.CONTACT_REQUEST': 'Asked at {when} to be contacted.',
   'missed.banner.ABANDONED': 'Left at {when} after waiting {waited}. Your first words will reach the person.',
   'missed.banner.LEFT_MESSAGE': 'Left a message at {when} after waiting {waited}.',
   'missed.banner.CONTACT_REQUEST': 'Asked at {when} to be contacted, after waiting {waited}.',
@@ -65,6 +69,7 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'accounts.setting.placeKeywordHint':
     'Who waits and sends this word alone is told how many are before and about how long; empty: there is none',
 
+  'audit.action.alarm.people': 'Sees who an alarm is about',
   'audit.action.missed.list': 'Look at missed and messages',
   'audit.action.missed.of': 'Look why one was taken',
   'audit.action.missed.take': 'Take one of missed and messages',

@@ -9,6 +9,7 @@ export const zhCNWaiting = {
   'missed.lead':
     '没等到就离开的、留了言的、请我们联系的人，以及判为高危而没有人接待的人。有危险的排在最前。接手后，请记下结果。',
   'missed.railOpen': '未接与留言，{n} 位还没有人回复',
+  'missed.railDanger': '未接与留言，{n} 位还没有人回复，其中 {danger} 位有危险或可能有危险',
   'missed.tab.open': '待处理',
   'missed.tab.done': '已处理',
   'missed.meantTaken': '警报里的这一位已经有人去联系，或者已经处理完了。',
@@ -41,6 +42,9 @@ export const zhCNWaiting = {
   'missed.outcome.NOT_REACHED': '没联系上',
   'missed.outcome.NO_NEED': '不需要了',
   'missed.outcome.WITHDRAWN': '来访者自己撤回',
+  'missed.atOnce.ABANDONED': '{when} 离开。你写的第一句话会送到对方那里。',
+  'missed.atOnce.LEFT_MESSAGE': '{when} 留言。',
+  'missed.atOnce.CONTACT_REQUEST': '{when} 请我们联系。',
   'missed.banner.ABANDONED': '{when} 等了 {waited} 后离开。你写的第一句话会送到对方那里。',
   'missed.banner.LEFT_MESSAGE': '{when} 留言，当时等了 {waited}。',
   'missed.banner.CONTACT_REQUEST': '{when} 请我们联系，当时等了 {waited}。',
@@ -60,6 +64,7 @@ export const zhCNWaiting = {
   'accounts.setting.placeKeyword': '询问排队位置的关键词',
   'accounts.setting.placeKeywordHint': '等待的人单独发这个词，就回复前面几位、大约多久；不填则没有',
 
+  'audit.action.alarm.people': '看警报里的人是谁',
   'audit.action.missed.list': '看未接与留言',
   'audit.action.missed.of': '看接手的缘由',
   'audit.action.missed.take': '接手未接与留言',

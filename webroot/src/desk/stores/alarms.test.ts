@@ -4,6 +4,7 @@ import type { Alarm, Push } from '@/shared/protocol';
 import { useAlarms } from './alarms';
 import { useLink } from './link';
 import { usePrefs } from './prefs';
+import { useSession } from './session';
 
 const pushed = new Map<string, (push: Push) => void>();
 const an = (id: string, repeatMs = 0): Alarm =>
@@ -41,5 +42,30 @@ describe('an alarm that is put aside', () => {
     expect(alarms.shown).toEqual([]);
     vi.advanceTimersByTime(15_000);
     expect(alarms.shown.map(({ id }) => id)).toEqual(['1']);
+  });
+});
+
+describe('whom alarms are about', () => {
+  const about: Alarm = { ...an('1'), conversation: '70' };
+
+  it('is asked for again with every alarm, since a page that was just opened knows nobody', async () => {
+    const session = useSession();
+    session.user = { id: '1', rights: ['conversation.read'] } as unknown as typeof session.user;
+    const send = vi
+      .spyOn(useLink(), 'send')
+      .mockResolvedValue({ items: [{ conversation: '70', name: '小雨', hint: 'w3…k2' }] });
+    const alarms = useAlarms();
+    tell(an('2'));
+    expect(send).not.toHaveBeenCalled();
+    tell(about);
+    await vi.waitFor(() => expect(alarms.people.get('70')?.name).toBe('小雨'));
+    expect(send).toHaveBeenCalledExactlyOnceWith('alarm.people', {}, { keep: false });
+  });
+
+  it('is not asked for by who may read no conversation', () => {
+    const send = vi.spyOn(useLink(), 'send').mockResolvedValue({ items: [] });
+    useAlarms();
+    tell(about);
+    expect(send).not.toHaveBeenCalled();
   });
 });

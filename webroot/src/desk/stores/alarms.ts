@@ -4,14 +4,24 @@ import { chime } from '@/desk/model/chime';
 import type { Alarm } from '@/shared/protocol';
 import { useLink } from './link';
 import { usePrefs } from './prefs';
+import { useSession } from './session';
 
 /** How often is looked whether something has to be told again. */
 const LOOK_MS = 5_000;
 
+interface AlarmPerson {
+  conversation: string;
+  name: string | null;
+  hint: string;
+}
+
 /** Open alarms this person is told of, as the server last told. */
 export const useAlarms = defineStore('alarms', () => {
   const link = useLink();
+  const session = useSession();
   const { prefs } = usePrefs();
+  /** Who is in the conversations of open alarms, by conversation, as far as this person may see them. */
+  const people = shallowRef<ReadonlyMap<string, AlarmPerson>>(new Map());
   const open = shallowRef<readonly Alarm[]>([]);
   const unseen = computed(() => open.value.filter((alarm) => alarm.acknowledgedAt === null));
   /** Taken from the screen until they are told again; they stay in the list under the bell. */
@@ -38,6 +48,17 @@ export const useAlarms = defineStore('alarms', () => {
     await link.send('alarm.acknowledge', { alarm: alarm.id });
   }
 
+  /** Alarms name nobody; a page that was just opened has no list yet that does. */
+  async function askPeople(): Promise<void> {
+    if (!session.may('conversation.read') || open.value.every((alarm) => !alarm.conversation)) return;
+    try {
+      const { items } = await link.send<{ items: AlarmPerson[] }>('alarm.people', {}, { keep: false });
+      people.value = new Map(items.map((one) => [one.conversation, one]));
+    } catch {
+      // A node of the release before, or a connection lost: the alarm stands without the name.
+    }
+  }
+
   function putAside(alarm: Alarm): void {
     aside.value = new Set([...aside.value, alarm.id]);
   }
@@ -46,6 +67,7 @@ export const useAlarms = defineStore('alarms', () => {
     open.value = (push.data as { items: Alarm[] }).items;
     const still = new Set(open.value.map((alarm) => alarm.id));
     for (const id of told.keys()) if (!still.has(id)) told.delete(id);
+    void askPeople();
     ring();
     if (open.value.length > 0) looking ??= setInterval(ring, LOOK_MS);
     else reset();
@@ -53,11 +75,12 @@ export const useAlarms = defineStore('alarms', () => {
 
   function reset(): void {
     open.value = [];
+    people.value = new Map();
     aside.value = new Set();
     told.clear();
     if (looking !== null) clearInterval(looking);
     looking = null;
   }
 
-  return { open, unseen, shown, acknowledge, putAside, reset };
+  return { open, people, unseen, shown, acknowledge, putAside, reset };
 });

@@ -86,6 +86,22 @@ describe('the state after a reconnection', () => {
   });
 });
 
+describe('what codes are called', () => {
+  it('follows what an administrator makes while the desk is open', async () => {
+    setActivePinia(createPinia());
+    const { useLink } = await import('./link');
+    const link = useLink();
+    link.start();
+    hello('READY');
+    expect(link.skills).toEqual([]);
+    const skills = [{ code: 'sign', name: '手语' }];
+    const dispositions = [{ code: 'silent', label: '没有说话', group: null }];
+    (wire.options as Options).onPush({ on: 'dictionaries', data: { dispositions, skills } });
+    expect(link.skills).toEqual(skills);
+    expect(link.dispositions).toEqual(dispositions);
+  });
+});
+
 describe('the database', () => {
   it('is known to be away from the push until the push that it is back, or the next hello', async () => {
     setActivePinia(createPinia());

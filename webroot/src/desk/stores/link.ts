@@ -153,10 +153,18 @@ export const useLink = defineStore('link', () => {
     if (isChoosable(agent.value.state)) chosen = agent.value.state;
   });
   listeners.set('database', (push) => (database.value = (push.data as { available: boolean }).available));
+  listeners.set('dictionaries', (push) => {
+    const names = push.data as Pick<Hello, 'dispositions'> & Required<Pick<Hello, 'skills'>>;
+    dispositions.value = names.dispositions;
+    skills.value = names.skills;
+  });
   listeners.set('queues', (push) => (queues.value = (push.data as { queues: QueueStatus[] }).queues));
 
   const waiting = computed(() => queues.value.reduce((sum, queue) => sum + queue.waiting, 0));
   const missed = computed(() => queues.value.reduce((sum, queue) => sum + (queue.missed ?? 0), 0));
+  const missedInDanger = computed(() =>
+    queues.value.reduce((sum, queue) => sum + (queue.missedInDanger ?? 0), 0),
+  );
   const ready = computed(() => Math.max(0, ...queues.value.map((queue) => queue.ready)));
   const longestWaitingSince = computed(
     () =>
@@ -187,6 +195,7 @@ export const useLink = defineStore('link', () => {
     clockOffset,
     waiting,
     missed,
+    missedInDanger,
     ready,
     longestWaitingSince,
     autoAccept,

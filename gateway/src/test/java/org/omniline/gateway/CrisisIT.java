@@ -310,6 +310,18 @@ class CrisisIT {
       boss.ask("risk.decide", decision(id, "HIGH", null));
 
       alarm(boss, "HIGH_RISK_WAITING", id);
+      // A page that was opened anew knows the alarm, and of the person nothing yet.
+      try (Frames again = desk(People.SUPERVISOR)) {
+        alarm(again, "HIGH_RISK_WAITING", id);
+        JsonObject people = again.ask("alarm.people", new JsonObject());
+        WireSchemas.check(DESK, "data:alarm.people", people);
+        assertThat(people.getJsonArray("items").getJsonObject(0).getString("conversation"))
+            .isEqualTo(id);
+      }
+      assertThat(ann.ask("alarm.people", new JsonObject()).getJsonArray("items"))
+          .as("whoever is not told of it hears of nobody")
+          .isEmpty();
+      ann.push("queues", push -> push.encode().contains("\"missedInDanger\":1"));
       JsonObject list = ann.ask("missed.list", new JsonObject());
       WireSchemas.check(DESK, "data:missed.list", list);
       JsonObject item = list.getJsonArray("items").getJsonObject(0);

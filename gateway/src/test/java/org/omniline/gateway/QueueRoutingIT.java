@@ -93,4 +93,39 @@ class QueueRoutingIT {
       }
     }
   }
+
+  @Test
+  void skillMadeAndRenamed_andNewDisposition_haveTheirNamesAtDesksThatAreOpen() {
+    try (Frames desk = node.deskFrames(node.client(People.AGENT))) {
+      JsonObject sign = new JsonObject().put("code", "sign").put("name", "手语");
+      JsonObject made = Client.json(admin.post("/api/v1/skills", sign), 201);
+
+      desk.push("dictionaries", push -> skills(push).contains(sign));
+
+      JsonObject renamed = sign.copy().put("name", "手语翻译");
+      Client.json(
+          admin.send(
+              "PATCH",
+              "/api/v1/skills/sign",
+              new JsonObject()
+                  .put("version", made.getInteger("version"))
+                  .put("name", "手语翻译")
+                  .encode()),
+          200);
+      Client.json(
+          admin.post(
+              "/api/v1/dispositions",
+              new JsonObject().put("code", "silent").put("label", "没有说话").put("position", 90)),
+          201);
+      JsonObject push =
+          desk.push(
+              "dictionaries",
+              each -> skills(each).contains(renamed) && each.encode().contains("没有说话"));
+      WireSchemas.check("desk-socket.schema.json", "push:dictionaries", push);
+    }
+  }
+
+  private static JsonArray skills(JsonObject push) {
+    return push.getJsonObject("data").getJsonArray("skills");
+  }
 }

@@ -91,8 +91,17 @@ public interface MissedStore {
   /** What an agent has taken and is serving in this conversation; empty when nothing. */
   Maybe<Item> takenIn(Viewer viewer, long conversationId);
 
-  /** How many stand open, by queue. */
-  Single<Map<Long, Integer>> open();
+  /**
+   * How many of a queue stand open.
+   *
+   * @param inDanger of them at high risk, or proposed to be and not judged yet
+   */
+  record Open(int all, int inDanger) {
+    public static final Open NONE = new Open(0, 0);
+  }
+
+  /** By queue; those of which nothing stands open are absent. */
+  Single<Map<Long, Open>> open();
 
   /** What was taken, and the conversation the agent serves now. */
   record Taken(Item item, Change change) {}

@@ -3,15 +3,18 @@ package org.omniline.gateway.socket;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.omniline.channels.Frames;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.Teams;
@@ -26,21 +29,50 @@ import org.omniline.routing.alarm.AlarmStore;
  * none is lost with a message between nodes. Thread-safe.
  */
 final class DeskAlarms {
+  private static final int PEOPLE = 100;
+
   private final AlarmStore store;
   private final DirectoryStore directory;
   private final UserStore users;
+  private final ConversationStore conversations;
   private final DeskAudience audience;
 
-  DeskAlarms(AlarmStore store, DirectoryStore directory, UserStore users, DeskAudience audience) {
+  DeskAlarms(
+      AlarmStore store,
+      DirectoryStore directory,
+      UserStore users,
+      ConversationStore conversations,
+      DeskAudience audience) {
     this.store = store;
     this.directory = directory;
     this.users = users;
+    this.conversations = conversations;
     this.audience = audience;
   }
 
   void register(CommandRegistry registry) {
     registry.register(
         "alarm.acknowledge", Right.DESK_USE, args -> args.id("alarm"), this::acknowledge);
+    registry.register("alarm.people", Right.CONVERSATION_READ, args -> "", this::people);
+  }
+
+  /** Alarms are the same for all whom they are told and name nobody: who may see is told here. */
+  private Single<JsonObject> people(Desk desk, String none) {
+    return store
+        .open()
+        .flattenAsFlowable(open -> open.stream().filter(alarm -> alarm.tells(desk.user())).toList())
+        .mapOptional(alarm -> Optional.ofNullable(alarm.conversationId()))
+        .distinct()
+        .take(PEOPLE)
+        .concatMapMaybe(id -> conversations.find(desk.viewer(), id))
+        .map(
+            c ->
+                new JsonObject()
+                    .put("conversation", WireJson.id(c.id()))
+                    .put("name", c.contact().name())
+                    .put("hint", c.contact().hint()))
+        .collect(JsonArray::new, JsonArray::add)
+        .map(items -> new JsonObject().put("items", items));
   }
 
   private Single<JsonObject> acknowledge(Desk desk, Long alarm) {

@@ -74,6 +74,7 @@ final class DeskListener {
   private final LinkedHashMap<Long, Track> tracked = new LinkedHashMap<>(64, 0.75f, true);
   private @Nullable String queues;
   private @Nullable String alarms;
+  private @Nullable String dictionaries;
   private final LinkedHashMap<Long, Boolean> watched = new LinkedHashMap<>(32, 0.75f, true);
 
   /**
@@ -131,6 +132,13 @@ final class DeskListener {
   boolean isNewsOfAlarms(String frame) {
     boolean news = !frame.equals(alarms);
     alarms = frame;
+    return news;
+  }
+
+  /** As {@link #isNewsOfQueues} for what codes are called. */
+  boolean isNewsOfDictionaries(String frame) {
+    boolean news = !frame.equals(dictionaries);
+    dictionaries = frame;
     return news;
   }
 

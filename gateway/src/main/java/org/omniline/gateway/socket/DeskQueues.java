@@ -24,7 +24,7 @@ import org.omniline.routing.Acd;
  */
 final class DeskQueues {
   private record Numbers(
-      List<Acd.LiveQueue> queues, Map<Long, String> names, Map<Long, Integer> missed) {
+      List<Acd.LiveQueue> queues, Map<Long, String> names, Map<Long, MissedStore.Open> missed) {
     JsonArray of(User user) {
       boolean all = user.role().scope() != Viewer.Scope.OWN;
       return WireJson.array(
@@ -32,9 +32,12 @@ final class DeskQueues {
               .filter(queue -> all || user.queues().contains(queue.view().id()))
               .sorted(Comparator.comparingLong(queue -> queue.view().id()))
               .toList(),
-          queue ->
-              WireJson.queue(queue, names.getOrDefault(queue.view().id(), ""))
-                  .put("missed", missed.getOrDefault(queue.view().id(), 0)));
+          queue -> {
+            MissedStore.Open open = missed.getOrDefault(queue.view().id(), MissedStore.Open.NONE);
+            return WireJson.queue(queue, names.getOrDefault(queue.view().id(), ""))
+                .put("missed", open.all())
+                .put("missedInDanger", open.inDanger());
+          });
     }
   }
 

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.FrameSocket;
@@ -37,6 +39,7 @@ public final class DeskSockets {
   private static final Logger LOG = LoggerFactory.getLogger(DeskSockets.class);
   private static final long SEEN_EVERY_MS = 5_000;
   private static final long QUEUES_EVERY_MS = 2_000;
+  private static final long DICTIONARIES_EVERY_MS = 5_000;
   private static final long TELL_MS = 1_000;
   private static final long BOARD_EVERY_MS = 1_000;
 
@@ -53,14 +56,11 @@ public final class DeskSockets {
   private final DeskAudit audit;
   private final DeskPresence presence;
   private final DeskQueues queues;
+  private final DeskDictionaries dictionaries;
   private final LiveBoard board;
   private final DeskAlarms alarms;
   private final Set<DeskSession> open = ConcurrentHashMap.newKeySet();
-  private long seenTimer = -1;
-  private long queuesTimer = -1;
-  private long boardTimer = -1;
-  private long alarmsTimer = -1;
-  private long recheckTimer = -1;
+  private final List<Long> timers = new CopyOnWriteArrayList<>();
   private volatile boolean draining;
 
   /**
@@ -96,6 +96,7 @@ public final class DeskSockets {
     this.audit = new DeskAudit(new Audit(services.audit(), services.clock()));
     this.presence = new DeskPresence(services.acd());
     this.queues = new DeskQueues(services.acd(), services.directory(), services.missed(), audience);
+    this.dictionaries = new DeskDictionaries(services.directory(), services.skills(), audience);
     this.board =
         new LiveBoard(
             feed,
@@ -106,7 +107,12 @@ public final class DeskSockets {
             services.serviceLevels(),
             services.users()::teams);
     this.alarms =
-        new DeskAlarms(services.alarms(), services.directory(), services.users(), audience);
+        new DeskAlarms(
+            services.alarms(),
+            services.directory(),
+            services.users(),
+            services.conversations(),
+            audience);
     DeskOffers offers =
         new DeskOffers(
             services.conversations(),
@@ -116,7 +122,7 @@ public final class DeskSockets {
             offer ->
                 observer.offerShown(services.clock().millis() - offer.offeredAt().toEpochMilli()));
     DeskCalls calls = new DeskCalls(services, audience, presence, audit);
-    new GreetingCommands(services, limits, audience, presence, offers, calls, queues)
+    new GreetingCommands(services, limits, audience, presence, offers, calls, queues, dictionaries)
         .register(registry);
     new AgentCommands(services, audit, queues).register(registry);
     new AgentLogCommands(services, audit).register(registry);
@@ -150,38 +156,29 @@ public final class DeskSockets {
   /** Begins to tell presence and queue numbers. */
   public void start() {
     draining = false;
-    seenTimer = vertx.setPeriodic(SEEN_EVERY_MS, tick -> presence.tell());
     board.start();
-    recheckTimer = vertx.setPeriodic(limits.recheckMs(), tick -> recheck());
-    alarmsTimer = vertx.setPeriodic(QUEUES_EVERY_MS, tick -> showAlarms());
-    boardTimer =
-        vertx.setPeriodic(
-            BOARD_EVERY_MS,
-            tick -> {
-              var unused = // those who watch are told that it may be old; read again at once
-                  board
-                      .tick()
-                      .subscribe(
-                          () -> {}, error -> LOG.warn("Live view not read: {}", error.toString()));
-            });
-    queuesTimer =
-        vertx.setPeriodic(
-            QUEUES_EVERY_MS,
-            tick -> {
-              var unused = // logged; read again with the next tick
-                  queues
-                      .refresh()
-                      .subscribe(
-                          () -> {},
-                          error -> LOG.warn("Queue numbers not read: {}", error.toString()));
-            });
+    timers.add(vertx.setPeriodic(SEEN_EVERY_MS, tick -> presence.tell()));
+    timers.add(vertx.setPeriodic(limits.recheckMs(), tick -> recheck()));
+    timers.add(vertx.setPeriodic(QUEUES_EVERY_MS, tick -> showAlarms()));
+    // Those who watch are told that what they see may be old.
+    every(BOARD_EVERY_MS, "Live view", board::tick);
+    every(QUEUES_EVERY_MS, "Queue numbers", queues::refresh);
+    every(DICTIONARIES_EVERY_MS, "Names of codes", dictionaries::refresh);
+  }
+
+  private void every(long periodMs, String what, Supplier<Completable> round) {
+    timers.add(vertx.setPeriodic(periodMs, tick -> run(what, round)));
   }
 
   private void showAlarms() {
+    run("Alarms", alarms::refresh);
+  }
+
+  private static void run(String what, Supplier<Completable> round) {
     var unused = // logged; read again with the next tick
-        alarms
-            .refresh()
-            .subscribe(() -> {}, error -> LOG.warn("Alarms not read: {}", error.toString()));
+        round
+            .get()
+            .subscribe(() -> {}, error -> LOG.warn("{} not read: {}", what, error.toString()));
   }
 
   private void told(NodeBus.Told told) {
@@ -224,11 +221,8 @@ public final class DeskSockets {
     return Completable.defer(
         () -> {
           draining = true;
-          vertx.cancelTimer(seenTimer);
-          vertx.cancelTimer(queuesTimer);
-          vertx.cancelTimer(boardTimer);
-          vertx.cancelTimer(alarmsTimer);
-          vertx.cancelTimer(recheckTimer);
+          timers.forEach(vertx::cancelTimer);
+          timers.clear();
           return services
               .acd()
               .moving(presence.agents())

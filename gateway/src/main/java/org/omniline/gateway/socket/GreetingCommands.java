@@ -4,13 +4,11 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
-import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.WireJson;
@@ -29,6 +27,7 @@ final class GreetingCommands {
   private final DeskOffers offers;
   private final DeskCalls calls;
   private final DeskQueues queues;
+  private final DeskDictionaries dictionaries;
 
   GreetingCommands(
       DeskServices services,
@@ -37,7 +36,8 @@ final class GreetingCommands {
       DeskPresence presence,
       DeskOffers offers,
       DeskCalls calls,
-      DeskQueues queues) {
+      DeskQueues queues,
+      DeskDictionaries dictionaries) {
     this.services = services;
     this.limits = limits;
     this.audience = audience;
@@ -45,6 +45,7 @@ final class GreetingCommands {
     this.offers = offers;
     this.calls = calls;
     this.queues = queues;
+    this.dictionaries = dictionaries;
   }
 
   void register(CommandRegistry registry) {
@@ -69,24 +70,15 @@ final class GreetingCommands {
             Single.zip(
                 presence.enter(desk).map(Optional::of).defaultIfEmpty(Optional.empty()),
                 queues.of(desk.user()),
-                services.directory().dispositions(),
-                services.skills().skills(),
+                dictionaries.read(),
                 offers.standing(desk.user()),
                 missed(desk, have),
                 told(desk.user()),
                 calls.terminal(desk.user()),
                 calls.standing(desk.user()),
-                (agent,
-                    numbers,
-                    dispositions,
-                    skills,
-                    standing,
-                    changes,
-                    told,
-                    terminal,
-                    phoning) ->
-                    json(desk, agent, numbers, dispositions, standing, changes)
-                        .put("skills", WireJson.array(skills, WireJson::skillName))
+                (agent, numbers, names, standing, changes, told, terminal, phoning) ->
+                    json(desk, agent, numbers, standing, changes)
+                        .mergeIn(names)
                         .put("told", told.orElse(null))
                         .put("terminal", terminal.orElse(null))
                         .put("calls", phoning)));
@@ -135,7 +127,6 @@ final class GreetingCommands {
       Desk desk,
       Optional<Acd.AgentView> agent,
       JsonArray numbers,
-      List<DirectoryStore.Disposition> dispositions,
       JsonArray standing,
       List<Missed> missed) {
     JsonArray changes = new JsonArray();
@@ -160,7 +151,6 @@ final class GreetingCommands {
         .put("me", WireJson.me(desk.user()))
         .put("agent", agent.map(WireJson::agent).orElse(null))
         .put("queues", numbers)
-        .put("dispositions", dispositionsJson(dispositions))
         .put("offers", standing)
         .put("changes", changes)
         .put("gone", gone)
@@ -168,17 +158,6 @@ final class GreetingCommands {
         .put("channels", new ChannelRules(services.senders()).json())
         .put("serverTime", WireJson.time(services.clock().instant()))
         .put("node", services.node());
-  }
-
-  private static JsonArray dispositionsJson(List<DirectoryStore.Disposition> dispositions) {
-    return WireJson.array(
-        dispositions.stream()
-            .filter(DirectoryStore.Disposition::active)
-            .sorted(
-                Comparator.comparingInt(DirectoryStore.Disposition::position)
-                    .thenComparing(DirectoryStore.Disposition::code))
-            .toList(),
-        WireJson::disposition);
   }
 
   private JsonObject limitsJson() {

@@ -20,6 +20,7 @@ import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.MissedStore.Item;
 import org.omniline.conversation.port.MissedStore.Kind;
+import org.omniline.conversation.port.MissedStore.Open;
 import org.omniline.conversation.port.MissedStore.Outcome;
 import org.omniline.conversation.port.MissedStore.State;
 import org.omniline.conversation.port.MissedStore.Way;
@@ -187,17 +188,24 @@ final class MissedReads {
     return new Refusal(Refusal.Code.NOT_FOUND, "There is no such thing in your list.");
   }
 
-  Single<Map<Long, Integer>> open() {
+  Single<Map<Long, Open>> open() {
     return database
         .sql()
         .list(
-            "select queue_id, count(*)::int as open from missed where state = 'OPEN'"
-                + " group by queue_id",
+            """
+            select m.queue_id, count(*)::int as open,
+              count(*) filter (where 'HIGH' in (c.risk, c.risk_proposal))::int as in_danger
+            from missed m join conversation c on c.id = m.conversation_id
+            where m.state = 'OPEN' group by m.queue_id
+            """,
             Tuple.tuple(),
-            row -> Map.entry(row.getLong("queue_id"), row.getInteger("open")))
+            row ->
+                Map.entry(
+                    row.getLong("queue_id"),
+                    new Open(row.getInteger("open"), row.getInteger("in_danger"))))
         .map(
             rows -> {
-              Map<Long, Integer> open = new HashMap<>();
+              Map<Long, Open> open = new HashMap<>();
               rows.forEach(row -> open.put(row.getKey(), row.getValue()));
               return open;
             });

@@ -38,7 +38,7 @@ public final class PgMissedStore implements MissedStore {
   }
 
   @Override
-  public Single<Map<Long, Integer>> open() {
+  public Single<Map<Long, Open>> open() {
     return reads.open();
   }
 

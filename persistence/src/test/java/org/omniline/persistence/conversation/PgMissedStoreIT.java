@@ -30,6 +30,7 @@ import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.MissedStore.Item;
 import org.omniline.conversation.port.MissedStore.Kind;
+import org.omniline.conversation.port.MissedStore.Open;
 import org.omniline.conversation.port.MissedStore.Outcome;
 import org.omniline.conversation.port.MissedStore.State;
 import org.omniline.conversation.port.MissedStore.Taken;
@@ -105,7 +106,7 @@ class PgMissedStoreIT {
     assertThat(item.kind()).isEqualTo(Kind.ABANDONED);
     assertThat(item.conversation().id()).isEqualTo(left.id());
     assertThat(item.waitedMs()).isNotNegative();
-    assertThat(missed.open().blockingGet()).containsEntry(queue, 1);
+    assertThat(missed.open().blockingGet()).containsEntry(queue, new Open(1, 0));
 
     Taken taken = take(item, agent);
 
@@ -191,7 +192,9 @@ class PgMissedStoreIT {
     assertThat(moved.conversation().queue().id()).isEqualTo(night);
     assertThat(list(there)).extracting(item -> item.conversation().id()).contains(waiting.id());
     assertThat(list(agent)).isEmpty();
-    assertThat(missed.open().blockingGet()).containsEntry(night, 1).doesNotContainKey(queue);
+    assertThat(missed.open().blockingGet())
+        .containsEntry(night, new Open(1, 0))
+        .doesNotContainKey(queue);
     // Its wait has ended, and begins anew in the other queue when it asks for it.
     assertThat(visits(waiting.id())).containsExactly(queue + " LEFT_MESSAGE");
     Conversation again = missed.waitAgain(account.id(), visitor).blockingGet().conversation();
@@ -752,6 +755,9 @@ class PgMissedStoreIT {
 
     assertThat(seen)
         .containsExactly(grave.id(), proposed.id(), concern.id(), first.id(), second.id());
+    assertThat(missed.open().blockingGet())
+        .as("judged, and proposed but not judged")
+        .containsEntry(queue, new Open(5, 2));
   }
 
   private void propose(Conversation conversation, Risk level) {

@@ -1,0 +1,19 @@
+import { t } from '@/desk/i18n';
+import type { Locale } from '@/shared/i18n';
+import type { Missed } from '@/shared/protocol';
+import { dayAndClock, stopwatch } from '@/shared/time';
+
+/** How long the person waited; empty for who did not wait at all, or of whom it is not known. */
+export function waitOf({ kind, waitedMs }: Pick<Missed, 'kind' | 'waitedMs'>): string {
+  return kind === 'HIGH_RISK' || waitedMs < 1_000 ? '' : stopwatch(waitedMs);
+}
+
+/** What happened, above the conversation of who has taken it. */
+export function missedWords(item: Pick<Missed, 'kind' | 'waitedMs' | 'at'>, locale: Locale): string {
+  const when = dayAndClock(item.at, locale);
+  const waited = waitOf(item);
+  if (waited) return t(`missed.banner.${item.kind}`, { when, waited });
+  return item.kind === 'HIGH_RISK'
+    ? t('missed.banner.HIGH_RISK', { when })
+    : t(`missed.atOnce.${item.kind}`, { when });
+}
