@@ -3,6 +3,7 @@ import { createApp, h } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aConversation } from '@/desk/model/samples';
 import type { ContactCard } from '@/shared/protocol';
+import { useInbox } from '@/desk/stores/inbox';
 import PersonPanel from './PersonPanel.vue';
 
 const ended = aConversation({ state: 'CLOSED' });
@@ -42,5 +43,13 @@ describe('the panel of a person', () => {
     const open = [{ conversation: elsewhere, firstText: null, disposition: null }];
     expect(panelOf({ visits: 2, open })).toContain('正在与 赵宁 对话');
     expect(panelOf({ visits: 2 })).not.toContain('赵宁');
+  });
+
+  it('counts among the earlier contacts what has ended since it was opened', () => {
+    const open = [{ conversation: elsewhere, firstText: null, disposition: null }];
+    useInbox().ledger.note({ ...elsewhere, rev: 2, state: 'ABANDONED' });
+    const words = panelOf({ visits: 2, open });
+    expect(words).not.toContain('此刻的其他对话');
+    expect(words).toContain('已离开');
   });
 });
