@@ -33,6 +33,7 @@ beforeEach(async () => {
     const agents = {
       items: [
         { id: '4', name: '周宁', state: 'READY', since: '', reason: null, load: 0, capacity: 3, queues: [] },
+        { id: '6', name: '苏禾', state: 'BREAK', since: '', reason: null, load: 0, capacity: 3, queues: [] },
       ],
       queues: [{ id: '5', name: '心理', own: true, waiting: 0, ready: 1, signedIn: 2 }],
     };
@@ -67,6 +68,22 @@ describe('whom to ask in a call', () => {
     await settled();
     expect(sent[1]).toMatchObject({ command: 'call.consult', args: { number: '07715551156' } });
     expect(sent[1]?.args).not.toHaveProperty('agent');
+  });
+
+  it('reads the full-width digits of a Chinese input method', async () => {
+    await type('consult-number', '０７７１　５５５１１５６');
+    find('consult-submit')?.click();
+    await settled();
+    expect(sent[1]).toMatchObject({ command: 'call.consult', args: { number: '07715551156' } });
+  });
+
+  it('says that who is passed on at once would wait for a colleague who is not asked now', async () => {
+    find('consult-agent-4')?.click();
+    await nextTick();
+    expect(find('consult-away')).toBeNull();
+    find('consult-agent-6')?.click();
+    await nextTick();
+    expect(find('consult-away')?.textContent).toContain('直接转接的话：苏禾 现在小休');
   });
 
   it('passes on without a word only to colleagues and queues', async () => {

@@ -1,9 +1,9 @@
 import { computed, onMounted, shallowRef } from 'vue';
 import { ElMessage } from 'element-plus';
-import { explainError } from '@/desk/i18n';
+import { explainError, label, t } from '@/desk/i18n';
 import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
-import type { Agent, QueueTarget } from '@/shared/protocol';
+import type { Agent, Conversation, QueueTarget } from '@/shared/protocol';
 
 /** A node of the release before tells no queues, and may answer while nodes are replaced one by one. */
 interface Targets {
@@ -48,4 +48,13 @@ export function useTargets(needed = true) {
   });
 
   return { colleagues, queues };
+}
+
+/**
+ * Why a colleague would not be asked for a conversation now: the person would wait for somebody who hears nothing of it.
+ * Empty for who would be.
+ */
+export function awayWords({ name, state, load, capacity }: Agent, { risk }: Conversation): string {
+  if (state !== 'READY') return t('transfer.away', { name, state: label('agent', state) });
+  return load >= capacity || (risk === 'HIGH' && load > 0) ? t('transfer.full', { name }) : '';
 }

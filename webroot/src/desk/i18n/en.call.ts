@@ -105,6 +105,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'consult.title': 'Consult or transfer',
   'consult.lead':
     'The caller hears music meanwhile. When the other side has answered you can change sides, talk all three, complete the transfer, or go back. If nobody answers, the caller is back with you.',
+  'consult.colleagues': 'Colleagues',
   'consult.queue': 'Queue (whoever has been free for longest)',
   'consult.ready': '{n} free',
   'consult.number': 'Or enter a number',
@@ -112,6 +113,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'consult.pass': 'Transfer at once',
   'consult.passHint':
     'Without a word before: the caller waits in the queue of the other side. Better consult first',
+  'consult.passAway': 'If you transfer at once: {words}',
   'consult.submit': 'Consult',
   'consult.cancel': 'Cancel',
   'consult.back': 'Back',

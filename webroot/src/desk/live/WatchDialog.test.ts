@@ -60,6 +60,16 @@ describe('what a supervisor does with a call', () => {
     expect(sent).toEqual([]);
   });
 
+  it('says on the button what will be done, and in red what ends the call', async () => {
+    open();
+    await nextTick();
+    expect(find('watch-submit')?.textContent.trim()).toBe('确定');
+    find('watch-RELEASE')?.click();
+    await nextTick();
+    expect(find('watch-submit')?.textContent.trim()).toBe('强拆');
+    expect(find('watch-RELEASE')?.closest('.card')?.className).toBe('card on danger');
+  });
+
   it('offers no way that is the present one', async () => {
     open('WHISPER');
     await nextTick();
