@@ -186,6 +186,8 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The day': '这一天',
   'Make a day ordinary again': '恢复为普通日子',
   Done: '完成',
+  'For who reads English; empty: the other text stands for it; not given: it stays':
+    '给读英文的人；留空：用另一段；不给：保持原样',
   'Texts the system tells by itself': '系统自动发出的提示语',
   'All texts': '所有提示语',
   'Change a text': '修改提示语',

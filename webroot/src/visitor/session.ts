@@ -80,7 +80,7 @@ export class VisitorSession {
       tab: tabName(),
       storage: this.storage,
       files: this.files,
-      send: (args) => this.socket.send<SendReply>('send', args),
+      send: (args) => this.socket.send<SendReply>('send', { ...args, lang: document.documentElement.lang }),
       upload: (file, name, progress) => this.upload(file, name, progress),
       sent: (item, reply) => this.sent(item, reply),
       newest: () => threads.newestOwn(this.thread.value),

@@ -190,7 +190,18 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'calendar.list': 'Days set in this year',
   'calendar.listEmpty': 'No day of this year is set',
 
-  'texts.lead': 'What the system says to visitors by itself.',
+  'texts.lead':
+    'What the system says to visitors by itself. Who opened the web chat in English reads the English text, or the Chinese one where there is none; WeChat, Weibo and text messages are always in Chinese.',
+  'texts.english': 'English',
+  'texts.code.closed': 'Closed',
+  'texts.hint.closed':
+    'Told to who writes while it is closed, where the hours and the special day have no text of their own. Do name the emergency numbers.',
+  'texts.code.danger': 'Danger while nobody is there',
+  'texts.hint.danger':
+    'Told at once, once in a conversation, to who writes words of danger while it is closed or into a message that is left. Do name the emergency numbers.',
+  'texts.code.contact-number': 'Number asked for',
+  'texts.hint.contact-number':
+    'The answer to who asks to be contacted by the word and writes something that is no telephone number; {word} becomes the word of the account.',
   'texts.code.blocked': 'Text for blocked visitors',
   'texts.code.external': 'Outside contact',
   'texts.code.contact-noted': 'Contact request noted',

@@ -189,7 +189,16 @@ export const zhCNRouting = {
   'calendar.list': '这一年登记的日子',
   'calendar.listEmpty': '这一年还没有登记',
 
-  'texts.lead': '系统自己回复来访者时说的话。',
+  'texts.lead':
+    '系统自己回复来访者时说的话。用英文打开网页聊天的人读到英文的那一段，没有填就读中文的；微信、微博、短信一律用中文。',
+  'texts.english': '英文',
+  'texts.code.closed': '不在服务时间',
+  'texts.hint.closed': '有人在关闭时写来、而工作时间或特殊日期没有写自己的用语时说的话。请一定写上紧急电话。',
+  'texts.code.danger': '写到危险时',
+  'texts.hint.danger': '有人在关闭时写来、或留言里写到危机词时立刻说的话，每次会话一遍。请一定写上紧急电话。',
+  'texts.code.contact-number': '请写电话号码',
+  'texts.hint.contact-number':
+    '有人用“请求联系”的词、后面写的却不是电话号码时的答复；{word} 处是账号里设的词。',
   'texts.code.blocked': '拦截用语',
   'texts.code.external': '外部联系方式',
   'texts.code.contact-noted': '已记下联系请求',

@@ -44,6 +44,8 @@ export interface SystemText {
   code: string;
   version: number;
   text: string;
+  /** For who reads English; empty: `text` stands for it. */
+  english: string;
 }
 
 /** A span as a person types it. */

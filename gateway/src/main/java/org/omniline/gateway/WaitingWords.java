@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.PhoneNumbers;
 import org.omniline.conversation.Change;
@@ -29,9 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where there is no button, who waits asks by a word of the account's settings: to be contacted
- * ({@code contactKeyword}, alone or with a telephone number behind it), to leave a message ({@code
- * messageKeyword}) or for the place ({@code placeKeyword}). What is lost here with a node is still
- * a message of somebody who waits. Thread-safe.
+ * ({@code contactKeyword}, alone or with a telephone number behind it; what is no number there is
+ * answered with what to write), to leave a message ({@code messageKeyword}) or for the place
+ * ({@code placeKeyword}). What is lost here with a node is still a message of somebody who waits.
+ * Thread-safe.
  */
 final class WaitingWords {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingWords.class);
@@ -40,6 +42,12 @@ final class WaitingWords {
   private static final int LOOKS = 10;
 
   private static final long LOOK_AGAIN_MS = 300;
+
+  /**
+   * What stands behind the word for contact where somebody meant to ask and no sentence begins with
+   * it: a figure, or something set apart.
+   */
+  private static final Pattern NO_SENTENCE = Pattern.compile("(?s)[+0-9(（].*|[\\s:：,，].{1,40}");
 
   private final AccountStore accounts;
   private final MissedStore missed;
@@ -104,6 +112,7 @@ final class WaitingWords {
               c.threadKey(),
               wish.number().isPresent() ? Way.PHONE : Way.WRITE,
               wish.number().orElse(null));
+      case NO_NUMBER -> replies.askNumber(c.id(), wish.word());
       case MESSAGE -> replies.leaveMessage(c.id());
       case PLACE -> place(c.id()).flatMapMaybe(place -> replies.tellPlace(c.id(), seq, place));
     };
@@ -120,6 +129,8 @@ final class WaitingWords {
   /** What a word stands for. */
   enum Kind {
     CONTACT,
+    /** To be contacted, with something behind the word that nobody can dial. */
+    NO_NUMBER,
     MESSAGE,
     PLACE
   }
@@ -127,9 +138,10 @@ final class WaitingWords {
   /**
    * What is asked for.
    *
+   * @param word of the account's settings
    * @param number with CONTACT, where one was written
    */
-  record Wish(Kind kind, Optional<String> number) {}
+  record Wish(Kind kind, String word, Optional<String> number) {}
 
   private static Maybe<Wish> wish(ChannelAccount account, String text) {
     return contact(account.setting("contactKeyword"), text)
@@ -149,16 +161,21 @@ final class WaitingWords {
     }
     String rest = said.substring(word.length()).strip();
     if (rest.isEmpty()) {
-      return Maybe.just(new Wish(Kind.CONTACT, Optional.empty()));
+      return Maybe.just(new Wish(Kind.CONTACT, word, Optional.empty()));
     }
     Optional<String> number = PhoneNumbers.parse(rest);
-    return number.isEmpty() ? Maybe.empty() : Maybe.just(new Wish(Kind.CONTACT, number));
+    if (number.isPresent()) {
+      return Maybe.just(new Wish(Kind.CONTACT, word, number));
+    }
+    return NO_SENTENCE.matcher(said.substring(word.length())).matches()
+        ? Maybe.just(new Wish(Kind.NO_NUMBER, word, Optional.empty()))
+        : Maybe.empty();
   }
 
   /** Empty when the text is more or something else than the word. */
   static Maybe<Wish> alone(Kind kind, @Nullable String keyword, String text) {
     return keyword != null && !keyword.isBlank() && keyword.strip().equalsIgnoreCase(text.strip())
-        ? Maybe.just(new Wish(kind, Optional.empty()))
+        ? Maybe.just(new Wish(kind, keyword.strip(), Optional.empty()))
         : Maybe.empty();
   }
 }

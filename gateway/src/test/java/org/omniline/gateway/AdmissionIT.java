@@ -189,4 +189,26 @@ class AdmissionIT {
     assertThat(node.sql("select detail::text from audit where action like 'listings.%'"))
         .doesNotContain("13800138000");
   }
+
+  @Test
+  void systemText_isEditedInBothLanguages_andKeepsTheEnglishWhereNoneIsGiven() {
+    JsonObject text =
+        json(admin.get("/api/v1/system-texts"), 200).getJsonArray("items").stream()
+            .map(JsonObject.class::cast)
+            .filter(one -> one.getString("code").equals("closed"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(text.getString("english")).contains("closed just now");
+    JsonObject change =
+        new JsonObject().put("version", text.getInteger("version")).put("text", "已经下班，危急请拨120。");
+
+    JsonObject saved = json(admin.send("PUT", "/api/v1/system-texts/closed", change.encode()), 200);
+    assertThat(saved.getString("english")).isEqualTo(text.getString("english"));
+    change.put("version", saved.getInteger("version")).put("english", "Closed. Call 120.");
+    saved = json(admin.send("PUT", "/api/v1/system-texts/closed", change.encode()), 200);
+
+    assertThat(saved.getString("english")).isEqualTo("Closed. Call 120.");
+    assertThat(admin.send("PUT", "/api/v1/system-texts/closed", change.encode()).statusCode())
+        .isEqualTo(409);
+  }
 }

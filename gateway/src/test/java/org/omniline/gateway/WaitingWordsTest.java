@@ -25,6 +25,14 @@ class WaitingWordsTest {
   }
 
   @Test
+  void contact_withSomethingThatIsNoNumber_isAskedForOne() {
+    assertThat(contact("联系", "联系 12")).isEqualTo("NO_NUMBER");
+    assertThat(contact("联系", "联系12")).isEqualTo("NO_NUMBER");
+    assertThat(contact("联系", "联系：微信 muyu")).isEqualTo("NO_NUMBER");
+    assertThat(contact("联系", "联系不上我妈妈，12 点就出门了")).isEqualTo("nothing");
+  }
+
+  @Test
   void contact_isNothingWhereTheWordIsPartOfASentence_orNoneIsSet() {
     assertThat(contact("回电", "回电的时候请不要告诉我家人")).isEqualTo("nothing");
     assertThat(contact("回电", "请回电")).isEqualTo("nothing");

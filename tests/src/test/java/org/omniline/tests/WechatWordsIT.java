@@ -154,6 +154,9 @@ class WechatWordsIT {
     says(second, "我想留言给老师，也想知道排队位置");
     assertThat(about(desk, "LEFT_MESSAGE")).as("a word in a sentence is none").isEmpty();
 
+    says(second, "联系 12");
+    assertThat(hears(second, "没有看到能拨打的电话号码")).contains("“联系 13800138000”");
+    assertThat(about(desk, "CONTACT_REQUEST")).as("nobody could be called").isEmpty();
     says(second, "联系 13800138000");
     hears(second, "位置一直为您留着");
     JsonObject request = listed(desk, "CONTACT_REQUEST");

@@ -168,7 +168,8 @@ final class RecordWork {
         Content.event(EntryType.CALL_RANG, Map.of("accessNumber", caller.accessNumber())),
         caller.rang(),
         clock.instant(),
-        flows.begins(account));
+        flows.begins(account),
+        null);
   }
 
   // ---- consulting ----

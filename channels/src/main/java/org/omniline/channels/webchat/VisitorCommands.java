@@ -68,6 +68,7 @@ final class VisitorCommands {
     String text = args.message("text", limits.textCodePoints());
     List<Long> media = args.ids("media", MEDIA_PER_MESSAGE);
     String choice = args.optionalText("choice", CHOICE);
+    thread.reads(args.optionalText("lang", VisitorThread.LANGUAGE_TAG));
     if (choice != null && !new WebChatSite(thread.account()).offers(choice)) {
       throw Args.invalid("choice", "no-choice", "must be one of the site's");
     }
@@ -118,17 +119,19 @@ final class VisitorCommands {
     if (choice != null) {
       data.put("choice", choice);
     }
-    return new InboundMessage(
-        thread.account(),
-        ClientIds.externalId(thread.key(), clientId),
-        thread.key(),
-        thread.identity(),
-        null,
-        EntryKind.MESSAGE_IN,
-        true,
-        new Content(type(media), text, data, media),
-        null,
-        services.clock().instant());
+    InboundMessage written =
+        new InboundMessage(
+            thread.account(),
+            ClientIds.externalId(thread.key(), clientId),
+            thread.key(),
+            thread.identity(),
+            null,
+            EntryKind.MESSAGE_IN,
+            true,
+            new Content(type(media), text, data, media),
+            null,
+            services.clock().instant());
+    return written.in(thread.language());
   }
 
   private static EntryType type(List<MediaRef> media) {

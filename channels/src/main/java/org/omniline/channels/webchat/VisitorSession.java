@@ -161,17 +161,22 @@ final class VisitorSession implements FrameSocket.Owner, VisitorFeed.Listener {
     Long haveId = have == null ? null : (Long) have.id("conversation");
     long haveRev = have == null ? 0 : have.number("rev");
     String page = args.optionalText("page", 500);
-    args.optionalText("lang", 20);
+    String lang = args.optionalText("lang", VisitorThread.LANGUAGE_TAG);
     return Maybe.fromOptional(VisitorToken.of(args.optionalText("token", 200)))
         .flatMap(told -> services.ours(account, told))
         .switchIfEmpty(Single.fromCallable(services.tokens()::create))
         .observeOn(scheduler)
-        .flatMap(token -> enter(token, page, haveId, haveRev));
+        .flatMap(token -> enter(greeted(token, page, lang), token, haveId, haveRev));
+  }
+
+  private VisitorThread greeted(VisitorToken token, @Nullable String page, @Nullable String lang) {
+    VisitorThread fresh = new VisitorThread(account, token.identity(), address, page);
+    fresh.reads(lang);
+    return fresh;
   }
 
   private Single<JsonObject> enter(
-      VisitorToken token, @Nullable String page, @Nullable Long haveId, long haveRev) {
-    VisitorThread greeted = new VisitorThread(account, token.identity(), address, page);
+      VisitorThread greeted, VisitorToken token, @Nullable Long haveId, long haveRev) {
     // Heard from before it is read: what changes in between is pushed after the reply.
     return services
         .feed()

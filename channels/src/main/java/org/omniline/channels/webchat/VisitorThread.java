@@ -1,15 +1,20 @@
 package org.omniline.channels.webchat;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.IdentityKey;
 
 /** Who a greeted tab is. Confined to its socket's context. */
 final class VisitorThread {
+  /** Characters of a language's tag. */
+  static final int LANGUAGE_TAG = 20;
+
   private final ChannelAccount account;
   private final IdentityKey identity;
   private final String address;
   private @Nullable String page;
+  private @Nullable String language;
   private volatile @Nullable Long conversation;
 
   VisitorThread(
@@ -51,6 +56,23 @@ final class VisitorThread {
     String taken = page;
     page = null;
     return taken;
+  }
+
+  /** In which language the page is, as a two-letter code; null where it does not say. */
+  @Nullable String language() {
+    return language;
+  }
+
+  /**
+   * Notes the page's language.
+   *
+   * @param tag as the page says it, {@code zh-CN}; null changes nothing
+   */
+  void reads(@Nullable String tag) {
+    if (tag != null) {
+      String code = Locale.forLanguageTag(tag).getLanguage();
+      language = code.length() == 2 ? code : null;
+    }
   }
 
   void follow(long conversationId) {

@@ -55,6 +55,7 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
   volatile int ahead;
   volatile @Nullable Duration estimate;
   volatile int asked;
+  final List<String> languages = new CopyOnWriteArrayList<>();
   final List<String> wishes = new CopyOnWriteArrayList<>();
   final Map<Long, WaitingPlaces.Place> placesTold = new ConcurrentHashMap<>();
 
@@ -86,6 +87,7 @@ final class MemoryThreads implements IntakeStore, VisitorFeed {
         answers.add(new Receipt(known.conversationId(), known.seq(), known.rev(), true));
         continue;
       }
+      languages.add(String.valueOf(message.language()));
       Line line = threads.get(message.threadKey());
       if (line == null) {
         line =

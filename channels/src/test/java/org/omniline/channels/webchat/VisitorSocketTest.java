@@ -38,6 +38,21 @@ class VisitorSocketTest {
   // ---- the conversation ----
 
   @Test
+  void languageOfThePage_goesWithTheMessages_asItIsThen() throws Exception {
+    try (TestSocket page = site.open();
+        TestSocket silent = site.open()) {
+      VisitorSite.hello(page, VisitorSite.args("lang", "en"));
+      page.ok("send", VisitorSite.message("hello"));
+      page.ok("send", VisitorSite.message("你好").put("lang", "zh-CN"));
+      page.ok("send", VisitorSite.message("在吗"));
+      VisitorSite.hello(silent, VisitorSite.args());
+      silent.ok("send", VisitorSite.message("hello"));
+
+      assertThat(site.threads.languages).containsExactly("en", "zh", "zh", "null");
+    }
+  }
+
+  @Test
   void send_isAcknowledgedAfterTheCommit_andShownInEveryTab() throws Exception {
     try (TestSocket one = site.open();
         TestSocket two = site.open()) {

@@ -21,6 +21,20 @@ public interface Admission {
   /** One state of the policy. Pure: no I/O, never fails. Any thread. */
   interface Gate {
     Plan admit(InboundMessage first, Caller caller);
+
+    /** Whether a queue is closed just now. */
+    default boolean isClosed(long queueId) {
+      return false;
+    }
+
+    /**
+     * What is told to whoever writes of danger where nobody may answer soon; empty: nothing.
+     *
+     * @param language in which the person reads us, null where nobody knows
+     */
+    default String dangerText(@Nullable String language) {
+      return "";
+    }
   }
 
   /** Everybody waits in their account's queue, in order of arrival. */

@@ -25,6 +25,7 @@ import org.omniline.conversation.IdentityKey;
  * @param receivedAt when it reached us
  * @param selfService whether a conversation that it opens begins in self-service: somebody else
  *     says when a person is asked for
+ * @param language in which the person reads us, as a two-letter code; null where nobody knows
  */
 public record InboundMessage(
     ChannelAccount account,
@@ -37,7 +38,8 @@ public record InboundMessage(
     Content content,
     @Nullable Instant peerTime,
     Instant receivedAt,
-    boolean selfService) {
+    boolean selfService,
+    @Nullable String language) {
   private static final int NAME_CODE_POINTS = 100;
 
   public InboundMessage {
@@ -78,7 +80,25 @@ public record InboundMessage(
         content,
         peerTime,
         receivedAt,
-        false);
+        false,
+        null);
+  }
+
+  /** The same from somebody who reads this language. */
+  public InboundMessage in(@Nullable String read) {
+    return new InboundMessage(
+        account,
+        externalId,
+        threadKey,
+        identity,
+        displayName,
+        kind,
+        opensConversation,
+        content,
+        peerTime,
+        receivedAt,
+        selfService,
+        read);
   }
 
   /** Lane, receipt and conversation go by this key; ordered so that batches lock in one order. */

@@ -12,6 +12,13 @@ public interface WaitingReplies {
   Maybe<Change> leaveMessage(long conversationId);
 
   /**
+   * Somebody asks to be contacted and writes no number that can be dialled: tells what to write.
+   *
+   * @param word by which it is asked for
+   */
+  Maybe<Change> askNumber(long conversationId, String word);
+
+  /**
    * Tells the place, as often as it is asked for. Empty for who has given up the place.
    *
    * @param seq of the message that asks: its repeat tells nothing again

@@ -165,7 +165,8 @@ final class HoursApi {
         new SystemText(
             request.context().pathParam("code"),
             body.getInteger("version", 0),
-            body.getString("text"));
+            body.getString("text"),
+            body.getString("english"));
     return written(request, "system-text:" + wanted.code())
         .andThen(Single.defer(() -> hours.saveText(wanted, request.user().id())))
         .flatMapCompletable(saved -> request.reply(200, json(saved)));
@@ -208,6 +209,7 @@ final class HoursApi {
     return new JsonObject()
         .put("code", text.code())
         .put("version", text.version())
-        .put("text", text.text());
+        .put("text", text.text())
+        .put("english", text.english());
   }
 }

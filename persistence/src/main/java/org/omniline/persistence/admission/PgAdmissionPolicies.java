@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.omniline.conversation.Later;
@@ -20,6 +21,8 @@ import org.omniline.persistence.sql.Sql;
 import org.omniline.routing.admission.AdmissionPolicies;
 import org.omniline.routing.admission.AdmissionPolicy;
 import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
+import org.omniline.routing.admission.AdmissionPolicy.Texts;
+import org.omniline.routing.admission.AdmissionPolicy.Wording;
 import org.omniline.routing.admission.HoursStore.SavedDay;
 import org.omniline.routing.admission.HoursStore.SavedHours;
 import org.omniline.routing.admission.HoursStore.SystemText;
@@ -111,14 +114,21 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
         byQueue.put(queue, new QueueHours(week, one.closedText(), later));
       }
     }
-    Map<String, String> byCode =
-        texts.stream().collect(Collectors.toMap(SystemText::code, SystemText::text));
-    return new AdmissionPolicy(
-        zone,
-        rules,
-        byQueue,
-        queues.keySet(),
-        byCode.getOrDefault("blocked", ""),
-        byCode.getOrDefault("external", "{target}"));
+    return new AdmissionPolicy(zone, rules, byQueue, queues.keySet(), texts(texts));
+  }
+
+  private static Texts texts(List<SystemText> texts) {
+    Map<String, Wording> byCode =
+        texts.stream()
+            .collect(
+                Collectors.toMap(
+                    SystemText::code,
+                    text ->
+                        new Wording(text.text(), Objects.requireNonNullElse(text.english(), ""))));
+    return new Texts(
+        byCode.getOrDefault("blocked", Wording.NOTHING),
+        byCode.getOrDefault("external", new Wording("{target}", "")),
+        byCode.getOrDefault("closed", Wording.NOTHING),
+        byCode.getOrDefault("danger", Wording.NOTHING));
   }
 }

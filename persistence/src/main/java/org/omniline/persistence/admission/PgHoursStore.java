@@ -247,28 +247,38 @@ public final class PgHoursStore implements HoursStore {
 
   static Single<List<SystemText>> texts(Sql sql) {
     return sql.list(
-        "select code, version, text from system_text order by code",
+        "select code, version, text, text_en from system_text order by code",
         Tuple.tuple(),
-        row ->
-            new SystemText(
-                row.getString("code"), row.getInteger("version"), row.getString("text")));
+        PgHoursStore::text);
+  }
+
+  private static SystemText text(Row row) {
+    return new SystemText(
+        row.getString("code"),
+        row.getInteger("version"),
+        row.getString("text"),
+        row.getString("text_en"));
   }
 
   @Override
   public Single<SystemText> saveText(SystemText text, long byUser) {
-    SystemText fresh = new SystemText(text.code(), text.version() + 1, text.text());
     return database
         .transact(
             tx ->
-                tx.update(
+                tx.first(
                         """
-                        update system_text set version = $2, text = $3
-                        where code = $1 and version = $2 - 1
+                        update system_text set version = version + 1, text = $3,
+                          text_en = coalesce($4, text_en)
+                        where code = $1 and version = $2
+                        returning code, version, text, text_en
                         """,
-                        Tuple.of(fresh.code(), fresh.version(), fresh.text()))
-                    .flatMapCompletable(
-                        rows -> Stale.unless(tx, rows, "system_text", "code", text.code()))
-                    .toSingleDefault(fresh))
+                        Tuple.of(text.code(), text.version(), text.text(), text.english()),
+                        PgHoursStore::text)
+                    .switchIfEmpty(
+                        Single.defer(
+                            () ->
+                                Stale.unless(tx, 0, "system_text", "code", text.code())
+                                    .toSingleDefault(text))))
         .doOnSuccess(saved -> policies.edited());
   }
 }

@@ -69,6 +69,12 @@ final class ConversationDraft {
 
   Hands hands;
 
+  /** In which language the person reads us; null where nobody knows. */
+  @Nullable String language;
+
+  /** Whether the person was told where help is, having written of danger. */
+  boolean helpTold;
+
   /** Words that have proposed a risk here already. */
   final Set<Long> riskWords;
 
@@ -102,7 +108,7 @@ final class ConversationDraft {
             c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
             c.last_preview_sealed, c.vip, c.skills, c.preferred_agent_id, c.entered_queue_at,
             c.queues_visited, c.later, c.keeps_place, c.risk_proposal, c.risk_proposal_seq, c.risk_proposal_at,
-            c.risk_words,
+            c.risk_words, c.language, c.help_told_at is not null as help_told,
             c.handover_to,
             case when c.handover_to is not null then
               (select h.name_sealed from staff_user h where h.id = c.handover_to) end
@@ -162,6 +168,8 @@ final class ConversationDraft {
     riskProposal = proposal(row);
     hands = hands(row, sealing);
     riskWords = new TreeSet<>(List.of(row.getArrayOfLongs("risk_words")));
+    language = row.getString("language");
+    helpTold = row.getBoolean("help_told");
     channel = Channel.valueOf(row.getString("channel"));
     account =
         new AccountRef(accountId, row.getString("account_code"), row.getString("account_name"));

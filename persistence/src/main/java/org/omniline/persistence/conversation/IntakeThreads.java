@@ -276,7 +276,7 @@ final class IntakeThreads {
               channel, account_id, thread_hash, thread_sealed, contact_id, identity_id, queue_id,
               risk, priority, opened_at, waiting_since, closed_at, last_seq, last_in_seq,
               owner_read_seq, unread, previous_id, visit, organisation_id, vip, skills,
-              entered_queue_at, preferred_agent_id)
+              entered_queue_at, preferred_agent_id, language)
             select n.id, 0, 0, t.now, 1, n.state, n.channel, n.account_id, n.thread_hash,
               n.thread_sealed, n.contact_id, n.identity_id, n.queue_id, 'NOT_ASSESSED', n.priority, t.now,
               case when n.state = 'WAITING' then t.now end,
@@ -289,14 +289,17 @@ final class IntakeThreads {
               case when n.state = 'WAITING' then t.now end,
               (select c.owner_id from conversation c
                where c.contact_id = n.contact_id and c.owner_id is not null
-               order by c.id desc limit 1)
+               order by c.id desc limit 1),
+              n.language
             from (
               select o.id, o.state, o.channel, o.account_id, o.thread_hash, o.thread_sealed,
-                i.contact_id, o.identity_id, o.queue_id, o.priority, o.vip = 1 as vip, o.skills
+                i.contact_id, o.identity_id, o.queue_id, o.priority, o.vip = 1 as vip, o.skills,
+                o.language
               from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bytea[],
-                $6::bytea[], $7::bigint[], $8::bigint[], $9::int[], $10::int[], $11::text[])
+                $6::bytea[], $7::bigint[], $8::bigint[], $9::int[], $10::int[], $11::text[],
+                $12::text[])
                 as o(id, state, channel, account_id, thread_hash, thread_sealed, identity_id,
-                  queue_id, priority, vip, skills)
+                  queue_id, priority, vip, skills, language)
               join contact_identity i on i.id = o.identity_id
               order by i.id for key share of i) n
             join channel_account a on a.id = n.account_id
@@ -317,6 +320,7 @@ final class IntakeThreads {
                 .ints(Opening::priority)
                 .ints(o -> o.vip() ? 1 : 0)
                 .texts(Opening::skills)
+                .texts(o -> o.message().language())
                 .tuple(),
             row -> row.getLong("id"))
         .map(HashSet::new);

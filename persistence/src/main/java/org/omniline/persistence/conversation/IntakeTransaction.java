@@ -2,6 +2,7 @@ package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
@@ -49,8 +51,9 @@ final class IntakeTransaction {
   private final ConversationWriter writer;
   private final IntakeAdmission admission;
   private final CrisisWatch.Matcher matcher;
+  private final DangerHelp help;
 
-  /** What is written because of words of danger, after the entries. */
+  /** What is written because of what the messages say, after the entries. */
   private final List<Completable> proposals = new ArrayList<>();
 
   /** What stores that some are answered later; after they have entered their queues. */
@@ -73,6 +76,7 @@ final class IntakeTransaction {
     this.matcher = matcher;
     this.contacts = new IntakeContacts(tx, sealing, ids);
     this.admission = new IntakeAdmission(tx, ids, gate, matcher);
+    this.help = new DangerHelp(tx, new SystemMessages(ids), gate);
     this.threads = new IntakeThreads(tx, sealing, ids, admission);
     this.writer = new ConversationWriter(sealing);
   }
@@ -216,6 +220,7 @@ final class IntakeTransaction {
     boolean wrote = false;
     for (Arrival arrival : open.arrivals()) {
       InboundMessage message = arrival.message();
+      reads(work, message.language());
       wrote |= message.kind() == EntryKind.MESSAGE_IN;
       Entry entry =
           work.add(
@@ -251,12 +256,25 @@ final class IntakeTransaction {
     }
   }
 
+  /** Who changes the page's language reads the other from now on. */
+  private void reads(ConversationWork work, @Nullable String language) {
+    if (language != null && !language.equals(work.draft.language)) {
+      work.draft.language = language;
+      proposals.add(
+          tx.update(
+                  "update conversation set language = $2 where id = $1",
+                  Tuple.of(work.draft.id, language))
+              .ignoreElement());
+    }
+  }
+
   private void watch(ConversationWork work, Entry entry) {
     String text = entry.content().text();
     if (entry.kind() == EntryKind.MESSAGE_IN && text != null) {
       List<CrisisWatch.Word> found = matcher.find(text);
       if (!found.isEmpty()) {
         proposals.addAll(RiskCommands.propose(tx, work, entry.seq(), found));
+        proposals.addAll(help.tell(work));
       }
     }
   }

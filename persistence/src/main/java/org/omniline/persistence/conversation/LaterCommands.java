@@ -4,7 +4,6 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class LaterCommands {
         (tx, work) ->
             Single.zip(
                     MissedRows.settings(tx, work.draft.queue.id()),
-                    noted(tx),
+                    SystemMessages.text(tx, work, "contact-noted").defaultIfEmpty(""),
                     (settings, text) -> {
                       Buffer sealed =
                           number == null
@@ -104,14 +103,6 @@ final class LaterCommands {
       statements.addAll(messages.send(tx, work, text));
     }
     return statements;
-  }
-
-  private static Single<String> noted(Sql tx) {
-    return tx.first(
-            "select text from system_text where code = 'contact-noted'",
-            Tuple.tuple(),
-            row -> row.getString("text"))
-        .defaultIfEmpty("");
   }
 
   /** Enough to tell two apart, not enough to call. */

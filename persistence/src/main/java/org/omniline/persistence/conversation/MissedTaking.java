@@ -185,7 +185,8 @@ final class MissedTaking {
             insert into conversation (id, rev, changed_rev, changed_at, state_version, state,
               channel, account_id, thread_hash, thread_sealed, contact_id, identity_id, queue_id,
               risk, priority, opened_at, waiting_since, last_seq, last_in_seq, owner_read_seq,
-              unread, previous_id, visit, organisation_id, vip, entered_queue_at)
+              unread, previous_id, visit, organisation_id, vip, entered_queue_at,
+              language)
             select $1, 0, 0, t.now, 1, 'WAITING', c.channel, c.account_id, c.thread_hash, $2,
               i.contact_id, c.identity_id, m.queue_id,
               case when c.risk = 'HIGH' then 'HIGH' else 'NOT_ASSESSED' end, c.priority, t.now, t.now,
@@ -193,7 +194,8 @@ final class MissedTaking {
               (select p.id from conversation p
                where p.account_id = c.account_id and p.thread_hash = c.thread_hash
                order by p.id desc limit 1),
-              c.visit, c.organisation_id, c.vip, t.now
+              c.visit, c.organisation_id, c.vip, t.now,
+              c.language
             from missed m
             join conversation c on c.id = m.conversation_id
             join contact_identity i on i.id = c.identity_id

@@ -140,7 +140,7 @@ public final class PgRoutedConversations implements RoutedConversations {
         (tx, work) ->
             waits(work, stateVersion) && work.draft.demand.later() == null
                 ? Maybe.zip(
-                        text(tx, what, target, place),
+                        text(tx, work, what, target, place),
                         MissedRows.settings(tx, work.draft.queue.id()).toMaybe(),
                         Message::new)
                     .flatMap(
@@ -153,15 +153,16 @@ public final class PgRoutedConversations implements RoutedConversations {
 
   private record Message(String text, QueueSettings settings) {}
 
-  private static Maybe<String> text(Sql tx, Telling what, String target, @Nullable Place place) {
+  private static Maybe<String> text(
+      Sql tx, ConversationWork work, Telling what, String target, @Nullable Place place) {
     if (what == Telling.MESSAGE || (what == Telling.LEAVE_MESSAGE && !target.isBlank())) {
       return target.contains("{") ? filled(tx, target, place) : Maybe.just(target);
     }
-    return SystemMessages.text(tx, what == Telling.EXTERNAL ? "external" : "leave-message")
+    return SystemMessages.text(tx, work, what == Telling.EXTERNAL ? "external" : "leave-message")
         .map(text -> text.replace("{target}", target));
   }
 
-  /** Where too little is known to say, the text says so. */
+  /** Where too little is known to say, the text says so, in the language it was typed in. */
   private static Maybe<String> filled(Sql tx, String target, @Nullable Place place) {
     Duration estimate = place == null ? null : place.estimate();
     String ahead = place == null ? "?" : Integer.toString(place.ahead());

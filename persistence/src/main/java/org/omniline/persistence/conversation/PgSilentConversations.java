@@ -97,7 +97,7 @@ public final class PgSilentConversations implements SilentConversations {
         conversation,
         (tx, work) ->
             still(tx, conversation, REMIND)
-                .flatMap(yes -> SystemMessages.text(tx, "silence-remind"))
+                .flatMap(yes -> SystemMessages.text(tx, work, "silence-remind"))
                 .map(
                     text -> {
                       List<Completable> statements = new ArrayList<>(messages.send(tx, work, text));
@@ -120,7 +120,7 @@ public final class PgSilentConversations implements SilentConversations {
         conversation,
         (tx, work) ->
             still(tx, conversation, END)
-                .flatMap(yes -> SystemMessages.text(tx, "silence-close"))
+                .flatMap(yes -> SystemMessages.text(tx, work, "silence-close"))
                 .flatMap(text -> ended(tx, work, text)));
   }
 

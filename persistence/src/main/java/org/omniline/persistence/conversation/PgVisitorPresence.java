@@ -116,7 +116,7 @@ public final class PgVisitorPresence implements VisitorPresence {
     return tx.first(
             "select " + ABSENCE + " and c.id = $1", Tuple.of(draft.id), PgVisitorPresence::absence)
         .filter(absence -> absence.isOver(work.at))
-        .flatMap(over -> SystemMessages.text(tx, "away-left"))
+        .flatMap(over -> SystemMessages.text(tx, work, "away-left"))
         .flatMap(
             text -> {
               List<Completable> statements = new ArrayList<>();

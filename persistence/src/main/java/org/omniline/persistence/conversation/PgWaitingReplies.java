@@ -38,7 +38,7 @@ public final class PgWaitingReplies implements WaitingReplies {
           return later != null && later.kind() == Later.Kind.LEFT_MESSAGE
               ? Maybe.empty()
               : Maybe.zip(
-                  SystemMessages.text(tx, "leave-message"),
+                  SystemMessages.text(tx, work, "leave-message"),
                   MissedRows.settings(tx, work.draft.queue.id())
                       .map(settings -> settings.later().keepPlace())
                       .toMaybe(),
@@ -60,6 +60,15 @@ public final class PgWaitingReplies implements WaitingReplies {
   }
 
   @Override
+  public Maybe<Change> askNumber(long conversationId, String word) {
+    return waiting(
+        conversationId,
+        (tx, work) ->
+            SystemMessages.text(tx, work, "contact-number")
+                .map(text -> messages.send(tx, work, text.replace("{word}", word))));
+  }
+
+  @Override
   public Maybe<Change> tellPlace(long conversationId, long seq, Place place) {
     Duration estimate = place.estimate();
     return waiting(
@@ -69,9 +78,11 @@ public final class PgWaitingReplies implements WaitingReplies {
                 .flatMap(
                     visit ->
                         Maybe.zip(
-                            SystemMessages.text(tx, "place"),
+                            SystemMessages.text(tx, work, "place"),
                             SystemMessages.text(
-                                tx, estimate == null ? "estimate-unknown" : "estimate-minutes"),
+                                tx,
+                                work,
+                                estimate == null ? "estimate-unknown" : "estimate-minutes"),
                             (text, wait) -> filled(text, place, wait)))
                 .map(text -> messages.send(tx, work, text)));
   }

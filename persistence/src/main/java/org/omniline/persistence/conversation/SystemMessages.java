@@ -23,11 +23,17 @@ final class SystemMessages {
     this.ids = ids;
   }
 
-  /** A text of the system's own; empty when there is none of this code. */
-  static Maybe<String> text(Sql tx, String code) {
+  /**
+   * A text of the system's own in the language of the person; empty when there is none of this
+   * code.
+   */
+  static Maybe<String> text(Sql tx, ConversationWork work, String code) {
     return tx.first(
-        "select text from system_text where code = $1",
-        Tuple.of(code),
+        """
+        select case when $2 = 'en' and text_en <> '' then text_en else text end as text
+        from system_text where code = $1
+        """,
+        Tuple.of(code, work.draft.language),
         row -> row.getString("text"));
   }
 

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.Refusal;
@@ -92,7 +93,12 @@ final class Admitting {
   }
 
   Change write(String visitor, String text) {
-    InboundMessage message = hotline.text(visitor, "m" + hotline.ids.next(), text);
+    return write(visitor, text, null);
+  }
+
+  /** By somebody who reads a language. */
+  Change write(String visitor, String text, @Nullable String language) {
+    InboundMessage message = hotline.text(visitor, "m" + hotline.ids.next(), text).in(language);
     long id = intake().commit(List.of(message)).blockingGet().receipts().get(0).conversationId();
     return hotline.all(id);
   }

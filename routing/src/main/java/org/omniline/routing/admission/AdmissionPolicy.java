@@ -16,26 +16,45 @@ import org.omniline.flow.rule.Rule;
  * @param rules the active ones in their order
  * @param hours of the queues that have any; the others are always open
  * @param queues ids of the active queues
- * @param blockedText told to whoever is blocked
- * @param externalText tells of somebody outside; {@code {target}} stands for the number or address
+ * @param texts what the system says by itself
  */
 public record AdmissionPolicy(
-    ZoneId zone,
-    List<Rule> rules,
-    Map<Long, QueueHours> hours,
-    Set<Long> queues,
-    String blockedText,
-    String externalText) {
+    ZoneId zone, List<Rule> rules, Map<Long, QueueHours> hours, Set<Long> queues, Texts texts) {
   public AdmissionPolicy {
     rules = List.copyOf(rules);
     hours = Map.copyOf(hours);
     queues = Set.copyOf(queues);
   }
 
+  /** A text in both languages; where the English one is empty, the other stands for it. */
+  public record Wording(String chinese, String english) {
+    public static final Wording NOTHING = new Wording("", "");
+
+    /**
+     * What somebody is told.
+     *
+     * @param language in which the person reads us, null where nobody knows
+     */
+    public String in(@Nullable String language) {
+      return "en".equals(language) && !english.isBlank() ? english : chinese;
+    }
+  }
+
+  /**
+   * What the system says by itself.
+   *
+   * @param blocked told to whoever is blocked
+   * @param external tells of somebody outside; {@code {target}} stands for the number or address
+   * @param closed told to whoever writes while it is closed, where the hours say nothing of their
+   *     own
+   * @param danger told to whoever writes of danger while nobody may answer soon
+   */
+  public record Texts(Wording blocked, Wording external, Wording closed, Wording danger) {}
+
   /**
    * When a queue is open.
    *
-   * @param closedText told to whoever writes while it is closed; empty: nothing
+   * @param closedText told to whoever writes while it is closed; empty: the system's own text
    * @param whenClosed whoever writes while it is closed is answered later; null: waits
    */
   public record QueueHours(BusinessHours hours, String closedText, @Nullable Later whenClosed) {}

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.hours.TimeSpan;
 
@@ -60,8 +61,12 @@ public interface HoursStore {
   /** Fails NOT_FOUND or CONFLICT. */
   Single<LocalDate> removeSpecialDay(LocalDate day, int version, long byUser);
 
-  /** A text of the system's own. */
-  record SystemText(String code, int version, String text) {}
+  /**
+   * A text of the system's own.
+   *
+   * @param english for who reads English; empty: the other one, null in a save: it stays
+   */
+  record SystemText(String code, int version, String text, @Nullable String english) {}
 
   Single<List<SystemText>> texts();
 

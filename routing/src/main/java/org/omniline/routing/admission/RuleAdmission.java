@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Later;
 import org.omniline.conversation.intake.Admission;
@@ -60,7 +61,7 @@ public final class RuleAdmission implements Admission {
     return policies
         .policy()
         .map(this::compiled)
-        .<Gate>map(now -> (first, caller) -> admit(now, first, caller))
+        .<Gate>map(PolicyGate::new)
         .onErrorReturn(
             error -> {
               // Without rules everybody still waits, in the account's own queue.
@@ -95,6 +96,30 @@ public final class RuleAdmission implements Admission {
     }
   }
 
+  private final class PolicyGate implements Gate {
+    private final Compiled now;
+
+    private PolicyGate(Compiled now) {
+      this.now = now;
+    }
+
+    @Override
+    public Plan admit(InboundMessage first, Caller caller) {
+      return RuleAdmission.this.admit(now, first, caller);
+    }
+
+    @Override
+    public boolean isClosed(long queueId) {
+      QueueHours hours = now.policy.hours().get(queueId);
+      return hours != null && !hours.hours().isOpen(clock.instant());
+    }
+
+    @Override
+    public String dangerText(@Nullable String language) {
+      return now.policy.texts().danger().in(language);
+    }
+  }
+
   private Plan admit(Compiled now, InboundMessage first, Caller caller) {
     AdmissionPolicy policy = now.policy;
     if (caller.blockedBy() != null && !caller.highRisk()) {
@@ -103,7 +128,7 @@ public final class RuleAdmission implements Admission {
           0,
           false,
           Map.of(),
-          List.of(policy.blockedText()),
+          List.of(policy.texts().blocked().in(first.language())),
           caller.blockedBy(),
           null,
           List.of());
@@ -120,7 +145,7 @@ public final class RuleAdmission implements Admission {
             policy.zone(),
             policy.hours().get(own),
             queues);
-    Plan plan = plan(policy, now.book.decide(facts), own, caller.vip(), at);
+    Plan plan = plan(policy, now.book.decide(facts), own, caller.vip(), at, reader(first));
     // A high risk is never left to a list.
     return caller.highRisk() ? plan.waiting() : plan;
   }
@@ -139,11 +164,29 @@ public final class RuleAdmission implements Admission {
     RuleFacts.at(all, at, policy.zone(), policy.hours().get(queueId));
     all.putAll(facts);
     RuleDecision decision = RuleBook.compile(RuleFacts.VOCABULARY, rules).decide(all);
-    return plan(policy, decision, queueId, Boolean.TRUE.equals(all.get("vip")), at);
+    boolean vip = Boolean.TRUE.equals(all.get("vip"));
+    return plan(policy, decision, queueId, vip, at, new Reader(null, true));
+  }
+
+  /**
+   * Whoever is told something.
+   *
+   * @param language null where nobody knows
+   * @param writes not by voice: what is told can be read again, and written on
+   */
+  private record Reader(@Nullable String language, boolean writes) {}
+
+  private static Reader reader(InboundMessage first) {
+    return new Reader(first.language(), first.account().channel() != Channel.PHONE);
   }
 
   private static Plan plan(
-      AdmissionPolicy policy, RuleDecision decision, long own, boolean vip, Instant at) {
+      AdmissionPolicy policy,
+      RuleDecision decision,
+      long own,
+      boolean vip,
+      Instant at,
+      Reader reader) {
     long queue = own;
     int priority = vip ? VIP_PRIORITY : 0;
     Map<String, Integer> skills = new HashMap<>();
@@ -158,14 +201,19 @@ public final class RuleAdmission implements Admission {
       } else if (action instanceof RuleAction.Tell text) {
         tell.add(text.text());
       } else if (action instanceof RuleAction.ToExternal outside) {
-        tell.add(policy.externalText().replace("{target}", outside.target()));
+        String text = policy.texts().external().in(reader.language());
+        tell.add(text.replace("{target}", outside.target()));
       }
     }
     QueueHours hours = policy.hours().get(queue);
     boolean closed = hours != null && !hours.hours().isOpen(at);
     if (closed) {
-      String words = hours.hours().closedText(at).orElse(hours.closedText());
-      if (!words.isEmpty()) {
+      String ownWords = hours.hours().closedText(at).orElse(hours.closedText());
+      String words =
+          ownWords.isBlank() && reader.writes()
+              ? policy.texts().closed().in(reader.language())
+              : ownWords;
+      if (!words.isBlank()) {
         tell.add(words);
       }
     }

@@ -1,0 +1,223 @@
+package org.omniline.persistence.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.omniline.conversation.Change;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.port.WaitingPlaces.Place;
+import org.omniline.flow.hours.TimeSpan;
+import org.omniline.flow.rule.RuleAction;
+import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.routing.admission.HoursStore.SavedHours;
+import org.omniline.routing.admission.HoursStore.SystemText;
+
+/** What the system says by itself: in which language, and to whom it names help. */
+class SystemWordsIT {
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+
+  private Admitting way;
+  private long queue;
+
+  @BeforeEach
+  void start() {
+    way = new Admitting(postgres.database());
+    queue = way.hotline.queue();
+    way.rule("true", new RuleAction.ToQueue(queue));
+  }
+
+  /** Never open, or open as long as the test lasts. */
+  private void hours(boolean open, String closedText, boolean leavesMessage) {
+    List<TimeSpan> day = open ? List.of(new TimeSpan(0, 24 * 60)) : List.of();
+    var unused =
+        way.hours
+            .saveHours(
+                new SavedHours(
+                    0,
+                    0,
+                    "hours" + way.hotline.ids.next(),
+                    "时间",
+                    Admitting.SHANGHAI,
+                    Arrays.stream(DayOfWeek.values())
+                        .collect(Collectors.toMap(each -> each, each -> day)),
+                    false,
+                    closedText,
+                    leavesMessage,
+                    List.of(queue),
+                    true),
+                way.admin.userId())
+            .blockingGet();
+  }
+
+  private String visitor() {
+    return way.hotline.visitor();
+  }
+
+  private List<String> told(String visitor, String text, @Nullable String language) {
+    return Admitting.told(way.write(visitor, text, language));
+  }
+
+  // ---- closed ----
+
+  @Test
+  void whoWritesWhileItIsClosed_isToldSo_andWhomToCall_whereTheHoursSayNothing() {
+    hours(false, "", false);
+
+    assertThat(told(visitor(), "有人吗", null))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("不在服务时间").contains("110").contains("120"));
+    assertThat(told(visitor(), "hello", "en"))
+        .singleElement()
+        .satisfies(
+            text ->
+                assertThat(text)
+                    .contains("closed just now")
+                    .contains("110")
+                    .doesNotContainPattern("\\p{IsHan}"));
+  }
+
+  @Test
+  void closedTextOfTheHours_goesBeforeTheSystems_asItWasTyped() {
+    hours(false, "周末休息，危急请拨120。", false);
+
+    assertThat(told(visitor(), "hello", "en")).containsExactly("周末休息，危急请拨120。");
+  }
+
+  // ---- danger ----
+
+  private static List<String> help(List<String> told) {
+    return told.stream().filter(text -> text.contains("很担心您")).toList();
+  }
+
+  @Test
+  void whoWritesOfDangerWhileItIsClosed_isToldWhereHelpIs_onceInAConversation() {
+    hours(false, "周末休息。", true);
+    String visitor = visitor();
+
+    Change first = way.write(visitor, "我想死");
+
+    assertThat(help(Admitting.told(first)))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("110").contains("120").contains("12356"));
+    assertThat(
+            way.hotline.facts(
+                "select count(*) from entry e join delivery d"
+                    + " on d.conversation_id = e.conversation_id and d.seq = e.seq"
+                    + " where e.conversation_id = $1",
+                first.conversation().id()))
+        .as("both texts are sent")
+        .containsExactly("2");
+    assertThat(first.conversation().standsInLine()).as("danger is never left to a list").isTrue();
+    assertThat(help(told(visitor, "真的想死", null))).as("not again").hasSize(1);
+    assertThat(help(told(visitor(), "想死", null))).as("somebody else").hasSize(1);
+  }
+
+  @Test
+  void whoWritesOfDangerIntoALeftMessage_isToldWhereHelpIs_alsoInEnglish() {
+    hours(true, "", false);
+    var missed =
+        new PgMissedStore(
+            way.hotline.database, way.hotline.cipher, way.hotline.indexer, way.hotline.ids);
+    String visitor = visitor();
+    assertThat(told(visitor, "想死", "en")).as("somebody is there").isEmpty();
+    missed.leaveMessage(way.hotline.account.id(), visitor).ignoreElement().blockingAwait();
+
+    assertThat(told(visitor, "想死了", "en"))
+        .singleElement()
+        .satisfies(
+            text ->
+                assertThat(text)
+                    .contains("worried about you")
+                    .contains("110")
+                    .doesNotContainPattern("\\p{IsHan}"));
+  }
+
+  // ---- languages ----
+
+  private Conversation waiting(@Nullable String language) {
+    return way.write(visitor(), "hello", language).conversation();
+  }
+
+  private String lastTold(Conversation c) {
+    List<String> all = Admitting.told(way.hotline.all(c.id()));
+    return all.get(all.size() - 1);
+  }
+
+  @Test
+  void textsOfTheWait_areInTheLanguageOfWhoWaits() {
+    var routed =
+        new PgRoutedConversations(
+            way.hotline.database, way.hotline.cipher, way.hotline.indexer, way.hotline.ids);
+    var replies =
+        new PgWaitingReplies(
+            way.hotline.database, way.hotline.cipher, way.hotline.indexer, way.hotline.ids);
+    Conversation english = waiting("en");
+    Conversation chinese = waiting("zh");
+
+    for (Conversation c : List.of(english, chinese)) {
+      replies
+          .tellPlace(c.id(), c.lastInSeq(), new Place(2, Duration.ofMinutes(5), true))
+          .ignoreElement()
+          .blockingAwait();
+    }
+    assertThat(lastTold(english)).contains("People before you: 2; about 5 min.");
+    assertThat(lastTold(chinese)).contains("您前面还有2位，大约5分钟");
+
+    for (Conversation c : List.of(english, chinese)) {
+      routed
+          .tell(c.id(), c.stateVersion(), "max-wait", Telling.LEAVE_MESSAGE, "", null)
+          .ignoreElement()
+          .blockingAwait();
+    }
+    assertThat(lastTold(english)).contains("leave what you would like to say");
+    assertThat(lastTold(chinese)).contains("先把想说的话留在这里");
+  }
+
+  @Test
+  void whoChangesTheLanguage_readsTheOtherFromThen() {
+    var replies =
+        new PgWaitingReplies(
+            way.hotline.database, way.hotline.cipher, way.hotline.indexer, way.hotline.ids);
+    String visitor = visitor();
+    Change unused = way.write(visitor, "你好", "zh");
+    Conversation c = way.write(visitor, "hello", "en").conversation();
+
+    replies.leaveMessage(c.id()).ignoreElement().blockingAwait();
+
+    assertThat(lastTold(c)).contains("leave what you would like to say");
+    Conversation silent = way.write(visitor, "?", null).conversation();
+    replies.askNumber(silent.id(), "联系").ignoreElement().blockingAwait();
+    assertThat(lastTold(c)).as("who does not say changes nothing").startsWith("We see no number");
+  }
+
+  @Test
+  void everyTextIsThereInBothLanguages_andASaveKeepsTheEnglishUnlessItNamesOne() {
+    Map<String, SystemText> texts =
+        way.hours.texts().blockingGet().stream()
+            .collect(Collectors.toMap(SystemText::code, text -> text));
+    assertThat(texts.values())
+        .allSatisfy(
+            text -> assertThat(text.english()).isNotBlank().doesNotContainPattern("\\p{IsHan}"));
+    SystemText before = texts.get("external");
+
+    SystemText saved = save(before, before.version(), null);
+    assertThat(saved.english()).isEqualTo(before.english());
+    assertThat(save(before, saved.version(), "Call {target}").english()).isEqualTo("Call {target}");
+  }
+
+  private SystemText save(SystemText text, int version, @Nullable String english) {
+    return way.hours
+        .saveText(new SystemText(text.code(), version, text.text(), english), way.admin.userId())
+        .blockingGet();
+  }
+}
