@@ -42,6 +42,8 @@ export type EventType =
   | 'CALL_JOINED'
   | 'CALL_HANDED'
   | 'CALL_TOLD'
+  | 'CALL_DIALLED'
+  | 'CALL_NOT_REACHED'
   | 'CALL_RESUMED'
   | 'CALL_ENDED'
   | 'MENU_PASSED'
@@ -372,7 +374,8 @@ export interface PhoneNumber {
   kind: 'MOBILE' | 'FIXED_LINE' | 'SHORT' | 'EXTENSION' | 'ANONYMOUS' | 'OTHER';
 }
 
-export type CallPhase = 'IN_FLOW' | 'WAITING' | 'RINGING' | 'CONNECTING' | 'TALKING' | 'CONSULTING' | 'ENDED';
+export type CallPhase =
+  'IN_FLOW' | 'WAITING' | 'RINGING' | 'CONNECTING' | 'DIALLING' | 'TALKING' | 'CONSULTING' | 'ENDED';
 
 /** A call as it stands, for whom it is offered to and who serves it. */
 export interface Call {

@@ -57,6 +57,9 @@ describe('the panel of a call', () => {
     expect(words('call-state')).toContain('听不到您');
     await stands({ phase: 'CONNECTING' });
     expect(words('call-state')).toBe('正在接通');
+    await stands({ phase: 'CONNECTING', direction: 'OUTBOUND' });
+    expect(words('call-state')).toContain('拿起话机，随后呼叫对方');
+    expect(place.textContent).toContain('对方看到 12356');
   });
 
   it('holds and resumes, mutes and unmutes, as the call stands', async () => {

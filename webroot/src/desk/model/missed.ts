@@ -8,12 +8,21 @@ export function waitOf({ kind, waitedMs }: Pick<Missed, 'kind' | 'waitedMs'>): s
   return kind === 'HIGH_RISK' || waitedMs < 1_000 ? '' : stopwatch(waitedMs);
 }
 
-/** What happened, above the conversation of who has taken it. */
-export function missedWords(item: Pick<Missed, 'kind' | 'waitedMs' | 'at'>, locale: Locale): string {
+/**
+ * What happened, above the conversation of who has taken it, and what to do.
+ *
+ * @param how the person is reached
+ */
+export function missedWords(
+  item: Pick<Missed, 'kind' | 'waitedMs' | 'at'>,
+  how: 'write' | 'call',
+  locale: Locale,
+): string {
   const when = dayAndClock(item.at, locale);
   const waited = waitOf(item);
-  if (waited) return t(`missed.banner.${item.kind}`, { when, waited });
+  const then = t(item.kind === 'HIGH_RISK' ? `missed.thenAtOnce.${how}` : `missed.then.${how}`);
+  if (waited) return t(`missed.banner.${item.kind}`, { when, waited, then });
   return item.kind === 'HIGH_RISK'
-    ? t('missed.banner.HIGH_RISK', { when })
-    : t(`missed.atOnce.${item.kind}`, { when });
+    ? t('missed.banner.HIGH_RISK', { when, then })
+    : t(`missed.atOnce.${item.kind}`, { when, then });
 }

@@ -88,7 +88,10 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         name: data['agentName'] ?? name,
         reason: label('call.unreached', data['reason'] ?? ''),
       });
+    case 'CALL_NOT_REACHED':
+      return t('event.CALL_NOT_REACHED', { reason: label('call.notReached', data['reason'] ?? '') });
     case 'AGENT_RANG':
+    case 'CALL_DIALLED':
     case 'CALL_CONNECTED':
       return t(`event.${entry.type}`, { name: data['agentName'] ?? name });
     case 'CALL_HELD':

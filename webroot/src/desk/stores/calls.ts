@@ -11,6 +11,7 @@ export type CallCommand =
   | 'mute'
   | 'unmute'
   | 'dtmf'
+  | 'dial'
   | 'consult'
   | 'back'
   | 'swap'

@@ -68,6 +68,10 @@ public enum EntryType {
   /** The caller goes on with somebody outside ({@code data.agentName to}). */
   CALL_HANDED,
   CALL_RESUMED,
+  /** An agent ({@code data.agentName}) calls the person. */
+  CALL_DIALLED,
+  /** Whoever was called did not answer ({@code data.reason cause}). */
+  CALL_NOT_REACHED,
   /** The caller's line is gone ({@code data.by cause}). */
   CALL_ENDED,
   /** What the system says to the caller ({@code data.text}). */

@@ -111,6 +111,7 @@ final class DeskDoor {
             stores.terminals(),
             calls,
             places.places(),
+            config.phone().switches().stream().map(Config.Switch::name).toList(),
             config.phone().tellsWatched()),
         Integer.toString(stores.node()));
   }

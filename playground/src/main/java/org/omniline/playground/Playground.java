@@ -86,6 +86,7 @@ final class Playground {
       variables.putIfAbsent("OMNILINE_PHONE_PASSWORD", PhonePeer.password());
       Path recordings = Files.createDirectories(home.resolve("recordings"));
       variables.putIfAbsent("OMNILINE_PHONE_RECORDINGS", recordings.toString());
+      variables.putIfAbsent("OMNILINE_PHONE_OUTSIDE", "sofia/gateway/playground/{number}");
       // Nobody hears them: the page says by their names what would be.
       variables.putIfAbsent("OMNILINE_PHONE_SOUNDS", "/sounds");
     }

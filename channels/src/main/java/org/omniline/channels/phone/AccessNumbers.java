@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.number.CallerNumber;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
@@ -43,6 +44,25 @@ final class AccessNumbers {
   Maybe<ChannelAccount> byId(long account) {
     return accounts()
         .mapOptional(all -> all.stream().filter(one -> one.id() == account).findFirst());
+  }
+
+  /** The account's first number; empty when it has none. */
+  String first(ChannelAccount account) {
+    return Arrays.stream(account.setting("numbers", "").split(",", -1))
+        .map(number -> numbering.of(number, false).value())
+        .filter(number -> !number.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** A number as it is dialled from here. */
+  String dialled(String told) {
+    return numbering.dialled(told);
+  }
+
+  /** What is known of a number. */
+  CallerNumber read(String told) {
+    return numbering.of(told, false);
   }
 
   private Single<List<ChannelAccount>> accounts() {

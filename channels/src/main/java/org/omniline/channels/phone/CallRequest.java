@@ -40,6 +40,20 @@ public sealed interface CallRequest {
    */
   record Supervise(String id, long supervisor, Watch.Mode mode) implements CallRequest {}
 
+  /**
+   * To call somebody in a conversation the agent has.
+   *
+   * @param agent who asks
+   * @param number of whoever is called
+   */
+  record Dial(String id, long agent, String number) implements CallRequest {
+    /** Keeps people's numbers out of logs. */
+    @Override
+    public String toString() {
+      return "Dial[" + agent + "]";
+    }
+  }
+
   /** What {@code to} names. On the wire by name. */
   enum Whom {
     AGENT,

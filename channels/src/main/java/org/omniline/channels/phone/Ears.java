@@ -72,10 +72,12 @@ final class Ears {
       return Single.error(noNumber());
     }
     Maybe<Long> agent = routing.agentAt(digits);
-    return agent
-        .flatMapSingle(this::of)
-        .switchIfEmpty(
-            Single.fromCallable(() -> new Ear(0, digits, digits, settings.dial(digits), leg())));
+    return agent.flatMapSingle(this::of).switchIfEmpty(Single.fromCallable(() -> house(digits)));
+  }
+
+  /** A telephone of the house, whoever has it. */
+  Ear house(String digits) {
+    return new Ear(0, digits, digits, settings.dial(digits), leg());
   }
 
   /** A telephone outside. */

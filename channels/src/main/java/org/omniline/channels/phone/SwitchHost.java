@@ -415,15 +415,18 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   Completable ask(long conversation, CallRequest request) {
     return Completable.defer(
             () -> {
-              CallLane lane = byConversation.get(conversation);
-              if (lane == null) {
-                return Completable.error(
-                    new Refusal(Refusal.Code.WRONG_STATE, "This call is over."));
-              }
               if (!up) {
                 return Completable.error(
                     new Refusal(
                         Refusal.Code.UNAVAILABLE, "The switch is not connected: try again."));
+              }
+              if (request instanceof CallRequest.Dial dial) {
+                return dial(conversation, dial);
+              }
+              CallLane lane = byConversation.get(conversation);
+              if (lane == null) {
+                return Completable.error(
+                    new Refusal(Refusal.Code.WRONG_STATE, "This call is over."));
               }
               if (request instanceof CallRequest.Consult consult) {
                 return records
@@ -440,6 +443,23 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
               return lane.ask(((CallRequest.Control) request).asked());
             })
         .subscribeOn(scheduler);
+  }
+
+  /** The same asked twice is one call; there is one at a time. */
+  private Completable dial(long conversation, CallRequest.Dial asked) {
+    return records
+        .made(conversation, asked)
+        .observeOn(scheduler)
+        .flatMapCompletable(
+            call -> {
+              CallLane standing = byConversation.get(conversation);
+              if (standing == null || standing.call().isOver()) {
+                add(call).begin();
+              } else if (!standing.call().done().contains(asked.id())) {
+                throw new Refusal(Refusal.Code.WRONG_STATE, "A call is on already.");
+              }
+              return Completable.complete();
+            });
   }
 
   // ---- around lanes ----

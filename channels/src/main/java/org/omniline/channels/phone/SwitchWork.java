@@ -64,6 +64,8 @@ final class SwitchWork {
     } else if (effect instanceof CallEffect.Ring ring) {
       ring(ring, later);
       return Completable.complete();
+    } else if (effect instanceof CallEffect.Dial dial) {
+      return dial(dial);
     } else if (effect instanceof CallEffect.Bridge bridge) {
       return quiet(bridge.caller())
           .andThen(quiet(bridge.agent()))
@@ -128,6 +130,34 @@ final class SwitchWork {
         + ",park";
   }
 
+  /**
+   * From the agent's leg, so that the agent hears what the network says: that it rings, that the
+   * number is not in use. Afterwards either leg is parked instead of being hung up. The actions are
+   * divided by another sign than the comma, which divides the variables (mod_dptools.c:
+   * inline_dialplan_hunt).
+   */
+  private Completable dial(CallEffect.Dial dial) {
+    return quiet(dial.agent())
+        .andThen(
+            api(
+                "uuid_transfer "
+                    + dial.agent()
+                    + " m:^:set:continue_on_fail=true^bridge:{origination_uuid="
+                    + dial.called()
+                    + ",origination_caller_id_number="
+                    + shown(dial.shows())
+                    + ",park_after_bridge=true,originate_timeout="
+                    + dial.most().toSeconds()
+                    + "}"
+                    + dial.dial()
+                    + "^park inline"));
+  }
+
+  private static String shown(String callerNumber) {
+    String number = NOT_DIALLED.matcher(callerNumber).replaceAll("");
+    return number.isEmpty() ? "anonymous" : number;
+  }
+
   /** Parked when whoever it hears leaves, instead of being hung up with it. */
   private Completable stays(String leg) {
     return api("uuid_setvar " + leg + " park_after_bridge true");
@@ -180,12 +210,11 @@ final class SwitchWork {
     String leg = ring.ear().leg();
     // Longer than the offer stands, so that routing is the one who gives it up.
     long seconds = ring.most().toSeconds() + 2;
-    String number = NOT_DIALLED.matcher(ring.callerNumber()).replaceAll("");
     String line =
         "originate {origination_uuid="
             + leg
             + ",origination_caller_id_number="
-            + (number.isEmpty() ? "anonymous" : number)
+            + shown(ring.callerNumber())
             + ",ignore_early_media=true,originate_timeout="
             + seconds
             + "}"

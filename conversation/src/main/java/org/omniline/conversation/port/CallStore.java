@@ -60,10 +60,10 @@ public interface CallStore {
    * A leg that is over.
    *
    * @param other the other end's leg, null where there was none
-   * @param role CALLER, AGENT, OUTSIDE for somebody we called who is no agent, SUPERVISOR who
-   *     listened
-   * @param raw the caller's number as it was told, empty for an anonymous one; of OUTSIDE whom we
-   *     called
+   * @param role CALLER, CALLED by an agent, AGENT, OUTSIDE for somebody we called who is no agent,
+   *     SUPERVISOR who listened
+   * @param raw the caller's number as it was told, empty for an anonymous one; of OUTSIDE and
+   *     CALLED whom we called
    * @param caller the same number as it is kept
    * @param callerKind what kind of number it is
    * @param agent null for a leg that is no agent's

@@ -118,6 +118,14 @@ public interface MissedStore {
   /** Says what came of it; who has taken it, or a supervisor. Fails NOT_FOUND or CONFLICT. */
   Single<Item> outcome(long item, Actor agent, Outcome outcome);
 
+  /**
+   * The number at which the person of a telephone conversation is to be called: the one they have
+   * left, else the one they called from. Empty when there is none.
+   *
+   * @return fails NOT_FOUND unless the agent serves it
+   */
+  Maybe<String> numberToCall(long conversation, Actor agent);
+
   /** The whole number; only for who has taken it. Empty when none was left. */
   Maybe<String> number(long item, Actor agent);
 

@@ -44,7 +44,7 @@ public final class CallWire {
         .put("conversation", WireJson.id(conversation))
         .put("given", given)
         .put("phase", phase.name())
-        .put("direction", "INBOUND")
+        .put("direction", call.out() == null ? "INBOUND" : "OUTBOUND")
         .put("number", number(call.caller()))
         .put(
             "place", new JsonObject().put("region", place.region()).put("carrier", place.carrier()))

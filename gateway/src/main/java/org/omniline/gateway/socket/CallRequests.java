@@ -19,6 +19,9 @@ final class CallRequests {
           .put("to", consult.to())
           .put("note", consult.note());
     }
+    if (request instanceof CallRequest.Dial dial) {
+      return json.put("agent", dial.agent()).put("number", dial.number());
+    }
     if (request instanceof CallRequest.Supervise supervise) {
       return json.put("agent", supervise.supervisor()).put("mode", supervise.mode().name());
     }
@@ -34,6 +37,10 @@ final class CallRequests {
     String mode = json.getString("mode");
     if (mode != null) {
       return new CallRequest.Supervise(id, agent, Watch.Mode.valueOf(mode));
+    }
+    String number = json.getString("number");
+    if (number != null) {
+      return new CallRequest.Dial(id, agent, number);
     }
     String whom = json.getString("whom");
     return whom == null

@@ -54,6 +54,11 @@ final class DeskCalls {
   private record Consulting(
       long conversation, String commandId, Whom whom, String to, @Nullable String note) {}
 
+  /**
+   * @param number null: of the person the conversation is with
+   */
+  private record Dialling(long conversation, String commandId, @Nullable String number) {}
+
   private final DeskServices services;
   private final CallStore store;
   private final Terminals terminals;
@@ -137,6 +142,12 @@ final class DeskCalls {
         DeskCalls::consulting,
         Consulting::conversation,
         this::consult);
+    registry.register(
+        "call.dial",
+        Right.CONVERSATION_SERVE,
+        DeskCalls::dialling,
+        Dialling::conversation,
+        this::dial);
     new WatchCommands(services, audit).register(registry);
     registry.register(
         "terminal.set",
@@ -233,6 +244,54 @@ final class DeskCalls {
             Completable.fromAction(
                 () -> audit.operation(desk, name, "conversation:" + conversation)))
         .toSingle(JsonObject::new);
+  }
+
+  private static Dialling dialling(Args args) {
+    return new Dialling(
+        args.id("conversation"), args.uuid("commandId"), args.optionalText("number", 40));
+  }
+
+  private Single<JsonObject> dial(Desk desk, Dialling asking) {
+    String named = asking.number();
+    return services
+        .missed()
+        .numberToCall(asking.conversation(), desk.actor())
+        .defaultIfEmpty("")
+        .map(known -> named == null ? known : named)
+        .filter(number -> !number.isEmpty())
+        .switchIfEmpty(
+            Single.error(
+                () -> Refusal.invalid("no-number-known", "The person has told no number.")))
+        .flatMapCompletable(
+            number ->
+                dial(
+                    switches(),
+                    asking.conversation(),
+                    new CallRequest.Dial(asking.commandId(), desk.user().id(), number)))
+        .andThen(
+            Completable.fromAction(
+                () -> audit.operation(desk, "call.dial", "conversation:" + asking.conversation())))
+        .toSingle(JsonObject::new);
+  }
+
+  private List<String> switches() {
+    return services.calls().switches();
+  }
+
+  /** Over the first switch that is there. */
+  private Completable dial(List<String> switches, long conversation, CallRequest request) {
+    if (switches.isEmpty()) {
+      return Completable.error(
+          Refusal.invalid("no-outside-line", "No line to dial out is configured."));
+    }
+    Completable here = bus.ask(switches.get(0), conversation, request);
+    return switches.size() == 1
+        ? here
+        : here.onErrorResumeNext(
+            error ->
+                error instanceof Refusal refusal && refusal.code() == Refusal.Code.UNAVAILABLE
+                    ? dial(switches.subList(1, switches.size()), conversation, request)
+                    : Completable.error(error));
   }
 
   private static Refusal noCall() {

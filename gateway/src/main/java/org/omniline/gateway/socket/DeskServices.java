@@ -66,6 +66,7 @@ public record DeskServices(
   /**
    * What calls on desks need.
    *
+   * @param switches the names of those that are configured
    * @param tellsWatched whether an agent's page shows that a supervisor listens
    */
   public record Calls(
@@ -73,7 +74,12 @@ public record DeskServices(
       Terminals terminals,
       CallBus bus,
       PhonePlaces places,
-      boolean tellsWatched) {}
+      List<String> switches,
+      boolean tellsWatched) {
+    public Calls {
+      switches = List.copyOf(switches);
+    }
+  }
 
   public DeskServices {
     senders = List.copyOf(senders);

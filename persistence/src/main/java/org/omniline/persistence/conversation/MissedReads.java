@@ -211,6 +211,38 @@ final class MissedReads {
             });
   }
 
+  Maybe<String> numberToCall(long conversation, Actor agent) {
+    record Known(long identity, Buffer called, @Nullable Long left, @Nullable Buffer number) {}
+    return database
+        .sql()
+        .first(
+            """
+            select i.id, i.value_sealed, m.conversation_id, m.number_sealed
+            from conversation c
+            join contact_identity i on i.id = c.identity_id and i.kind = 'PHONE'
+            left join lateral (
+              select n.conversation_id, n.number_sealed from missed n
+              where (n.served_id = c.id or n.conversation_id = c.id)
+                and n.number_sealed is not null
+              order by n.id desc limit 1) m on true
+            where c.id = $1 and c.owner_id = $2 and c.state = 'SERVING' and c.channel = 'PHONE'
+            """,
+            Tuple.of(conversation, agent.userId()),
+            row ->
+                new Known(
+                    row.getLong("id"),
+                    row.getBuffer("value_sealed"),
+                    row.getLong("conversation_id"),
+                    row.getBuffer("number_sealed")))
+        .switchIfEmpty(Maybe.error(MissedReads::notFound))
+        .map(
+            known ->
+                known.left() != null && known.number() != null
+                    ? sealing.openNumber(known.left(), known.number().getBytes())
+                    : sealing.openIdentity(known.identity(), known.called().getBytes()))
+        .filter(number -> !number.startsWith("anonymous:"));
+  }
+
   Maybe<String> number(long item, Actor agent) {
     record LeftNumber(long conversation, @Nullable Buffer sealed) {}
     return database

@@ -167,7 +167,7 @@ public final class PgCallStore implements CallStore {
             .addString(leg.uuid())
             .addString(leg.other())
             .addLong(leg.conversation())
-            .addString(leg.agent() == null ? "INBOUND" : "OUTBOUND")
+            .addString(leg.role().equals("CALLER") ? "INBOUND" : "OUTBOUND")
             .addString(leg.role())
             .addString(leg.accessNumber())
             .addBuffer(seal(leg.raw(), "call_leg.raw", id))

@@ -43,6 +43,11 @@ public final class PgMissedStore implements MissedStore {
   }
 
   @Override
+  public Maybe<String> numberToCall(long conversation, Actor agent) {
+    return reads.numberToCall(conversation, agent);
+  }
+
+  @Override
   public Maybe<String> number(long item, Actor agent) {
     return reads.number(item, agent);
   }

@@ -129,7 +129,10 @@ final class Dial implements Party {
       profile.callerName =
           caller.variables.getOrDefault("effective_caller_id_name", his.callerName);
       profile.callerNumber =
-          caller.variables.getOrDefault("effective_caller_id_number", his.callerNumber);
+          to.variables()
+              .getOrDefault(
+                  "origination_caller_id_number",
+                  caller.variables.getOrDefault("effective_caller_id_number", his.callerNumber));
       made.callUuid = caller.callUuid;
       made.beside(caller, "originator");
     }

@@ -1,6 +1,7 @@
 package org.omniline.playground.freeswitch;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a switch does with a call by itself. */
 @FunctionalInterface
@@ -33,9 +34,15 @@ public interface Dialplan {
     };
   }
 
-  /** Steps written in one line, as a transfer to {@code inline} has them. */
+  /**
+   * Steps written in one line, as a transfer to {@code inline} has them: divided by commas, or by
+   * the sign in {@code m:^:} before them.
+   */
   static List<Step> inline(String line) {
-    return List.of(line.split(",", -1)).stream()
+    boolean named = line.length() > 4 && line.startsWith("m:") && line.charAt(3) == ':';
+    String steps = named ? line.substring(4) : line;
+    String sign = named ? line.substring(2, 3) : ",";
+    return List.of(steps.split(Pattern.quote(sign), -1)).stream()
         .map(step -> step.split(":", 2))
         .map(step -> new Step(step[0], step.length > 1 ? step[1] : ""))
         .toList();

@@ -76,6 +76,10 @@ public final class PhonePeer {
   synchronized Placed call(String number, String accessNumber) {
     CallerId from = number.isEmpty() ? CallerId.anonymous() : CallerId.of(number);
     Placed placed = new Placed(freeswitch.call(from, accessNumber), number, accessNumber);
+    if (!number.isEmpty() && !phones.containsKey(number)) {
+      // Whoever has called can be called back.
+      phones.put(number, freeswitch.phone(number, PhoneBehaviour.answers(RINGS)));
+    }
     calls.addFirst(placed);
     while (calls.size() > SHOWN && calls.getLast().caller().state() == CallState.ENDED) {
       calls.removeLast();

@@ -54,6 +54,24 @@ public sealed interface CallEffect {
    */
   record Ring(Ear ear, Duration most, String callerNumber) implements OfSwitch {}
 
+  /**
+   * Calls somebody from an agent's leg, which hears what the network says, and is joined with
+   * whoever answers.
+   *
+   * @param called the id to give to that leg
+   * @param dial how the switch reaches it
+   * @param shows the number it is shown
+   * @param most how long it may ring
+   */
+  record Dial(String agent, String called, String dial, String shows, Duration most)
+      implements OfSwitch {
+    /** Keeps people's numbers out of logs. */
+    @Override
+    public String toString() {
+      return "Dial[" + agent + ", " + called + "]";
+    }
+  }
+
   /** Joins two legs. */
   record Bridge(String caller, String agent) implements OfSwitch {}
 
@@ -247,6 +265,7 @@ public sealed interface CallEffect {
    * @param conversation null where none was opened
    * @param agent null for the caller's
    * @param refused why it was refused; null where it was not
+   * @param called whether it is of somebody we called
    */
   record Leg(
       String uuid,
@@ -259,7 +278,8 @@ public sealed interface CallEffect {
       Instant ended,
       CallInput.End end,
       By by,
-      @Nullable String refused) {
+      @Nullable String refused,
+      boolean called) {
     /** Stretches for which an agent's leg was held. */
     public List<AgentLeg.Stretch> holds() {
       return agent == null ? List.of() : agent.holds();

@@ -72,8 +72,14 @@ public final class CallEvents {
         : switch (application) {
           case "conference" -> new CallInput.InRoom(leg, on, at);
           case "eavesdrop" -> new CallInput.Listening(leg, on, at);
+          case "bridge" -> on ? null : new CallInput.DialEnded(leg, dialled(event), at);
           default -> null;
         };
+  }
+
+  private static String dialled(EslEvent event) {
+    String disposition = event.variable("originate_disposition");
+    return disposition == null ? "" : disposition;
   }
 
   private static String one(EslEvent event, String leg) {

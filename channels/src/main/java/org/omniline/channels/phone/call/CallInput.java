@@ -38,6 +38,13 @@ public sealed interface CallInput {
   /** A supervisor's leg hears an agent's, or does not any more. */
   record Listening(String leg, boolean on, Instant at) implements CallInput {}
 
+  /**
+   * A leg that dialled somebody does so no more, whether that one was reached or not.
+   *
+   * @param cause as of {@link End}
+   */
+  record DialEnded(String leg, String cause, Instant at) implements CallInput {}
+
   /** A leg has ended. */
   record Gone(String leg, End end, Instant at) implements CallInput {}
 

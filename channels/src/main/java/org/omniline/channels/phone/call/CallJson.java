@@ -46,6 +46,7 @@ public final class CallJson {
         .put("ivr", IvrJson.encode(call.ivr()))
         .put("mail", mail(call.mail()))
         .put("line", wait(call.line()))
+        .put("out", out(call.out()))
         .encode();
   }
 
@@ -78,7 +79,8 @@ public final class CallJson {
         each(json.getJsonArray("done"), String.class::cast),
         IvrJson.decode(json.getJsonObject("ivr")),
         mail(json.getJsonObject("mail")),
-        wait(json.getJsonObject("line")));
+        wait(json.getJsonObject("line")),
+        out(json.getJsonObject("out")));
   }
 
   private static JsonObject mail(VoiceMail mail) {
@@ -123,6 +125,21 @@ public final class CallJson {
             null,
             "",
             0);
+  }
+
+  private static @Nullable JsonObject out(@Nullable Outward out) {
+    return out == null
+        ? null
+        : new JsonObject()
+            .put("dial", out.dial())
+            .put("shows", out.shows())
+            .put("dialled", out.dialled());
+  }
+
+  private static @Nullable Outward out(@Nullable JsonObject json) {
+    return json == null
+        ? null
+        : new Outward(json.getString("dial"), json.getString("shows"), json.getInstant("dialled"));
   }
 
   private static JsonObject words(Words words) {

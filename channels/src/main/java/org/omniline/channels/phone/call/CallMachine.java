@@ -28,9 +28,14 @@ public final class CallMachine {
 
   private CallMachine() {}
 
-  /** A call that has just come in, with what it wants first. */
-  public static Step begin(PhoneCall arrived) {
-    return new Step(arrived, Wants.of(arrived), null);
+  /** A call that has just come in or is just being made, with what it wants first. */
+  public static Step begin(PhoneCall call) {
+    if (call.out() == null) {
+      return new Step(call, Wants.of(call), null);
+    }
+    Turn turn = new Turn(call, call.since());
+    OutwardSteps.begin(turn);
+    return new Step(turn.call(), turn.steps(), null);
   }
 
   /**
@@ -45,6 +50,7 @@ public final class CallMachine {
       FlowSteps.revive(turn, runs);
       take(turn, input, runs);
       LegSteps.follow(turn);
+      OutwardSteps.follow(turn, runs);
     } catch (Refusal refusal) {
       turn = new Turn(call, input.at());
       refused = refusal;
@@ -75,6 +81,8 @@ public final class CallMachine {
       LegSteps.inRoom(turn, inRoom.leg(), inRoom.on());
     } else if (input instanceof CallInput.Listening listening) {
       WatchSteps.joined(turn, listening.leg(), listening.on());
+    } else if (input instanceof CallInput.DialEnded ended) {
+      OutwardSteps.dialEnded(turn, ended.leg(), ended.cause(), runs);
     } else if (input instanceof CallInput.Gone gone) {
       LegSteps.gone(turn, gone.leg(), gone.end(), runs);
     } else if (input instanceof CallInput.Compared compared) {
@@ -120,7 +128,7 @@ public final class CallMachine {
     } else if (input instanceof CallInput.NotNoted) {
       WaitSteps.notNoted(turn);
     } else if (input instanceof CallInput.Tick) {
-      LegSteps.late(turn);
+      LegSteps.late(turn, runs);
       WaitSteps.late(turn);
       MailSteps.late(turn);
     }

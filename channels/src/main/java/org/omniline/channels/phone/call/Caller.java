@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leg of who calls, and what is known of the number.
+ * The leg of who calls, or is called by us, and what is known of the number.
  *
  * @param leg its id in the switch
- * @param raw the number as the trunk told it; empty when it told none
+ * @param raw the number as the trunk told it, or as it was dialled; empty when it told none
  * @param e164 normalised; null for what has none
  * @param kind a {@link org.omniline.channels.phone.number.CallerNumber.Kind} by name
- * @param accessNumber what was dialled, normalised
- * @param rang when it came in
- * @param answered when we answered it; null while it rings
+ * @param accessNumber what was dialled, normalised; of a call we make, what is shown
+ * @param rang when it came in, or was made
+ * @param answered when it was answered; null while it rings
  */
 public record Caller(
     String leg,
@@ -24,6 +24,11 @@ public record Caller(
     @Nullable Instant answered) {
   Caller answered(Instant at) {
     return answered == null ? new Caller(leg, raw, e164, kind, accessNumber, rang, at) : this;
+  }
+
+  /** Whoever is called is called from now on. */
+  Caller dialled(Instant at) {
+    return new Caller(leg, raw, e164, kind, accessNumber, at, answered);
   }
 
   /** Keeps people's numbers out of logs. */

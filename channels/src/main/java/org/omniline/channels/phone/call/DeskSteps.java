@@ -89,6 +89,8 @@ final class DeskSteps {
       turn.unreached(leg.ear(), Unreached.REJECTED);
     } else if (leg.isBridged()) {
       turn.ending = By.AGENT;
+    } else if (OutwardSteps.isUnreached(turn.out, turn.caller)) {
+      turn.ending = By.AGENT;
     } else {
       turn.lost = Unreached.REJECTED;
       turn.unreached(leg.ear(), Unreached.REJECTED);

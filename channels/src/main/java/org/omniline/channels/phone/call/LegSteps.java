@@ -29,8 +29,10 @@ final class LegSteps {
     AgentLeg agent = turn.present(leg);
     if (turn.isCaller(leg)) {
       turn.caller = turn.caller.answered(turn.at);
+      OutwardSteps.personAnswered(turn);
     } else if (agent != null) {
       turn.agent = agent.answered(turn.at);
+      OutwardSteps.agentAnswered(turn, turn.agent);
     } else {
       Consult consult = consulted(turn, leg);
       Watch watch = WatchSteps.leg(turn, leg);
@@ -174,12 +176,24 @@ final class LegSteps {
     turn.lost = null;
     turn.music = false;
     FlowSteps.hungUp(turn, runs);
-    turn.note(
-        turn.caller.leg() + ":ended",
-        EntryType.CALL_ENDED,
-        null,
-        Map.of("by", by.name(), "cause", end.cause()));
+    if (OutwardSteps.isUnreached(turn.out, turn.caller)) {
+      OutwardSteps.unreached(turn, end);
+    } else {
+      turn.note(
+          turn.caller.leg() + ":ended",
+          EntryType.CALL_ENDED,
+          null,
+          Map.of("by", by.name(), "cause", end.cause()));
+    }
     AgentLeg agent = turn.agent;
+    boolean made = turn.out == null || turn.out.dialled() != null;
+    if (made) {
+      callerLegEnded(turn, agent, end, by);
+    }
+    turn.retireAll();
+  }
+
+  private static void callerLegEnded(Turn turn, @Nullable AgentLeg agent, End end, By by) {
     turn.step(
         new CallEffect.LegEnded(
             new CallEffect.Leg(
@@ -193,8 +207,8 @@ final class LegSteps {
                 turn.at,
                 end,
                 by,
-                turn.telling == null || !turn.telling.refuses() ? null : turn.telling.name())));
-    turn.retireAll();
+                turn.telling == null || !turn.telling.refuses() ? null : turn.telling.name(),
+                turn.out != null)));
   }
 
   private static void agentGone(Turn turn, AgentLeg agent, End end) {
@@ -215,8 +229,18 @@ final class LegSteps {
     } else if (byAgent && agent.isBridged() && !consulting) {
       turn.ending = By.AGENT;
     } else if (turn.owner != null) {
+      lost(turn, agent.ear(), why);
+    }
+  }
+
+  /** The owner cannot be heard; where nobody is on the line yet, the owner has it all the same. */
+  static void lost(Turn turn, Ear ear, Unreached why) {
+    boolean nobodyThere = OutwardSteps.isUnreached(turn.out, turn.caller);
+    if (!nobodyThere) {
       turn.lost = why;
-      turn.unreached(agent.ear(), why);
+    }
+    if (!nobodyThere || why != Unreached.LOST) {
+      turn.unreached(ear, why);
     }
   }
 
@@ -234,7 +258,8 @@ final class LegSteps {
                 turn.at,
                 end,
                 by,
-                null)));
+                null,
+                false)));
   }
 
   static Unreached why(End end, boolean wasUp) {
@@ -270,7 +295,11 @@ final class LegSteps {
       missing(turn, watch.leg(), legs, runs);
     }
     String caller = turn.caller.leg();
-    if (turn.gone == null && !legs.containsKey(caller)) {
+    boolean made =
+        turn.out == null
+            || (turn.out.dialled() != null
+                && turn.out.dialled().plus(BEING_MADE).isBefore(turn.at));
+    if (turn.gone == null && made && !legs.containsKey(caller)) {
       gone(turn, caller, End.UNTOLD, runs);
     }
     legs.forEach(
@@ -289,16 +318,18 @@ final class LegSteps {
   }
 
   /** What should have ended by now. */
-  static void late(Turn turn) {
+  static void late(Turn turn, FlowRun runs) {
     AgentLeg agent = turn.agent;
     if (agent != null && !agent.isUp() && agent.until().plus(GRACE).isBefore(turn.at)) {
       turn.retire();
-      turn.unreached(agent.ear(), Unreached.NO_ANSWER);
       if (agent.offer() == 0 && turn.goesOn()) {
-        turn.lost = Unreached.NO_ANSWER;
+        lost(turn, agent.ear(), Unreached.NO_ANSWER);
+      } else {
+        turn.unreached(agent.ear(), Unreached.NO_ANSWER);
       }
     }
     ConsultSteps.late(turn, GRACE);
+    OutwardSteps.late(turn, GRACE, runs);
     Instant since = turn.before.since();
     if (turn.telling != null && turn.gone == null && since.plus(TELLING).isBefore(turn.at)) {
       turn.ending = By.SYSTEM;

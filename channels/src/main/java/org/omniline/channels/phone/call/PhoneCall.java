@@ -34,6 +34,7 @@ import org.omniline.channels.phone.ivr.Words;
  * @param ivr how far it is in its flow; null where it has none
  * @param mail what the caller has spoken to be heard later
  * @param line what the caller is told and asked who waits; null before
+ * @param out that it is we who call; null where the caller does
  */
 public record PhoneCall(
     Caller caller,
@@ -57,7 +58,8 @@ public record PhoneCall(
     List<String> done,
     @Nullable Ivr ivr,
     VoiceMail mail,
-    @Nullable Wait line) {
+    @Nullable Wait line,
+    @Nullable Outward out) {
   public PhoneCall {
     retiring = List.copyOf(retiring);
     watches = List.copyOf(watches);
@@ -71,6 +73,8 @@ public record PhoneCall(
     WAITING,
     RINGING,
     CONNECTING,
+    /** The agent is on the line, and it rings at whoever is called. */
+    DIALLING,
     TALKING,
     /** The agent is with who is consulted, the caller hears music. */
     CONSULTING,
@@ -101,7 +105,43 @@ public record PhoneCall(
         List.of(),
         null,
         VoiceMail.NONE,
+        null,
         null);
+  }
+
+  /**
+   * A call that an agent makes in a conversation the agent has.
+   *
+   * @param called whoever is called; unanswered
+   * @param owner with a telephone
+   * @param command by which it was asked for
+   */
+  public static PhoneCall made(
+      Caller called, Outward out, long conversation, long version, Ear owner, String command) {
+    return new PhoneCall(
+        called,
+        null,
+        null,
+        Words.NONE,
+        conversation,
+        Standing.SERVED,
+        version,
+        owner,
+        null,
+        List.of(),
+        null,
+        List.of(),
+        false,
+        false,
+        null,
+        null,
+        called.rang(),
+        List.of(),
+        List.of(command),
+        null,
+        VoiceMail.NONE,
+        null,
+        out);
   }
 
   /** The caller's leg, which names the call. */
@@ -121,6 +161,9 @@ public record PhoneCall(
     if (agent != null && agent.isBridged()) {
       return Phase.TALKING;
     }
+    if (isUnreached() && agent != null && agent.isUp()) {
+      return Phase.DIALLING;
+    }
     if (standing == Standing.SERVED || (agent != null && agent.isUp())) {
       return Phase.CONNECTING;
     }
@@ -139,10 +182,15 @@ public record PhoneCall(
         && !mail.isPending()
         && retiring.isEmpty()
         && standing != Standing.WAITING
-        && standing != Standing.SERVED
+        && (standing != Standing.SERVED || isUnreached())
         && standing != Standing.SELF_SERVICE
         && (ivr == null || ivr.unwritten().isEmpty())
         && (standing != Standing.UNKNOWN || telling != null);
+  }
+
+  /** Whether it is we who call, and nobody has answered so far. */
+  public boolean isUnreached() {
+    return OutwardSteps.isUnreached(out, caller);
   }
 
   /** Every leg that may be up. */

@@ -38,6 +38,7 @@ final class Turn {
   @Nullable Ivr ivr;
   VoiceMail mail;
   @Nullable Wait line;
+  @Nullable Outward out;
   private final List<Long> settled;
   private final List<String> done;
   private final List<CallEffect> steps = new ArrayList<>();
@@ -64,6 +65,7 @@ final class Turn {
     this.ivr = call.ivr();
     this.mail = call.mail();
     this.line = call.line();
+    this.out = call.out();
     this.settled = new ArrayList<>(call.settled());
     this.done = new ArrayList<>(call.done());
   }
@@ -96,7 +98,8 @@ final class Turn {
         done,
         ivr,
         mail,
-        line);
+        line,
+        out);
   }
 
   List<CallEffect> steps() {

@@ -70,7 +70,7 @@ final class Wants {
       if (telling == null) {
         wants.add(new CallEffect.Open());
       }
-    } else if (call.standing() == Standing.SERVED) {
+    } else if (call.standing() == Standing.SERVED && !call.isUnreached()) {
       served(call, conversation, wants);
     }
     if (call.ending() != null) {
@@ -101,7 +101,9 @@ final class Wants {
   private static void heard(PhoneCall call, long conversation, List<CallEffect> wants) {
     AgentLeg agent = call.agent();
     Consult consult = call.consult();
-    if (call.caller().answered() == null) {
+    if (call.isUnreached()) {
+      return;
+    } else if (call.caller().answered() == null) {
       wants.add(new CallEffect.Answer(call.leg()));
     } else if (consult != null) {
       ConsultWants.heard(call, consult, wants);
@@ -145,7 +147,8 @@ final class Wants {
           ivr != null && ivr.stage() == Ivr.Stage.LEAVING
               ? new CallEffect.CloseSelfService(conversation)
               : new CallEffect.Leave(conversation));
-    } else if (call.standing() == Standing.WAITING || call.standing() == Standing.SERVED) {
+    } else if (call.standing() == Standing.WAITING
+        || (call.standing() == Standing.SERVED && !call.isUnreached())) {
       wants.add(new CallEffect.Leave(conversation));
     }
   }

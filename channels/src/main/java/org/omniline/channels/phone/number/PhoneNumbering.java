@@ -25,6 +25,7 @@ public final class PhoneNumbering {
   /** The services of a country, as 12356 and 95588 in China, and 110. */
   private static final Pattern SHORT = Pattern.compile("1[0-9]{2}|1[0-9]{4}|9[56][0-9]{3}");
 
+  private static final Pattern NOT_DIGITS = Pattern.compile("[^0-9]");
   private static final Pattern EXTENSION = Pattern.compile("[0-9]{2,6}");
 
   /** What switches and trunks say for nothing. */
@@ -59,6 +60,27 @@ public final class PhoneNumbering {
       return new CallerNumber(raw, null, Kind.SHORT);
     }
     return parsed(raw);
+  }
+
+  /**
+   * A number as it is dialled from here: one of the own country without its prefix.
+   *
+   * @param told as people write it, or E.164
+   * @return digits; what is no number as it was told
+   */
+  public String dialled(String told) {
+    CallerNumber number = of(told, false);
+    if (number.e164() == null) {
+      return number.raw();
+    }
+    try {
+      PhoneNumber known = util.parse(number.e164(), country);
+      return known.getCountryCode() == util.getCountryCodeForRegion(country)
+          ? NOT_DIGITS.matcher(util.format(known, PhoneNumberFormat.NATIONAL)).replaceAll("")
+          : "00" + number.e164().substring(1);
+    } catch (NumberParseException e) {
+      throw new IllegalStateException("a number that was read before is none", e);
+    }
   }
 
   private CallerNumber parsed(String raw) {

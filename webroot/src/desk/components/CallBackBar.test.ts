@@ -1,0 +1,64 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, h, nextTick } from 'vue';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aConversation } from '@/desk/model/samples';
+import { useLink } from '@/desk/stores/link';
+import CallBackBar from './CallBackBar.vue';
+
+const place = document.createElement('div');
+let unmount = (): void => undefined;
+let sent: { command: string; args: Record<string, unknown> }[] = [];
+
+const find = <E extends HTMLElement>(testid: string): E | null =>
+  place.querySelector<E>(`[data-testid="${testid}"]`);
+
+async function press(testid: string): Promise<void> {
+  find(testid)?.click();
+  await nextTick();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  setActivePinia(createPinia());
+  sent = [];
+  vi.spyOn(useLink(), 'send').mockImplementation((command, args = {}) => {
+    sent.push({ command, args });
+    return Promise.resolve({} as never);
+  });
+  const app = createApp(() => h(CallBackBar, { conversation: aConversation({ channel: 'PHONE' }) }));
+  document.body.append(place);
+  app.mount(place);
+  unmount = () => app.unmount();
+});
+afterEach(() => {
+  unmount();
+  place.remove();
+  vi.useRealTimers();
+});
+
+describe('calling back', () => {
+  it('is not offered in the moment in which a call ends', async () => {
+    expect(find('call-back')).toBeNull();
+    await vi.advanceTimersByTimeAsync(1_600);
+    expect(find('call-back')).not.toBeNull();
+  });
+
+  it('dials the number that is known with one click', async () => {
+    await vi.advanceTimersByTimeAsync(1_600);
+    await press('dial-back');
+    expect(sent[0]?.command).toBe('call.dial');
+    expect(sent[0]?.args['number']).toBeUndefined();
+  });
+
+  it('dials another number as it was typed, full-width digits too', async () => {
+    await vi.advanceTimersByTimeAsync(1_600);
+    await press('dial-open-other');
+    const input = find<HTMLInputElement>('dial-number');
+    expect(find<HTMLButtonElement>('dial-other')?.disabled).toBe(true);
+    if (input) input.value = '０７７１-555 1156';
+    input?.dispatchEvent(new Event('input'));
+    await nextTick();
+    await press('dial-other');
+    expect(sent[0]?.args['number']).toBe('07715551156');
+  });
+});
