@@ -161,7 +161,9 @@ final class PhoneDoor {
 
     @Override
     public void offerEnded(Acd.OfferView offer, Acd.OfferOutcome outcome) {
-      if (outcome != Acd.OfferOutcome.ACCEPTED) {
+      if (outcome == Acd.OfferOutcome.ACCEPTED) {
+        phone.offerTaken(offer.conversationId(), offer.offerId());
+      } else {
         phone.offerEnded(
             offer.conversationId(), offer.offerId(), outcome == Acd.OfferOutcome.TIMED_OUT);
       }

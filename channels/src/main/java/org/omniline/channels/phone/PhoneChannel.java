@@ -88,6 +88,11 @@ public final class PhoneChannel {
     hosts.forEach(host -> host.offerEnded(conversation, offer, unanswered));
   }
 
+  /** An offer was accepted, of whatever channel. */
+  public void offerTaken(long conversation, long offer) {
+    hosts.forEach(host -> host.offerTaken(conversation, offer));
+  }
+
   /** A conversation changed, of whatever channel. */
   public void changed(Conversation conversation) {
     hosts.forEach(host -> host.changed(conversation));

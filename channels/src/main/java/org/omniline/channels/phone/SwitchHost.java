@@ -61,6 +61,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private final Map<String, CallLane> lanes = new LinkedHashMap<>();
   private final Map<String, CallLane> byLeg = new HashMap<>();
   private final Map<Long, CallLane> byConversation = new HashMap<>();
+  private final CallOffers offers = new CallOffers(this::ring);
   private @Nullable SwitchLink link;
   private @Nullable SwitchWork work;
   private @Nullable IvrWork ivr;
@@ -177,6 +178,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     lanes.clear();
     byLeg.clear();
     byConversation.clear();
+    offers.clear();
   }
 
   private Completable letGoOfLink() {
@@ -353,7 +355,13 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
 
   private void tick() {
     CallInput.Tick tick = new CallInput.Tick(parts.clock().instant());
-    List.copyOf(lanes.values()).forEach(lane -> lane.tell(tick));
+    offers.forget(tick.at());
+    List.copyOf(lanes.values())
+        .forEach(
+            lane -> {
+              lane.tell(tick);
+              offers.recall(lane);
+            });
   }
 
   private void tell(@Nullable CallLane lane, @Nullable CallInput input) {
@@ -368,30 +376,44 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   void offered(PhoneRouting.Standing offer) {
     on(
         () -> {
-          CallLane lane = byConversation.get(offer.conversation());
-          if (lane == null) {
-            return;
+          if (commands) {
+            offers.stands(offer);
+            ring(offer);
           }
-          var unused = // the offer is told again while it stands
-              records
-                  .ear(offer.agent())
-                  .observeOn(scheduler)
-                  .subscribe(
-                      ear ->
-                          lane.tell(
-                              new CallInput.Offered(
-                                  offer.offer(), ear, offer.until(), parts.clock().instant())),
-                      error -> LOG.warn("An agent's telephone was not read", error));
         });
+  }
+
+  private void ring(PhoneRouting.Standing offer) {
+    CallLane lane = byConversation.get(offer.conversation());
+    if (lane == null) {
+      return;
+    }
+    var unused = // told again with the next tick while it stands
+        records
+            .ear(offer.agent())
+            .observeOn(scheduler)
+            .subscribe(
+                ear ->
+                    lane.tell(
+                        new CallInput.Offered(
+                            offer.offer(), ear, offer.until(), parts.clock().instant())),
+                error -> LOG.warn("An agent's telephone was not read", error));
   }
 
   /** An offer is over and was not accepted. */
   void offerEnded(long conversation, long offer, boolean unanswered) {
     on(
-        () ->
-            tell(
-                byConversation.get(conversation),
-                new CallInput.OfferEnded(offer, unanswered, parts.clock().instant())));
+        () -> {
+          offers.over(conversation, offer);
+          tell(
+              byConversation.get(conversation),
+              new CallInput.OfferEnded(offer, unanswered, parts.clock().instant()));
+        });
+  }
+
+  /** An offer was accepted: how the conversation stands then is told by it. */
+  void offerTaken(long conversation, long offer) {
+    on(() -> offers.over(conversation, offer));
   }
 
   /** A conversation changed. */
@@ -513,6 +535,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   public void changed(CallLane lane, PhoneCall before) {
     before.legs().forEach(byLeg::remove);
     index(lane);
+    on(() -> offers.recall(lane));
   }
 
   @Override

@@ -85,6 +85,21 @@ class PhoneCallIT {
   }
 
   @Test
+  void telephoneOfAReadyAgent_ringsWithTheOffer_howeverFastRoutingIs() {
+    Phone phone = phoning.phone("one", RINGS);
+    Desk desk = phoning.desk("one");
+    desk.ready();
+    for (int i = 0; i < 8; i++) {
+      Caller caller = phoning.calls(Phoning.number(), "12356");
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(() -> assertThat(phone.state()).isEqualTo(CallState.RINGING));
+      caller.hangUp();
+      Phoning.is(phone, CallState.ENDED);
+    }
+  }
+
+  @Test
   void agentWhoHangsUp_endsTheTalk_byTheDeskOrTheReceiver() {
     Phone phone = phoning.phone("one", PhoneBehaviour.answers(Duration.ZERO));
     Desk desk = phoning.desk("one");

@@ -123,11 +123,8 @@ final class ConversationSteps {
   }
 
   static void offered(Turn turn, CallInput.Offered told) {
-    // One telephone at a time: an offer beside it is told again as long as it stands.
-    if (!turn.goesOn()
-        || turn.standing != Standing.WAITING
-        || turn.isSettled(told.offer())
-        || turn.agent != null) {
+    // One telephone at a time: an offer beside it is told again when that one is gone.
+    if (!turn.call().ringsFor(told.offer())) {
       return;
     }
     Ear ear = told.ear();

@@ -173,6 +173,12 @@ public record PhoneCall(
     return standing == Standing.SELF_SERVICE ? Phase.IN_FLOW : Phase.WAITING;
   }
 
+  /** Whether it would ring for an offer: nobody's telephone does, and the offer is not over. */
+  public boolean ringsFor(long offer) {
+    boolean goesOn = gone == null && ending == null && telling == null;
+    return goesOn && standing == Standing.WAITING && agent == null && !settled.contains(offer);
+  }
+
   /** Whether nothing of it is left, here or in the database. */
   public boolean isOver() {
     return gone != null
