@@ -124,6 +124,12 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'hands.askedHint': 'Open it to take it or to decline; until then it stays with your colleague.',
   'hands.takenOver': '{by} has taken over your conversation with {name}',
   'hands.reason': 'Reason: {reason}',
+  'hands.declined': '{by} does not take over your conversation with {name}',
+  'hands.declinedHint': 'It is still yours; you can ask somebody else.',
+  'hands.full': '{by} has no room for your conversation with {name} just now',
+  'hands.fullHint':
+    'It is still yours; your colleague can take it once there is room, or you ask somebody else.',
+  'event.HANDOVER_FULL': '{name} would take over, but has no room',
   'hands.look': 'Open',
   'takeOver.title': 'Take over',
   'takeOver.reason': 'Why you take over',

@@ -153,6 +153,8 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
           return t('missed.event.contact', { way: label('missed.way', data['way'] ?? 'WRITE') });
         case 'transfer-unanswered':
           return t('event.RETURNED_TRANSFER', { name: data['agentName'] ?? '' });
+        case 'handover-full':
+          return t('event.HANDOVER_FULL', { name });
         case 'waits-again':
           return t('missed.event.waits');
         default:

@@ -96,4 +96,20 @@ describe('what colleagues do that this person must know', () => {
       { kind: 'TAKEN_OVER', conversation: '10', by: '沈岚', reason: '需要心理危机干预' },
     ]);
   });
+
+  it('tells who asked that the colleague declined, or has no room, until it is read', () => {
+    const hands = useHands();
+    const owner = { id: '9', name: '赵宁' };
+    const handoverTo = { id: '3', name: '沈岚' };
+    comes(aConversation({ rev: 4, owner, handoverTo }), { type: 'HANDOVER_ASKED' });
+    expect(hands.items).toEqual([]);
+
+    comes(aConversation({ rev: 5, owner, handoverTo }), { type: 'OTHER', data: { what: 'handover-full' } });
+    expect(hands.items).toMatchObject([{ kind: 'FULL', by: '沈岚', name: '小雨' }]);
+
+    comes(aConversation({ rev: 6, owner }), { type: 'HANDOVER_DECLINED', data: { reason: '要去开会' } });
+    expect(hands.items).toMatchObject([{ kind: 'DECLINED', by: '沈岚', reason: '要去开会' }]);
+    hands.read('10');
+    expect(hands.items).toEqual([]);
+  });
 });

@@ -8,10 +8,10 @@ import { usePrefs } from './prefs';
 
 /**
  * What somebody else has done that concerns this person: invited to a conversation, asked to take one, or had one taken
- * over.
+ * over; and what became of a hand-over that this person has asked for and did not get.
  */
 export interface HandNews {
-  kind: 'INVITED' | 'ASKED' | 'TAKEN_OVER';
+  kind: 'INVITED' | 'ASKED' | 'TAKEN_OVER' | 'DECLINED' | 'FULL';
   conversation: string;
   /** Who did it. */
   by: string;
@@ -19,7 +19,7 @@ export interface HandNews {
   name: string;
   /** With an invitation: may answer the visitor too. */
   mayReply: boolean;
-  /** With a taking over: why. */
+  /** With a taking over, or where somebody did not take it: why. */
   reason: string;
 }
 
@@ -33,6 +33,7 @@ export const useHands = defineStore('hands', () => {
     all.value.filter(({ kind, conversation }) => {
       if (kind === 'TAKEN_OVER') return true;
       const now = inbox.ledger.conversations.get(conversation);
+      if (kind === 'DECLINED' || kind === 'FULL') return now?.owner?.id === inbox.me;
       return kind === 'ASKED'
         ? now?.handoverTo?.id === inbox.me
         : now?.guests.some(({ id }) => id === inbox.me);
@@ -53,6 +54,15 @@ export const useHands = defineStore('hands', () => {
     }
     if (c.handoverTo?.id === me && before?.handoverTo?.id !== me) {
       return { ...common, kind: 'ASKED', by: c.owner?.name ?? '' };
+    }
+    if (c.owner?.id === me && before?.handoverTo) {
+      const answer = entries.findLast(
+        ({ type, data }) => type === 'HANDOVER_DECLINED' || data['what'] === 'handover-full',
+      );
+      if (answer) {
+        const kind = answer.type === 'HANDOVER_DECLINED' ? 'DECLINED' : 'FULL';
+        return { ...common, kind, by: answer.author.name ?? '', reason: answer.data['reason'] ?? '' };
+      }
     }
     const guest = c.guests.find(({ id }) => id === me);
     if (!guest || before?.guests.some(({ id }) => id === me)) return null;

@@ -111,6 +111,14 @@ class HandOverIT {
                       && talk.equals(each.getString("conversation")));
       WireSchemas.check(DESK, "push:conversation", asked);
       assertThat(asked.encode()).contains("他刚说到妈妈");
+      site.sql("update agent_load set load = 3 where agent_id = " + annId + " returning 1");
+      assertThat(refusal(ann, "handover.answer", in(talk).put("accept", true)))
+          .isEqualTo("capacity-full");
+      site.sql("update agent_load set load = 0 where agent_id = " + annId + " returning 1");
+      WireSchemas.check(
+          DESK,
+          "push:conversation",
+          boss.push("conversation", each -> each.encode().contains("handover-full")));
       ask(ann, "handover.answer", in(talk).put("accept", false).put("reason", "满了"));
       assertThat(owner(talk)).isEqualTo(bossId);
       assertThat(refusal(ann, "handover.answer", in(talk).put("accept", true)))

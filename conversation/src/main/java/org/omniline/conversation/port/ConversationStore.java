@@ -247,6 +247,12 @@ public interface ConversationStore {
   Single<Change> answerHandover(
       long conversationId, Actor agent, String commandId, boolean accepts, @Nullable String reason);
 
+  /**
+   * A colleague who is asked would have taken it and had no room: whoever asks is told by an event
+   * of type OTHER, which staff alone read. Empty when the colleague is not asked any more.
+   */
+  Maybe<Change> handoverFull(long conversationId, Actor agent);
+
   /** A colleague joins as a guest; asked by the owner or a supervisor. */
   Single<Change> invite(
       long conversationId, Actor agent, String commandId, long colleague, boolean mayReply);

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.staff.Right;
 import org.omniline.gateway.json.WireJson;
@@ -62,16 +63,7 @@ final class HandCommands {
                 args.flag("accept"),
                 args.optionalText("reason", REASON)),
         Answering::conversation,
-        (desk, args) ->
-            changed(
-                desk,
-                "handover.answer",
-                store.answerHandover(
-                    args.conversation(),
-                    desk.actor(),
-                    args.commandId(),
-                    args.accept(),
-                    args.reason())));
+        this::answer);
     registry.register(
         "guest.invite",
         serve,
@@ -115,6 +107,27 @@ final class HandCommands {
         "handover.ask",
         store.askHandover(
             args.conversation(), desk.actor(), args.commandId(), args.agent(), args.note()));
+  }
+
+  private Single<JsonObject> answer(Desk desk, Answering args) {
+    Single<Change> answered =
+        store.answerHandover(
+            args.conversation(), desk.actor(), args.commandId(), args.accept(), args.reason());
+    return changed(
+        desk, "handover.answer", answered.onErrorResumeNext(why -> full(desk, args, why)));
+  }
+
+  /** Whoever asked would wait for somebody who has no room. */
+  private Single<Change> full(Desk desk, Answering args, Throwable why) {
+    boolean full = why instanceof Refusal refusal && refusal.code() == Refusal.Code.CAPACITY_FULL;
+    return full
+        ? store
+            .handoverFull(args.conversation(), desk.actor())
+            .doOnSuccess(services.hints()::committed)
+            .ignoreElement()
+            .onErrorComplete()
+            .andThen(Single.error(why))
+        : Single.error(why);
   }
 
   private Single<JsonObject> leave(Desk desk, Leaving args) {

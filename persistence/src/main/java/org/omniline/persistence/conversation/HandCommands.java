@@ -247,6 +247,23 @@ final class HandCommands {
         });
   }
 
+  /** The question stands: room may come. */
+  Maybe<Change> full(long conversationId, Actor agent) {
+    return commands.maybe(
+        conversationId,
+        (tx, work) -> {
+          Ref to = work.draft.hands.handoverTo();
+          if (to == null || to.id() != agent.userId()) {
+            return Maybe.empty();
+          }
+          work.event(
+              Commands.author(agent),
+              Content.event(EntryType.OTHER, Map.of("what", "handover-full")),
+              null);
+          return Maybe.just(List.of());
+        });
+  }
+
   private static List<Completable> declined(
       Sql tx, ConversationWork work, Actor agent, String commandId, @Nullable String reason) {
     work.draft.hands = new Hands(null, work.draft.hands.guests());

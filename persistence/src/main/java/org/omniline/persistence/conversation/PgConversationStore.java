@@ -216,6 +216,11 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
+  public Maybe<Change> handoverFull(long conversationId, Actor agent) {
+    return hands.full(conversationId, agent);
+  }
+
+  @Override
   public Single<Change> invite(
       long conversationId, Actor agent, String commandId, long colleague, boolean mayReply) {
     return hands.invite(conversationId, agent, commandId, colleague, mayReply);
