@@ -61,6 +61,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.no-such-queue': 'names a queue that does not exist or is out of use',
   'problem.reason.no-such-skill': 'demands a skill that does not exist or is out of use',
   'problem.reason.word-short': 'needs at least two characters',
+  'problem.reason.overlap': 'has times of one day that overlap: part them, or make them one',
   'problem.reason.past': 'is over already: choose a later time',
   'problem.reason.team-needed': 'is missing: whoever is to see a team alone needs a team',
   'problem.reason.stays-its-kind': 'does not change between a word and an exception: make another',

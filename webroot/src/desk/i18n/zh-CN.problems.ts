@@ -57,6 +57,7 @@ export const zhCNProblems = {
   'problem.reason.no-such-queue': '指向的队列不存在，或者已停用',
   'problem.reason.no-such-skill': '要求的技能不存在，或者已停用',
   'problem.reason.word-short': '至少要有两个字',
+  'problem.reason.overlap': '里同一天的时段有重叠，请改开或合成一段',
   'problem.reason.past': '已经过去了，请选以后的时间',
   'problem.reason.team-needed': '还没有选：只看本组的人必须先有所属的组',
   'problem.reason.stays-its-kind': '不能在“警示词”和“例外”之间改换，请另建一个',

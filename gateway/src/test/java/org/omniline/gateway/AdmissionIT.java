@@ -211,4 +211,43 @@ class AdmissionIT {
     assertThat(admin.send("PUT", "/api/v1/system-texts/closed", change.encode()).statusCode())
         .isEqualTo(409);
   }
+
+  @Test
+  void hours_whoseTimesOfADayOverlap_areRefused_whatTouchesIsNot() {
+    JsonObject office =
+        new JsonObject()
+            .put("code", "overlap")
+            .put("name", "重叠")
+            .put("zone", "Asia/Shanghai")
+            .put("queues", new JsonArray())
+            .put("week", new JsonObject().put("MONDAY", spans(540, 720, 660, 1080)));
+    JsonObject refused = json(admin.post("/api/v1/business-hours", office), 422);
+    assertThat(refused.getJsonObject("fields").getString("field")).isEqualTo("week");
+    assertThat(refused.getJsonObject("fields").getString("reason")).isEqualTo("overlap");
+    // Until the next morning, and again before midnight.
+    office.put("week", new JsonObject().put("MONDAY", spans(1320, 360, 1380, 1440)));
+    json(admin.post("/api/v1/business-hours", office), 422);
+    office.put(
+        "week",
+        new JsonObject()
+            .put("MONDAY", spans(1080, 360, 540, 1080))
+            .put("TUESDAY", spans(300, 480)));
+    json(admin.post("/api/v1/business-hours", office), 201);
+
+    JsonObject day =
+        new JsonObject()
+            .put("version", 0)
+            .put("name", "调休")
+            .put("holiday", false)
+            .put("open", spans(540, 720, 700, 900));
+    json(admin.send("PUT", "/api/v1/special-days/2031-02-03", day.encode()), 422);
+  }
+
+  private static JsonArray spans(int... minutes) {
+    JsonArray spans = new JsonArray();
+    for (int i = 0; i < minutes.length; i += 2) {
+      spans.add(new JsonObject().put("from", minutes[i]).put("until", minutes[i + 1]));
+    }
+    return spans;
+  }
 }

@@ -1,5 +1,9 @@
 package org.omniline.flow.hours;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * Open from a minute of the day until another.
  *
@@ -20,5 +24,22 @@ public record TimeSpan(int from, int until) {
 
   boolean endsNextDay() {
     return until <= from;
+  }
+
+  /**
+   * Whether two spans of one day have a minute in common. What goes on into the next day is that
+   * day's: it may go on with its own.
+   */
+  public static boolean overlap(List<TimeSpan> ofOneDay) {
+    List<TimeSpan> ordered = new ArrayList<>(ofOneDay);
+    ordered.sort(Comparator.comparingInt(TimeSpan::from));
+    int open = 0;
+    for (TimeSpan span : ordered) {
+      if (span.from < open) {
+        return true;
+      }
+      open = span.endsNextDay() ? DAY : span.until;
+    }
+    return false;
   }
 }

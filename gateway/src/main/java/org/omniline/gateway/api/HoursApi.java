@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.flow.hours.SpecialDay;
+import org.omniline.flow.hours.TimeSpan;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.routing.admission.HoursStore;
@@ -88,6 +89,7 @@ final class HoursApi {
                         .mapToObj(i -> ApiRequest.parseId(queues.getString(i)))
                         .toList(),
                     body.getBoolean("active", true)));
+    wanted.week().forEach((day, open) -> apart("week", open));
     return written(request, "hours:" + wanted.code())
         .andThen(Single.defer(() -> hours.saveHours(wanted, request.user().id())))
         .flatMapCompletable(
@@ -95,6 +97,13 @@ final class HoursApi {
                 request.reply(
                     status,
                     json(kept.hours()).put("moved", WireJson.array(kept.moved(), HoursApi::json))));
+  }
+
+  /** Two spans that overlap are one that was mistyped. */
+  private static void apart(String field, List<TimeSpan> ofOneDay) {
+    if (TimeSpan.overlap(ofOneDay)) {
+      throw Refusal.invalid(field, "overlap", "Two spans of one day overlap.");
+    }
   }
 
   private static JsonObject json(HoursStore.Moved moved) {
@@ -142,6 +151,7 @@ final class HoursApi {
                 body.getBoolean("holiday", true),
                 valid("open", () -> PolicyJson.spans(body.getJsonArray("open"))),
                 body.getString("closedText", "").strip()));
+    apart("open", wanted.special().open());
     return written(request, "special-day:" + day)
         .andThen(Single.defer(() -> hours.saveSpecialDay(wanted, request.user().id())))
         .flatMapCompletable(saved -> request.reply(200, json(saved)));
