@@ -120,4 +120,21 @@ class AlarmsIT {
     JsonObject silent = rule("没人", "WAITING", 5).put("roles", new JsonArray());
     assertThat(admin.post("/api/v1/alarm-rules", silent).statusCode()).isEqualTo(422);
   }
+
+  @Test
+  void threshold_ofAPartIsAtMostAHundredPercent_alsoWhenItIsChanged() {
+    Client admin = node.client(People.ADMINISTRATOR);
+    JsonObject refused =
+        Client.json(admin.post("/api/v1/alarm-rules", rule("及时", "SERVICE_LEVEL", 101)), 422);
+    assertThat(refused.getJsonObject("fields").getString("field")).isEqualTo("threshold");
+    assertThat(refused.getJsonObject("fields").getString("reason")).isEqualTo("too-great");
+
+    JsonObject made =
+        Client.json(admin.post("/api/v1/alarm-rules", rule("及时", "SERVICE_LEVEL", 100)), 201);
+    JsonObject change = rule("及时", "SERVICE_LEVEL", 120).put("version", made.getInteger("version"));
+    String path = "/api/v1/alarm-rules/" + made.getString("id");
+    assertThat(admin.send("PUT", path, change.encode()).statusCode()).isEqualTo(422);
+    // People and seconds have no such end.
+    Client.json(admin.post("/api/v1/alarm-rules", rule("很多人", "WAITING", 101)), 201);
+  }
 }

@@ -113,6 +113,23 @@ class CommandBatchesTest {
     fifth.assertNotComplete();
   }
 
+  @Test
+  void aStepWhoseAnswersCannotBeDeliveredKeepsNoPlace() {
+    var lost = batches.step(command(0)).test();
+    var other = batches.step(command(1)).test();
+    var next = batches.step(command(2)).test();
+    assertThat(grid.given()).hasSize(2);
+
+    grid.answerTooFew(0);
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> grid.given().size() == 3);
+    grid.answer(1);
+    grid.answer(2);
+    other.awaitCount(1).assertComplete();
+    next.awaitCount(1).assertValue(outcome -> outcome.at() == 2);
+    lost.assertNotComplete();
+  }
+
   private static Command command(long number) {
     return new Command.Acknowledge(new Stamp(number, 1, number), number, 1);
   }
@@ -158,6 +175,10 @@ class CommandBatchesTest {
       answers
           .get(step)
           .complete(given.get(step).stream().map(CommandBatchesTest::outcome).toList());
+    }
+
+    void answerTooFew(int step) {
+      answers.get(step).complete(List.of());
     }
 
     void fail(int step, Throwable error) {

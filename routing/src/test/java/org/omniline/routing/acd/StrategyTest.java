@@ -170,6 +170,23 @@ class StrategyTest {
   }
 
   @Test
+  void skills_relaxWithAllOfTheWaitingTime_alsoAfterAMoveToAnotherQueue() {
+    long other = QUEUE + 1;
+    world.configure(other, QueueSettings.DEFAULT.but().relax(20_000, 1).build());
+    world.ready(1, Profile.of("fair", 1, List.of(other)).withSkills(Map.of("S", 2)));
+    Facts call = asks(Demand.NONE.withSkills(Map.of("S", 3)));
+    world.pass(15_000);
+
+    Facts moved = world.move(call, ConversationState.WAITING, 0, other, 0);
+    world.observe(moved);
+    world.pass(4_500);
+    assertThat(world.offerOf(moved)).isNull();
+    world.pass(750);
+
+    assertThat(agentOf(moved)).as("20 s in all, 5 s in this queue").isEqualTo(1);
+  }
+
+  @Test
   void skills_areLanguagesToo() {
     world.ready(1, Profile.of("one", 1, List.of(QUEUE)).withSkills(Map.of("psy", 3)));
     world.ready(2, Profile.of("two", 1, List.of(QUEUE)).withSkills(Map.of("psy", 3, "en", 1)));

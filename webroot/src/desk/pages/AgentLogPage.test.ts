@@ -1,0 +1,103 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, nextTick } from 'vue';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useLink } from '@/desk/stores/link';
+import { useSession } from '@/desk/stores/session';
+import type { AgentLog, AgentState } from '@/shared/protocol';
+import AgentLogPage from './AgentLogPage.vue';
+
+let unmount = (): void => undefined;
+let asked = 0;
+
+function logOf(...states: AgentState[]): AgentLog {
+  return {
+    agent: '9',
+    at: '2026-11-22T03:00:00.000Z',
+    states: states.map((state, i) => ({
+      state,
+      reason: null,
+      from: `2026-11-22T02:0${i}:00.000Z`,
+      to: i < states.length - 1 ? `2026-11-22T02:0${i + 1}:00.000Z` : null,
+      by: null,
+    })),
+    sessions: [],
+    totals: {},
+  } as unknown as AgentLog;
+}
+
+function page(replies: AgentLog[]): HTMLElement {
+  const pinia = createPinia();
+  setActivePinia(pinia);
+  const session = useSession();
+  session.user = { id: '9', name: '赵宁', role: 'AGENT', rights: [] } as unknown as typeof session.user;
+  const link = useLink();
+  link.$patch((state) => {
+    const store = state as unknown as { greeted: boolean; agent: { state: AgentState } };
+    store.greeted = true;
+    store.agent = { state: 'READY' };
+  });
+  asked = 0;
+  vi.spyOn(link, 'send').mockImplementation(() => {
+    asked += 1;
+    const reply = replies[Math.min(asked, replies.length) - 1];
+    return reply ? Promise.resolve(reply as never) : Promise.reject(new Error('away'));
+  });
+  const box = document.createElement('div');
+  const app = createApp(AgentLogPage);
+  app.use(pinia);
+  app.mount(box);
+  unmount = () => app.unmount();
+  return box;
+}
+
+const listed = (box: HTMLElement): (string | undefined)[] =>
+  [...box.querySelectorAll<HTMLElement>('[data-testid="agent-log-states"] tbody tr')].map(
+    (row) => row.dataset['state'],
+  );
+
+async function settle(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  await nextTick();
+}
+
+describe('the agent log', () => {
+  beforeEach(() => {
+    // Of today: only of it is more to come.
+    vi.useFakeTimers();
+  });
+
+  afterEach(() => {
+    unmount();
+    vi.useRealTimers();
+  });
+
+  it('looks again while the record lags behind the state that the desk has heard of', async () => {
+    const box = page([logOf('NOT_READY'), logOf('NOT_READY'), logOf('NOT_READY', 'READY')]);
+    await settle(0);
+    expect(listed(box)).toEqual(['NOT_READY']);
+
+    await settle(1_500);
+
+    expect(listed(box)).toEqual(['READY', 'NOT_READY']);
+    expect(asked).toBe(3);
+    await settle(10_000);
+    expect(asked, 'it is there: nothing more to look for').toBe(3);
+  });
+
+  it('does not look for ever', async () => {
+    page([logOf('NOT_READY')]);
+    await settle(60_000);
+    expect(asked).toBe(6);
+  });
+
+  it('is read again by a button where it could not be', async () => {
+    const box = page([]);
+    await settle(0);
+    expect(box.querySelector('[role="alert"]')).not.toBeNull();
+
+    box.querySelector<HTMLButtonElement>('[role="alert"] button')?.click();
+    await settle(0);
+
+    expect(asked).toBe(2);
+  });
+});
