@@ -131,4 +131,41 @@ class QueueSettingsIT {
             + " and queue_id = "
             + queue.getString("id"));
   }
+
+  @Test
+  void names_areRefusedWhereTheyWouldBeTwins_ofQueuesSkillsHoursAndOutcomes() {
+    JsonObject queue = new JsonObject().put("code", "twin-a").put("name", "夜间 Line");
+    JsonObject made = Client.json(admin.post("/api/v1/queues", queue), 201);
+    twin("/api/v1/queues", queue.copy().put("code", "twin-b").put("name", " 夜间 ｌｉｎｅ"), "name");
+    // What has its name already may be saved otherwise, and a name that nobody uses is free.
+    String path = "/api/v1/queues/" + made.getString("id");
+    JsonObject off =
+        new JsonObject().put("version", made.getInteger("version")).put("active", false);
+    made = Client.json(admin.send("PATCH", path, off.encode()), 200);
+    Client.json(admin.post("/api/v1/queues", queue.copy().put("code", "twin-c")), 201);
+    JsonObject on = new JsonObject().put("version", made.getInteger("version")).put("active", true);
+    Client.json(admin.send("PATCH", path, on.encode()), 422);
+
+    JsonObject skill = new JsonObject().put("code", "twin-a").put("name", "手语");
+    Client.json(admin.post("/api/v1/skills", skill), 201);
+    twin("/api/v1/skills", skill.copy().put("code", "twin-b"), "name");
+    JsonObject outcome = new JsonObject().put("code", "twin-a").put("label", "哀伤");
+    Client.json(admin.post("/api/v1/dispositions", outcome), 201);
+    twin("/api/v1/dispositions", outcome.copy().put("code", "twin-b"), "label");
+    JsonObject hours =
+        new JsonObject()
+            .put("code", "twin-a")
+            .put("name", "双胞胎")
+            .put("zone", "Asia/Shanghai")
+            .put("week", new JsonObject())
+            .put("queues", new JsonArray());
+    Client.json(admin.post("/api/v1/business-hours", hours), 201);
+    twin("/api/v1/business-hours", hours.copy().put("code", "twin-b"), "name");
+  }
+
+  private static void twin(String path, JsonObject body, String field) {
+    JsonObject fields = Client.json(admin.post(path, body), 422).getJsonObject("fields");
+    assertThat(fields.getString("field")).isEqualTo(field);
+    assertThat(fields.getString("reason")).isEqualTo("name-taken");
+  }
 }

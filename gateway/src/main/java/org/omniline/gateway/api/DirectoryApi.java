@@ -19,6 +19,7 @@ import org.omniline.conversation.port.DirectoryStore.Disposition;
 import org.omniline.conversation.staff.Membership;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
+import org.omniline.gateway.api.TwinNames.Named;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.routing.QueueSettingsJson;
@@ -102,7 +103,10 @@ final class DirectoryApi {
 
   private Single<SavedQueue> save(ApiRequest request, SavedQueue queue) {
     MemberChanges members = members(request.body());
-    return written(request, "queue:" + queue.code())
+    Single<List<Named>> known =
+        queues.queues().map(all -> all.stream().map(DirectoryApi::named).toList());
+    return TwinNames.refuse(known, named(queue), "name")
+        .andThen(Completable.defer(() -> written(request, "queue:" + queue.code())))
         .andThen(Single.defer(() -> queues.saveQueue(queue, members, request.user().id())))
         .flatMap(
             saved ->
@@ -110,6 +114,14 @@ final class DirectoryApi {
                     .get()
                     .andThen(Completable.defer(() -> tell(members.users())))
                     .toSingleDefault(saved));
+  }
+
+  private static Named named(SavedQueue queue) {
+    return new Named(Long.toString(queue.id()), queue.name(), queue.active());
+  }
+
+  private static Named named(Disposition one) {
+    return new Named(one.code(), one.label(), one.active());
   }
 
   private Completable tell(Set<Long> members) {
@@ -193,7 +205,10 @@ final class DirectoryApi {
   }
 
   private Single<Disposition> save(ApiRequest request, Disposition disposition) {
-    return written(request, "disposition:" + disposition.code())
+    Single<List<Named>> known =
+        directory.dispositions().map(all -> all.stream().map(DirectoryApi::named).toList());
+    return TwinNames.refuse(known, named(disposition), "label")
+        .andThen(Completable.defer(() -> written(request, "disposition:" + disposition.code())))
         .andThen(directory.saveDisposition(disposition, request.user().id()));
   }
 

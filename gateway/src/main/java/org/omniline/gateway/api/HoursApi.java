@@ -90,13 +90,20 @@ final class HoursApi {
                         .toList(),
                     body.getBoolean("active", true)));
     wanted.week().forEach((day, open) -> apart("week", open));
-    return written(request, "hours:" + wanted.code())
+    Single<List<TwinNames.Named>> known =
+        hours.hours().map(all -> all.stream().map(HoursApi::named).toList());
+    return TwinNames.refuse(known, named(wanted), "name")
+        .andThen(Completable.defer(() -> written(request, "hours:" + wanted.code())))
         .andThen(Single.defer(() -> hours.saveHours(wanted, request.user().id())))
         .flatMapCompletable(
             kept ->
                 request.reply(
                     status,
                     json(kept.hours()).put("moved", WireJson.array(kept.moved(), HoursApi::json))));
+  }
+
+  private static TwinNames.Named named(SavedHours one) {
+    return new TwinNames.Named(Long.toString(one.id()), one.name(), one.active());
   }
 
   /** Two spans that overlap are one that was mistyped. */

@@ -3,6 +3,7 @@ package org.omniline.gateway.api;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.staff.SkillStore;
@@ -73,14 +74,23 @@ final class SkillsApi {
   }
 
   private Single<Skill> save(ApiRequest request, Skill skill) {
-    return audit
-        .management(
-            request.user(),
-            request.operation(),
-            request.address(),
-            "skill:" + skill.code(),
-            Map.of())
+    Single<List<TwinNames.Named>> known =
+        skills.skills().map(all -> all.stream().map(SkillsApi::named).toList());
+    return TwinNames.refuse(known, named(skill), "name")
+        .andThen(
+            Completable.defer(
+                () ->
+                    audit.management(
+                        request.user(),
+                        request.operation(),
+                        request.address(),
+                        "skill:" + skill.code(),
+                        Map.of())))
         .andThen(Single.defer(() -> skills.saveSkill(skill, request.user().id())));
+  }
+
+  private static TwinNames.Named named(Skill skill) {
+    return new TwinNames.Named(skill.code(), skill.name(), skill.active());
   }
 
   private static JsonObject json(Skill skill) {
