@@ -197,8 +197,15 @@ node_state() {
   fi
 }
 
+# Of the one that `up` without --nodes has started.
+alone_state() { if is_ready; then echo "ready       process $1"; else echo "not ready   process $1"; fi; }
+
 nodes_list() {
-  local n size
+  local n size pid
+  if pid=$(running_pid); then
+    say "node1   port $OMNILINE_HTTP_PORT   $(alone_state "$pid")"
+    return
+  fi
   size=$(cluster_size)
   for ((n = 1; n <= MOST_NODES; n++)); do
     if ((n <= size)) || [[ -f $CLUSTER/node$n.pid ]]; then
@@ -220,6 +227,14 @@ node_command() {
   local n=${1:-} what=${2:-}
   [[ $n =~ ^[1-9]$ && -n $what ]] ||
     fail "Usage: ./omniline node <1 … $MOST_NODES> start | stop | drain | resume | kill"
+  if running_pid >/dev/null; then
+    [[ $n == 1 ]] || fail "One node runs here, node1. Several: ./omniline up --nodes 3 --detach"
+    case $what in
+      drain | resume) "node_$what" 1 ;;
+      *) fail "node1 runs alone: it knows drain and resume. Stop it with: ./omniline down" ;;
+    esac
+    return
+  fi
   part_pid peers >/dev/null || fail "No cluster runs here. Start one: ./omniline up --nodes 3 --detach"
   case $what in
     start)
@@ -249,13 +264,32 @@ node_kill() {
   say "node$1 was killed, as by a power cut."
 }
 
-node_drain() { ask_node "$1" drain "takes nobody new; its desks and visitors were told to move."; }
-node_resume() { ask_node "$1" resume "takes people again."; }
+node_drain() {
+  local answer='' code=0
+  tell_node "$1" drain || code=$?
+  if ((code == 3)); then
+    say "node$1 is the only one that takes people: while it is drained, nobody is served."
+    # Without a terminal nobody can say yes by mistake.
+    read -r -p "Drain it all the same? [y/N] " answer || true
+    [[ $answer == [yY]* ]] || fail "node$1 was not drained."
+    tell_node "$1" 'drain?last=true' || exit 1
+  elif ((code != 0)); then
+    exit 1
+  fi
+  say "node$1 takes nobody new; its desks and visitors were told to move."
+}
+
+node_resume() {
+  tell_node "$1" resume || exit 1
+  say "node$1 takes people again."
+}
 
 # The API asks for a right and writes it down, so this signs in first.
-ask_node() {
+tell_node() {
+  local port
+  port=$(node_port "$1")
+  ! running_pid >/dev/null || port=$OMNILINE_HTTP_PORT
   built playground
   java_command org.omniline.playground.NodeCommand -Xms16m -Xmx64m
-  "${COMMAND[@]}" "http://127.0.0.1:$(node_port "$1")" "$2" || exit 1
-  say "node$1 $3"
+  "${COMMAND[@]}" "http://127.0.0.1:$port" "$2"
 }

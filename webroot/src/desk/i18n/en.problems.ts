@@ -61,6 +61,8 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.no-such-queue': 'names a queue that does not exist or is out of use',
   'problem.reason.no-such-skill': 'demands a skill that does not exist or is out of use',
   'problem.reason.word-short': 'needs at least two characters',
+  'problem.reason.name-taken':
+    'is that of another one in use: choose another, so that they can be told apart',
   'problem.reason.overlap': 'has times of one day that overlap: part them, or make them one',
   'problem.reason.past': 'is over already: choose a later time',
   'problem.reason.team-needed': 'is missing: whoever is to see a team alone needs a team',
@@ -78,6 +80,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.in-order': 'must come one after the other, the earliest first',
   'problem.reason.somebody-else': 'must be somebody else',
   'problem.reason.period': 'must be later than the begin, by at most 31 days',
+  'problem.said.last-node': 'No other node takes people: without this one nobody is served.',
   'problem.said.cursor': 'The list has changed meanwhile: reload it.',
   'problem.said.file-empty': 'This file is empty.',
   'problem.said.file-late': 'The file did not arrive in time. Please try again.',

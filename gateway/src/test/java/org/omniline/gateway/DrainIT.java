@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,18 @@ class DrainIT {
     assertThat(new Client(second).get("/readyz?or=404").statusCode()).isEqualTo(404);
     assertThat(new Client(second).get("/healthz").statusCode()).isEqualTo(200);
     await().until(() -> node(admin, "two").getString("state", "").equals("DRAINING"));
+
+    // The last one is emptied only where that is meant.
+    HttpResponse<String> asked = admin.post("/api/v1/nodes/self/drain", new JsonObject());
+    assertThat(asked.statusCode()).isEqualTo(422);
+    assertThat(new JsonObject(asked.body()).getJsonObject("fields").getString("reason"))
+        .isEqualTo("last-node");
+    assertThat(new Client(first).get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(admin.post("/api/v1/nodes/self/drain?last=true", new JsonObject()).statusCode())
+        .isEqualTo(200);
+    assertThat(admin.post("/api/v1/nodes/self/resume", new JsonObject()).statusCode())
+        .isEqualTo(200);
+    await().until(() -> new Client(first).get("/readyz").statusCode() == 200);
 
     try (TestSocket visitor = TestSocket.open(vertx, first.port(), "/ws/visitor/demo", Map.of())) {
       visitor.ok("hello", new JsonObject());

@@ -14,10 +14,16 @@ import java.time.Duration;
 
 /**
  * Asks one node to drain or to resume, as an operator would over the API. {@code OMNILINE_OPERATOR}
- * is {@code login:password}, the demonstration's administrator without it.
+ * is {@code login:password}, the demonstration's administrator without it. Ends with 3 where nobody
+ * would be served then.
  */
 public final class NodeCommand {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Nobody would be served any more: whoever asked is to say that it is meant. */
+  private static final int LAST_NODE = 3;
+
+  private static final String LAST = "last-node";
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
   private final String base;
@@ -26,11 +32,14 @@ public final class NodeCommand {
     this.base = base;
   }
 
-  /** Usage: {@code NodeCommand <node's address> drain|resume}. */
+  /** Usage: {@code NodeCommand <node's address> drain|drain?last=true|resume}. */
   public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream terminal =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     String refused = new NodeCommand(args[0]).ask(args[1]);
+    if (LAST.equals(refused)) {
+      System.exit(LAST_NODE);
+    }
     if (refused != null) {
       terminal.println(refused);
       System.exit(1);
@@ -59,6 +68,9 @@ public final class NodeCommand {
     String csrf = new JsonObject(session.body()).getString("csrf", "");
     HttpResponse<String> answer = send("POST", "/api/v1/nodes/self/" + command, cookie, csrf, "");
     HttpResponse<String> out = send("DELETE", "/api/v1/session", cookie, csrf, "");
+    if (answer.statusCode() == 422 && answer.body().contains(LAST)) {
+      return LAST;
+    }
     return answer.statusCode() == 200 && out.statusCode() < 300
         ? null
         : "The node answers " + answer.statusCode() + " " + answer.body();

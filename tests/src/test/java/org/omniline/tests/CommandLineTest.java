@@ -39,6 +39,44 @@ class CommandLineTest {
   }
 
   @Test
+  void nodes_showsTheOneNodeThatRunsAlone() throws Exception {
+    Outcome outcome =
+        bash(
+            """
+            bash -c 'sleep 60; :' x "-Domniline.home=$OMNILINE_HOME" &
+            echo $! >"$OMNILINE_HOME/omniline.pid"
+            OMNILINE_HTTP_PORT=1 ./omniline nodes
+            OMNILINE_HTTP_PORT=1 ./omniline node 2 drain
+            pkill -P $!; kill $!
+            """,
+            "");
+
+    assertThat(outcome.said().lines().toList().get(0))
+        .matches("node1   port 1   not ready   process [0-9]+");
+    assertThat(outcome.said()).contains("One node runs here, node1.");
+  }
+
+  @Test
+  void node_whoseDrainLeavesNobody_isDrainedOnlyByYes() throws Exception {
+    String script =
+        """
+        ROOT=$PWD
+        say() { printf '%s\\n' "$@"; }
+        fail() { say "$@"; exit 1; }
+        . bin/process.sh; . bin/cluster.sh
+        tell_node() { say "asked $2"; [[ $2 == *last* ]] || return 3; }
+        node_drain 1
+        """;
+
+    Outcome no = bash(script, "");
+    assertThat(no.code()).isEqualTo(1);
+    assertThat(no.said()).contains("nobody is served").doesNotContain("asked drain?last=true");
+    Outcome yes = bash(script, "y\n");
+    assertThat(yes.code()).isZero();
+    assertThat(yes.said()).contains("asked drain?last=true").contains("takes nobody new");
+  }
+
+  @Test
   void build_showsWhatIsWrongWithoutTheLinesAroundIt() throws Exception {
     String printed =
         """

@@ -1,6 +1,7 @@
 package org.omniline.gateway.api;
 
 import io.reactivex.rxjava3.core.Completable;
+import java.util.List;
 import java.util.Map;
 import org.omniline.conversation.Refusal;
 import org.omniline.gateway.audit.Audit;
@@ -23,7 +24,7 @@ final class NodesApi {
 
   void register(Map<String, ApiHandler> handlers) {
     handlers.put("nodes.list", this::list);
-    handlers.put("nodes.drain", request -> tell(request, NodeControl.Command.DRAIN));
+    handlers.put("nodes.drain", this::drain);
     handlers.put("nodes.resume", request -> tell(request, NodeControl.Command.RESUME));
   }
 
@@ -31,6 +32,31 @@ final class NodesApi {
     return board
         .nodes()
         .flatMapCompletable(all -> request.replyAll(WireJson.array(all, NodeStatus::toJson)));
+  }
+
+  private Completable drain(ApiRequest request) {
+    int node = node(request.context().pathParam("node"));
+    Completable sure =
+        "true".equals(request.query("last"))
+            ? Completable.complete()
+            : board.nodes().flatMapCompletable(all -> othersServe(all, node));
+    return sure.andThen(Completable.defer(() -> tell(request, NodeControl.Command.DRAIN)));
+  }
+
+  /** Who empties the last one shuts the hotline: that is to be meant. */
+  private static Completable othersServe(List<NodeStatus> all, int node) {
+    boolean serves = all.stream().anyMatch(one -> one.number() == node && isReady(one));
+    boolean others = all.stream().anyMatch(one -> one.number() != node && isReady(one));
+    return serves && !others
+        ? Completable.error(
+            Refusal.invalid(
+                "last-node",
+                "No other node takes people: nobody would be served. Ask with last=true to do so."))
+        : Completable.complete();
+  }
+
+  private static boolean isReady(NodeStatus one) {
+    return one.state() == NodeStatus.State.READY;
   }
 
   private Completable tell(ApiRequest request, NodeControl.Command command) {
