@@ -20,8 +20,8 @@ export const contractZh: Readonly<Record<string, string>> = {
     '各节点在最近几秒内自己报告的情况；不再报告的节点不列出。',
   'The nodes, by number': '各节点，按编号排列',
   'Empty a node': '排空节点',
-  'It turns unready, its agents are offered nothing before they are somewhere else, and its desks and visitors are told to move. It goes on running until it is resumed or stopped. The last one that takes people is refused (`fields.reason` last-node) unless `last` is true.':
-    '节点转为未就绪；它上面的座席在换到别的节点之前不再收到新的邀请；它的工作台和访客页面被告知换节点。节点继续运行，直到恢复或停止。只剩它在接待时会被拒绝（`fields.reason` 为 last-node），除非 `last` 为 true。',
+  'It turns unready, its agents are offered nothing before they are somewhere else, and its desks and visitors are told to move. It goes on running until it is resumed or stopped. The last one that takes people is refused (`fields.reason` is `last-node`) unless `last` is true.':
+    '节点转为未就绪；它上面的座席在换到别的节点之前不再收到新的邀请；它的工作台和访客页面被告知换节点。节点继续运行，直到恢复或停止。只剩它在接待时会被拒绝（`fields.reason` 为 `last-node`），除非 `last` 为 `true`。',
   'Also when nobody would be served then': '即使之后没有人接待',
   'Let a drained node take people again': '让排空的节点重新接待',
   "A node's number, or `self` for the node that answers": '节点编号；`self` 指回答的这个节点',

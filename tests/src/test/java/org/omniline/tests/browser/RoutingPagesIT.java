@@ -170,8 +170,10 @@ class RoutingPagesIT {
     assertThat(page.getByTestId("calendar-list").locator("li")).hasCount(0);
 
     page.getByTestId("tab-texts").click();
-    assertThat(page.getByTestId("text-blocked").locator("textarea"))
+    assertThat(page.getByTestId("text-blocked").locator("textarea").first())
         .hasValue(java.util.regex.Pattern.compile("12356"));
+    assertThat(page.getByTestId("text-blocked-english"))
+        .hasValue(java.util.regex.Pattern.compile("call 12356"));
     stage.shoot(page, "admin-texts");
   }
 
