@@ -1,0 +1,68 @@
+/** Calls and telephones. */
+
+/** A number as a line shows it; `e164` is absent for what has none, `raw` empty of an anonymous caller. */
+export interface PhoneNumber {
+  e164?: string;
+  raw: string;
+  kind: 'MOBILE' | 'FIXED_LINE' | 'SHORT' | 'EXTENSION' | 'ANONYMOUS' | 'OTHER';
+}
+
+export type CallPhase =
+  'IN_FLOW' | 'WAITING' | 'RINGING' | 'CONNECTING' | 'DIALLING' | 'TALKING' | 'CONSULTING' | 'ENDED';
+
+/** A call as it stands, for whom it is offered to and who serves it. */
+export interface Call {
+  conversation: string;
+  phase: CallPhase;
+  direction: 'INBOUND' | 'OUTBOUND';
+  number: PhoneNumber;
+  /** Null where it is not known. */
+  place: { region: string | null; carrier: string | null } | null;
+  accessNumber: string;
+  /** What the caller entered in a flow before, by the names of its variables. */
+  given: Record<string, string>;
+  /** Since when it is in its phase. */
+  since: string;
+  /** The caller hears music. */
+  held: boolean;
+  /** The caller does not hear the agent. */
+  muted: boolean;
+  /** Who is consulted; a node of the release before does not tell. */
+  consult?: CallConsult | null;
+  /** Supervisors who listen, as far as this desk is told; a node of the release before does not tell. */
+  watches?: CallWatch[];
+  legs: {
+    role: 'CALLER' | 'AGENT' | 'OUTSIDE';
+    state: 'RINGING' | 'UP' | 'ENDED';
+    agent: string | null;
+    since: string;
+  }[];
+}
+
+/** Somebody beside the caller and the agent who has the call. */
+export interface CallConsult {
+  /** A colleague's name, or the number of who is none. */
+  with: string;
+  agent: string | null;
+  /** The agent who asked; null when that one has left. */
+  from: string | null;
+  state: 'RINGING' | 'UP';
+  mode: 'ASIDE' | 'CALLER' | 'ALL';
+  since: string;
+}
+
+export type WatchMode = 'LISTEN' | 'WHISPER' | 'BARGE';
+
+/** A supervisor beside an agent in a call. */
+export interface CallWatch {
+  by: string;
+  name: string;
+  state: 'RINGING' | 'UP';
+  mode: WatchMode;
+}
+
+/** The telephone that is an agent's ear. */
+export interface Terminal {
+  kind: 'SIP';
+  extension: string;
+}

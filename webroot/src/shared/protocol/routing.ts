@@ -1,0 +1,158 @@
+/** Agents, queues, offers, and what a supervisor watches. */
+import type {
+  Channel,
+  ContactCard,
+  Conversation,
+  ConversationState,
+  Demanded,
+  MessageType,
+  Named,
+  Risk,
+} from './conversation';
+
+export type AgentState =
+  | 'SIGNED_OUT'
+  | 'NOT_READY'
+  | 'READY'
+  | 'BUSY'
+  | 'BREAK'
+  | 'WRAP_UP'
+  | 'OUTBOUND'
+  | 'OTHER_WORK'
+  | 'NOT_ANSWERING';
+
+export interface Agent {
+  id: string;
+  name: string;
+  state: AgentState;
+  since: string;
+  reason: string | null;
+  load: number;
+  capacity: number;
+  queues: string[];
+}
+
+export interface QueueStatus extends Named {
+  waiting: number;
+  longestWaitingSince: string | null;
+  ready: number;
+  /** Agents of it who have a desk, and who of them serves somebody. */
+  signedIn: number;
+  serving: number;
+  /** How long whoever came now would wait; null when too little is known. */
+  estimateMs: number | null;
+  reservedForCalls: number;
+  /** How many should be signed in now, by the shift; 0 when nobody has said it. */
+  seats: number;
+  /** An agent without a text gets none now: there would be too few for calls. */
+  keepsForCalls: boolean;
+  /** Channels whose offers are accepted in the agent's name. */
+  autoAccept: Channel[];
+  /** How many of it nobody has answered yet: who left, left a message, or wants to be contacted. */
+  missed?: number;
+  /** Of those at high risk, or proposed to be and not judged yet. A node of the release before does not tell. */
+  missedInDanger?: number;
+}
+
+/** A queue a conversation can be moved to; numbers are null where routing does not know it yet. */
+export interface QueueTarget extends Named {
+  /** Of the user's own. */
+  own: boolean;
+  waiting: number | null;
+  ready: number | null;
+  signedIn: number | null;
+}
+
+/** An agent as a supervisor watches; ids of conversations. */
+export interface LiveAgent extends Agent {
+  serves: string[];
+  offered: string[];
+}
+
+/** An open conversation as a supervisor watches it. */
+export interface LiveTalk {
+  id: string;
+  state: ConversationState;
+  channel: Channel;
+  queue: string;
+  name: string | null;
+  hint: string;
+  risk: Risk;
+  /** What words propose and nobody has judged yet. */
+  proposed: 'CONCERN' | 'HIGH' | null;
+  priority: number;
+  /** What is demanded of who serves. A node of the release before does not tell. */
+  skills?: Demanded[];
+  owner: string | null;
+  onlyAgent: string | null;
+  waitingSince: string | null;
+  /** In its queue from 1, as routing takes them; null when it is not known. */
+  position: number | null;
+  servedAt: string | null;
+}
+
+/** A queue on the live board; of those who left it today, the percentage taken within 15 s. */
+export interface LiveQueue extends QueueStatus {
+  serviceLevel: number | null;
+}
+
+export interface LiveBoard {
+  version: number;
+  /** The only one that is watched; null: everybody. */
+  team: Named | null;
+  agents: LiveAgent[];
+  queues: LiveQueue[];
+  talks: LiveTalk[];
+}
+
+/** What changed on the board after `since`; with `stale` alone: what is shown may be old. */
+export interface LiveChange extends Partial<LiveBoard> {
+  since: number;
+  version: number;
+  gone?: { agents: string[]; queues: string[]; talks: string[] };
+  stale: boolean;
+}
+
+export interface Offer {
+  offer: string;
+  conversation: Conversation;
+  contact: ContactCard;
+  offeredAt: string;
+  expiresAt: string;
+  /** Accepted in the agent's name: nobody has to press anything. */
+  automatic: boolean;
+  /** The colleague who passed it on. */
+  from: string | null;
+  /** It is the agent who is offered it that passed it on: nobody took it. A node of the release before does not tell. */
+  fromSelf?: boolean;
+  /** Of the colleague who passed it on. */
+  note: string | null;
+  /** The message words of danger were found in. */
+  flagged: { seq: number; text: string } | null;
+  /** What the person wrote last, where somebody else has written since. */
+  lastIn?: { seq: number; type: MessageType; preview: string | null } | null;
+}
+
+/** How long a wrap-up may still take; `until` null: as long as the agent likes. */
+export interface WrapUpTime {
+  until: string | null;
+  extensions: number;
+  left: number;
+  extensionMs: number;
+}
+
+export interface StateStretch {
+  state: AgentState;
+  reason: string | null;
+  from: string;
+  to: string | null;
+  by: Named | null;
+}
+
+export interface AgentLog {
+  agent: string;
+  at: string;
+  states: StateStretch[];
+  sessions: { in: string; out: string | null; address: string | null; reason: string | null }[];
+  totals: Partial<Record<AgentState, number>>;
+}
