@@ -96,6 +96,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'rules.tryLead': 'Fill in an imagined visitor. Times left empty are now; nothing is saved.',
   'rules.tryQueue': 'Queue of the channel account',
   'rules.tryRun': 'Try it',
+  'rules.writeAs': ' Write it as {example}.',
   'rules.notGiven': 'Not given',
   'rules.noSkill': 'None',
   'rules.nothingTold': 'Nothing',

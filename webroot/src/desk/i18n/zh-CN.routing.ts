@@ -95,6 +95,7 @@ export const zhCNRouting = {
   'rules.tryLead': '填一位假想的来访者，看会怎样。没填的时间按现在算；什么都不会保存。',
   'rules.tryQueue': '渠道账号的队列',
   'rules.tryRun': '试一试',
+  'rules.writeAs': '请照 {example} 这样写。',
   'rules.notGiven': '不填',
   'rules.noSkill': '不要求',
   'rules.nothingTold': '不告知',

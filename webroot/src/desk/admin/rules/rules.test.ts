@@ -74,4 +74,16 @@ describe('facts to try with', () => {
     );
     expect(facts).toEqual({ channel: 'WEBCHAT', waiting: 3, vip: false });
   });
+
+  it('reads full-width digits where only digits are meant, and leaves texts as they are', () => {
+    const facts = factsOf(
+      [
+        { name: 'time', type: 'TEXT' },
+        { name: 'text', type: 'TEXT' },
+        { name: 'hour', type: 'WHOLE' },
+      ],
+      { time: '２１：０５', text: '１２３', hour: '２１' },
+    );
+    expect(facts).toEqual({ time: '21:05', text: '１２３', hour: 21 });
+  });
 });

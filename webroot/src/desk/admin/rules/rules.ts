@@ -1,3 +1,4 @@
+import { halfWidth } from '@/shared/digits';
 /** Routing rules as docs/protocols/http-api.md has them, and what a page does with them. */
 
 export type RuleAction =
@@ -139,6 +140,9 @@ export function kindOf(message: string): { kind: MistakeKind; name: string } {
   return { kind: 'other', name: '' };
 }
 
+/** How facts are written that have a form of their own. */
+export const EXAMPLES: Readonly<Record<string, string>> = { date: '2026-11-22', time: '21:05' };
+
 /** The facts to try with: only those that were filled in, each of its type. */
 export function factsOf(
   variables: readonly Variable[],
@@ -146,7 +150,10 @@ export function factsOf(
 ): Record<string, string | number | boolean> {
   const facts: Record<string, string | number | boolean> = {};
   for (const { name, type } of variables) {
-    const text = (typed[name] ?? '').trim();
+    // Numbers, dates and times may come from a Chinese input method.
+    const text = (
+      EXAMPLES[name] || type === 'WHOLE' ? halfWidth(typed[name] ?? '') : (typed[name] ?? '')
+    ).trim();
     if (text === '') continue;
     if (type === 'WHOLE') facts[name] = Math.trunc(Number(text));
     else if (type === 'BOOLEAN') facts[name] = text === 'true';

@@ -86,15 +86,28 @@ class AdmissionIT {
 
   @Test
   void try_refusesAFactThatIsNone() {
-    assertThat(
-            admin
-                .post(
+    assertThat(refused("waiting", "viele")).isEqualTo("wrong-type");
+    assertThat(refused("date", "2026-02-30")).isEqualTo("wrong-form");
+    assertThat(refused("time", "25:99")).isEqualTo("wrong-form");
+    assertThat(refused("weekday", 0)).isEqualTo("too-small");
+    assertThat(refused("weekday", 8)).isEqualTo("too-great");
+    assertThat(refused("hour", 24)).isEqualTo("too-great");
+    assertThat(refused("waiting", -1)).isEqualTo("too-small");
+  }
+
+  /** Why a trial with this fact is refused. */
+  private static String refused(String name, Object value) {
+    JsonObject fields =
+        json(
+                admin.post(
                     "/api/v1/routing-rules/try",
                     new JsonObject()
                         .put("queue", "1")
-                        .put("facts", new JsonObject().put("waiting", "viele")))
-                .statusCode())
-        .isEqualTo(422);
+                        .put("facts", new JsonObject().put(name, value))),
+                422)
+            .getJsonObject("fields");
+    assertThat(fields.getString("field")).isEqualTo(name);
+    return fields.getString("reason");
   }
 
   @Test

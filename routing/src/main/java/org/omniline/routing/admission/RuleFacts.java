@@ -108,6 +108,10 @@ public final class RuleFacts {
             throw Refusal.invalid(name, "wrong-type", name + " is no " + type + ".");
           }
         });
+    within(facts, "weekday", 1, 7);
+    within(facts, "hour", 0, 23);
+    within(facts, "waiting", 0, Long.MAX_VALUE);
+    within(facts, "estimateSeconds", -1, Long.MAX_VALUE);
     if (facts.get("time") instanceof String time) {
       long hour = read("time", () -> LocalTime.parse(time)).getHour();
       facts.putIfAbsent("hour", hour);
@@ -117,6 +121,17 @@ public final class RuleFacts {
       facts.putIfAbsent("weekday", weekday);
     }
     return facts;
+  }
+
+  private static void within(Map<String, Object> facts, String name, long least, long most) {
+    if (facts.get(name) instanceof Number number) {
+      if (number.longValue() < least) {
+        throw Refusal.invalid(name, "too-small", name + " is at least " + least + ".");
+      }
+      if (number.longValue() > most) {
+        throw Refusal.invalid(name, "too-great", name + " is at most " + most + ".");
+      }
+    }
   }
 
   private static <T> T read(String name, Supplier<T> reading) {
