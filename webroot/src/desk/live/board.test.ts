@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveAgent, LiveQueue, LiveTalk } from '@/shared/protocol';
-import { applied, boardOf, keptForCalls, listedAgents, waitingTalks } from './board';
+import { applied, boardOf, keptForCalls, listedAgents, presence, waitingTalks } from './board';
 
 const agent = (id: string, changes: Partial<LiveAgent> = {}): LiveAgent => ({
   id,
@@ -63,6 +63,16 @@ describe('the live board', () => {
   it('asks for the whole when something is missing between, and ignores what it has', () => {
     expect(applied(board, { since: 4, version: 5, stale: false })).toBeNull();
     expect(applied(board, { since: 2, version: 3, stale: false })).toBe(board);
+  });
+
+  it('counts only who is there, among those who serve too', () => {
+    const agents = [
+      agent('a', { serves: ['1'], load: 3 }),
+      agent('b'),
+      agent('c', { state: 'BREAK' }),
+      agent('d', { state: 'SIGNED_OUT', serves: ['2'], load: 1 }),
+    ];
+    expect(presence(agents)).toEqual({ here: 3, serving: 1, ready: 1 });
   });
 
   it('filters and sorts agents', () => {

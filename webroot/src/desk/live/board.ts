@@ -114,6 +114,17 @@ export function listedAgents(
     .sort((a, b) => (by[sort.key](a, b) || by.name(a, b)) * (sort.down ? -1 : 1));
 }
 
+/** Who is there, who of them serves somebody, and who could take somebody now. */
+export function presence(agents: readonly LiveAgent[]): { here: number; serving: number; ready: number } {
+  const here = agents.filter((agent) => agent.state !== 'SIGNED_OUT');
+  return {
+    here: here.length,
+    // A desk that was closed keeps its conversations for a while: nobody is there who serves them.
+    serving: here.filter((agent) => agent.serves.length > 0).length,
+    ready: here.filter((agent) => agent.state === 'READY' && agent.load < agent.capacity).length,
+  };
+}
+
 /** How many ready agents of a queue get no text just now, because they are kept for calls. */
 export function keptForCalls(
   queue: QueueStatus,
