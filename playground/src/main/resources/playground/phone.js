@@ -182,13 +182,15 @@ $('anonymous').addEventListener('change', () => {
 $('dial').addEventListener('submit', async (event) => {
   event.preventDefault();
   $('dial-problem').textContent = '';
-  const number = $('anonymous').checked ? '' : $('number').value.trim();
+  // A Chinese input method writes full-width digits.
+  const typed = (id) => $(id).value.normalize('NFKC').trim();
+  const number = $('anonymous').checked ? '' : typed('number');
   if (!$('anonymous').checked && !number) {
     $('dial-problem').textContent = '请填写号码，或选择不显示号码。';
     return;
   }
   try {
-    await send('/calls', { number, accessNumber: $('access').value.trim() });
+    await send('/calls', { number, accessNumber: typed('access') });
   } catch {
     $('dial-problem').textContent = '号码只能有数字、+、* 和 #，至少两位。';
   }

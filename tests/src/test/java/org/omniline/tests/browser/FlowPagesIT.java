@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +98,24 @@ class FlowPagesIT {
     page.locator("[data-number='1']").getByTestId("version-load").click();
     assertThat(page.getByTestId("flow-text"))
         .hasValue(Pattern.compile("[\\s\\S]*\"查进度\"[\\s\\S]*"));
+  }
+
+  @Test
+  void administration_fitsATelephone(Stage stage) {
+    stage.hotline(1);
+    Page page = stage.context(390, 844).newPage();
+    page.navigate(stage.baseUrl() + "/desk/");
+    SignInForm.fill(page, "admin", "omniline");
+    page.getByTestId("rail-admin").click();
+    for (String section : List.of("queues", "users", "accounts", "alarms")) {
+      page.getByTestId("admin-" + section).click();
+      assertThat(page).hasURL(Pattern.compile("/admin/" + section));
+      assertThat(page.locator("main table").first()).isVisible();
+      Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth"))
+          .as(section)
+          .isEqualTo(390);
+    }
+    stage.shoot(page, "admin-telephone");
   }
 
   private static void prompt(Stage stage, Page page, String code) {

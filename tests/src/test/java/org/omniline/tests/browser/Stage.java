@@ -120,6 +120,14 @@ final class Stage {
     return new Follower(context(1440, 900).newPage(), baseUrl() + "/playground/", nickname);
   }
 
+  /** The page on which one dials, and sees the agents' telephones. */
+  Page phone() {
+    Page page = context(1440, 900).newPage();
+    page.navigate(baseUrl() + "/playground/phone");
+    assertThat(page.getByTestId("phone-call").isVisible()).isTrue();
+    return page;
+  }
+
   /** An empty browser of its own. */
   BrowserContext context(int width, int height) {
     BrowserContext context =

@@ -1,0 +1,110 @@
+package org.omniline.tests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A call on both its pages: who dials by the playground's switch, and the desk that has it. */
+@ExtendWith(BrowserExtension.class)
+@Timeout(120)
+class CallPagesIT {
+  /** Has a telephone of the demonstration. */
+  private static final Hotline.Agent AGENT = new Hotline.Agent("agent4", "omniline", "苏禾");
+
+  private static final String TELEPHONE = "1004";
+
+  @Test
+  void call_isOfferedAnsweredHeldTakenBackAndHungUpAtTheDesk(Stage stage) {
+    Page phone = stage.phone();
+    phone.getByLabel("话机 " + TELEPHONE + " 怎么接").selectOption("RINGS");
+    Desk desk = stage.desk(AGENT).goReady();
+    Page page = desk.page();
+    Locator call = dial(phone, "13910310000");
+    assertThat(desk.offer()).containsText("139 1031 0000");
+    assertThat(desk.offer()).containsText("北京");
+    stage.shoot(page, "desk-call-offer");
+
+    page.getByTestId("offer-accept").click();
+    assertThat(page.getByTestId("call-panel")).isVisible();
+    assertThat(call).containsText("正与话机 " + TELEPHONE + " 通话");
+    stage.shoot(page, "desk-call");
+
+    page.getByTestId("call-hold").click();
+    assertThat(call).containsText("等候音乐");
+    stage.shoot(page, "desk-call-held");
+    assertThat(page.getByTestId("call-hold")).containsText("恢复");
+    page.getByTestId("call-hold").click();
+    assertThat(call).containsText("正与话机 " + TELEPHONE + " 通话");
+
+    String id = page.getByTestId("conversation").getAttribute("data-conversation");
+    page.getByTestId("call-hangup").click();
+    assertThat(call).containsText("已结束");
+    assertThat(desk.conversation(id, "WRAP_UP")).isVisible();
+    assertThat(desk.events("CALL_HELD")).hasCount(1);
+    assertThat(desk.events("CALL_RESUMED")).hasCount(1);
+    wrapUp(desk, id);
+    desk.switchTo("NOT_READY");
+    phone.getByLabel("话机 " + TELEPHONE + " 怎么接").selectOption("ANSWERS");
+  }
+
+  @Test
+  void whoWaits_pressesTwo_andIsInTheListToBeCalledBack(Stage stage) {
+    Page phone = stage.phone();
+    Locator call = dial(phone, "13910310001");
+    assertThat(call).containsText("需要我们回拨，请按，2");
+
+    press(call, "2");
+    assertThat(call).containsText("确认请按1");
+    stage.shoot(phone, "phone-callback");
+    press(call, "1");
+    assertThat(call).containsText("已经记下");
+    call.getByTestId("phone-hangup").click();
+
+    Desk desk = stage.desk(AGENT);
+    Page page = desk.page();
+    page.getByTestId("rail-missed").click();
+    Locator asked =
+        page.locator("[data-testid=missed-row][data-kind=CONTACT_REQUEST]")
+            .filter(new Locator.FilterOptions().setHasText("139****0001"));
+    assertThat(asked).hasCount(1);
+    assertThat(asked).containsText("打电话");
+    stage.shoot(page, "desk-missed-callback");
+
+    asked.getByTestId("missed-take").click();
+    assertThat(page.getByTestId("missed-banner")).containsText("139****0001");
+    page.getByTestId("missed-no-need").click();
+    // The call is over: there is only the record to write.
+    wrapUp(desk, page.getByTestId("conversation").getAttribute("data-conversation"));
+  }
+
+  private static void wrapUp(Desk desk, String id) {
+    Page page = desk.page();
+    page.getByTestId("disposition-select").click();
+    page.getByTestId("disposition-other").click();
+    page.getByTestId("conversation-close").click();
+    assertThat(desk.conversation(id, "CLOSED")).isVisible();
+  }
+
+  /** Calls the hotline; the call among those on the page. */
+  private static Locator dial(Page phone, String number) {
+    phone.getByTestId("phone-number").fill(number);
+    phone.getByTestId("phone-call").click();
+    Locator call =
+        phone
+            .getByTestId("phone-call-row")
+            .filter(new Locator.FilterOptions().setHasText(number + " → "));
+    assertThat(call).hasCount(1);
+    return call;
+  }
+
+  private static void press(Locator call, String key) {
+    call.getByTestId("phone-key")
+        .filter(new Locator.FilterOptions().setHasText(key))
+        .first()
+        .click();
+  }
+}
