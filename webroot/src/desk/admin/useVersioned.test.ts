@@ -94,6 +94,6 @@ describe('a form over something with versions', () => {
     const one = form(vi.fn().mockRejectedValue(taken));
     expect(await one.submit()).toBe(false);
     expect(one.conflict.value).toBeNull();
-    expect(one.problem.value).toBe('已经有一样的了，请换一个。');
+    expect(one.problem.value).toBe('已经有一样的“代码”，请换一个。');
   });
 });

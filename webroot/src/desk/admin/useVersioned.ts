@@ -1,6 +1,6 @@
 import { ElMessage } from 'element-plus';
 import { computed, getCurrentInstance, reactive, ref, shallowRef, type ComputedRef } from 'vue';
-import { explainError, t } from '@/desk/i18n';
+import { explainError, explainTaken, t } from '@/desk/i18n';
 import { codeOf, ProblemError } from '@/shared/protocol';
 import { apart, copy, merged, same, type Conflict, type Said } from './merge';
 import { useUnsaved } from './useUnsaved';
@@ -73,7 +73,7 @@ export function useVersioned<D extends object>({ start, save, fresh, words, also
       if (error instanceof ProblemError) fields.value = error.fields;
       if (codeOf(error) !== 'conflict') problem.value = explainError(error);
       // Nothing was saved meanwhile: there is another thing of the same name.
-      else if ('field' in fields.value) problem.value = t('problem.taken');
+      else if ('field' in fields.value) problem.value = explainTaken(fields.value);
       else await lookAtTheirs(error);
       return false;
     } finally {

@@ -25,7 +25,7 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
 
   'person.anonymous': 'Anonymous visitor',
   'person.anonymousShort': 'Anon.',
-  'person.anonymousHint': 'Anonymous {hint}',
+  'person.anonymousHint': 'Anon. {hint}',
   'person.channel': 'Channel',
   'person.firstSeen': 'First seen',
   'person.visits': 'Visits',
@@ -203,6 +203,9 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
     'The visitor has just written again; the conversation has not ended. Please have a look first.',
   'wrapUp.seen': 'Seen it, end all the same',
   'wrapUp.done': 'Conversation ended',
+
+  'inbox.first': 'Goes first',
+  'inbox.firstHint': 'Priority {n}: before ordinary visitors',
 
   'transfer.title': 'Transfer the conversation',
   'transfer.toAgent': 'To a colleague',

@@ -66,6 +66,9 @@ export function explainAtField(fields: Fields): string {
     : what;
 }
 
+/** That there is one like it already, by the field that has to be another. */
+export const explainTaken = (fields: Fields): string => t('problem.taken', { field: placeOf(fields) });
+
 /** A refusal in words: our own for the codes and reasons we know, the server's otherwise. */
 export function explain(code: string, detail?: string | null, fields: Fields = {}): string {
   const said = wordsOf('problem.said', fields);

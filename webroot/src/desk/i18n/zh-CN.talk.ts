@@ -198,6 +198,9 @@ export const zhCNTalk = {
   'wrapUp.seen': '看过了，仍然结束',
   'wrapUp.done': '对话已结束',
 
+  'inbox.first': '优先',
+  'inbox.firstHint': '优先级 {n}：排在普通来访者前面',
+
   'transfer.title': '转接对话',
   'transfer.toAgent': '转给同事',
   'transfer.toQueue': '转到业务队列',

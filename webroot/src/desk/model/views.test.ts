@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aConversation } from './samples';
-import { belongsTo } from './views';
+import { belongsTo, byTurn } from './views';
 
 describe('belongsTo', () => {
   const left = aConversation({
@@ -18,5 +18,18 @@ describe('belongsTo', () => {
     expect(belongsTo('WAITING', { ...left, riskProposal: { ...proposed, level: 'CONCERN' } }, '1')).toBe(
       false,
     );
+  });
+});
+
+describe('whose turn it is', () => {
+  it('is who is in danger, then who goes first, then who waits longest', () => {
+    const at = (minute: string): string => `2026-11-22T03:${minute}:00.000Z`;
+    const waits = { state: 'WAITING' as const, owner: null };
+    const long = aConversation({ ...waits, id: 'long', waitingSince: at('01') });
+    const short = aConversation({ ...waits, id: 'short', waitingSince: at('04') });
+    const vip = aConversation({ ...waits, id: 'vip', priority: 5, waitingSince: at('05') });
+    const high = aConversation({ ...waits, id: 'high', risk: 'HIGH', waitingSince: at('06') });
+    const order = [short, vip, long, high].sort(byTurn).map(({ id }) => id);
+    expect(order).toEqual(['high', 'vip', 'long', 'short']);
   });
 });

@@ -29,14 +29,19 @@ export function belongsTo(view: View, c: Conversation, me: string): boolean {
 const endOf = (c: Conversation): number => Date.parse(c.closedAt ?? c.endedAt ?? c.openedAt);
 const waitingFrom = (c: Conversation): number => Date.parse(c.waitingSince ?? c.openedAt);
 
-/** High risk first; then who waits longest, who wrote last, or what ended last. */
+const byRisk = (a: Conversation, b: Conversation): number =>
+  Number(b.risk === 'HIGH') - Number(a.risk === 'HIGH') ||
+  Number(b.riskProposal?.level === 'HIGH') - Number(a.riskProposal?.level === 'HIGH');
+
+/** As routing takes who waits: danger, then priority, then who waits longest. */
+export const byTurn = (a: Conversation, b: Conversation): number =>
+  byRisk(a, b) || b.priority - a.priority || waitingFrom(a) - waitingFrom(b);
+
+/** High risk first; then whose turn it is, who wrote last, or what ended last. */
 export function sortFor(view: View, items: Conversation[]): Conversation[] {
-  const byRisk = (a: Conversation, b: Conversation): number =>
-    Number(b.risk === 'HIGH') - Number(a.risk === 'HIGH') ||
-    Number(b.riskProposal?.level === 'HIGH') - Number(a.riskProposal?.level === 'HIGH');
   switch (view) {
     case 'WAITING':
-      return items.sort((a, b) => byRisk(a, b) || b.priority - a.priority || waitingFrom(a) - waitingFrom(b));
+      return items.sort(byTurn);
     case 'CLOSED':
       return items.sort((a, b) => endOf(b) - endOf(a));
     case 'MINE':

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { chime } from '@/desk/model/chime';
 import { codeOf, type Conversation, type Offer } from '@/shared/protocol';
 import { t } from '@/desk/i18n';
+import { byTurn } from '@/desk/model/views';
 import { useInbox } from './inbox';
 import { useLink } from './link';
 import { usePrefs } from './prefs';
@@ -10,10 +11,6 @@ import { usePrefs } from './prefs';
 const CHIME_EVERY_MS = 4_000;
 /** So long an offer that is accepted by itself may take, before it is shown to be accepted by hand. */
 const BY_ITSELF_MS = 2_000;
-
-function waitingSince({ conversation }: Offer): number {
-  return Date.parse(conversation.waitingSince ?? conversation.openedAt);
-}
 
 /** Conversations that are offered to this agent right now. */
 export const useOffers = defineStore('offers', () => {
@@ -43,8 +40,8 @@ export const useOffers = defineStore('offers', () => {
       });
       return;
     }
-    // Several may be made at once and arrive in any order: who has waited longest comes first.
-    offers.value = [...offers.value, offer].sort((a, b) => waitingSince(a) - waitingSince(b));
+    // Several may be made at once and arrive in any order.
+    offers.value = [...offers.value, offer].sort((a, b) => byTurn(a.conversation, b.conversation));
     notify();
   }
 
