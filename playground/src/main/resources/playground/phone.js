@@ -124,6 +124,11 @@ function callRow(call) {
   return row;
 }
 
+/** Telephones of citizens are there too, once an agent may call them back. */
+function ownerOf(number) {
+  return /^100[1-9]$/.test(number) ? `agent${Number(number) - 1000}` : '市民';
+}
+
 function phoneRow(phone) {
   const choice = element('select', {
     onchange: (event) => act(`/phones/${phone.number}/behaviour`, { behaviour: event.target.value })(),
@@ -151,7 +156,7 @@ function phoneRow(phone) {
     element(
       'div',
       { className: 'line-head' },
-      element('strong', { textContent: `${phone.number} · agent${Number(phone.number) - 1000}` }),
+      element('strong', { textContent: `${phone.number} · ${ownerOf(phone.number)}` }),
       stateOf(phone.state === 'ENDED' ? 'IDLE' : phone.state),
     ),
     actions,

@@ -2,9 +2,9 @@ package org.omniline.channels.phone;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.PhoneRouting.Standing;
 
 /**
@@ -14,7 +14,9 @@ import org.omniline.channels.phone.PhoneRouting.Standing;
  * its switch's context.
  */
 final class CallOffers {
-  private final Map<Long, Standing> all = new HashMap<>();
+  /** By conversation, then by offer: a queue may ask several agents at once. */
+  private final Map<Long, Map<Long, Standing>> all = new HashMap<>();
+
   private final Consumer<Standing> tells;
 
   /**
@@ -24,34 +26,38 @@ final class CallOffers {
     this.tells = tells;
   }
 
-  /** An offer stands; the newest of a conversation is the one. */
+  /** An offer stands. */
   void stands(Standing offer) {
-    all.put(offer.conversation(), offer);
+    all.computeIfAbsent(offer.conversation(), id -> new LinkedHashMap<>())
+        .put(offer.offer(), offer);
   }
 
   /** Answered, however, or over. */
   void over(long conversation, long offer) {
-    Standing known = all.get(conversation);
-    if (known != null && known.offer() == offer) {
-      all.remove(conversation);
-    }
+    all.computeIfPresent(
+        conversation,
+        (id, offers) -> {
+          offers.remove(offer);
+          return offers.isEmpty() ? null : offers;
+        });
   }
 
   /** A call changed: an offer that it could not ring for before may be one now. */
   void recall(CallLane lane) {
-    Standing offer = of(lane.call().conversation());
-    if (offer != null && lane.call().ringsFor(offer.offer())) {
-      tells.accept(offer);
+    Long conversation = lane.call().conversation();
+    if (conversation == null) {
+      return;
     }
-  }
-
-  private @Nullable Standing of(@Nullable Long conversation) {
-    return conversation == null ? null : all.get(conversation);
+    all.getOrDefault(conversation, Map.of()).values().stream()
+        .filter(offer -> lane.call().ringsFor(offer.offer()))
+        .findFirst()
+        .ifPresent(tells);
   }
 
   /** Offers whose end nobody told are forgotten in time. */
   void forget(Instant now) {
-    all.values().removeIf(offer -> offer.until().isBefore(now));
+    all.values().forEach(offers -> offers.values().removeIf(offer -> offer.until().isBefore(now)));
+    all.values().removeIf(Map::isEmpty);
   }
 
   void clear() {

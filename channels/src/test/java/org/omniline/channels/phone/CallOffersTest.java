@@ -74,6 +74,23 @@ class CallOffersTest {
   }
 
   @Test
+  void offersOfAQueueThatAsksAll_areEachToldInTheirTurn() {
+    waits();
+    PhoneRouting.Standing second = new PhoneRouting.Standing(71, 7, 6, UNTIL);
+    PhoneRouting.Standing third = new PhoneRouting.Standing(72, 7, 8, UNTIL);
+    offers.stands(OFFER);
+    offers.stands(second);
+    offers.stands(third);
+
+    offers.over(7, 70);
+    offers.recall(lane);
+    offers.over(7, 71);
+    offers.recall(lane);
+
+    assertThat(told).containsSubsequence(second, third);
+  }
+
+  @Test
   void offer_besideATelephoneThatRings_isToldWhenThatOneIsGone() {
     waits();
     lane.tell(new CallInput.Offered(70, EAR, UNTIL, NOW));

@@ -148,6 +148,22 @@ final class Desk implements AutoCloseable {
     ask("agent.state", new JsonObject().put("state", "READY"));
   }
 
+  /** Says that the newest offer is on the screen, as a page does at once. */
+  void shows() {
+    String offer =
+        await()
+            .atMost(LONG)
+            .until(
+                () ->
+                    socket.pushes().stream()
+                        .filter(push -> push.getString("on").equals("offer"))
+                        .reduce((before, last) -> last)
+                        .map(push -> push.getJsonObject("data").getString("offer"))
+                        .orElse(null),
+                java.util.Objects::nonNull);
+    ask("offer.ack", new JsonObject().put("offer", offer));
+  }
+
   JsonObject call(String command, String conversation) {
     return ask(command, asking(conversation));
   }

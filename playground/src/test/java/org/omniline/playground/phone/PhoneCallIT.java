@@ -123,6 +123,40 @@ class PhoneCallIT {
     phoning.stateIs(two, "WRAP_UP");
   }
 
+  @Test
+  void offerThatTheDeskHasShown_ringsItsTelephoneAsSoonAsTheCallIsFreeForIt() {
+    routed("coalesce(routing, '{}') || '{\"strategy\": \"OFFER_TO_ALL\"}'");
+    Phone one = phoning.phone("one", RINGS);
+    Phone two = phoning.phone("two", RINGS);
+    Desk first = phoning.desk("one");
+    Desk second = phoning.desk("two");
+    first.ready();
+    second.ready();
+
+    phoning.calls(Phoning.number(), "12356");
+
+    // Shown on both pages at once: nobody tells of them again.
+    first.shows();
+    second.shows();
+    await().atMost(Desk.LONG).until(() -> rings(one) || rings(two));
+    Phone busy = rings(one) ? one : two;
+    Phone other = rings(one) ? two : one;
+    busy.hangUp();
+    // Long before the offer ends and another is made.
+    await().atMost(Duration.ofSeconds(8)).until(() -> rings(other));
+    routed("routing - 'strategy'");
+  }
+
+  private static boolean rings(Phone phone) {
+    return phone.state() == CallState.RINGING;
+  }
+
+  private static void routed(String routing) {
+    phoning.sql("update queue set routing = " + routing);
+    phoning.stopNode();
+    phoning.startNode();
+  }
+
   private static void close(Desk desk, String id) {
     desk.ask(
         "conversation.close",
