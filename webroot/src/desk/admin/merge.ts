@@ -26,17 +26,17 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The fields that JSON has: one without a value is as one that is not there. */
+const fieldsOf = (value: Fields): string[] => Object.keys(value).filter((key) => value[key] !== undefined);
+
 /** Whether two values are the same in JSON, whatever the order of their fields. */
 export function same(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((value, i) => same(value, other[i]));
   }
   if (!isFields(one) || !isFields(other)) return one === other;
-  const keys = Object.keys(one);
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => key in other && same(one[key], other[key]))
-  );
+  const keys = fieldsOf(one);
+  return keys.length === fieldsOf(other).length && keys.every((key) => same(one[key], other[key]));
 }
 
 const sameKeys = (one: Fields, other: Fields): boolean =>

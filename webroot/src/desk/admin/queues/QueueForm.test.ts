@@ -102,6 +102,21 @@ it('saves mine over theirs at once, and leaves what I did not touch as they save
   expect(sent.at(-1)).toMatchObject({ version: 2, name: '心理咨询白天组', offerTimeoutMs: 45_000 });
 });
 
+it('has nothing unsaved after a save in which the kind of what happens at the limit was changed', async () => {
+  saved.routing = { ...saved.routing, maxWaiting: 5, onLimit: { kind: 'QUEUE', queue: '6' } };
+  const onSaved = await open(saved);
+  const leaves = (): boolean => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  const kind = part('queue-on-limit')?.querySelector('[data-testid=action-kind]') as HTMLSelectElement;
+  kind.value = 'LEAVE_MESSAGE';
+  kind.dispatchEvent(new Event('change'));
+  await vi.waitFor(() => expect(part('action-target')).not.toBeNull());
+  expect(leaves()).toBe(false);
+  press();
+  await vi.waitFor(() => expect(onSaved).toHaveBeenCalled());
+  expect(sent.at(-1)).toMatchObject({ routing: { onLimit: { kind: 'LEAVE_MESSAGE', target: '' } } });
+  expect(leaves()).toBe(true);
+});
+
 it('warns of no missing members before there could be any, and says where they are added', async () => {
   await open(null);
   expect(place.textContent).not.toContain('「new」');
