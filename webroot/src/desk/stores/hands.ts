@@ -21,6 +21,8 @@ export interface HandNews {
   mayReply: boolean;
   /** With a taking over, or where somebody did not take it: why. */
   reason: string;
+  /** With a hand-over asked: what the colleague says about it. */
+  note: string;
 }
 
 /** Invitations, hand-overs asked and takings over that this person has not read yet. */
@@ -46,14 +48,15 @@ export const useHands = defineStore('hands', () => {
 
   function newsOf(before: Conversation | undefined, { conversation: c, entries }: Change): HandNews | null {
     const { me } = inbox;
-    const common = { conversation: c.id, name: nameOf(c), mayReply: false, reason: '' };
+    const common = { conversation: c.id, name: nameOf(c), mayReply: false, reason: '', note: '' };
     if (before?.owner?.id === me && c.owner && c.owner.id !== me) {
       const taken = entries.findLast(({ type, data }) => type === 'ACCEPTED' && data['how'] === 'TAKEN_OVER');
       if (!taken) return null;
       return { ...common, kind: 'TAKEN_OVER', by: c.owner.name, reason: taken.data['reason'] ?? '' };
     }
     if (c.handoverTo?.id === me && before?.handoverTo?.id !== me) {
-      return { ...common, kind: 'ASKED', by: c.owner?.name ?? '' };
+      const asked = entries.findLast(({ type }) => type === 'HANDOVER_ASKED');
+      return { ...common, kind: 'ASKED', by: c.owner?.name ?? '', note: asked?.data['note'] ?? '' };
     }
     if (c.owner?.id === me && before?.handoverTo) {
       const answer = entries.findLast(

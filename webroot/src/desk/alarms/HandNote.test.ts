@@ -1,0 +1,48 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, h, nextTick } from 'vue';
+import { createMemoryHistory, createRouter } from 'vue-router';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { aConversation, anEntry } from '@/desk/model/samples';
+import { useHands } from '@/desk/stores/hands';
+import { useInbox } from '@/desk/stores/inbox';
+import { useLink } from '@/desk/stores/link';
+import { usePrefs } from '@/desk/stores/prefs';
+import { useSession } from '@/desk/stores/session';
+import type { Push } from '@/shared/protocol';
+import HandNote from './HandNote.vue';
+
+const pushed = new Map<string, (push: Push) => void>();
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  usePrefs().prefs.sound = false;
+  const session = useSession();
+  session.user = { id: '9', name: '赵宁', rights: [] } as unknown as typeof session.user;
+  vi.spyOn(useLink(), 'onPush').mockImplementation((name, listener) => pushed.set(name, listener));
+});
+
+it('says what the colleague who asks says of it, then in what danger the person is', async () => {
+  const hands = useHands();
+  const asked = aConversation({
+    rev: 4,
+    handoverTo: { id: '9', name: '赵宁' },
+    riskProposal: { level: 'HIGH', seq: 3, at: '2026-11-22T03:00:00.000Z' },
+  });
+  const note = '提到药，请先问身边有没有人';
+  const entries = [anEntry({ kind: 'EVENT', type: 'HANDOVER_ASKED', text: null, data: { note } })];
+  const data = { since: 3, conversation: asked, entries };
+  pushed.get('conversation')?.({ on: 'conversation', conversation: '10', rev: 4, data });
+
+  const place = document.createElement('div');
+  const app = createApp(() => hands.items.map((news) => h(HandNote, { news })));
+  const routes = [{ path: '/:id?', name: 'conversation', component: HandNote }];
+  app.use(createRouter({ history: createMemoryHistory(), routes }));
+  app.mount(place);
+  const words = (): string[] => [...place.querySelectorAll('.what p')].map((line) => line.textContent.trim());
+  expect(words().slice(0, 2)).toEqual([note, '疑似危机']);
+
+  useInbox().ledger.note({ ...asked, rev: 5, risk: 'HIGH', riskProposal: null });
+  await nextTick();
+  expect(words().slice(0, 2)).toEqual([note, '高危']);
+  app.unmount();
+});
