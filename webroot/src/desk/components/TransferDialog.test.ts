@@ -63,6 +63,32 @@ describe('where a conversation can be moved to', () => {
     expect(words('away')).toContain('占着份量');
   });
 
+  it('warns of a queue in which nobody would be asked now', async () => {
+    const queue = { own: false, waiting: 0 };
+    await open({
+      items: [],
+      queues: [
+        { ...own, own: true },
+        { ...queue, id: '6', name: '夜间', ready: 0, signedIn: 0 },
+        { ...queue, id: '7', name: '专家', ready: 0, signedIn: 2 },
+        { ...queue, id: '8', name: '新开的', waiting: null, ready: null, signedIn: null },
+      ],
+    });
+    await vi.waitFor(() => expect(words('other')).toContain('夜间'));
+    const choose = async (id: string): Promise<void> => {
+      document.querySelector<HTMLElement>(`[data-testid=transfer-queue-${id}]`)?.click();
+      await nextTick();
+    };
+    await choose('6');
+    expect(words('away')).toContain('“夜间”现在没有人在线');
+    await choose('7');
+    expect(words('away')).toContain('“专家”在线的 2 人');
+    await choose('5');
+    expect(words('away')).toBe('missing');
+    await choose('8');
+    expect(words('away')).toBe('missing');
+  });
+
   it('keeps the own queues beside a node that tells no others', async () => {
     await open({ items: [] });
     expect(words('own')).toContain('心理咨询');

@@ -51,6 +51,15 @@ export function useTargets(needed = true) {
 }
 
 /**
+ * Why nobody would be asked in a queue now: nobody of it is there, or no one of those is ready. Empty where somebody is,
+ * and where it is not known.
+ */
+export function unmannedWords({ name, signedIn, ready }: QueueTarget): string {
+  if (signedIn === 0) return t('transfer.nobodyThere', { name });
+  return signedIn !== null && ready === 0 ? t('transfer.nobodyReady', { name, n: signedIn }) : '';
+}
+
+/**
  * Why a colleague would not be asked for a conversation now: the person would wait for somebody who hears nothing of it.
  * Empty for who would be.
  */

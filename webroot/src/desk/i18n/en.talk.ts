@@ -218,6 +218,9 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
     '{name} is not asked now ({state}): the person waits for them, for up to a minute, before the queue goes on. If it is urgent, choose a queue.',
   'transfer.full':
     '{name} has no room for this one now: the person waits for them, for up to a minute, before the queue goes on. If it is urgent, choose a queue.',
+  'transfer.nobodyThere':
+    'Nobody of “{name}” is there now: the person waits until somebody comes. If it is urgent, choose a colleague who is there, or another queue.',
+  'transfer.nobodyReady': 'Nobody of “{name}” is free now ({n} there): the person waits until somebody is.',
   'transfer.done': 'Transferred',
   'transfer.queueWaiting': '{n} waiting | {n} waiting',
   'transfer.queueStaff': '{n} signed in, {ready} ready',

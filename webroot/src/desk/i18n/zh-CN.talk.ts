@@ -212,6 +212,8 @@ export const zhCNTalk = {
     '{name} 现在{state}，不会被问到：来访者要等对方就绪，没人接的话最多一分钟后回到队列。急的话请转到队列。',
   'transfer.full':
     '{name} 手里的对话还占着份量，要先空出来才会被问到；没人接的话最多一分钟后回到队列。急的话请转到队列。',
+  'transfer.nobodyThere': '“{name}”现在没有人在线：来访者要等到有人上线。急的话请转给在线的同事或别的队列。',
+  'transfer.nobodyReady': '“{name}”在线的 {n} 人现在都没有空：来访者要等到有人空出来。',
   'transfer.done': '已转接',
   'transfer.queueWaiting': '{n} 位在等',
   'transfer.queueStaff': '{n} 人在线，{ready} 人就绪',
