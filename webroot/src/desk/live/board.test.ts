@@ -43,6 +43,15 @@ const board = boardOf({
   talks: [talk('1')],
 });
 
+const boardWith = (agents: LiveAgent[], ready = 1) =>
+  boardOf({
+    version: 1,
+    team: null,
+    agents,
+    queues: [{ id: '1', ready } as LiveQueue],
+    talks: [talk('1'), talk('8', { channel: 'PHONE' }), talk('9', { risk: 'HIGH' })],
+  });
+
 describe('the live board', () => {
   it('takes what changed and drops what is gone', () => {
     const now = applied(board, {
@@ -72,7 +81,18 @@ describe('the live board', () => {
       agent('c', { state: 'BREAK' }),
       agent('d', { state: 'SIGNED_OUT', serves: ['2'], load: 1 }),
     ];
-    expect(presence(agents)).toEqual({ here: 3, serving: 1, ready: 1 });
+    expect(presence(boardWith(agents))).toEqual({ here: 3, serving: 1, ready: 1 });
+  });
+
+  it('calls free whom the queues count as free: not who rings, or is kept for somebody at high risk', () => {
+    const free = (one: LiveAgent, ready = 1): number => presence(boardWith([one], ready)).ready;
+    expect(free(agent('a', { load: 1 }))).toBe(1);
+    expect(free(agent('a', { offered: ['8'] }))).toBe(0);
+    expect(free(agent('a', { offered: ['9'] }))).toBe(0);
+    expect(free(agent('a', { capacity: 1, offered: ['1'] }))).toBe(0);
+    expect(free(agent('a', { offered: ['1'] }))).toBe(1);
+    expect(free(agent('a'), 0)).toBe(0);
+    expect(free(agent('a', { queues: [] }))).toBe(0);
   });
 
   it('filters and sorts agents', () => {

@@ -114,14 +114,28 @@ export function listedAgents(
     .sort((a, b) => (by[sort.key](a, b) || by.name(a, b)) * (sort.down ? -1 : 1));
 }
 
-/** Who is there, who of them serves somebody, and who could take somebody now. */
-export function presence(agents: readonly LiveAgent[]): { here: number; serving: number; ready: number } {
+/**
+ * Whether somebody could be offered something now, as the queues count it: what rings takes its place already, and who
+ * keeps one for a person at high risk is free in no queue. Who is kept for calls is free for calls.
+ */
+export function isFree({ state, load, capacity, queues, offered }: LiveAgent, board: Board): boolean {
+  const rings = offered.map((id) => board.talks.get(id));
+  // A call takes all there is, and so does somebody at high risk; what is not known yet at least a part.
+  const whole = rings.some((talk) => talk?.channel === 'PHONE' || talk?.risk === 'HIGH');
+  if (state !== 'READY' || whole || load + rings.length >= capacity) return false;
+  const counted = queues.map((id) => board.queues.get(id)).filter((queue) => queue !== undefined);
+  return counted.length > 0 && counted.every((queue) => queue.ready > 0);
+}
+
+/** Who is there, who of them serves somebody, and who is free. */
+export function presence(board: Board): { here: number; serving: number; ready: number } {
+  const agents = [...board.agents.values()];
   const here = agents.filter((agent) => agent.state !== 'SIGNED_OUT');
   return {
     here: here.length,
     // A desk that was closed keeps its conversations for a while: nobody is there who serves them.
     serving: here.filter((agent) => agent.serves.length > 0).length,
-    ready: here.filter((agent) => agent.state === 'READY' && agent.load < agent.capacity).length,
+    ready: here.filter((agent) => isFree(agent, board)).length,
   };
 }
 
