@@ -31,6 +31,50 @@ async function open() {
   return call;
 }
 
+describe('a condition that cannot be', () => {
+  const problems = [
+    { line: 1, column: 7, message: "mismatched input '<EOF>' expecting {'[', '{', '('}" },
+    { line: 1, column: 7, message: "no viable alternative at input '<EOF>'" },
+    { line: 2, column: 1, message: 'something the compiler has never said before' },
+  ];
+  const refusal = new ProblemError({ code: 'invalid', fields: { field: 'condition', problems } }, 422);
+  const mistakes = (): string[] =>
+    [...document.querySelectorAll('[data-testid=rule-mistake]')].map((one) =>
+      one.textContent.replace(/\s+/g, ' ').trim(),
+    );
+
+  it('is said in words with its place when it is tried, once, and not that it was not saved', async () => {
+    const call = await open();
+    call.mockRejectedValue(refusal);
+    part('rule-try')?.click();
+    await vi.waitFor(() => expect(part('try-run')).not.toBeNull());
+    part('try-run')?.click();
+    await vi.waitFor(() => expect(part('try-problem')).not.toBeNull());
+    expect(mistakes()).toEqual(['第 1 行第 7 列 写法不完整或多了符号', '第 2 行第 1 列 这里写得不对']);
+    expect(part('rule-problem')).toBeNull();
+    const said = part('rule-dialog')?.textContent ?? '';
+    expect(said).not.toContain('没有保存');
+    expect(said.split('请看条件下面指出的地方')).toHaveLength(2);
+
+    type('rule-condition', 'hour > 20');
+    await vi.waitFor(() => expect(part('try-problem')).toBeNull());
+    expect(mistakes()).toEqual([]);
+  });
+
+  it('is said to be not saved when it is not, until it is corrected', async () => {
+    const call = await open();
+    part('rule-action-add')?.click();
+    await vi.waitFor(() => expect(part('rule-action')).not.toBeNull());
+    call.mockRejectedValue(refusal);
+    part('rule-dialog')?.dispatchEvent(new Event('submit'));
+    await vi.waitFor(() => expect(part('rule-problem')?.textContent).toContain('没有保存'));
+
+    type('rule-condition', 'hour > 20');
+    await vi.waitFor(() => expect(part('rule-problem')).toBeNull());
+    expect(mistakes()).toEqual([]);
+  });
+});
+
 describe('a rule without an action', () => {
   it('asks for one before anything is saved, and says in the same breath what is wrong with the condition', async () => {
     const call = await open();

@@ -104,6 +104,17 @@ export function mistakesIn(fields: Record<string, unknown>): Mistake[] {
 
 const QUOTES = 'curly-quotes';
 
+/** The compiler may stumble twice at one place: in our words that is the same said twice. */
+function distinct(mistakes: readonly Mistake[]): Mistake[] {
+  const said = new Map<string, Mistake>();
+  for (const one of mistakes) {
+    const { kind, name } = kindOf(one.message);
+    const key = [one.line, one.column, kind, name].join(' ');
+    if (!said.has(key)) said.set(key, one);
+  }
+  return [...said.values()];
+}
+
 /**
  * The mistakes to show: where quotes are the curly ones of a Chinese keyboard, the compiler stumbles several times over
  * what is one mistake, which is said once. Inside a text such quotes are letters like any other.
@@ -112,7 +123,7 @@ export function shownMistakes(text: string, mistakes: readonly Mistake[]): reado
   if (mistakes.length === 0) return mistakes;
   const outside = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (said) => ' '.repeat(said.length));
   const at = outside.search(/[“”‘’＂＇]/);
-  if (at < 0) return mistakes;
+  if (at < 0) return distinct(mistakes);
   const lines = text.slice(0, at).split('\n');
   return [{ line: lines.length, column: (lines.at(-1) ?? '').length + 1, message: QUOTES }];
 }
