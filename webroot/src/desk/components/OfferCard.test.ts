@@ -69,6 +69,27 @@ describe('the card of an offer', () => {
     expect(place.querySelector('.tag.danger')?.textContent).toBe('高危');
   });
 
+  it('is plainly another one for who is in danger, and for who may be', async () => {
+    const card = (): HTMLElement | null => place.querySelector('.offer');
+    const title = (): string | undefined => place.querySelector('[data-testid="offer-title"]')?.textContent;
+    expect(card()?.className).toBe('offer');
+    const { ledger } = useInbox();
+    const riskProposal = { level: 'HIGH' as const, seq: 2, at: '2026-11-22T03:00:01.000Z' };
+    ledger.note({ ...said('我很害怕', 2), riskProposal });
+    await nextTick();
+    expect(card()?.classList.contains('proposed')).toBe(true);
+    expect(title()).toBe('疑似危机的来访');
+
+    ledger.note({ ...said('我很害怕', 3), risk: 'HIGH' });
+    await nextTick();
+    expect(card()?.classList.contains('high')).toBe(true);
+    expect(title()).toBe('高危来访');
+    const offers = useOffers();
+    offers.offers = offers.offers.map((offer) => ({ ...offer, from: '林晓' }));
+    await nextTick();
+    expect(title()).toBe('高危 · 林晓 转来的对话');
+  });
+
   it('has the whole of long names on demand', async () => {
     const long = '很长的名字'.repeat(20);
     const offers = useOffers();

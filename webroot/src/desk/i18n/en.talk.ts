@@ -48,6 +48,8 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'person.panel': 'About the visitor',
 
   'offer.title': 'New contact',
+  'offer.high': 'High-risk contact',
+  'offer.proposed': 'Contact who may be in a crisis',
   'offer.first': 'First visit',
   'offer.visit': 'Visit no. {n}',
   'offer.waited': 'waited {time}',

@@ -47,6 +47,8 @@ export const zhCNTalk = {
   'person.panel': '来访者信息',
 
   'offer.title': '新的来访',
+  'offer.high': '高危来访',
+  'offer.proposed': '疑似危机的来访',
   'offer.first': '第一次来访',
   'offer.visit': '第 {n} 次来访',
   'offer.waited': '已等 {time}',
