@@ -133,6 +133,7 @@ export const en: Record<DeskKey, string> = {
   'inbox.failed': 'The list could not be read',
   'inbox.loadMore': 'Show earlier ones',
   'inbox.unread': '{n} unread | {n} unread',
+  'inbox.unanswered': 'has waited for an answer for {time}',
   'inbox.waited': 'waited {time}',
   'inbox.wrapUp': 'Wrap-up',
   'inbox.draft': 'Draft',

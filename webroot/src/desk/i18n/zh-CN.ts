@@ -128,6 +128,7 @@ export const zhCN = {
   'inbox.failed': '列表没有读到',
   'inbox.loadMore': '显示更早的',
   'inbox.unread': '{n} 条未读',
+  'inbox.unanswered': '等您回复已经 {time}',
   'inbox.waited': '等了 {time}',
   'inbox.wrapUp': '待小结',
   'inbox.draft': '草稿',
