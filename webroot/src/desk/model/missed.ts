@@ -11,18 +11,19 @@ export function waitOf({ kind, waitedMs }: Pick<Missed, 'kind' | 'waitedMs'>): s
 /**
  * What happened, above the conversation of who has taken it, and what to do.
  *
- * @param how the person is reached
+ * @param how the person is reached from where one is; null where nothing of the kind can be done, in wrap-up say
  */
 export function missedWords(
   item: Pick<Missed, 'kind' | 'waitedMs' | 'at'>,
-  how: 'write' | 'call',
+  how: 'write' | 'call' | null,
   locale: Locale,
 ): string {
   const when = dayAndClock(item.at, locale);
   const waited = waitOf(item);
-  const then = t(item.kind === 'HIGH_RISK' ? `missed.thenAtOnce.${how}` : `missed.then.${how}`);
-  if (waited) return t(`missed.banner.${item.kind}`, { when, waited, then });
-  return item.kind === 'HIGH_RISK'
-    ? t('missed.banner.HIGH_RISK', { when, then })
-    : t(`missed.atOnce.${item.kind}`, { when, then });
+  const then = how ? t(item.kind === 'HIGH_RISK' ? `missed.thenAtOnce.${how}` : `missed.then.${how}`) : '';
+  if (waited) return t(`missed.banner.${item.kind}`, { when, waited, then }).trim();
+  return t(item.kind === 'HIGH_RISK' ? 'missed.banner.HIGH_RISK' : `missed.atOnce.${item.kind}`, {
+    when,
+    then,
+  }).trim();
 }

@@ -1,0 +1,32 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, h, nextTick, ref } from 'vue';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { aCall, aConversation } from '@/desk/model/samples';
+import { useCalls } from '@/desk/stores/calls';
+import { useLink } from '@/desk/stores/link';
+import MissedBanner from './MissedBanner.vue';
+
+beforeEach(() => setActivePinia(createPinia()));
+
+it('speaks of calling back only while the button for it is there', async () => {
+  const link = useLink();
+  link.connection = 'online';
+  const item = { id: '1', kind: 'ABANDONED', waitedMs: 181_000, at: '2026-11-22T03:00:00.000Z' };
+  vi.spyOn(link, 'send').mockResolvedValue({ item });
+  const conversation = ref(aConversation({ channel: 'PHONE' }));
+  const place = document.createElement('div');
+  const app = createApp(() => h(MissedBanner, { conversation: conversation.value }));
+  app.mount(place);
+  await vi.waitFor(() => expect(place.textContent).toContain('按“回拨”呼叫对方'));
+
+  useCalls().calls.set('10', aCall());
+  await nextTick();
+  expect(place.textContent).not.toContain('回拨');
+
+  useCalls().calls.clear();
+  conversation.value = aConversation({ channel: 'PHONE', state: 'WRAP_UP' });
+  await nextTick();
+  expect(place.textContent).toContain('离开。');
+  expect(place.textContent).not.toContain('回拨');
+  app.unmount();
+});
