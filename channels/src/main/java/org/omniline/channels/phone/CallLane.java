@@ -87,6 +87,9 @@ final class CallLane {
       LOG.error("Call {} is told too much at once; it is compared later", call.leg());
       return;
     }
+    if (closed) {
+      return;
+    }
     // A lane that works has no need to be told that time goes by.
     if (!(input instanceof CallInput.Tick) || !busy) {
       waiting.add(new Turn(input, null));
@@ -96,6 +99,9 @@ final class CallLane {
 
   /** Completes when it is done; fails with a {@link Refusal}. */
   Completable ask(CallInput asked) {
+    if (closed) {
+      return Completable.error(moved());
+    }
     if (waiting.size() >= MOST) {
       return Completable.error(new Refusal(Refusal.Code.OVERLOADED, "Too much at once."));
     }
@@ -105,7 +111,7 @@ final class CallLane {
     return answer;
   }
 
-  /** Another node has it from now on: nothing more is done. */
+  /** Another node has it from now on, or it is over: nothing more is done. */
   void close() {
     closed = true;
     for (Turn turn : waiting) {
@@ -148,6 +154,12 @@ final class CallLane {
       } else {
         run(step, turn.answer(), changes || unkept);
       }
+    }
+    // Also where whatever came while the last step was done has changed nothing. What is told later
+    // is not for this call: whoever is called back has another one.
+    if (!busy && !closed && waiting.isEmpty() && call.isOver() && !unkept) {
+      close();
+      around.over(this);
     }
   }
 
@@ -209,10 +221,6 @@ final class CallLane {
   private void done(@Nullable CompletableSubject answer) {
     busy = false;
     answer(answer);
-    if (call.isOver() && !unkept && waiting.isEmpty()) {
-      around.over(this);
-    } else {
-      next();
-    }
+    next();
   }
 }

@@ -130,6 +130,25 @@ class CallLaneTest {
     assertThat(over).isTrue();
   }
 
+  /** Ends come thrice: as CHANNEL_HANGUP, CHANNEL_HANGUP_COMPLETE and CHANNEL_DESTROY. */
+  @Test
+  void callThatIsOver_isTold_alsoWhenItsEndIsToldAgainMeanwhile() {
+    CallInput end = new CallInput.Gone("c", new CallInput.End("NORMAL_CLEARING", null, null), NOW);
+    lane.begin();
+    lane.tell(new CallInput.Stands(7, 1, Standing.NOTED, null, NOW));
+    SingleSubject<Boolean> database = SingleSubject.create();
+    keeping = database;
+    lane.tell(end);
+    lane.tell(end);
+    keeping = Single.just(true);
+    database.onSuccess(true);
+    assertThat(over).isTrue();
+
+    done.clear();
+    lane.tell(new CallInput.Stands(7, 2, Standing.SERVED, null, NOW));
+    assertThat(done).as("who takes whoever is to be called back keeps the conversation").isEmpty();
+  }
+
   @Test
   void laneThatIsClosed_doesNothingMore() {
     lane.begin();
