@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h, nextTick } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aCall, aConversation, anEntry } from '@/desk/model/samples';
 import { useCalls } from '@/desk/stores/calls';
 import { useInbox } from '@/desk/stores/inbox';
@@ -53,7 +53,12 @@ beforeEach(() => {
     } as unknown as Offer,
   ];
   const app = createApp(() => h(OfferCard));
-  app.use(createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: OfferCard }] }));
+  app.use(
+    createRouter({
+      history: createMemoryHistory(),
+      routes: [{ path: '/:id?', name: 'conversation', component: OfferCard }],
+    }),
+  );
   app.mount(place);
   unmount = () => app.unmount();
 });
@@ -146,6 +151,25 @@ describe('the card of an offer', () => {
     expect(row(asked('LEFT_MESSAGE'))).toContain('留言');
     const served = { ...conversation, state: 'SERVING' as const, later: null };
     expect(row(served)).not.toContain('英语');
+  });
+
+  it('calls whoever has asked to be called as soon as it is accepted', async () => {
+    const sent: string[] = [];
+    vi.spyOn(useLink(), 'send').mockImplementation((command) => {
+      sent.push(command);
+      return Promise.resolve({ conversation: { ...said('', 3), state: 'SERVING' } } as never);
+    });
+    const offers = useOffers();
+    const conversation: Conversation = {
+      ...said('', 2),
+      channel: 'PHONE',
+      later: { kind: 'CONTACT_REQUEST', keepsPlace: true },
+    };
+    offers.offers = offers.offers.map((offer) => ({ ...offer, conversation }));
+    await nextTick();
+    place.querySelector<HTMLElement>('[data-testid="offer-accept"]')?.click();
+    await vi.waitFor(() => expect(sent).toContain('call.dial'));
+    expect(sent.indexOf('offer.accept')).toBeLessThan(sent.indexOf('call.dial'));
   });
 
   it('shows what a caller entered in the menu before', async () => {

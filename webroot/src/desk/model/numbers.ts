@@ -1,5 +1,5 @@
 import { t } from '@/desk/i18n';
-import type { Call, PhoneNumber } from '@/shared/protocol';
+import type { Call, Conversation, PhoneNumber } from '@/shared/protocol';
 
 /** A number in groups, as people read it out; in China without the country's code. */
 export function spoken(number: PhoneNumber): string {
@@ -15,6 +15,11 @@ export function spoken(number: PhoneNumber): string {
   if (number.kind !== 'FIXED_LINE') return home;
   const area = /^(10|2\d)/.test(home) ? 2 : 3;
   return `0${home.slice(0, area)} ${home.slice(area)}`;
+}
+
+/** Whether somebody who waits is not on the line, but is to be called. */
+export function asksToBeCalled({ channel, later }: Pick<Conversation, 'channel' | 'later'>): boolean {
+  return channel === 'PHONE' && later?.kind === 'CONTACT_REQUEST';
 }
 
 /** Where a call comes from; 未知 when it is not known. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.playground.freeswitch.CallState;
 import org.omniline.playground.freeswitch.Caller;
+import org.omniline.playground.freeswitch.CallerId;
 import org.omniline.playground.freeswitch.Phone;
 import org.omniline.playground.freeswitch.PhoneBehaviour;
 import org.omniline.playground.freeswitch.PhoneBehaviour.Kind;
@@ -167,5 +168,47 @@ class PhoneDialIT {
     desk.ask("terminal.set", new JsonObject().put("extension", "1001"));
     assertThat(refused.getString("code")).isEqualTo("invalid");
     assertThat(refused.encode()).contains("no-own-telephone");
+  }
+
+  @Test
+  void whoAskedToBeCalled_keepsThePlace_andIsCalledAtTheNumberLeft() {
+    Caller caller = phoning.calls(CallerId.anonymous(), "12356");
+    String id = phoning.conversation(caller);
+    await().atMost(Desk.LONG).until(() -> phoning.heard(caller).contains("/queue-callback.wav"));
+    caller.press("2");
+    await().atMost(Desk.LONG).until(() -> phoning.heard(caller).contains("/callback-enter.wav"));
+    caller.press("07715551234#");
+    await().atMost(Desk.LONG).until(() -> phoning.heard(caller).contains("/callback-confirm.wav"));
+    caller.press("1");
+    Phoning.is(caller, CallState.ENDED);
+    Phone left = phoning.freeswitch.phone("07715551234", PhoneBehaviour.of(Kind.RINGS));
+    phoning.phone("one", AT_ONCE);
+
+    Desk desk = phoning.desk("one");
+    desk.ready();
+    desk.ask("offer.accept", new JsonObject().put("offer", offered(desk)));
+    desk.call("call.dial", id);
+
+    Phoning.is(left, CallState.RINGING);
+    left.answer();
+    desk.sees("TALKING");
+    desk.call("call.hangup", id);
+    desk.conversationIs(id, "WRAP_UP");
+  }
+
+  private static String offered(Desk desk) {
+    await()
+        .atMost(Desk.LONG)
+        .until(() -> desk.socket.pushes().stream().anyMatch(PhoneDialIT::isOffer));
+    return desk.socket.pushes().stream()
+        .filter(PhoneDialIT::isOffer)
+        .findFirst()
+        .orElseThrow()
+        .getJsonObject("data")
+        .getString("offer");
+  }
+
+  private static boolean isOffer(JsonObject push) {
+    return push.getString("on").equals("offer");
   }
 }
