@@ -2,7 +2,8 @@
 # Several nodes on this machine behind HAProxy, as in production but for the machines. Sourced by ./omniline.
 #
 # Ports, from OMNILINE_HTTP_PORT = P: P HAProxy, P+1 … P+9 the nodes, P+10 what they talk to (WeChat's
-# side, the database beside it), P+11 … P+19 the nodes' cluster ports. All on the loopback interface.
+# side and the telephones; the database and the switch beside it), P+11 … P+19 the nodes' cluster
+# ports. All on the loopback interface.
 
 readonly CLUSTER=$OMNILINE_HOME/cluster
 readonly MOST_NODES=9
@@ -146,6 +147,7 @@ cluster_addresses() {
     "  visitor      $base/chat/demo" \
     "  desk         $base/desk/        (agent1 … agent4, supervisor1, admin; password omniline)" \
     "  WeChat       $base/playground   (be a follower who writes)" \
+    "  telephone    $base/playground/phone   (be a caller)" \
     "  HTTP API     $base/api/docs/" \
     "  nodes        ports $list; each also answers alone" \
     "" \

@@ -11,8 +11,8 @@ import org.omniline.gateway.Main;
 
 /**
  * One of several nodes on one machine: the product itself, with the data of the demonstration and
- * the database of {@link PeersMain}, which must run. Every variable of the configuration holds; in
- * addition {@code OMNILINE_PEERS_PORT}.
+ * the database and the switch of {@link PeersMain}, which must run. Every variable of the
+ * configuration holds; in addition {@code OMNILINE_PEERS_PORT}.
  */
 public final class DemoNode {
   private DemoNode() {}
@@ -30,6 +30,7 @@ public final class DemoNode {
             + "/"
             + EmbeddedDatabase.NAME);
     environment.put("OMNILINE_DATABASE_USER", EmbeddedDatabase.USER);
+    DemoSwitch.tell(home, environment);
     String api = WechatPeer.api(Integer.parseInt(environment.get("OMNILINE_PEERS_PORT")));
     Main.run(args, environment, new Seed(api));
   }

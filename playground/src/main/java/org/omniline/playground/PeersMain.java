@@ -6,14 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.omniline.playground.phone.PhoneApi;
+import org.omniline.playground.phone.PhonePeer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What several nodes on one machine talk to, in a process of its own that outlives each of them:
- * the embedded PostgreSQL and WeChat's side with its page. Variables: {@code OMNILINE_HOME}, {@code
- * OMNILINE_PEERS_PORT} (where it listens), {@code OMNILINE_FRONT_PORT} (where the nodes' proxy
- * takes WeChat's pushes).
+ * the embedded PostgreSQL, the telephone switch, and WeChat's side, with their pages. Variables:
+ * {@code OMNILINE_HOME}, {@code OMNILINE_PEERS_PORT} (where it listens), {@code
+ * OMNILINE_FRONT_PORT} (where the nodes' proxy takes WeChat's pushes).
  */
 public final class PeersMain {
   private static final Logger LOG = LoggerFactory.getLogger(PeersMain.class);
@@ -41,8 +43,10 @@ public final class PeersMain {
     opened.add(database);
     Path folder = Files.createDirectories(home.resolve("playground"));
     WechatPeer wechat = WechatPeer.start(folder, frontPort, opened);
+    PhonePeer telephones = DemoSwitch.start(home, System.getenv(), opened);
     Router pages = wechat.emptyRouter();
     pages.route("/healthz").handler(PeersMain::healthy);
+    new PhoneApi(telephones).mount(pages);
     wechat.mountPages(pages);
     LOG.info(
         "The database listens on {}, WeChat's side on {}",

@@ -1,8 +1,6 @@
 package org.omniline.playground;
 
 import io.reactivex.rxjava3.core.Completable;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.rxjava3.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +21,6 @@ final class Playground {
   private static final Logger LOG = LoggerFactory.getLogger(Playground.class);
   private static final String LOOPBACK = WechatPeer.LOOPBACK;
   private static final long STOP_S = 10;
-
-  /** A real FreeSWITCH: {@code host:port:password} of its event socket. */
-  private static final String REAL_SWITCH = "OMNILINE_FREESWITCH";
 
   private final Omniline omniline;
 
@@ -52,45 +47,14 @@ final class Playground {
         "OMNILINE_DATABASE_URI",
         "postgresql://" + LOOPBACK + ":" + database.port() + "/" + EmbeddedDatabase.NAME);
     variables.put("OMNILINE_DATABASE_USER", EmbeddedDatabase.USER);
-    PhonePeer telephones = telephones(home, variables, opened);
+    PhonePeer telephones = DemoSwitch.start(home, variables, opened);
+    DemoSwitch.tell(home, variables);
     var config = ConfigReader.read(null, variables);
     Path folder = Files.createDirectories(home.resolve("playground"));
     Peer peer = Peer.start(WechatPeer.start(folder, config.http().port(), opened), telephones);
     Omniline omniline = Omniline.start(config, peer).blockingGet();
     opened.add(() -> stop(omniline));
     return new Playground(omniline);
-  }
-
-  /**
-   * The simulated switch, unless a real one is named.
-   *
-   * @param variables gets what a node must know of it
-   */
-  private static PhonePeer telephones(Path home, Map<String, String> variables, Opened opened)
-      throws IOException {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-    opened.add(
-        () ->
-            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_S, TimeUnit.SECONDS));
-    PhonePeer peer = new PhonePeer(vertx);
-    String real = variables.get(REAL_SWITCH);
-    String[] parts = real == null ? new String[0] : real.split(":", 3);
-    if (parts.length == 3) {
-      variables.putIfAbsent(
-          "OMNILINE_PHONE_SWITCHES", PhonePeer.NAME + "=" + parts[0] + ":" + parts[1]);
-      variables.putIfAbsent("OMNILINE_PHONE_PASSWORD", parts[2]);
-    } else {
-      int port = peer.start().blockingGet();
-      variables.putIfAbsent(
-          "OMNILINE_PHONE_SWITCHES", PhonePeer.NAME + "=" + LOOPBACK + ":" + port);
-      variables.putIfAbsent("OMNILINE_PHONE_PASSWORD", PhonePeer.password());
-      Path recordings = Files.createDirectories(home.resolve("recordings"));
-      variables.putIfAbsent("OMNILINE_PHONE_RECORDINGS", recordings.toString());
-      variables.putIfAbsent("OMNILINE_PHONE_OUTSIDE", "sofia/gateway/playground/{number}");
-      // Nobody hears them: the page says by their names what would be.
-      variables.putIfAbsent("OMNILINE_PHONE_SOUNDS", "/sounds");
-    }
-    return peer;
   }
 
   String url() {
