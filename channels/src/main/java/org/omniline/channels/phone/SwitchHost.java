@@ -67,6 +67,10 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private @Nullable IvrWork ivr;
   private Leases.@Nullable Fence fence;
   private boolean loaded;
+
+  /** Whether events may have been lost since calls were last compared. */
+  private boolean missed;
+
   private boolean running;
   private long tickTimer = -1;
   private volatile boolean commands;
@@ -204,6 +208,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     }
     open.forEach(this::add);
     loaded = true;
+    missed = true;
     SwitchLink made =
         new SwitchLink(
             parts.vertx(),
@@ -276,8 +281,14 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     } else if (signal instanceof SwitchSignal.Resynchronised all) {
       up = true;
       compared(all.channels());
+      if (missed) {
+        missed = false;
+        CallInput.Missed input = new CallInput.Missed(parts.clock().instant());
+        List.copyOf(lanes.values()).forEach(lane -> lane.tell(input));
+      }
     } else if (signal instanceof SwitchSignal.Lost) {
       up = false;
+      missed = true;
     }
     return Completable.complete();
   }

@@ -71,6 +71,9 @@ public sealed interface CallInput {
     }
   }
 
+  /** The switch was not heard for a while: what it told meanwhile is lost. */
+  record Missed(Instant at) implements CallInput {}
+
   /** The caller was told what there is to say before a hang-up. */
   record Said(Instant at) implements CallInput {}
 

@@ -87,6 +87,8 @@ public final class CallMachine {
       LegSteps.gone(turn, gone.leg(), gone.end(), runs);
     } else if (input instanceof CallInput.Compared compared) {
       LegSteps.compared(turn, compared.legs(), runs);
+    } else if (input instanceof CallInput.Missed) {
+      LegSteps.missed(turn);
     } else if (input instanceof CallInput.Said) {
       ConversationSteps.said(turn);
     } else if (input instanceof CallInput.Refused refused) {

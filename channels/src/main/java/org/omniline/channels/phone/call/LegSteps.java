@@ -279,6 +279,14 @@ final class LegSteps {
 
   // ---- what no event told ----
 
+  /**
+   * Whether the music has ended meanwhile nobody can ask the switch. It is asked for again: a
+   * second one waits behind the first and ends with it, and nobody waits in silence.
+   */
+  static void missed(Turn turn) {
+    turn.music = false;
+  }
+
   static void compared(Turn turn, Map<String, Boolean> legs, FlowRun runs) {
     for (AgentLeg leg : List.copyOf(turn.retiring)) {
       missing(turn, leg, legs, runs);

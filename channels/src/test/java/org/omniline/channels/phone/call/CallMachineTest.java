@@ -36,6 +36,15 @@ class CallMachineTest {
   }
 
   @Test
+  void musicThatMayHaveEndedUnheard_isAskedForAgain() {
+    it.waiting();
+    it.tell(new CallInput.Playing(CALLER, true, it.now));
+    assertThat(it.tell(new CallInput.Tick(it.now))).doesNotContain(new CallEffect.Music(CALLER));
+
+    assertThat(it.tell(new CallInput.Missed(it.now))).contains(new CallEffect.Music(CALLER));
+  }
+
+  @Test
   void offer_ringsTheTelephone_asLongAsItStands_andIsAcceptedWhenAnswered() {
     it.waiting();
     Ear ear = it.ear(1);
