@@ -199,9 +199,9 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'texts.code.closed': 'Closed',
   'texts.hint.closed':
     'Told to who writes while it is closed, where the hours and the special day have no text of their own. Do name the emergency numbers.',
-  'texts.code.danger': 'Danger while nobody is there',
+  'texts.code.danger': 'Danger while nobody serves',
   'texts.hint.danger':
-    'Told at once, once in a conversation, to who writes words of danger while it is closed or into a message that is left. Do name the emergency numbers.',
+    'Told at once, once in a conversation, to who writes words of danger while nobody serves them: in line, while it is closed, into a message that is left. Do name the emergency numbers.',
   'texts.code.contact-number': 'Number asked for',
   'texts.hint.contact-number':
     'The answer to who asks to be contacted by the word and writes something that is no telephone number; {word} becomes the word of the account.',

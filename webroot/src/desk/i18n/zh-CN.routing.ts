@@ -198,7 +198,8 @@ export const zhCNRouting = {
   'texts.code.closed': '不在服务时间',
   'texts.hint.closed': '有人在关闭时写来、而工作时间或特殊日期没有写自己的用语时说的话。请一定写上紧急电话。',
   'texts.code.danger': '写到危险时',
-  'texts.hint.danger': '有人在关闭时写来、或留言里写到危机词时立刻说的话，每次会话一遍。请一定写上紧急电话。',
+  'texts.hint.danger':
+    '还没有人接入时（排队中、关闭时、留言里）写到危机词，立刻说的话，每次会话一遍。请一定写上紧急电话。',
   'texts.code.contact-number': '请写电话号码',
   'texts.hint.contact-number':
     '有人用“请求联系”的词、后面写的却不是电话号码时的答复；{word} 处是账号里设的词。',

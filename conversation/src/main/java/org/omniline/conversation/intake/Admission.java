@@ -22,13 +22,8 @@ public interface Admission {
   interface Gate {
     Plan admit(InboundMessage first, Caller caller);
 
-    /** Whether a queue is closed just now. */
-    default boolean isClosed(long queueId) {
-      return false;
-    }
-
     /**
-     * What is told to whoever writes of danger where nobody may answer soon; empty: nothing.
+     * What is told to whoever writes of danger while nobody serves them; empty: nothing.
      *
      * @param language in which the person reads us, null where nobody knows
      */

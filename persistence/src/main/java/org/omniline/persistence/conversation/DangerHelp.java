@@ -10,8 +10,8 @@ import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.Sql;
 
 /**
- * Tells who writes of danger where help is, while the hotline is closed or the person has left a
- * message: nobody may read it soon. Once in a conversation. Confined to its transaction.
+ * Tells who writes of danger where help is while nobody serves them: in line, while the hotline is
+ * closed, and after a message was left. Once in a conversation. Confined to its transaction.
  */
 final class DangerHelp {
   private final Sql tx;
@@ -28,10 +28,7 @@ final class DangerHelp {
   List<Completable> tell(ConversationWork work) {
     ConversationDraft draft = work.draft;
     String text = gate.dangerText(draft.language);
-    if (draft.helpTold
-        || draft.state != ConversationState.WAITING
-        || text.isBlank()
-        || (draft.demand.later() == null && !gate.isClosed(draft.queue.id()))) {
+    if (draft.helpTold || draft.state != ConversationState.WAITING || text.isBlank()) {
       return List.of();
     }
     draft.helpTold = true;

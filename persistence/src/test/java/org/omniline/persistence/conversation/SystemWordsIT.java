@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.port.WaitingPlaces.Place;
+import org.omniline.conversation.staff.Role;
 import org.omniline.flow.hours.TimeSpan;
 import org.omniline.flow.rule.RuleAction;
 import org.omniline.persistence.sql.PostgresExtension;
@@ -123,13 +125,32 @@ class SystemWordsIT {
   }
 
   @Test
+  void whoWritesOfDangerInLine_isToldWhereHelpIs_andWhoIsServedIsNot() {
+    hours(true, "", false);
+    String visitor = visitor();
+
+    Change first = way.write(visitor, "想死");
+
+    assertThat(help(Admitting.told(first))).hasSize(1);
+    Actor agent = way.hotline.agent(Role.AGENT, 3, queue);
+    String served = visitor();
+    Conversation talk = way.write(served, "你好").conversation();
+    way.hotline
+        .conversations
+        .accept(talk.id(), talk.stateVersion(), agent, 1, 3)
+        .ignoreElement()
+        .blockingAwait();
+    assertThat(help(told(served, "我想死", null))).as("a person answers").isEmpty();
+  }
+
+  @Test
   void whoWritesOfDangerIntoALeftMessage_isToldWhereHelpIs_alsoInEnglish() {
     hours(true, "", false);
     var missed =
         new PgMissedStore(
             way.hotline.database, way.hotline.cipher, way.hotline.indexer, way.hotline.ids);
     String visitor = visitor();
-    assertThat(told(visitor, "想死", "en")).as("somebody is there").isEmpty();
+    assertThat(told(visitor, "你好", "en")).isEmpty();
     missed.leaveMessage(way.hotline.account.id(), visitor).ignoreElement().blockingAwait();
 
     assertThat(told(visitor, "想死了", "en"))

@@ -109,12 +109,6 @@ public final class RuleAdmission implements Admission {
     }
 
     @Override
-    public boolean isClosed(long queueId) {
-      QueueHours hours = now.policy.hours().get(queueId);
-      return hours != null && !hours.hours().isOpen(clock.instant());
-    }
-
-    @Override
     public String dangerText(@Nullable String language) {
       return now.policy.texts().danger().in(language);
     }
