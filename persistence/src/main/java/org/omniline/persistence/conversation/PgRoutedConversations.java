@@ -53,7 +53,7 @@ public final class PgRoutedConversations implements RoutedConversations {
     return commands.maybe(
         conversationId,
         (tx, work) ->
-            waits(work, stateVersion) && work.draft.queue.id() != toQueue
+            waitsInLine(work, stateVersion) && work.draft.queue.id() != toQueue
                 ? tx.first(
                         "select id, name from queue where id = $1 and active for key share",
                         Tuple.of(toQueue),
@@ -62,15 +62,21 @@ public final class PgRoutedConversations implements RoutedConversations {
                 : Maybe.empty());
   }
 
-  private static boolean waits(ConversationWork work, long stateVersion) {
+  /** Who is in danger too: another queue may have somebody free. */
+  private static boolean waitsInLine(ConversationWork work, long stateVersion) {
     ConversationDraft draft = work.draft;
-    return untouched(work, stateVersion)
-        && draft.riskProposal == null
+    return draft.stateVersion == stateVersion
         && draft.state == ConversationState.WAITING
         && draft.onlyAgent == null;
   }
 
-  /** No timer of ours does anything to a high-risk conversation. */
+  private static boolean waits(ConversationWork work, long stateVersion) {
+    return untouched(work, stateVersion)
+        && work.draft.riskProposal == null
+        && waitsInLine(work, stateVersion);
+  }
+
+  /** No timer of ours sends a high-risk conversation away. */
   private static boolean untouched(ConversationWork work, long stateVersion) {
     return work.draft.stateVersion == stateVersion && work.draft.risk != Risk.HIGH;
   }

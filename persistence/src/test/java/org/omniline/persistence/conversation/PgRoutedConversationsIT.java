@@ -94,6 +94,27 @@ class PgRoutedConversationsIT {
   }
 
   @Test
+  void overflow_takesWhoIsInDangerAlong() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    Conversation danger =
+        hotline
+            .conversations
+            .risk(waiting.id(), hotline.agent(Role.SUPERVISOR, 3), "r", Risk.HIGH, null)
+            .blockingGet()
+            .conversation();
+    long next = hotline.queue();
+
+    Conversation now =
+        routed
+            .overflow(danger.id(), danger.stateVersion(), next, "max-wait")
+            .blockingGet()
+            .conversation();
+
+    assertThat(now.queue().id()).isEqualTo(next);
+    assertThat(now.risk()).isEqualTo(Risk.HIGH);
+  }
+
+  @Test
   @Tag("R36")
   void tell_toLeaveAMessage_keepsWhy() {
     Conversation waiting = hotline.waiting(hotline.visitor());

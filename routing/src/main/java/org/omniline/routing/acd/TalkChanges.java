@@ -201,9 +201,10 @@ final class TalkChanges {
       talk.memoryUntil = CallMemory.until(talk, settings, last, state.now);
     }
     if (facts.whole() || talk.demand().unjudged()) {
-      // No timer does anything with high risk, and it waits for nobody in particular.
+      // No timer sends high risk away, and it waits for nobody in particular.
       talk.memoryUntil = 0;
-      talk.ask = null;
+      boolean goesOn = talk.ask != null && talk.ask.action().kind() == Action.Kind.QUEUE;
+      talk.ask = goesOn ? talk.ask : null;
     }
   }
 

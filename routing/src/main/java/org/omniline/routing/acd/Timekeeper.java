@@ -124,9 +124,19 @@ final class Timekeeper {
     if (step == null) {
       return overflow(state, talk, ask.rule(), ask.action(), talk.actedTo);
     }
-    return talk.facts.whole() || talk.demand().unjudged()
+    boolean danger = talk.facts.whole() || talk.demand().unjudged();
+    return danger && !rescues(talk, step.action())
         ? new Event.Alarm(talk.id(), talk.facts.queue(), 0, step.rule(), step.afterMs(), 0)
         : overflow(state, talk, step.rule(), step.action(), step.afterMs());
+  }
+
+  /** Whether a step brings who is in danger to a queue where somebody works. */
+  private boolean rescues(Talk talk, Action action) {
+    QueueIndex queue = state.indices.queues.get(action.queue());
+    return action.kind() == Action.Kind.QUEUE
+        && queue != null
+        && queue.atWork > 0
+        && !talk.visited.contains(action.queue());
   }
 
   /** Never back to where it has been: overflows of queues into each other would go on for ever. */

@@ -205,6 +205,35 @@ class QueueLifeTest {
   }
 
   @Test
+  void highRisk_goesOnToAnotherQueueWhereSomebodyWorks_andIsOfferedThereFirst() {
+    world.configure(QUEUE, settings().after(5_000, Action.toQueue(OTHER)).build());
+    world.ready(7, 1, OTHER);
+    Facts held = world.open(OTHER, Risk.NONE, 0, 0);
+    world.observe(held);
+    assertThat(world.accept(world.offerOf(held))).isTrue();
+    Facts danger = world.open(QUEUE, Risk.HIGH, 0, 0);
+    world.observe(danger);
+
+    world.pass(5_000);
+
+    assertThat(asked()).extracting(Event.OverflowAsked::conversation).containsOnly(danger.id());
+    world.observe(world.move(danger, ConversationState.WAITING, 0, OTHER, 0));
+    world.close(held.id());
+    assertThat(world.offerOf(danger).agent()).isEqualTo(7);
+  }
+
+  @Test
+  void highRisk_staysWhereTheOtherQueueHasNobodyEither() {
+    world.configure(QUEUE, settings().after(5_000, Action.toQueue(OTHER)).build());
+    world.observe(world.open(QUEUE, Risk.HIGH, 0, 0));
+
+    world.pass(5_000);
+
+    assertThat(asked()).isEmpty();
+    assertThat(world.heard(Event.Alarm.class)).extracting(Event.Alarm::rule).contains("after-5000");
+  }
+
+  @Test
   void highRisk_thatWaitsRaisesAnAlarmSoon_andAgainWhileItWaits() {
     world.configure(QUEUE, settings().build());
     Facts facts = world.open(QUEUE, Risk.HIGH, 0, 0);
