@@ -21,6 +21,8 @@ function said(code: string, fields: Record<string, unknown>): string {
 describe('what breaks the contract, in words', () => {
   it('names the field and what is wrong with it, and never shows how the validator says it', () => {
     expect(said('malformed', { field: 'actions', reason: 'too-few' })).toBe('“动作”至少要有一项。');
+    // A rule that is tried lies within another thing; whoever tries it sees the rule alone.
+    expect(said('malformed', { field: 'rule.actions', reason: 'too-few' })).toBe('“动作”至少要有一项。');
     expect(said('malformed', { field: 'actions[1].text', reason: 'too-long' })).toBe(
       '“动作 › 第 2 项 › 文字”太长。',
     );

@@ -35,7 +35,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** `actions[1].text` and a line of it as people call them. */
 function placeOf({ field, line }: Fields): string {
-  const path = typeof field === 'string' ? field.replace(/^settings\./, '') : '';
+  const path = typeof field === 'string' ? field.replace(/^(?:settings|rule)\./, '') : '';
   const steps = [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([name, index]) =>
     index === undefined ? wordOf(name) : t('problem.item', { n: Number(index) + 1 }),
   );
