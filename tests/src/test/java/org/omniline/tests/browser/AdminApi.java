@@ -62,12 +62,22 @@ final class AdminApi {
 
   /** Makes a web-chat account. */
   void createSite(String code, String name, String queue, JsonObject settings) {
+    createAccount("WEBCHAT", code, name, queue, settings);
+  }
+
+  /** A telephone number whose callers wait in a queue. */
+  void createNumber(String code, String name, String queue, String number) {
+    createAccount("PHONE", code, name, queue, new JsonObject().put("numbers", number));
+  }
+
+  private void createAccount(
+      String channel, String code, String name, String queue, JsonObject settings) {
     HttpApi.call(
         session,
         "POST",
         "/channel-accounts",
         new JsonObject()
-            .put("channel", "WEBCHAT")
+            .put("channel", channel)
             .put("code", code)
             .put("name", name)
             .put("queue", queue)

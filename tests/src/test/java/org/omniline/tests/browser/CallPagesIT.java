@@ -16,6 +16,7 @@ class CallPagesIT {
   private static final Hotline.Agent AGENT = new Hotline.Agent("agent4", "omniline", "苏禾");
 
   private static final String TELEPHONE = "1004";
+  private static final String OWN_NUMBER = "07715550123";
 
   @Test
   void call_isOfferedAnsweredHeldTakenBackAndHungUpAtTheDesk(Stage stage) {
@@ -53,7 +54,11 @@ class CallPagesIT {
 
   @Test
   void whoWaits_pressesTwo_andIsInTheListToBeCalledBack(Stage stage) {
+    // A number of its own: whoever is ready for the demonstration's is not asked.
+    Hotline hotline = stage.hotline(1);
+    stage.admin().createNumber(hotline.site() + "-phone", "夜间电话", hotline.queue(), OWN_NUMBER);
     Page phone = stage.phone();
+    phone.getByTestId("phone-access").fill(OWN_NUMBER);
     Locator call = dial(phone, "13910310001");
     assertThat(call).containsText("需要我们回拨，请按，2");
 
@@ -64,7 +69,7 @@ class CallPagesIT {
     assertThat(call).containsText("已经记下");
     call.getByTestId("phone-hangup").click();
 
-    Desk desk = stage.desk(AGENT);
+    Desk desk = stage.desk(hotline.agent());
     Page page = desk.page();
     page.getByTestId("rail-missed").click();
     Locator asked =
@@ -77,8 +82,10 @@ class CallPagesIT {
     asked.getByTestId("missed-take").click();
     assertThat(page.getByTestId("missed-banner")).containsText("139****0001");
     page.getByTestId("missed-no-need").click();
-    // The call is over: there is only the record to write.
-    wrapUp(desk, page.getByTestId("conversation").getAttribute("data-conversation"));
+    assertThat(page.getByTestId("dial-back")).isVisible();
+    stage.shoot(page, "desk-call-back");
+    // Nobody is on the line, and nobody needs to be called.
+    desk.close(page.getByTestId("conversation").getAttribute("data-conversation"), "other");
   }
 
   private static void wrapUp(Desk desk, String id) {

@@ -281,7 +281,10 @@ class VisitorAndDeskIT {
         .noneMatch(frame -> frame.contains("\"risk\""));
 
     visitor.page().reload();
-    assertThat(visitor.texts()).hasText(new String[] {"我不想活了", "我一直在这里"});
+    assertThat(visitor.texts()).hasCount(3);
+    assertThat(visitor.texts().nth(0)).hasText("我不想活了");
+    assertThat(visitor.texts().nth(1)).containsText("110");
+    assertThat(visitor.texts().nth(2)).hasText("我一直在这里");
     assertThat(visitor.frames().received()).noneMatch(frame -> frame.contains("督导"));
   }
 
