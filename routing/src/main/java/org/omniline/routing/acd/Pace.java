@@ -4,20 +4,21 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a queue has been served of late: accepted offers, each counting less the longer ago it
- * was. Immutable.
+ * How fast a queue has been served of late: its conversations that ended and made room, each
+ * counting less the longer ago it was. Not those that were accepted: agents who begin take one for
+ * each place at once, and whoever comes then waits until somebody has finished. Immutable.
  *
- * @param weight of all accepted so far, at {@code at}
- * @param since when the first was accepted; milliseconds
+ * @param weight of all that ended so far, at {@code at}
+ * @param since when the first ended; milliseconds
  */
 record Pace(double weight, long at, long since) implements Serializable {
   /** Half an hour ago counts for a third of now. Ours; no public source fixes it. */
   static final double DECAY_MS = 30 * 60_000;
 
-  /** Fewer accepted offers than this say nothing. */
+  /** Fewer than this say nothing. */
   private static final double ENOUGH = 3;
 
-  static Pace accepted(@Nullable Pace before, long now) {
+  static Pace ended(@Nullable Pace before, long now) {
     return before == null
         ? new Pace(1, now, now)
         : new Pace(before.weightAt(now) + 1, Math.max(now, before.at), before.since);

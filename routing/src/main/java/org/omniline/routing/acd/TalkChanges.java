@@ -239,6 +239,8 @@ final class TalkChanges {
       state.indices.remove(talk);
       if (talk.facts.held()) {
         agents.release(talk.facts);
+        long queue = talk.facts.queue();
+        state.paces.put(queue, Pace.ended(state.paces.get(queue), state.now));
       }
       if (talk.reserved != 0) {
         reservations.release(talk.reserved);
@@ -279,10 +281,6 @@ final class TalkChanges {
     boolean accepted = event.outcome() == OfferOutcome.ACCEPTED;
     state.remove(offer);
     state.ended.put(offer.id(), new AcdState.Ended(offer, event.outcome(), state.now));
-    if (accepted) {
-      Pace before = state.paces.get(offer.queue());
-      state.paces.put(offer.queue(), Pace.accepted(before, state.now));
-    }
     Agent agent = state.agents.get(offer.agent());
     if (agent != null) {
       boolean tookPart =

@@ -51,6 +51,20 @@ class EstimateTest {
   }
 
   @Test
+  @Tag("R35")
+  void estimate_isNotMadeOfTalksThatFilledEmptyPlaces() {
+    world.ready(1, 3, QUEUE);
+    world.ready(2, 3, QUEUE);
+    for (int place = 0; place < 6; place++) {
+      queue.serve(queue.waits());
+      world.tick(1_000);
+    }
+    Facts facts = queue.waits();
+
+    assertThat(place(facts).estimateMs()).as("nobody has finished yet").isNull();
+  }
+
+  @Test
   void place_isAttendedOnlyWhereSomebodyWorksWhoMayServe() {
     Facts facts = queue.waits();
     assertThat(place(facts).attended()).isFalse();
