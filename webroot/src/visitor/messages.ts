@@ -28,7 +28,7 @@ const zh = {
   waitingUnknown: '现在还估计不出要等多久',
   waitingNext: '下一位就是你',
   waiting: '正在为你找一位咨询员',
-  waitingKeep: '关掉页面也不会丢失位置：用同一个浏览器再打开，就会接着等。',
+  waitingKeep: '短时间离开不会丢失位置：几分钟内用同一个浏览器再打开，就会接着等。',
   waitingKeepOpen: '这个浏览器不让我们记住你，请先别关掉这一页。',
   waitingWrite: '想说的可以先写下来，咨询员接入后会全部看到。',
   choose: '先选一下想聊的事，会更快找到合适的人。也可以直接写。',
@@ -190,7 +190,7 @@ const en: Record<keyof typeof zh, string> = {
   waitingNext: 'You are next',
   waiting: 'Finding a counsellor for you',
   waitingKeep:
-    'Closing the page does not lose your place: open it again in the same browser and you are still in line.',
+    'You may leave for a moment: open the page again within a few minutes in the same browser, and you are still in line.',
   waitingKeepOpen: 'This browser does not let us remember you, so please keep this page open.',
   waitingWrite: 'You can already write. The counsellor will see all of it.',
   choose: 'Choose what it is about to reach the right person sooner. You can also just write.',
