@@ -226,6 +226,9 @@ final class Nodes implements AutoCloseable {
     environment.put("OMNILINE_HTTP_TRUSTED_PROXIES", "127.0.0.1," + network.hostAddress());
     environment.put("OMNILINE_METRICS_ALLOW", network.hostAddress());
     environment.put("OMNILINE_PEERS_PORT", Integer.toString(peersPort));
+    // The peers' switch is on another loopback interface than a node's, and the tables of numbers
+    // are much for so small a heap.
+    environment.put("OMNILINE_PHONE_SWITCHES", "");
     environment.put(
         "OMNILINE_DATABASE_URI",
         "postgresql://" + network.hostAddress() + ":" + databaseRelay.port() + "/omniline");
