@@ -93,6 +93,7 @@ export const enClosing = {
   'audit.action.agent.direct': 'State of an agent changed',
   'audit.action.alarm.acknowledge': 'Alarm seen to',
   'audit.action.conversation.direct': 'Waiting conversation moved',
+  'audit.action.conversation.take': 'Waiting conversation taken by a supervisor',
   'audit.action.live.watch': 'Live view opened',
   'audit.action.live.unwatch': 'Live view closed',
   'audit.action.session.settings.read': 'Own settings read',

@@ -60,6 +60,15 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'live.queueOption': '{name} ({n} waiting)',
   'live.agentOption': '{name} ({state})',
   'live.doMove': 'Move',
+  'live.takeHint': 'Take it yourself, without waiting for an offer',
+  'live.targetAway':
+    '{name} is “{state}” now and is not asked at once. If that lasts for {time}, it goes back to its queue and to whoever is free; the time waited still counts.',
+  'live.targetFull':
+    '{name} has no room now and is not asked at once. If that lasts for {time}, it goes back to its queue and to whoever is free; the time waited still counts.',
+  'live.directedFor': 'a minute',
+  'live.directedHighFor': '20 seconds',
+  'live.takesRinging': 'It is ringing at {names} now; moving it takes that away at once.',
+  'live.nameAnd': ', ',
   'live.moved': 'Moved; the time waited still counts',
   'admin.alarms': 'Alarms',
   'live.queue.level': 'Within 15 s',

@@ -90,6 +90,7 @@ export const zhCNClosing = {
   'audit.action.agent.direct': '班长改了座席状态',
   'audit.action.alarm.acknowledge': '处理提醒',
   'audit.action.conversation.direct': '班长移动等待的对话',
+  'audit.action.conversation.take': '班长直接接入等待的对话',
   'audit.action.live.watch': '打开实时页',
   'audit.action.live.unwatch': '关闭实时页',
   'audit.action.session.settings.read': '查看个人设置',

@@ -59,6 +59,15 @@ export const zhCNLive = {
   'live.queueOption': '{name}（{n} 位在等）',
   'live.agentOption': '{name}（{state}）',
   'live.doMove': '调度',
+  'live.takeHint': '不等派单，由您直接接入',
+  'live.targetAway':
+    '{name} 现在是“{state}”，不会马上振铃。{time}内还不能接，就退回队列，派给有空的座席；等待时间照算。',
+  'live.targetFull':
+    '{name} 现在手里已满，不会马上振铃。{time}内还腾不出来，就退回队列，派给有空的座席；等待时间照算。',
+  'live.directedFor': '一分钟',
+  'live.directedHighFor': '20 秒',
+  'live.takesRinging': '现在正向 {names} 振铃，调度后那边的振铃会马上收回。',
+  'live.nameAnd': '、',
   'live.moved': '已调度，等待时间照算',
   'admin.alarms': '告警',
   'live.queue.level': '15 秒接通率',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveAgent, LiveQueue, LiveTalk } from '@/shared/protocol';
-import { applied, boardOf, keptForCalls, listedAgents, presence, waitingTalks } from './board';
+import { applied, boardOf, keptForCalls, listedAgents, presence, waitingTalks, whyUnasked } from './board';
 
 const agent = (id: string, changes: Partial<LiveAgent> = {}): LiveAgent => ({
   id,
@@ -19,6 +19,7 @@ const agent = (id: string, changes: Partial<LiveAgent> = {}): LiveAgent => ({
 const talk = (id: string, changes: Partial<LiveTalk> = {}): LiveTalk => ({
   id,
   state: 'WAITING',
+  stateVersion: 1,
   channel: 'WEBCHAT',
   queue: '1',
   name: null,
@@ -143,5 +144,18 @@ describe('how many are kept for calls', () => {
     ];
     expect(keptForCalls(queue(true), agents, talks)).toBe(2);
     expect(keptForCalls(queue(false), agents, talks)).toBe(0);
+  });
+});
+
+describe('who would not be asked at once', () => {
+  it('is who is not ready, or has no room beside what rings', () => {
+    const one = talk('1');
+    expect(whyUnasked(agent('a'), one)).toBeNull();
+    expect(whyUnasked(agent('a', { state: 'BREAK' }), one)).toBe('away');
+    expect(whyUnasked(agent('a', { load: 2, offered: ['2'] }), one)).toBe('full');
+    // What rings there is this very conversation, or gives way to danger.
+    expect(whyUnasked(agent('a', { load: 2, offered: ['1'] }), one)).toBeNull();
+    expect(whyUnasked(agent('a', { load: 2, offered: ['2'] }), talk('1', { risk: 'HIGH' }))).toBeNull();
+    expect(whyUnasked(agent('a', { load: 1 }), talk('1', { channel: 'PHONE' }))).toBe('full');
   });
 });

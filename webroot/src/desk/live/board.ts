@@ -127,6 +127,18 @@ export function isFree({ state, load, capacity, queues, offered }: LiveAgent, bo
   return counted.length > 0 && counted.every((queue) => queue.ready > 0);
 }
 
+/** Why somebody a conversation is directed to would not be asked now: is not ready, or has no room. */
+export function whyUnasked(
+  { state, load, capacity, offered }: LiveAgent,
+  talk: LiveTalk,
+): 'away' | 'full' | null {
+  if (state !== 'READY') return 'away';
+  const rings = offered.filter((id) => id !== talk.id).length;
+  // A call needs all there is; somebody in danger takes what is left, and what rings beside gives way.
+  const before = talk.risk === 'HIGH' ? load : talk.channel === 'PHONE' && load > 0 ? capacity : load + rings;
+  return before >= capacity ? 'full' : null;
+}
+
 /** Who is there, who of them serves somebody, and who is free. */
 export function presence(board: Board): { here: number; serving: number; ready: number } {
   const agents = [...board.agents.values()];

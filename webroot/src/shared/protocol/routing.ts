@@ -73,6 +73,8 @@ export interface LiveAgent extends Agent {
 export interface LiveTalk {
   id: string;
   state: ConversationState;
+  /** Whoever takes it names it. A node of the release before does not tell. */
+  stateVersion?: number;
   channel: Channel;
   queue: string;
   name: string | null;

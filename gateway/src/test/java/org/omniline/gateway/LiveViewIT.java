@@ -302,4 +302,81 @@ class LiveViewIT {
     assertThat(new JsonObject(other.get(path).body()).getJsonArray("hidden")).isEmpty();
     assertThat(boss.send("PUT", path, "{\"hidden\":7}").statusCode()).isEqualTo(400);
   }
+
+  @Test
+  void whoWaits_isTakenBySupervisorsOnly_audited_andWhoeverIsLaterIsToldSo() {
+    try (Frames supervisor = desk(People.SUPERVISOR);
+        Frames agent = desk(People.AGENT);
+        Frames visitor = node.visitorFrames()) {
+      watch(supervisor);
+      String conversation = visitor.writes("我想自杀");
+      JsonObject row =
+          supervisor.push(
+              "live", talkIs(conversation, talk -> "HIGH".equals(talk.getString("proposed"))));
+      JsonObject talk =
+          rows(row, "talks").stream()
+              .map(JsonObject.class::cast)
+              .filter(one -> conversation.equals(one.getString("id")))
+              .findFirst()
+              .orElseThrow();
+      JsonObject take =
+          new JsonObject()
+              .put("conversation", conversation)
+              .put("stateVersion", talk.getInteger("stateVersion"));
+      assertThat(agent.reply("conversation.take", take).getJsonObject("error").getString("code"))
+          .isEqualTo("forbidden");
+      agent.ask("agent.state", new JsonObject().put("state", "READY"));
+      String offer =
+          agent
+              .push("offer", one -> conversation.equals(offered(one)))
+              .getJsonObject("data")
+              .getString("offer");
+
+      JsonObject taken = supervisor.ask("conversation.take", take);
+
+      WireSchemas.check("desk-socket.schema.json", "data:conversation.take", taken);
+      JsonObject now = taken.getJsonObject("change").getJsonObject("conversation");
+      assertThat(now.getJsonObject("owner").getString("id")).isEqualTo(id(People.SUPERVISOR));
+      // The one it rang at is told, and cannot take it any more.
+      assertThat(
+              agent
+                  .push(
+                      "offer.ended",
+                      one -> offer.equals(one.getJsonObject("data").getString("offer")))
+                  .getJsonObject("data")
+                  .getString("outcome"))
+          .isEqualTo("WITHDRAWN");
+      assertThat(
+              agent
+                  .reply("offer.accept", new JsonObject().put("offer", offer))
+                  .getJsonObject("error")
+                  .getString("code"))
+          .isIn("offer-lost", "offer-expired");
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          node.sql(
+                              "select count(*) from audit where action = 'conversation.take'"
+                                  + " and outcome = 'ok' and target = 'conversation:"
+                                  + conversation
+                                  + "'"))
+                      .isEqualTo("1"));
+      agent.ask("agent.state", new JsonObject().put("state", "NOT_READY"));
+      supervisor.ask(
+          "risk.decide",
+          new JsonObject()
+              .put("conversation", conversation)
+              .put("commandId", UUID.randomUUID().toString())
+              .put("level", "NONE")
+              .put("reason", "在说一部电影"));
+      supervisor.ask(
+          "conversation.close",
+          new JsonObject()
+              .put("conversation", conversation)
+              .put("seenSeq", 1000)
+              .put("disposition", "mood"));
+    }
+  }
 }

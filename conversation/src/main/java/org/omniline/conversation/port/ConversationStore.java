@@ -226,6 +226,15 @@ public interface ConversationStore {
    */
   Single<Change> redirect(long conversationId, Actor supervisor, String commandId, Redirection to);
 
+  /**
+   * A supervisor serves somebody who waits, whoever it is offered or directed to, and whatever the
+   * supervisor carries already: as {@link #accept} without an offer. A repeat is answered alike.
+   *
+   * @return fails with OFFER_LOST (state version moved: somebody was faster, or it left), FORBIDDEN
+   *     for who is no supervisor
+   */
+  Single<Change> take(long conversationId, long stateVersion, Actor supervisor);
+
   // ---- from hand to hand ----
 
   /**

@@ -255,6 +255,7 @@ final class LiveBoard implements ChangeFeed.Audience {
     return new JsonObject()
         .put("id", WireJson.id(c.id()))
         .put("state", c.state().name())
+        .put("stateVersion", c.stateVersion())
         .put("channel", c.channel().name())
         .put("queue", WireJson.id(c.queue().id()))
         .put("name", c.contact().name())

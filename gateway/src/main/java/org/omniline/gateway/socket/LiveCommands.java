@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore.Redirection;
 import org.omniline.conversation.staff.Right;
 import org.omniline.gateway.json.WireJson;
@@ -32,6 +34,8 @@ final class LiveCommands {
   private record Directing(long agent, AgentState state, String reason) {}
 
   private record Moving(long conversation, String commandId, Redirection to) {}
+
+  private record Taking(long conversation, long stateVersion) {}
 
   private final DeskServices services;
   private final LiveBoard board;
@@ -70,6 +74,12 @@ final class LiveCommands {
         LiveCommands::moving,
         Moving::conversation,
         this::move);
+    registry.register(
+        "conversation.take",
+        Right.CONVERSATION_DIRECT,
+        args -> new Taking(args.id("conversation"), args.number("stateVersion")),
+        Taking::conversation,
+        this::take);
   }
 
   private static Moving moving(Args args) {
@@ -147,6 +157,47 @@ final class LiveCommands {
         .map(
             change ->
                 new JsonObject().put("rev", change.rev()).put("change", WireJson.change(change)));
+  }
+
+  private Single<JsonObject> take(Desk desk, Taking args) {
+    return heard(desk, args.conversation())
+        .andThen(
+            Single.defer(
+                () ->
+                    services
+                        .conversations()
+                        .take(args.conversation(), args.stateVersion(), desk.actor())))
+        .doOnSuccess(services.hints()::committed)
+        .doOnSuccess(
+            change ->
+                audit.operation(
+                    desk, "conversation.take", "conversation:" + change.conversation().id()))
+        .map(
+            change ->
+                new JsonObject().put("rev", change.rev()).put("change", WireJson.change(change)));
+  }
+
+  /** A caller would be taken from the line and heard by nobody. */
+  private Completable heard(Desk desk, long conversation) {
+    return services
+        .conversations()
+        .find(desk.viewer(), conversation)
+        .switchIfEmpty(
+            Single.error(
+                () ->
+                    new Refusal(Refusal.Code.NOT_FOUND, "There is no such conversation for you.")))
+        .filter(c -> c.channel() == Channel.PHONE)
+        .flatMapSingle(
+            call ->
+                services
+                    .calls()
+                    .terminals()
+                    .extension(desk.user().id())
+                    .switchIfEmpty(
+                        Single.error(
+                            () ->
+                                Refusal.invalid("no-own-telephone", "Set your telephone first."))))
+        .ignoreElement();
   }
 
   /** Data and text of push {@code agent.told}. */

@@ -103,7 +103,7 @@ final class Acceptances {
       if (draft.stateVersion != asked.stateVersion()
           || draft.state != ConversationState.WAITING
           || (draft.onlyAgent != null && draft.onlyAgent != asked.agent().userId())) {
-        throw new Refusal(Refusal.Code.OFFER_LOST, "Somebody else has taken it, or it left.");
+        throw lost();
       }
     }
 
@@ -118,6 +118,10 @@ final class Acceptances {
           risk == Risk.HIGH ? Math.max(asked.weight(), asked.capacity()) : asked.weight(),
           asked.capacity());
     }
+  }
+
+  static Refusal lost() {
+    return new Refusal(Refusal.Code.OFFER_LOST, "Somebody else has taken it, or it left.");
   }
 
   /** What follows once the agents carry them. */

@@ -194,6 +194,11 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
+  public Single<Change> take(long conversationId, long stateVersion, Actor supervisor) {
+    return redirections.take(conversationId, stateVersion, supervisor);
+  }
+
+  @Override
   public Single<Change> takeOver(
       long conversationId, Actor agent, String commandId, String reason) {
     return hands.takeOver(conversationId, agent, commandId, reason);

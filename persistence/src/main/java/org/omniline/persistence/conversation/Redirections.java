@@ -1,6 +1,7 @@
 package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -50,6 +51,33 @@ final class Redirections {
           return goal(tx, work, to)
               .map(goal -> redirected(tx, work, supervisor, commandId, to, goal))
               .toMaybe();
+        });
+  }
+
+  Single<Change> take(long conversationId, long stateVersion, Actor supervisor) {
+    if (!supervisor.supervisor()) {
+      return Single.error(
+          new Refusal(Refusal.Code.FORBIDDEN, "Only supervisors take who is not offered to them."));
+    }
+    return commands.single(
+        conversationId,
+        (tx, work) -> {
+          ConversationDraft draft = work.draft;
+          if (draft.stateVersion == stateVersion + 1
+              && draft.state == ConversationState.SERVING
+              && Commands.owns(work, supervisor)) {
+            return Maybe.empty();
+          }
+          if (draft.stateVersion != stateVersion || draft.state != ConversationState.WAITING) {
+            throw Acceptances.lost();
+          }
+          // Who steps in for somebody in danger is not stopped by what else is on the own desk.
+          return AgentLoads.move(tx, draft, supervisor.userId(), false)
+              .andThen(
+                  Maybe.fromCallable(
+                      () ->
+                          Acceptances.accepted(
+                              tx, List.of(new Acceptances.Taking(work, supervisor)))));
         });
   }
 

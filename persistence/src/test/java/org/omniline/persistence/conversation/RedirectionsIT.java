@@ -3,11 +3,14 @@ package org.omniline.persistence.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.ConversationStore.Redirection;
@@ -102,5 +105,55 @@ class RedirectionsIT {
         boss,
         new Redirection(waiting.queue().id(), null, null, "x"));
     refused(Refusal.Code.WRONG_STATE, hotline.served(hotline.visitor(), agent), boss, earlier);
+  }
+
+  @Test
+  void take_isTheFirstSupervisorsAlone_whateverElseIsOnTheDesk_andARepeatIsAnsweredAlike() {
+    Actor busy = hotline.agent(Role.SUPERVISOR, 1, 1L);
+    Actor full = new Actor(busy.userId(), busy.name(), true);
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    for (int i = 0; i < 2; i++) {
+      Conversation waiting = hotline.waiting(hotline.visitor());
+      Change taken =
+          hotline.conversations.take(waiting.id(), waiting.stateVersion(), full).blockingGet();
+      assertThat(taken.conversation().owner()).isEqualTo(new Ref(full.userId(), full.name()));
+      assertThat(hotline.read(waiting.id()).state()).isEqualTo(ConversationState.SERVING);
+      long again =
+          hotline
+              .conversations
+              .take(waiting.id(), waiting.stateVersion(), full)
+              .blockingGet()
+              .rev();
+      assertThat(again).isEqualTo(taken.rev());
+      // Whoever is later, with an offer or without one, is told the same.
+      assertLost(
+          () ->
+              hotline.conversations.take(waiting.id(), waiting.stateVersion(), boss).blockingGet());
+      assertLost(
+          () ->
+              hotline
+                  .conversations
+                  .accept(waiting.id(), waiting.stateVersion(), agent, 1, 3)
+                  .blockingGet());
+      assertThat(
+              hotline.facts(
+                  "select outcome from queue_visit where conversation_id = $1", waiting.id()))
+          .containsExactly("ACCEPTED");
+    }
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    assertThatThrownBy(
+            () ->
+                hotline
+                    .conversations
+                    .take(waiting.id(), waiting.stateVersion(), agent)
+                    .blockingGet())
+        .isInstanceOfSatisfying(
+            Refusal.class, why -> assertThat(why.code()).isEqualTo(Refusal.Code.FORBIDDEN));
+  }
+
+  private static void assertLost(ThrowingCallable taking) {
+    assertThatThrownBy(taking)
+        .isInstanceOfSatisfying(
+            Refusal.class, why -> assertThat(why.code()).isEqualTo(Refusal.Code.OFFER_LOST));
   }
 }
