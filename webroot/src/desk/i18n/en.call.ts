@@ -188,6 +188,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'watch.told.LISTEN': '{name} listens',
   'watch.told.WHISPER': '{name} whispers to you; the caller does not hear it',
   'watch.told.BARGE': '{name} has joined the call',
+  'problem.said.after-hours': 'It is closed now; wait again after it opens.',
   'problem.said.no-own-telephone': 'You have set no telephone: enter it in the menu at the top right first.',
   'problem.said.in-it-already': 'You are in this call yourself.',
 

@@ -143,7 +143,8 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'hours.follows': 'Follows the calendar',
   'hours.followsHint': 'Holidays and exchanged days replace the spans; a crisis line need not follow',
   'hours.closedText': 'Text when closed',
-  'hours.closedTextHint': 'The visitor reads it. Name the emergency numbers; empty says nothing',
+  'hours.closedTextHint':
+    'The visitor reads it; {opens} becomes the time of the next opening. Name the emergency numbers; empty: the text of the system',
   'hours.leaveMessage': 'Take messages when closed',
   'hours.leaveMessageHint':
     'Nobody waits: what is written then stands in “Missed and messages”. Off: they queue as usual; whoever is ready is offered them, or they wait until it opens',
@@ -198,7 +199,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'texts.english': 'English',
   'texts.code.closed': 'Closed',
   'texts.hint.closed':
-    'Told to who writes while it is closed, where the hours and the special day have no text of their own. Do name the emergency numbers.',
+    'Told to who writes while it is closed, where the hours and the special day have no text of their own; {opens} becomes the time of the next opening. Do name the emergency numbers.',
   'texts.code.danger': 'Danger while nobody serves',
   'texts.hint.danger':
     'Told at once, once in a conversation, to who writes words of danger while nobody serves them: in line, while it is closed, into a message that is left. Do name the emergency numbers.',

@@ -180,6 +180,7 @@ export const zhCNCall = {
   'watch.told.LISTEN': '{name} 在监听',
   'watch.told.WHISPER': '{name} 在对您耳语，来电者听不到',
   'watch.told.BARGE': '{name} 已加入通话',
+  'problem.said.after-hours': '现在不在服务时间，开放后再排队。',
   'problem.said.no-own-telephone': '您还没有设置话机，请先在右上角菜单“我的话机”里填写。',
   'problem.said.in-it-already': '您自己就在这个通话里。',
 

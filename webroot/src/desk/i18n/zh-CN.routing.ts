@@ -142,7 +142,7 @@ export const zhCNRouting = {
   'hours.follows': '随日历',
   'hours.followsHint': '节假日和调休替换当天的时段；危机热线可以不随',
   'hours.closedText': '非服务时间用语',
-  'hours.closedTextHint': '来访者会读到。请写上紧急电话；不填则不回复',
+  'hours.closedTextHint': '来访者会读到，{opens} 处换成下次开放的时间。请写上紧急电话；不填就用系统用语',
   'hours.leaveMessage': '非服务时间按留言处理',
   'hours.leaveMessageHint':
     '不排队；下班期间写来的都进“未接与留言”。关闭则照常排队，有座席就绪就会接到，没有就排到上班',
@@ -196,7 +196,8 @@ export const zhCNRouting = {
     '系统自己回复来访者时说的话。用英文打开网页聊天的人读到英文的那一段，没有填就读中文的；微信、微博、短信一律用中文。',
   'texts.english': '英文',
   'texts.code.closed': '不在服务时间',
-  'texts.hint.closed': '有人在关闭时写来、而工作时间或特殊日期没有写自己的用语时说的话。请一定写上紧急电话。',
+  'texts.hint.closed':
+    '有人在关闭时写来、而工作时间或特殊日期没有写自己的用语时说的话；{opens} 处换成下次开放的时间。请一定写上紧急电话。',
   'texts.code.danger': '写到危险时',
   'texts.hint.danger':
     '还没有人接入时（排队中、关闭时、留言里）写到危机词，立刻说的话，每次会话一遍。请一定写上紧急电话。',

@@ -1,5 +1,6 @@
 import { createApp, h } from 'vue';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { ProblemError } from '@/shared/protocol';
 import type { VisitorConversation } from '../protocol';
 import WaitingCard from './WaitingCard.vue';
 
@@ -33,4 +34,25 @@ it('says who is next where somebody serves, and that the time cannot be told yet
   expect(card(0, null, true)).toContain('下一位就是你');
   expect(card(0, null, true)).toContain('现在还估计不出要等多久');
   expect(card(0, null, false)).not.toContain('下一位就是你');
+});
+
+it('says when somebody is there, in the words of the line, to who would wait after hours', async () => {
+  const conversation = { id: '1', rev: 1, state: 'WAITING', ahead: null, later: 'LEFT_MESSAGE' };
+  const refused = new ProblemError({
+    code: 'wrong-state',
+    fields: { reason: 'after-hours', text: '我们明天9:00开放' },
+  });
+  const place = document.createElement('div');
+  const app = createApp(() =>
+    h(WaitingCard, {
+      conversation: conversation as unknown as VisitorConversation,
+      lasting: true,
+      leave: () => Promise.resolve(),
+      later: () => Promise.reject(refused),
+    }),
+  );
+  app.mount(place);
+  place.querySelector<HTMLButtonElement>('[data-testid="visitor-wait-again"]')?.click();
+  await vi.waitFor(() => expect(place.querySelector('[role="alert"]')?.textContent).toBe('我们明天9:00开放'));
+  app.unmount();
 });

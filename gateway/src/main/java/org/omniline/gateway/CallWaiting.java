@@ -19,6 +19,7 @@ import org.omniline.routing.QueueStore.SavedQueue;
 import org.omniline.routing.acd.QueueSettings;
 import org.omniline.routing.admission.AdmissionPolicies;
 import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
+import org.omniline.routing.admission.ClosedWords;
 
 /**
  * How callers wait in queues, as these are set up. Queues are read again after some seconds, for
@@ -105,14 +106,14 @@ final class CallWaiting {
               Instant now = stores.clock().instant();
               return hours == null || hours.hours().isOpen(now)
                   ? Optional.<Closed>empty()
-                  : Optional.of(closed(hours, now));
+                  : Optional.of(closed(hours, now, null));
             })
         .mapOptional(answer -> answer);
   }
 
-  private static Closed closed(QueueHours hours, Instant at) {
+  private static Closed closed(QueueHours hours, Instant at, @Nullable String language) {
     List<String> tell = new ArrayList<>();
-    String words = hours.hours().closedText(at).orElse(hours.closedText());
+    String words = ClosedWords.own(hours, at, language);
     if (!words.isEmpty()) {
       tell.add(words);
     }

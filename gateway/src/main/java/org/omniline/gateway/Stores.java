@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.channels.phone.number.PrefixTableStore;
 import org.omniline.conversation.IdentityKey;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.MediaFetchStore;
 import org.omniline.conversation.outbox.DeliveryStore;
@@ -358,6 +359,15 @@ record Stores(
     PgCrisisWords crisisWords = new PgCrisisWords(database, ids, fold, System::nanoTime);
     LastQueues queues = new LastQueues();
     PhonePlaces places = new PhonePlaces(config.phone().country());
+    Admission admission =
+        new RuleAdmission(
+            policies,
+            queues,
+            identity ->
+                identity.kind() == IdentityKey.Kind.PHONE
+                    ? places.of(identity.value()).region()
+                    : null,
+            clock);
     return new Stores(
         database,
         intake,
@@ -401,23 +411,10 @@ record Stores(
         types.allowed().stream().sorted().toList(),
         new PgConversationStore(database, cipher, words, ids),
         new PgContactStore(database, cipher, words, ids),
-        new PgMissedStore(database, cipher, words, ids),
+        new PgMissedStore(database, cipher, words, ids, admission),
         new PgWaitingReplies(database, cipher, words, ids),
         new PgIntakeStore(
-            intake,
-            cipher,
-            words,
-            ids,
-            preparing(vertx, closing),
-            new RuleAdmission(
-                policies,
-                queues,
-                identity ->
-                    identity.kind() == IdentityKey.Kind.PHONE
-                        ? places.of(identity.value()).region()
-                        : null,
-                clock),
-            crisisWords),
+            intake, cipher, words, ids, preparing(vertx, closing), admission, crisisWords),
         new PgDeliveryStore(database, cipher, words, accounts, holder),
         new PgMediaFetchStore(database, cipher, words, accounts, holder),
         new PgRoutedConversations(database, cipher, words, ids),

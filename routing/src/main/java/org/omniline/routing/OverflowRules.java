@@ -23,8 +23,7 @@ public final class OverflowRules {
    *
    * @param wanted as it is to be
    * @param all as they are, {@code wanted} under its id still the old one
-   * @throws Refusal INVALID: to a queue that is not there or not active, or in a circle; IN_USE:
-   *     made inactive while another overflows into it
+   * @throws Refusal INVALID: to a queue that is not there or not active, or in a circle
    */
   public static void check(SavedQueue wanted, Collection<SavedQueue> all) {
     Map<Long, SavedQueue> byId = new HashMap<>();
@@ -45,18 +44,19 @@ public final class OverflowRules {
             "An overflow leads in a circle: by " + next.name() + " back to here.");
       }
     }
-    if (!wanted.active()) {
-      List<Map<String, Object>> usedBy =
-          all.stream()
-              .filter(other -> other.active() && other.id() != wanted.id())
-              .filter(other -> leadsInto(other, wanted.id()))
-              .map(OverflowRules::user)
-              .toList();
-      if (!usedBy.isEmpty()) {
-        throw new Refusal(
-            Refusal.Code.IN_USE, "Other queues overflow into it.", Map.of("usedBy", usedBy));
-      }
-    }
+  }
+
+  /**
+   * Active queues that lead into one, for who is told why it cannot be made inactive.
+   *
+   * @return {@code kind}, {@code id} and {@code name} of each
+   */
+  public static List<Map<String, Object>> usersOf(long queue, Collection<SavedQueue> all) {
+    return all.stream()
+        .filter(other -> other.active() && other.id() != queue)
+        .filter(other -> leadsInto(other, queue))
+        .map(OverflowRules::user)
+        .toList();
   }
 
   private static Map<String, Object> user(SavedQueue queue) {

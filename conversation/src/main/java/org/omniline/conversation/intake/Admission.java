@@ -23,6 +23,16 @@ public interface Admission {
     Plan admit(InboundMessage first, Caller caller);
 
     /**
+     * What is told to whoever would begin to wait now in a queue that answers later; null where one
+     * may wait.
+     *
+     * @param language in which the person reads us, null where nobody knows
+     */
+    default @Nullable String leftForLater(long queueId, @Nullable String language) {
+      return null;
+    }
+
+    /**
      * What is told to whoever writes of danger while nobody serves them; empty: nothing.
      *
      * @param language in which the person reads us, null where nobody knows

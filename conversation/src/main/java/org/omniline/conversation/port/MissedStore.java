@@ -135,12 +135,18 @@ public interface MissedStore {
   Maybe<Change> leaveMessage(long accountId, String threadKey);
 
   /**
-   * Asks to be contacted, keeping the place.
+   * Asks to be contacted, keeping the place; who had left a message while the queue is closed has
+   * none, and stands in the list only.
    *
    * @param number for PHONE, already checked
    */
   Maybe<Change> askContact(long accountId, String threadKey, Way way, @Nullable String number);
 
-  /** Waits again, as if nothing had been asked. */
+  /**
+   * Waits again, as if nothing had been asked.
+   *
+   * @return fails WRONG_STATE, with {@code reason} {@code after-hours} and the {@code text} that is
+   *     told then, while the queue is closed and answers later; never for who may be in danger
+   */
   Maybe<Change> waitAgain(long accountId, String threadKey);
 }

@@ -6,12 +6,16 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Later;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.Risk;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.persistence.conversation.MissedRows.Wish;
@@ -25,8 +29,10 @@ final class LaterCommands {
   private final Sealing sealing;
   private final Commands commands;
   private final SystemMessages messages;
+  private final Admission admission;
 
-  LaterCommands(PgDatabase database, Sealing sealing, Ids ids) {
+  LaterCommands(PgDatabase database, Sealing sealing, Ids ids, Admission admission) {
+    this.admission = admission;
     this.sealing = sealing;
     this.commands = new Commands(database, sealing);
     this.messages = new SystemMessages(ids);
@@ -65,6 +71,13 @@ final class LaterCommands {
   }
 
   Maybe<Change> askContact(long accountId, String threadKey, Way way, @Nullable String number) {
+    return admission
+        .gate()
+        .flatMapMaybe(gate -> askContact(gate, accountId, threadKey, way, number));
+  }
+
+  private Maybe<Change> askContact(
+      Admission.Gate gate, long accountId, String threadKey, Way way, @Nullable String number) {
     return ofThread(
         accountId,
         threadKey,
@@ -83,21 +96,23 @@ final class LaterCommands {
                               sealed,
                               number == null ? null : masked(number),
                               work.at.plusMillis(settings.later().dueMs()));
-                      return asked(tx, work, wish, text);
+                      return asked(tx, work, wish, text, closed(gate, work) == null);
                     })
                 .toMaybe());
   }
 
-  private List<Completable> asked(Sql tx, ConversationWork work, Wish wish, String text) {
+  private List<Completable> asked(
+      Sql tx, ConversationWork work, Wish wish, String text, boolean open) {
     Later before = work.draft.demand.later();
+    boolean left = before != null && !before.keepsPlace();
     List<Completable> statements = new ArrayList<>();
-    if (before != null && !before.keepsPlace()) {
+    if (left && open) {
       // Whoever had only left a message stands in line again, at its end.
       statements.addAll(MissedRows.waits(tx, work, visitor(work)));
     }
     statements.addAll(
         MissedRows.later(
-            tx, work, visitor(work), new Later(Later.Kind.CONTACT_REQUEST, true), wish));
+            tx, work, visitor(work), new Later(Later.Kind.CONTACT_REQUEST, open || !left), wish));
     if (work.draft.channel() != Channel.WEBCHAT && !text.isBlank()) {
       // The page of a web visitor shows it by itself.
       statements.addAll(messages.send(tx, work, text));
@@ -113,15 +128,34 @@ final class LaterCommands {
   }
 
   Maybe<Change> waitAgain(long accountId, String threadKey) {
-    return ofThread(
-        accountId,
-        threadKey,
-        (tx, work) -> {
-          Later later = work.draft.demand.later();
-          return later == null
-              ? Maybe.empty()
-              : Maybe.just(MissedRows.waits(tx, work, visitor(work)));
-        });
+    return admission
+        .gate()
+        .flatMapMaybe(
+            gate ->
+                ofThread(
+                    accountId,
+                    threadKey,
+                    (tx, work) -> {
+                      Later later = work.draft.demand.later();
+                      if (later == null) {
+                        return Maybe.empty();
+                      }
+                      String closed = later.keepsPlace() ? null : closed(gate, work);
+                      if (closed != null) {
+                        throw new Refusal(
+                            Refusal.Code.WRONG_STATE,
+                            "Nobody is there now, what you wrote is answered later.",
+                            Map.of("reason", "after-hours", "text", closed));
+                      }
+                      return Maybe.just(MissedRows.waits(tx, work, visitor(work)));
+                    }));
+  }
+
+  /** What is told to whoever would stand in a line nobody works at; null where one may. */
+  private static @Nullable String closed(Admission.Gate gate, ConversationWork work) {
+    ConversationDraft draft = work.draft;
+    boolean danger = draft.risk == Risk.HIGH || draft.riskProposal != null;
+    return danger ? null : gate.leftForLater(draft.queue.id(), draft.language);
   }
 
   private Maybe<Change> ofThread(long accountId, String threadKey, Commands.Body body) {

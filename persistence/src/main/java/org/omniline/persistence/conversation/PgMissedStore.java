@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Page;
 import org.omniline.conversation.Viewer;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.Ids;
@@ -20,11 +21,15 @@ public final class PgMissedStore implements MissedStore {
   private final MissedTaking taking;
   private final LaterCommands later;
 
-  public PgMissedStore(PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids) {
+  /**
+   * @param admission says where nobody works now, so that nobody is put into a line there
+   */
+  public PgMissedStore(
+      PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids, Admission admission) {
     Sealing sealing = new Sealing(cipher, indexer);
     this.reads = new MissedReads(database, sealing);
     this.taking = new MissedTaking(database, sealing, reads, ids);
-    this.later = new LaterCommands(database, sealing, ids);
+    this.later = new LaterCommands(database, sealing, ids, admission);
   }
 
   @Override

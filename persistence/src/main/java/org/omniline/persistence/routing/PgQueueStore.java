@@ -99,14 +99,17 @@ public final class PgQueueStore implements QueueStore {
     }
     OverflowRules.check(fresh, all);
     Completable free =
-        before.active() && !fresh.active() ? unused(tx, fresh.id()) : Completable.complete();
+        before.active() && !fresh.active()
+            ? unused(tx, fresh.id(), OverflowRules.usersOf(fresh.id(), all))
+            : Completable.complete();
     return free.andThen(Completable.defer(() -> update(tx, fresh)));
   }
 
   /** Whoever still comes in, or is in, would be stranded. */
-  private static Completable unused(Sql tx, long queue) {
+  private static Completable unused(Sql tx, long queue, List<Map<String, Object>> queues) {
     return StillUsed.unless(
         tx,
+        queues,
         """
         select 'account' as kind, a.id, a.name, 1 as count
           from channel_account a where a.queue_id = $1 and a.active

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +26,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.CrisisWatch;
+import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.MissedStore;
@@ -59,7 +61,9 @@ class PgMissedStoreIT {
   @BeforeAll
   static void start() {
     hotline = new Hotline(postgres.database());
-    missed = new PgMissedStore(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
+    missed =
+        new PgMissedStore(
+            hotline.database, hotline.cipher, hotline.indexer, hotline.ids, Admission.EVERYBODY);
   }
 
   @BeforeEach
@@ -459,6 +463,67 @@ class PgMissedStoreIT {
                 "select entered_by from queue_visit where conversation_id = $1 order by id",
                 again.id()))
         .containsExactly("DIRECT", "CALLBACK");
+  }
+
+  /** A queue that is closed and answers later. */
+  private static MissedStore closed() {
+    Admission.Gate gate =
+        new Admission.Gate() {
+          @Override
+          public Admission.Plan admit(InboundMessage first, Admission.Caller caller) {
+            return Admission.OPEN.admit(first, caller);
+          }
+
+          @Override
+          public String leftForLater(long queueId, @Nullable String language) {
+            return "明天9:00开放";
+          }
+        };
+    return new PgMissedStore(
+        hotline.database, hotline.cipher, hotline.indexer, hotline.ids, () -> Single.just(gate));
+  }
+
+  @Test
+  void waitAgain_isRefusedWhileItIsClosed_withTheWordsThatAreToldThen() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+
+    assertThatThrownBy(() -> closed().waitAgain(account.id(), visitor).blockingGet())
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(Refusal.Code.WRONG_STATE);
+              assertThat(refusal.fields())
+                  .containsEntry("reason", "after-hours")
+                  .containsEntry("text", "明天9:00开放");
+            });
+    assertThat(hotline.read(waiting.id()).standsInLine()).isFalse();
+
+    // Whoever would rather be called stands in the list, and in no line nobody works at.
+    Conversation asked =
+        closed().askContact(account.id(), visitor, Way.WRITE, null).blockingGet().conversation();
+    assertThat(asked.standsInLine()).isFalse();
+    assertThat(list(agent)).extracting(Item::kind).containsExactly(Kind.CONTACT_REQUEST);
+    assertThat(hotline.read(asked.id())).isEqualTo(asked);
+  }
+
+  @Test
+  void waitAgain_isForWhoMayBeInDangerAtAnyHour() {
+    String visitor = hotline.visitor();
+    Conversation waiting = waits(visitor);
+    missed.leaveMessage(account.id(), visitor).ignoreElement().blockingAwait();
+    Actor boss = hotline.agent(Role.SUPERVISOR, 3, queue);
+    hotline
+        .conversations
+        .risk(waiting.id(), boss, "r" + waiting.id(), Risk.HIGH, null)
+        .ignoreElement()
+        .blockingAwait();
+
+    closed().waitAgain(account.id(), visitor).ignoreElement().blockingAwait();
+
+    assertThat(hotline.read(waiting.id()).later()).isNull();
+    assertThat(hotline.read(waiting.id()).standsInLine()).isTrue();
   }
 
   @Test

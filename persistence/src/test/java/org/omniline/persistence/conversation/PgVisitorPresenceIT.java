@@ -15,6 +15,7 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.VisitorPresence;
 import org.omniline.conversation.staff.Role;
@@ -94,7 +95,8 @@ class PgVisitorPresenceIT {
     assertThat(change.entries())
         .anySatisfy(entry -> assertThat(entry.content().text()).contains("再写一句就会重新排队"));
     MissedStore missed =
-        new PgMissedStore(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
+        new PgMissedStore(
+            hotline.database, hotline.cipher, hotline.indexer, hotline.ids, Admission.EVERYBODY);
     assertThat(
             missed
                 .list(hotline.viewer(hotline.agent(Role.AGENT, 3, queue)), false, null, 50)

@@ -27,6 +27,7 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore.Way;
@@ -273,7 +274,8 @@ class ResealingIT {
         .listConversation(ListKind.VIP, follower.id(), "家属", null, lists.admin.userId())
         .ignoreElement()
         .blockingAwait();
-    new PgMissedStore(before.database, before.cipher, before.indexer, before.ids)
+    new PgMissedStore(
+            before.database, before.cipher, before.indexer, before.ids, Admission.EVERYBODY)
         .askContact(people.site.id(), visitor.threadKey(), Way.PHONE, "13900001234")
         .ignoreElement()
         .blockingAwait();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.port.WaitingPlaces.Place;
@@ -148,7 +149,11 @@ class SystemWordsIT {
     hours(true, "", false);
     var missed =
         new PgMissedStore(
-            way.hotline.database, way.hotline.cipher, way.hotline.indexer, way.hotline.ids);
+            way.hotline.database,
+            way.hotline.cipher,
+            way.hotline.indexer,
+            way.hotline.ids,
+            Admission.EVERYBODY);
     String visitor = visitor();
     assertThat(told(visitor, "你好", "en")).isEmpty();
     missed.leaveMessage(way.hotline.account.id(), visitor).ignoreElement().blockingAwait();

@@ -167,6 +167,31 @@ class PgQueueStoreIT {
   }
 
   @Test
+  void saveQueue_namesAllWhoUseWhatIsDeactivated_notOnlyTheFirstKind() {
+    SavedQueue target = made();
+    SavedQueue source = save(overflowing(made(), target));
+    long rule = ids.next();
+    var unused =
+        postgres
+            .database()
+            .sql()
+            .update(
+                "insert into routing_rule (id, name, position, condition, actions, last)"
+                    + " values ($1, '夜间', 1, 'true', $2::text::jsonb, false)",
+                Tuple.of(rule, "[{\"do\":\"QUEUE\",\"queue\":\"" + target.id() + "\"}]"))
+            .blockingGet();
+
+    refused(
+        with(target, false, target.settings()),
+        Refusal.Code.IN_USE,
+        Map.of(
+            "usedBy",
+            List.of(
+                Map.of("kind", "queue", "id", Long.toString(source.id()), "name", source.name()),
+                Map.of("kind", "rule", "id", Long.toString(rule), "name", "夜间"))));
+  }
+
+  @Test
   void queues_workAsIfUnsetWhereTheSettingsCannotBeRead() {
     SavedQueue broken = made();
     SavedQueue sound = made();

@@ -109,6 +109,15 @@ public final class RuleAdmission implements Admission {
     }
 
     @Override
+    public @Nullable String leftForLater(long queueId, @Nullable String language) {
+      QueueHours hours = now.policy.hours().get(queueId);
+      Instant at = clock.instant();
+      return hours == null || hours.whenClosed() == null || hours.hours().isOpen(at)
+          ? null
+          : ClosedWords.written(now.policy, hours, at, language);
+    }
+
+    @Override
     public String dangerText(@Nullable String language) {
       return now.policy.texts().danger().in(language);
     }
@@ -202,11 +211,10 @@ public final class RuleAdmission implements Admission {
     QueueHours hours = policy.hours().get(queue);
     boolean closed = hours != null && !hours.hours().isOpen(at);
     if (closed) {
-      String ownWords = hours.hours().closedText(at).orElse(hours.closedText());
       String words =
-          ownWords.isBlank() && reader.writes()
-              ? policy.texts().closed().in(reader.language())
-              : ownWords;
+          reader.writes()
+              ? ClosedWords.written(policy, hours, at, reader.language())
+              : ClosedWords.own(hours, at, reader.language());
       if (!words.isBlank()) {
         tell.add(words);
       }
