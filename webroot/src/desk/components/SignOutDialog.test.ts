@@ -41,14 +41,17 @@ async function opened() {
 
 it('keeps offers away while somebody leaves, and lets them come again to who stays', async () => {
   const { app, inbox, state } = await opened();
-  expect(state.mock.calls).toEqual([['BUSY']]);
+  expect(state.mock.calls).toEqual([['BUSY', 'leaving']]);
   // The talk ends by itself meanwhile: whoever stays is ready all the same.
   inbox.applyReply('10', {
     rev: 3,
     change: { since: 2, conversation: aConversation({ rev: 3, state: 'CLOSED' }), entries: [] },
   });
   app.unmount();
-  expect(state.mock.calls).toEqual([['BUSY'], ['READY']]);
+  expect(state.mock.calls).toEqual([
+    ['BUSY', 'leaving'],
+    ['READY', undefined],
+  ]);
 });
 
 it('gives nobody to a queue whose danger became known after the queue was chosen', async () => {

@@ -48,6 +48,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'log.out': 'Out',
   'log.address': 'From address',
   'log.reasonOf.not-answering': 'Did not answer',
+  'log.reasonOf.leaving': 'About to sign out',
   'log.reasonOf.unseen': 'Desk disconnected',
   'log.reasonOf.signed-out': 'Signed out',
   'log.reasonOf.REPLACED': 'Signed in again',

@@ -76,6 +76,8 @@ export const en: Record<DeskKey, string> = {
 
   'agent.READY': 'Ready',
   'agent.NOT_READY': 'Not ready',
+  'agent.TALKING': 'Talking',
+  'agent.work': '{what} {time}',
   'agent.BREAK': 'Break',
   'agent.OTHER_WORK': 'Other work',
   'agent.BUSY': 'Busy',

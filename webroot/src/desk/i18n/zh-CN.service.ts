@@ -45,6 +45,7 @@ export const zhCNService = {
   'log.out': '签出',
   'log.address': '来自',
   'log.reasonOf.not-answering': '连续未应答',
+  'log.reasonOf.leaving': '准备签出',
   'log.reasonOf.unseen': '座席台断开',
   'log.reasonOf.signed-out': '本人签出',
   'log.reasonOf.REPLACED': '再次签入',

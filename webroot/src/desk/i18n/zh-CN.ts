@@ -74,6 +74,8 @@ export const zhCN = {
   'agent.READY': '就绪',
   'agent.NOT_READY': '未就绪',
   'agent.BREAK': '小休',
+  'agent.TALKING': '服务中',
+  'agent.work': '{what} {time}',
   'agent.OTHER_WORK': '其他工作',
   'agent.BUSY': '置忙',
   'agent.WRAP_UP': '事后处理',

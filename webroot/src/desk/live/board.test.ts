@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveAgent, LiveQueue, LiveTalk } from '@/shared/protocol';
-import { applied, boardOf, keptForCalls, listedAgents, presence, waitingTalks, whyUnasked } from './board';
+import {
+  applied,
+  boardOf,
+  keptForCalls,
+  listedAgents,
+  presence,
+  waitingTalks,
+  whyUnasked,
+  workOf,
+} from './board';
 
 const agent = (id: string, changes: Partial<LiveAgent> = {}): LiveAgent => ({
   id,
@@ -157,5 +166,26 @@ describe('who would not be asked at once', () => {
     expect(whyUnasked(agent('a', { load: 2, offered: ['1'] }), one)).toBeNull();
     expect(whyUnasked(agent('a', { load: 2, offered: ['2'] }), talk('1', { risk: 'HIGH' }))).toBeNull();
     expect(whyUnasked(agent('a', { load: 1 }), talk('1', { channel: 'PHONE' }))).toBe('full');
+  });
+});
+
+describe('what an agent does beside the chosen state', () => {
+  const served = (state: LiveTalk['state'], at: string) =>
+    talk('1', { state, servedAt: at, endedAt: state === 'WRAP_UP' ? at : null });
+
+  it('is to talk while any talk goes on, and then to write up', () => {
+    const both = [
+      served('WRAP_UP', '2026-11-28T08:00:00.000Z'),
+      served('SERVING', '2026-11-28T08:05:00.000Z'),
+      served('SERVING', '2026-11-28T08:03:00.000Z'),
+    ];
+    expect(workOf('READY', both)).toEqual({ what: 'TALKING', since: '2026-11-28T08:03:00.000Z' });
+    expect(workOf('READY', both.slice(0, 1))).toEqual({
+      what: 'WRAP_UP',
+      since: '2026-11-28T08:00:00.000Z',
+    });
+    expect(workOf('READY', [])).toBeNull();
+    // A break is a break.
+    expect(workOf('BREAK', both)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import type {
   AgentState,
+  ConversationState,
   LiveAgent,
   LiveBoard,
   LiveChange,
@@ -137,6 +138,32 @@ export function whyUnasked(
   // A call needs all there is; somebody in danger takes what is left, and what rings beside gives way.
   const before = talk.risk === 'HIGH' ? load : talk.channel === 'PHONE' && load > 0 ? capacity : load + rings;
   return before >= capacity ? 'full' : null;
+}
+
+/** States in which what is done says more than what was chosen; as the record has it. */
+const AT_WORK: readonly AgentState[] = ['READY', 'NOT_READY', 'BUSY', 'NOT_ANSWERING'];
+
+/** What an agent does beside the chosen state: serves somebody, or writes one up. */
+export interface Work {
+  what: 'TALKING' | 'WRAP_UP';
+  since: string | null;
+}
+
+/** Of the talks in an agent's hands; null: nothing, or the state says what there is to say. */
+export function workOf(
+  state: AgentState,
+  talks: readonly { state: ConversationState; servedAt: string | null; endedAt?: string | null }[],
+): Work | null {
+  if (!AT_WORK.includes(state)) return null;
+  const earliest = (times: readonly (string | null | undefined)[]): string | null =>
+    times.filter((time) => typeof time === 'string').sort()[0] ?? null;
+  const talking = talks.filter((talk) => talk.state === 'SERVING');
+  if (talking.length > 0)
+    return { what: 'TALKING', since: earliest(talking.map(({ servedAt }) => servedAt)) };
+  const written = talks.filter((talk) => talk.state === 'WRAP_UP');
+  return written.length > 0
+    ? { what: 'WRAP_UP', since: earliest(written.map(({ endedAt }) => endedAt)) }
+    : null;
 }
 
 /** Who is there, who of them serves somebody, and who is free. */

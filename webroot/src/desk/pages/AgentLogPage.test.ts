@@ -100,4 +100,23 @@ describe('the agent log', () => {
 
     expect(asked).toBe(2);
   });
+
+  it('sums talks and wrap-ups apart from being ready', async () => {
+    vi.setSystemTime(new Date('2026-11-22T02:30:00.000Z'));
+    const log = logOf('READY');
+    log.activity = [
+      { doing: 'READY', from: '2026-11-22T02:00:00.000Z', to: '2026-11-22T02:10:00.000Z' },
+      { doing: 'TALKING', from: '2026-11-22T02:10:00.000Z', to: '2026-11-22T02:25:00.000Z' },
+      { doing: 'WRAP_UP', from: '2026-11-22T02:25:00.000Z', to: '2026-11-22T02:27:00.000Z' },
+      { doing: 'READY', from: '2026-11-22T02:27:00.000Z', to: '2026-11-22T02:28:00.000Z' },
+    ];
+    const box = page([log]);
+    await settle(0);
+    const sums = [...box.querySelectorAll<HTMLElement>('[data-testid="agent-log-totals"] [data-state]')];
+    expect(sums.map((one) => [one.dataset['state'], one.querySelector('dd')?.textContent])).toEqual([
+      ['READY', '11:00'],
+      ['TALKING', '15:00'],
+      ['WRAP_UP', '2:00'],
+    ]);
+  });
 });

@@ -142,8 +142,8 @@ export const useLink = defineStore('link', () => {
     return client.send<T>(command, args, options);
   }
 
-  async function setState(state: AgentState): Promise<void> {
-    const reply = await send<{ agent: Agent }>('agent.state', { state });
+  async function setState(state: AgentState, reason?: string): Promise<void> {
+    const reply = await send<{ agent: Agent }>('agent.state', { state, ...(reason ? { reason } : {}) });
     agent.value = reply.agent;
     chosen = state;
   }

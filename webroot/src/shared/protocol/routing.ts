@@ -91,6 +91,8 @@ export interface LiveTalk {
   /** In its queue from 1, as routing takes them; null when it is not known. */
   position: number | null;
   servedAt: string | null;
+  /** When the talk ended that is being written up. A node of the release before does not tell. */
+  endedAt?: string | null;
 }
 
 /** A queue on the live board; of those who left it today, the percentage taken within 15 s. */
@@ -151,10 +153,15 @@ export interface StateStretch {
   by: Named | null;
 }
 
+/** What an agent was doing: talks and wrap-ups go before the state that was chosen. */
+export type Doing = AgentState | 'TALKING';
+
 export interface AgentLog {
   agent: string;
   at: string;
   states: StateStretch[];
+  /** No moment twice. A node of the release before does not tell. */
+  activity?: { doing: Doing; from: string; to: string | null }[];
   sessions: { in: string; out: string | null; address: string | null; reason: string | null }[];
-  totals: Partial<Record<AgentState, number>>;
+  totals: Partial<Record<Doing, number>>;
 }

@@ -33,9 +33,17 @@ public interface AgentLog {
       @Nullable String address,
       @Nullable String reason) {}
 
-  /** Both in the order of time. */
-  record Log(List<Stretch> states, List<Presence> sessions) {
+  /**
+   * A talk of the agent's, or a wrap-up.
+   *
+   * @param to null while it lasts
+   */
+  record Work(boolean talk, Instant from, @Nullable Instant to) {}
+
+  /** All in the order of time. */
+  record Log(List<Stretch> states, List<Presence> sessions, List<Work> work) {
     public Log {
+      work = List.copyOf(work);
       states = List.copyOf(states);
       sessions = List.copyOf(sessions);
     }

@@ -5,8 +5,9 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
 import org.omniline.conversation.Ref;
@@ -14,8 +15,8 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.staff.Right;
 import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.AgentDay;
 import org.omniline.routing.AgentLog;
-import org.omniline.routing.AgentState;
 
 /**
  * The desk's commands about what agents did: one's own day, and for who oversees others, theirs.
@@ -99,13 +100,16 @@ final class AgentLogCommands {
         .agentLog()
         .log(agent, args.from(), args.until())
         .map(
-            log ->
-                new JsonObject()
-                    .put("agent", WireJson.id(agent))
-                    .put("at", WireJson.time(now))
-                    .put("states", WireJson.array(log.states(), AgentLogCommands::stretch))
-                    .put("sessions", WireJson.array(log.sessions(), AgentLogCommands::presence))
-                    .put("totals", totals(log, args, now)));
+            log -> {
+              List<AgentDay.Piece> pieces = AgentDay.of(log);
+              return new JsonObject()
+                  .put("agent", WireJson.id(agent))
+                  .put("at", WireJson.time(now))
+                  .put("states", WireJson.array(log.states(), AgentLogCommands::stretch))
+                  .put("activity", WireJson.array(pieces, AgentLogCommands::piece))
+                  .put("sessions", WireJson.array(log.sessions(), AgentLogCommands::presence))
+                  .put("totals", totals(pieces, args, now));
+            });
   }
 
   private static JsonObject stretch(AgentLog.Stretch one) {
@@ -125,19 +129,26 @@ final class AgentLogCommands {
         .put("reason", one.reason());
   }
 
-  /** Milliseconds in each state within the time that was asked for. */
-  private static JsonObject totals(AgentLog.Log log, Asking args, Instant now) {
-    Map<AgentState, Long> sums = new EnumMap<>(AgentState.class);
+  private static JsonObject piece(AgentDay.Piece one) {
+    return new JsonObject()
+        .put("doing", one.doing())
+        .put("from", WireJson.time(one.from()))
+        .put("to", WireJson.time(one.to()));
+  }
+
+  /** Milliseconds of each doing within the time that was asked for. */
+  private static JsonObject totals(List<AgentDay.Piece> pieces, Asking args, Instant now) {
+    Map<String, Long> sums = new TreeMap<>();
     Instant end = now.isBefore(args.until()) ? now : args.until();
-    for (AgentLog.Stretch one : log.states()) {
+    for (AgentDay.Piece one : pieces) {
       Instant from = one.from().isBefore(args.from()) ? args.from() : one.from();
       Instant to = one.to() == null || one.to().isAfter(end) ? end : one.to();
       if (to.isAfter(from)) {
-        sums.merge(one.state(), Duration.between(from, to).toMillis(), Long::sum);
+        sums.merge(one.doing(), Duration.between(from, to).toMillis(), Long::sum);
       }
     }
     JsonObject json = new JsonObject();
-    sums.forEach((state, ms) -> json.put(state.name(), ms));
+    sums.forEach(json::put);
     return json;
   }
 }

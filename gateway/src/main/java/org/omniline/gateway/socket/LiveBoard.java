@@ -268,7 +268,8 @@ final class LiveBoard implements ChangeFeed.Audience {
         .put("onlyAgent", only == null ? null : WireJson.id(only))
         .put("waitingSince", WireJson.time(c.waitingSince()))
         .put("position", position)
-        .put("servedAt", WireJson.time(c.servedAt()));
+        .put("servedAt", WireJson.time(c.servedAt()))
+        .put("endedAt", WireJson.time(c.endedAt()));
   }
 
   // ---- agents and queues ----

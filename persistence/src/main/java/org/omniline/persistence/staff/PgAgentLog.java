@@ -13,7 +13,7 @@ import org.omniline.persistence.sql.Rows;
 import org.omniline.routing.AgentLog;
 import org.omniline.routing.AgentState;
 
-/** The facts agent_state and agent_session, read. Thread-safe. */
+/** The facts agent_state, agent_session and segment, read. Thread-safe. */
 public final class PgAgentLog implements AgentLog {
   private static final int MOST = 5_000;
 
@@ -52,6 +52,17 @@ public final class PgAgentLog implements AgentLog {
                 """,
                 range,
                 PgAgentLog::presence),
+        database
+            .sql()
+            .list(
+                """
+                select s.kind, s.from_at, s.to_at from segment s
+                where s.agent_id = $1 and s.kind in ('TALK', 'WRAPUP') and s.from_at < $3
+                  and coalesce(s.to_at, 'infinity') > $2
+                order by s.from_at limit $4
+                """,
+                range,
+                PgAgentLog::work),
         Log::new);
   }
 
@@ -62,6 +73,13 @@ public final class PgAgentLog implements AgentLog {
         Rows.instant(row, "from_at"),
         Rows.instantOrNull(row, "to_at"),
         by(row));
+  }
+
+  private static Work work(Row row) {
+    return new Work(
+        "TALK".equals(row.getString("kind")),
+        Rows.instant(row, "from_at"),
+        Rows.instantOrNull(row, "to_at"));
   }
 
   private @Nullable Ref by(Row row) {

@@ -8,6 +8,9 @@ import org.omniline.routing.AgentState;
 
 /** How events change agents. */
 final class AgentChanges {
+  /** The reason of BUSY while the page of who leaves asks to whom the talks go. */
+  private static final String LEAVING = "leaving";
+
   private final AcdState state;
   private final Reservations reservations;
 
@@ -115,10 +118,21 @@ final class AgentChanges {
     state.alter(
         agent,
         it -> {
-          if (event.state() == AgentState.READY && it.state != AgentState.READY) {
+          // Whoever begins to leave and stays has been ready all the time.
+          boolean stays =
+              event.state() == AgentState.READY
+                  && it.state == AgentState.BUSY
+                  && LEAVING.equals(it.reason);
+          boolean leaves =
+              event.state() == AgentState.BUSY
+                  && it.state == AgentState.READY
+                  && LEAVING.equals(event.reason());
+          long since = stays || leaves ? it.since : state.now;
+          if (event.state() == AgentState.READY && it.state != AgentState.READY && !stays) {
             it.idleSince = state.now;
           }
           enter(it, event.state(), event.reason());
+          it.since = since;
           it.last = event.stamp() == null ? it.last : event.stamp();
         });
     settle(agent);
