@@ -58,6 +58,7 @@ const zh = {
   endedBy: '{name}结束了这次对话',
   abandoned: '你离开了等待',
   transferred: '对话转给了另一位咨询员',
+  overflowed: '这边等的人多，已为你转到另一组咨询员，等待时间照算',
   closedCard: '这次对话结束了',
   endedCardWords: '还有想说的，现在就可以写，仍会送到{name}那里。过一会儿再写，会开始一次新的对话。',
   endedCardWordsNobody:
@@ -221,6 +222,8 @@ const en: Record<keyof typeof zh, string> = {
   endedBy: '{name} ended this conversation',
   abandoned: 'You stopped waiting',
   transferred: 'The conversation moved to another counsellor',
+  overflowed:
+    'Many people are waiting here: you were moved to another group of counsellors, and the time you waited still counts',
   closedCard: 'This conversation has ended',
   endedCardWords:
     'If there is more to say, write it now and it still reaches {name}. Later, writing starts a new conversation.',

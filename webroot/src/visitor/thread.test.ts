@@ -232,4 +232,9 @@ describe('the end of a talk', () => {
     const said = entry(1, { kind: 'MESSAGE_OUT', author: { kind: 'AGENT', id: '4', name: '方遥' } });
     expect(eventsOf([said, event(2, 'TRANSFERRED')])).toEqual(['TRANSFERRED']);
   });
+
+  it('tells of a queue that moved who waits, for there is a reason to tell', () => {
+    const moved = entry(2, { kind: 'EVENT', type: 'TRANSFERRED', text: null, data: { rule: 'after-60000' } });
+    expect(eventsOf([entry(1), moved])).toEqual(['TRANSFERRED']);
+  });
 });

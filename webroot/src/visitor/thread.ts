@@ -170,14 +170,18 @@ export function rowsOf(thread: Thread, unsent: readonly Unsent[], hidden: Readon
   return rows;
 }
 
-/** Who waits and is moved to another queue leaves no counsellor: nothing was handed over that the person knows of. */
+/** Whether a queue moved it by itself, because of its limits. */
+export const overflowed = (entry: Entry): boolean =>
+  entry.type === 'TRANSFERRED' && /^(?:max-|after-)/.test(entry.data['rule'] ?? '');
+
+/** Who waits and is moved by a person leaves no counsellor: nothing was handed over that the person knows of. */
 function handedOver(entries: readonly Entry[]): Entry[] {
   let served = false;
   return entries.filter((entry) => {
     if (entry.type === 'ACCEPTED' || (entry.kind === 'MESSAGE_OUT' && entry.author.kind === 'AGENT'))
       served = true;
     if (entry.kind !== 'EVENT' || entry.type === 'ACCEPTED') return true;
-    const shown = entry.type !== 'TRANSFERRED' || served;
+    const shown = entry.type !== 'TRANSFERRED' || served || overflowed(entry);
     if (entry.type !== 'ENDED') served = false;
     return shown;
   });

@@ -68,6 +68,7 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'live.directedFor': 'a minute',
   'live.directedHighFor': '20 seconds',
   'live.takesRinging': 'It is ringing at {names} now; moving it takes that away at once.',
+  'live.ringsAt': 'Ringing at {names}',
   'live.nameAnd': ', ',
   'live.moved': 'Moved; the time waited still counts',
   'admin.alarms': 'Alarms',

@@ -4,7 +4,7 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'admin.skills': 'Skills and languages',
 
   'queues.lead':
-    'Who waits where, who is asked first, what happens after how long. The next conversation obeys.',
+    'Who waits where, who is asked first, what happens after how long. In force within two seconds: also for the time limits and steps of those who wait already; only the limit of how many may wait leaves them alone.',
   'queues.add': 'Add a queue',
   'queues.settings': 'Settings',
   'queues.strategy': 'Distribution',
@@ -182,6 +182,8 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
     '“{queue}” has no members, so visitors wait for ever. Add agents, or lead accounts and rules elsewhere.',
   'queues.warn.keptForCalls':
     '“{queue}” keeps as many agents for calls as it has: texts may never be answered. Keep fewer.',
+  'queues.warn.nothingKept':
+    '“{queue}” takes calls and texts and keeps nobody for calls: a call needs all of an agent, so while many write, callers (of those who go first, too) wait behind them. Keep at least one.',
   'queues.warn.noQueue': '{user} is in no queue and is never asked. Add a queue.',
   'queues.warn.noSkill': '{user} has no skill and is never asked for “{skill}” in “{queue}”.',
   'queues.warn.nobodyAtAll':

@@ -150,6 +150,7 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'event.CLOSED_WITH': 'Conversation ended · {label}',
   'event.ABANDONED': 'The visitor left',
   'event.RISK_CHANGED': '{name} changed the risk from {from} to {to}',
+  'event.OVERFLOWED': '{why}: moved from {from} to {to} by the queue, the time waited still counts',
   'event.TRANSFERRED': '{name} transferred to {to}',
   'event.TRANSFERRED_NOTE': '{name} transferred to {to}: {note}',
   'event.SUBSCRIBED': 'The visitor followed the account {text}',

@@ -67,6 +67,7 @@ export const zhCNLive = {
   'live.directedFor': '一分钟',
   'live.directedHighFor': '20 秒',
   'live.takesRinging': '现在正向 {names} 振铃，调度后那边的振铃会马上收回。',
+  'live.ringsAt': '正在向 {names} 振铃',
   'live.nameAnd': '、',
   'live.moved': '已调度，等待时间照算',
   'admin.alarms': '告警',

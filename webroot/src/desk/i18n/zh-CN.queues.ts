@@ -2,7 +2,8 @@
 export const zhCNQueues = {
   'admin.skills': '技能与语言',
 
-  'queues.lead': '谁在哪里排队、先请谁、等多久会怎样。保存后，下一个对话就按新的走。',
+  'queues.lead':
+    '谁在哪里排队、先请谁、等多久会怎样。保存后两秒内生效：新来的按新的走，正在等的人也按新的时间上限和步骤算，只有人数上限不影响他们。',
   'queues.add': '新增队列',
   'queues.settings': '设置',
   'queues.strategy': '分配方式',
@@ -163,6 +164,8 @@ export const zhCNQueues = {
   'queues.loop': '溢出绕成一圈，来访者会转回原处：{way}。请改其中一处。',
   'queues.warn.noAgents': '「{queue}」没有成员，来访者会一直等。请加入座席，或把渠道和规则改到别的队列。',
   'queues.warn.keptForCalls': '「{queue}」留给电话的座席不少于成员数，文字来访可能没有人接。请调小。',
+  'queues.warn.nothingKept':
+    '「{queue}」电话和文字都接，却没有给电话留座席：一通电话要占满一位座席，文字来访多时，来电（优先名单上的也一样）会一直排在后面。请把“留给电话的座席数”设为至少 1。',
   'queues.warn.noQueue': '{user} 不在任何队列，不会被派单。请加入一个队列。',
   'queues.warn.noSkill': '{user} 没有任何技能，接不到「{queue}」里要求“{skill}”的来访。',
   'queues.warn.nobodyAtAll':

@@ -146,6 +146,7 @@ export const zhCNTalk = {
   'event.CLOSED_WITH': '对话已结束 · {label}',
   'event.ABANDONED': '来访者离开了',
   'event.RISK_CHANGED': '{name} 将风险由 {from} 改为 {to}',
+  'event.OVERFLOWED': '{why}，自动从 {from} 转到 {to}，等待时间照算',
   'event.TRANSFERRED': '{name} 转给 {to}',
   'event.TRANSFERRED_NOTE': '{name} 转给 {to}：{note}',
   'event.SUBSCRIBED': '来访者关注了公众号 {text}',

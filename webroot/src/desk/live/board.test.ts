@@ -6,6 +6,8 @@ import {
   keptForCalls,
   listedAgents,
   presence,
+  rungBy,
+  waitingIn,
   waitingTalks,
   whyUnasked,
   workOf,
@@ -187,5 +189,26 @@ describe('what an agent does beside the chosen state', () => {
     expect(workOf('READY', [])).toBeNull();
     // A break is a break.
     expect(workOf('BREAK', both)).toBeNull();
+  });
+});
+
+describe('who waits, in the tiles and in the rows', () => {
+  it('counts whoever is in a row, also in a queue of another team', () => {
+    const team = boardOf({
+      version: 1,
+      team: null,
+      agents: [agent('a', { offered: ['1'] })],
+      queues: [],
+      talks: [talk('1')],
+    });
+    expect(waitingIn(team)).toEqual({ waiting: 1, longest: '2026-11-28T08:00:01.000Z' });
+    expect(rungBy(team.agents.values(), '1').map(({ id }) => id)).toEqual(['a']);
+    expect(rungBy(team.agents.values(), '2')).toEqual([]);
+  });
+
+  it('takes what rings for what it would take of an agent', () => {
+    const one = talk('1');
+    expect(whyUnasked(agent('a', { load: 1, offered: ['2'], ringing: 2 }), one)).toBe('full');
+    expect(whyUnasked(agent('a', { load: 1, offered: ['2'], ringing: 1 }), one)).toBeNull();
   });
 });

@@ -115,26 +115,29 @@ export function listedAgents(
     .sort((a, b) => (by[sort.key](a, b) || by.name(a, b)) * (sort.down ? -1 : 1));
 }
 
+/** What rings at an agent, in units; a node of the release before tells only how many. */
+const ringingOf = ({ ringing, offered }: LiveAgent): number => ringing ?? offered.length;
+
 /**
  * Whether somebody could be offered something now, as the queues count it: what rings takes its place already, and who
  * keeps one for a person at high risk is free in no queue. Who is kept for calls is free for calls.
  */
-export function isFree({ state, load, capacity, queues, offered }: LiveAgent, board: Board): boolean {
+export function isFree(agent: LiveAgent, board: Board): boolean {
+  const { state, load, capacity, queues, offered } = agent;
   const rings = offered.map((id) => board.talks.get(id));
   // A call takes all there is, and so does somebody at high risk; what is not known yet at least a part.
   const whole = rings.some((talk) => talk?.channel === 'PHONE' || talk?.risk === 'HIGH');
-  if (state !== 'READY' || whole || load + rings.length >= capacity) return false;
+  if (state !== 'READY' || whole || load + ringingOf(agent) >= capacity) return false;
   const counted = queues.map((id) => board.queues.get(id)).filter((queue) => queue !== undefined);
   return counted.length > 0 && counted.every((queue) => queue.ready > 0);
 }
 
 /** Why somebody a conversation is directed to would not be asked now: is not ready, or has no room. */
-export function whyUnasked(
-  { state, load, capacity, offered }: LiveAgent,
-  talk: LiveTalk,
-): 'away' | 'full' | null {
+export function whyUnasked(agent: LiveAgent, talk: LiveTalk): 'away' | 'full' | null {
+  const { state, load, capacity, offered } = agent;
   if (state !== 'READY') return 'away';
-  const rings = offered.filter((id) => id !== talk.id).length;
+  // What rings there is this very one, or takes its place.
+  const rings = offered.includes(talk.id) ? 0 : ringingOf(agent);
   // A call needs all there is; somebody in danger takes what is left, and what rings beside gives way.
   const before = talk.risk === 'HIGH' ? load : talk.channel === 'PHONE' && load > 0 ? capacity : load + rings;
   return before >= capacity ? 'full' : null;
@@ -190,6 +193,27 @@ export function keptForCalls(
     ({ state, capacity, queues, serves, offered }) =>
       state === 'READY' && capacity > 0 && queues.includes(queue.id) && ![...serves, ...offered].some(isText),
   ).length;
+}
+
+/** Who is being asked to take somebody who waits. */
+export const rungBy = (agents: Iterable<LiveAgent>, talk: string): LiveAgent[] =>
+  [...agents].filter(({ offered }) => offered.includes(talk));
+
+/**
+ * How many wait and since when, as the rows beside show it: whoever waits for one of a team's people does so in
+ * another's queue, and of a long line only the first are rows.
+ */
+export function waitingIn(board: Board): { waiting: number; longest: string | null } {
+  const rows = waitingTalks(board.talks.values(), '');
+  const queues = [...board.queues.values()];
+  const since = [...rows.map((row) => row.waitingSince), ...queues.map((queue) => queue.longestWaitingSince)];
+  return {
+    waiting: Math.max(
+      rows.length,
+      queues.reduce((sum, queue) => sum + queue.waiting, 0),
+    ),
+    longest: since.filter((one) => one !== null).sort()[0] ?? null,
+  };
 }
 
 /**

@@ -77,6 +77,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       const from = data['from'] ?? '';
       if (data['rule'] === 'owner-gone') return t('event.REASSIGNED', { from, to });
       if (data['rule'] === 'owner-signed-out') return t('event.REASSIGNED_SIGNED_OUT', { from, to });
+      if (data['rule']) return t('event.OVERFLOWED', { why: overflowWords(data['rule']), from, to });
       return data['note']
         ? t('event.TRANSFERRED_NOTE', { name, to, note: data['note'] })
         : t('event.TRANSFERRED', { name, to });

@@ -67,6 +67,8 @@ export interface QueueTarget extends Named {
 export interface LiveAgent extends Agent {
   serves: string[];
   offered: string[];
+  /** Units that what is offered would take. A node of the release before does not tell. */
+  ringing?: number;
 }
 
 /** An open conversation as a supervisor watches it. */
@@ -91,6 +93,8 @@ export interface LiveTalk {
   /** In its queue from 1, as routing takes them; null when it is not known. */
   position: number | null;
   servedAt: string | null;
+  /** What the person wrote last, of who waits. A node of the release before does not tell. */
+  last?: { seq: number; type: MessageType; preview: string | null } | null;
   /** When the talk ended that is being written up. A node of the release before does not tell. */
   endedAt?: string | null;
 }

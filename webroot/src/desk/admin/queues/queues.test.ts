@@ -90,6 +90,19 @@ describe('queues', () => {
     expect(placed(before, 2, 0).map((one) => one.user)).toEqual(['c', 'a', 'b']);
   });
 
+  it('warns where calls wait behind texts because nobody is kept for them', () => {
+    const world = {
+      queues: [queue('1'), queue('2', { reservedForCalls: 1 }), queue('3')],
+      users: ['1', '2', '3'].flatMap((id) => [user(`a${id}`, [id]), user(`b${id}`, [id])]),
+      rules: [],
+      accounts: ['1', '2'].flatMap((id) => [
+        { queue: id, active: true, channel: 'PHONE' },
+        { queue: id, active: true, channel: 'WEBCHAT' },
+      ]),
+    };
+    expect(warnings(world)).toEqual([{ kind: 'nothingKept', queue: '1' }]);
+  });
+
   it('warns of who is never served and who is never asked', () => {
     const rules = [
       demanding([

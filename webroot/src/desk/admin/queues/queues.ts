@@ -308,11 +308,11 @@ export interface World {
   queues: readonly ManagedQueue[];
   users: readonly StaffUser[];
   rules: readonly Rule[];
-  accounts: readonly { queue: string; active: boolean }[];
+  accounts: readonly { queue: string; active: boolean; channel?: string }[];
 }
 
 export type Warning =
-  | { kind: 'noAgents' | 'keptForCalls'; queue: string }
+  | { kind: 'noAgents' | 'keptForCalls' | 'nothingKept'; queue: string }
   | { kind: 'noQueue'; user: string }
   | { kind: 'noSkill'; user: string; queue: string; skill: string }
   | { kind: 'nobodyCan'; rule: string; queue: string; skill: string; level: number }
@@ -356,6 +356,18 @@ export function demands({
 }
 
 /** What an administrator should look at: nobody would ever be served there, or somebody never asked. */
+/** At no hour: what a shift keeps counts while it lasts. */
+const keepsNothing = ({ reservedForCalls, shifts }: ManagedQueue['routing']): boolean =>
+  reservedForCalls === 0 && shifts.every((one) => one.reservedForCalls === 0);
+
+/** A call needs all of an agent: where texts fill every place that becomes free, it waits behind them. */
+function takesBoth(world: World, queue: string): boolean {
+  const channels = world.accounts
+    .filter((one) => one.active && one.queue === queue)
+    .map((one) => one.channel);
+  return channels.includes('PHONE') && channels.some((one) => one !== 'PHONE');
+}
+
 export function warnings(world: World): Warning[] {
   const found: Warning[] = [];
   for (const { id, active, routing } of world.queues) {
@@ -363,6 +375,9 @@ export function warnings(world: World): Warning[] {
     const agents = world.users.filter((user) => serves(user, id)).length;
     if (agents === 0) found.push({ kind: 'noAgents', queue: id });
     else if (routing.reservedForCalls >= agents) found.push({ kind: 'keptForCalls', queue: id });
+    else if (agents > 1 && keepsNothing(routing) && takesBoth(world, id)) {
+      found.push({ kind: 'nothingKept', queue: id });
+    }
   }
   for (const user of world.users) {
     if (user.active && user.role === 'AGENT' && user.memberships.length === 0) {

@@ -201,8 +201,13 @@ public interface Acd {
   record WrapUpView(@Nullable Instant until, int extensions, int left, long extensionMs)
       implements Serializable {}
 
-  /** An agent at work: whom the agent serves, and what is offered just now, by their ids. */
-  record LiveAgent(AgentView view, List<Long> serves, List<Long> offered) implements Serializable {
+  /**
+   * An agent at work: whom the agent serves, and what is offered just now, by their ids.
+   *
+   * @param ringing units that what is offered would take
+   */
+  record LiveAgent(AgentView view, List<Long> serves, List<Long> offered, int ringing)
+      implements Serializable {
     public LiveAgent {
       serves = List.copyOf(serves);
       offered = List.copyOf(offered);

@@ -34,6 +34,7 @@ public final class VisitorJson {
   private static final Map<EntryType, Set<String>> DATA =
       Map.of(
           EntryType.ACCEPTED, Set.of("agentName"),
+          EntryType.TRANSFERRED, Set.of("rule"),
           EntryType.LOCATION, Set.of("latitude", "longitude", "label"),
           EntryType.LINK, Set.of("title", "description", "url"),
           EntryType.VOICE, Set.of("durationMs"),

@@ -22,6 +22,8 @@ import org.omniline.channels.Frames;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.RiskProposal;
@@ -268,8 +270,20 @@ final class LiveBoard implements ChangeFeed.Audience {
         .put("onlyAgent", only == null ? null : WireJson.id(only))
         .put("waitingSince", WireJson.time(c.waitingSince()))
         .put("position", position)
+        .put("last", said(c))
         .put("servedAt", WireJson.time(c.servedAt()))
         .put("endedAt", WireJson.time(c.endedAt()));
+  }
+
+  /** Of who waits, what the person wrote last: whoever watches may read it all. */
+  private static @Nullable JsonObject said(Conversation c) {
+    LastMessage last = c.last();
+    return last == null || !c.standsInLine() || last.kind() != EntryKind.MESSAGE_IN
+        ? null
+        : new JsonObject()
+            .put("seq", last.seq())
+            .put("type", last.type().name())
+            .put("preview", last.preview());
   }
 
   // ---- agents and queues ----
@@ -326,7 +340,8 @@ final class LiveBoard implements ChangeFeed.Audience {
   private static JsonObject agent(Acd.LiveAgent agent) {
     return WireJson.agent(agent.view())
         .put("serves", ids(agent.serves()))
-        .put("offered", ids(agent.offered()));
+        .put("offered", ids(agent.offered()))
+        .put("ringing", agent.ringing());
   }
 
   private static JsonArray ids(Collection<Long> ids) {

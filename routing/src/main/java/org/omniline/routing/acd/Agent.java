@@ -127,6 +127,11 @@ final class Agent {
     texts = texts(held.values()) + texts(offered.values());
   }
 
+  /** Units that what is offered would take beside what is owned. */
+  int ringing() {
+    return used - load;
+  }
+
   /** High risk takes what the others leave: all the rest, and at least one place of it. */
   private int with(int wholes, int small) {
     return wholes == 0 ? small : Math.max(capacity, small + wholes);

@@ -136,7 +136,10 @@ public final class Inspector {
       Agent agent = state.agents.get(view.id());
       atWork.add(
           new LiveAgent(
-              view, List.copyOf(agent.held.keySet()), List.copyOf(agent.offered.keySet())));
+              view,
+              List.copyOf(agent.held.keySet()),
+              List.copyOf(agent.offered.keySet()),
+              agent.ringing()));
       if (agent.signedIn() && !agent.held.isEmpty()) {
         agent.queues().keySet().forEach(queue -> serving.merge(queue, 1, Integer::sum));
       }
