@@ -16,8 +16,13 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The contract itself': '接口约定',
   'Nodes of the cluster': '集群节点',
   'All nodes': '所有节点',
-  'As each said of itself within the last seconds. A node that says nothing is not listed.':
-    '各节点在最近几秒内自己报告的情况；不再报告的节点不列出。',
+  'As each said of itself within the last seconds. Who is silent is listed for an hour as GONE, or as STOPPED when it was being emptied before.':
+    '各节点在最近几秒内自己报告的情况。不再报告的节点在一小时内列为 GONE；此前正在排空的列为 STOPPED。',
+  'Version of the product, may be empty': '产品版本，可以为空',
+  'Telephone calls that it commands': '由它控制的通话数',
+  'Names of the leases it holds: what it does for all nodes': '它持有的租约名称：替所有节点做的事',
+  'When it said this': '什么时候报告的',
+  'The same for who reads English; empty: the other one': '给读英文的人；为空则用另一段',
   'The nodes, by number': '各节点，按编号排列',
   'Empty a node': '排空节点',
   'It turns unready, its agents are offered nothing before they are somewhere else, and its desks and visitors are told to move. It goes on running until it is resumed or stopped. The last one that takes people is refused (`fields.reason` is `last-node`) unless `last` is true.':

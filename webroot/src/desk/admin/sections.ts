@@ -109,6 +109,13 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./alarms/AlarmsPage.vue'),
   },
   {
+    name: 'admin-nodes',
+    path: 'nodes',
+    title: 'admin.nodes',
+    right: 'nodes.manage',
+    component: () => import('./nodes/NodesPage.vue'),
+  },
+  {
     name: 'admin-audit',
     path: 'audit',
     title: 'admin.audit',

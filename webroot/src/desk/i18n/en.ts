@@ -1,5 +1,6 @@
 import { enTalk } from './en.talk';
 import { enAdmin } from './en.admin';
+import { enNodes } from './en.nodes';
 import { enProblems } from './en.problems';
 import { enLive } from './en.live';
 import { enQueues } from './en.queues';
@@ -162,6 +163,7 @@ export const en: Record<DeskKey, string> = {
   'help.close': 'Close a window',
   ...enTalk,
   ...enAdmin,
+  ...enNodes,
   ...enProblems,
   ...enLive,
   ...enQueues,

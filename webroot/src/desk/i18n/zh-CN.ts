@@ -1,5 +1,6 @@
 import { zhCNTalk } from './zh-CN.talk';
 import { zhCNAdmin } from './zh-CN.admin';
+import { zhCNNodes } from './zh-CN.nodes';
 import { zhCNProblems } from './zh-CN.problems';
 import { zhCNLive } from './zh-CN.live';
 import { zhCNQueues } from './zh-CN.queues';
@@ -157,6 +158,7 @@ export const zhCN = {
   'help.close': '关闭窗口',
   ...zhCNTalk,
   ...zhCNAdmin,
+  ...zhCNNodes,
   ...zhCNProblems,
   ...zhCNLive,
   ...zhCNQueues,

@@ -152,6 +152,11 @@ final class PhoneDoor {
     return all;
   }
 
+  /** Calls that this node commands, on all switches. */
+  int calls() {
+    return phone.calls();
+  }
+
   /** Offers of whatever channel, for the calls among them. */
   private record Offers(PhoneChannel phone) implements Acd.Hints {
     @Override

@@ -162,22 +162,26 @@ final class Startup {
     Instant startedAt = stores.clock().instant();
     Single<NodeStatus> status =
         // Asked each time: a report of before the start would be told for ever.
-        Single.defer(readiness::check)
-            .map(
-                report ->
-                    new NodeStatus(
-                        stores.node(),
-                        config.cluster().nodeName(),
-                        readiness.isDraining()
-                            ? NodeStatus.State.DRAINING
-                            : report.isReady()
-                                ? NodeStatus.State.READY
-                                : NodeStatus.State.NOT_READY,
-                        traffic.desks(),
-                        traffic.visitors(),
-                        traffic.routes(),
-                        traffic.keepsRouting(),
-                        startedAt));
+        Single.zip(
+            Single.defer(readiness::check),
+            // Which jobs it has is not worth a silence while the database is away.
+            stores.leases().held(stores.holder()).onErrorReturnItem(List.of()),
+            (report, jobs) ->
+                new NodeStatus(
+                    stores.node(),
+                    config.cluster().nodeName(),
+                    version(),
+                    readiness.isDraining()
+                        ? NodeStatus.State.DRAINING
+                        : report.isReady() ? NodeStatus.State.READY : NodeStatus.State.NOT_READY,
+                    traffic.desks(),
+                    traffic.visitors(),
+                    traffic.calls(),
+                    jobs,
+                    traffic.routes(),
+                    traffic.keepsRouting(),
+                    startedAt,
+                    stores.clock().instant()));
     Completable drain =
         Completable.defer(
             () -> {
@@ -201,6 +205,12 @@ final class Startup {
     board.listen();
     control.listen();
     return new Nodes(board, control, drain);
+  }
+
+  /** As the build wrote it into the jar; empty where classes run without one. */
+  private static String version() {
+    String version = Startup.class.getPackage().getImplementationVersion();
+    return version == null ? "" : version;
   }
 
   /** Without its number a node makes no ids, so it can store nothing. */

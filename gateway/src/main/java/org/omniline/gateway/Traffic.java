@@ -421,6 +421,11 @@ final class Traffic {
     return visitors.count();
   }
 
+  /** Telephone calls that this node commands. */
+  int calls() {
+    return phone.calls();
+  }
+
   /** Where numbers are from, on this node. */
   NumberPlaces places() {
     return places;

@@ -270,6 +270,20 @@ final class Truth implements RoutingStore, Leases {
   }
 
   @Override
+  public Single<List<String>> held(String holder) {
+    return Single.fromCallable(
+        () -> {
+          synchronized (leases) {
+            return leases.entrySet().stream()
+                .filter(one -> one.getValue().holder().equals(holder))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+          }
+        });
+  }
+
+  @Override
   public Completable release(String name, String holder) {
     return Completable.fromAction(
         () -> {

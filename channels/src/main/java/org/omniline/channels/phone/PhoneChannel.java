@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.esl.SwitchSettings;
 import org.omniline.channels.phone.number.PhoneNumbering;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Refusal;
 
@@ -67,6 +68,11 @@ public final class PhoneChannel {
     return all;
   }
 
+  /** How many calls this node commands, on all switches. Any thread. */
+  public int calls() {
+    return hosts.stream().mapToInt(SwitchHost::calls).sum();
+  }
+
   /** Whether changes of conversations may concern a call here. */
   public boolean isIdle() {
     return hosts.stream().noneMatch(SwitchHost::commands);
@@ -95,7 +101,10 @@ public final class PhoneChannel {
 
   /** A conversation changed, of whatever channel. */
   public void changed(Conversation conversation) {
-    hosts.forEach(host -> host.changed(conversation));
+    hosts.stream()
+        // Nearly all talks by text are without a call: they are not worth a turn of the context.
+        .filter(host -> conversation.channel() == Channel.PHONE || host.hasCall(conversation.id()))
+        .forEach(host -> host.changed(conversation));
   }
 
   // ---- what agents ask ----

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect;
@@ -60,7 +61,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private final VoiceScript script;
   private final Map<String, CallLane> lanes = new LinkedHashMap<>();
   private final Map<String, CallLane> byLeg = new HashMap<>();
-  private final Map<Long, CallLane> byConversation = new HashMap<>();
+  // Also read by other threads.
+  private final Map<Long, CallLane> byConversation = new ConcurrentHashMap<>();
   private final CallOffers offers = new CallOffers(this::ring);
   private @Nullable SwitchLink link;
   private @Nullable SwitchWork work;
@@ -75,6 +77,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private long tickTimer = -1;
   private volatile boolean commands;
   private volatile boolean up;
+  // How many lanes there are, for other threads.
+  private volatile int calls;
 
   SwitchHost(PhoneParts parts, SwitchSettings settings, AccessNumbers numbers, Arrivals arrivals) {
     this.parts = parts;
@@ -101,6 +105,16 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   }
 
   /** Whether it does, and is connected. */
+  /** Whether a call of the conversation is here. Any thread. */
+  boolean hasCall(long conversation) {
+    return byConversation.containsKey(conversation);
+  }
+
+  /** How many calls this node commands here. Any thread. */
+  int calls() {
+    return calls;
+  }
+
   boolean isUp() {
     return up;
   }
@@ -180,6 +194,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     loaded = false;
     lanes.values().forEach(CallLane::close);
     lanes.clear();
+    calls = 0;
     byLeg.clear();
     byConversation.clear();
     offers.clear();
@@ -230,6 +245,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private CallLane add(PhoneCall call) {
     CallLane lane = new CallLane(call, flows, this);
     lanes.put(call.leg(), lane);
+    calls = lanes.size();
     index(lane);
     return lane;
   }
@@ -553,6 +569,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   public void over(CallLane lane) {
     PhoneCall call = lane.call();
     lanes.remove(call.leg(), lane);
+    calls = lanes.size();
     byLeg.values().removeIf(one -> one == lane);
     IvrWork asking = ivr;
     if (asking != null) {

@@ -2,7 +2,9 @@ package org.omniline.conversation.port;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
+import java.util.List;
 
 /** Leases in PostgreSQL for jobs that one node does for all, with a fencing token. */
 public interface Leases {
@@ -24,4 +26,7 @@ public interface Leases {
 
   /** Gives it back early; no error when it was lost already. */
   Completable release(String name, String holder);
+
+  /** The names of the leases that it holds now, sorted. */
+  Single<List<String>> held(String holder);
 }

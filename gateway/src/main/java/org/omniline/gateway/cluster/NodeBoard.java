@@ -14,14 +14,16 @@ import java.util.function.LongSupplier;
 
 /**
  * What the nodes say about themselves every few seconds, over the event bus. Who says nothing for a
- * while is gone. Thread-safe.
+ * while is gone and stays listed as that for an hour, so that an operator sees what is missing.
+ * Thread-safe.
  */
 public final class NodeBoard {
   /** How often a node tells. */
   public static final Duration EVERY = Duration.ofSeconds(2);
 
   private static final String ADDRESS = "omniline.nodes";
-  private static final long FORGOTTEN_NS = TimeUnit.SECONDS.toNanos(7);
+  private static final long SILENT_NS = TimeUnit.SECONDS.toNanos(7);
+  private static final long FORGOTTEN_NS = TimeUnit.HOURS.toNanos(1);
 
   private record Heard(NodeStatus status, long nanos) {}
 
@@ -51,8 +53,21 @@ public final class NodeBoard {
   }
 
   private void hear(NodeStatus told) {
-    heard.put(told.number(), new Heard(told, nanoTime.getAsLong()));
-    heard.values().removeIf(one -> nanoTime.getAsLong() - one.nanos() > FORGOTTEN_NS);
+    long now = nanoTime.getAsLong();
+    heard.put(told.number(), new Heard(told, now));
+    heard.values().removeIf(one -> now - one.nanos() > FORGOTTEN_NS || isBack(one.status(), told));
+  }
+
+  /** Whether the node came back under another number: the old row would be told for missing. */
+  private static boolean isBack(NodeStatus old, NodeStatus told) {
+    return !told.name().isEmpty()
+        && old.name().equals(told.name())
+        && old.number() != told.number()
+        && old.startedAt().isBefore(told.startedAt());
+  }
+
+  private NodeStatus seen(Heard one) {
+    return nanoTime.getAsLong() - one.nanos() > SILENT_NS ? one.status().silent() : one.status();
   }
 
   /** Says how this node is. */
@@ -66,14 +81,14 @@ public final class NodeBoard {
         .ignoreElement();
   }
 
-  /** All nodes that said something of late, by number. */
+  /** All nodes that said something within the last hour, by number; who is silent is said to be. */
   public Single<List<NodeStatus>> nodes() {
     return tell()
         .andThen(
             Single.fromCallable(
                 () ->
                     heard.values().stream()
-                        .map(Heard::status)
+                        .map(this::seen)
                         .sorted(Comparator.comparingInt(NodeStatus::number))
                         .toList()));
   }

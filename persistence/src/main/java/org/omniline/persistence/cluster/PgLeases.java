@@ -2,8 +2,10 @@ package org.omniline.persistence.cluster;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import org.omniline.conversation.port.Leases;
 import org.omniline.persistence.sql.PgDatabase;
 
@@ -46,5 +48,15 @@ public final class PgLeases implements Leases {
             """,
             Tuple.of(name, holder))
         .ignoreElement();
+  }
+
+  @Override
+  public Single<List<String>> held(String holder) {
+    return database
+        .sql()
+        .list(
+            "select name from lease where holder = $1 and until > clock_timestamp() order by name",
+            Tuple.of(holder),
+            row -> row.getString("name"));
   }
 }

@@ -54,6 +54,16 @@ class PgLeasesIT {
   }
 
   @Test
+  void held_namesWhatTheHolderHasAndNobodyElse() {
+    assertThat(leases().hold("h2", "h", LONG).blockingGet()).isEqualTo(1);
+    assertThat(leases().hold("h1", "h", LONG).blockingGet()).isEqualTo(1);
+    assertThat(leases().hold("h3", "i", LONG).blockingGet()).isEqualTo(1);
+    assertThat(leases().held("h").blockingGet()).containsExactly("h1", "h2");
+    leases().release("h1", "h").blockingAwait();
+    assertThat(leases().held("h").blockingGet()).containsExactly("h2");
+  }
+
+  @Test
   void hold_hasOneWinnerOfMany() {
     List<Long> tokens =
         Flowable.range(0, 20)
