@@ -4,6 +4,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'event.CALL_RANG': 'Call to {number}',
   'event.AGENT_RANG': 'The telephone of {name} rings',
   'event.AGENT_UNREACHED': '{name} was not reached: {reason}',
+  'event.CALL_REACHED': '{name} called and was answered',
   'event.CALL_CONNECTED': '{name} and the caller are connected',
   'event.CALL_HELD': '{name} put the caller on hold',
   'event.CALL_RESUMED': '{name} is back with the caller',
@@ -15,7 +16,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'call.unreached.NO_TERMINAL': 'no telephone is set',
   'call.unreached.LOST': 'cut off while talking; the caller is still there',
   'call.unreached.FAILED': 'the telephone could not be called',
-  'call.endedBy.CALLER': 'the caller hung up',
+  'call.endedBy.CALLER': 'the other side hung up',
   'call.endedBy.AGENT': 'the agent hung up',
   'call.endedBy.SYSTEM': 'ended by the system',
   'call.endedBy.UNKNOWN': 'the line broke',
@@ -111,6 +112,10 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'dial.other': 'Another number',
   'dial.number': 'Number',
   'dial.dial': 'Dial',
+  'dial.beside':
+    'Your telephone rings first; once you lift it, the number the person left is called. The call is kept in this conversation, and you can go on writing.',
+  'dial.noTelephone':
+    'You have named no telephone, so nothing can be dialled from here: enter its extension under “My telephone” in the menu of your name. Without one, call the number above from any telephone and note the outcome.',
   'audit.action.call.dial': 'Call a person back',
   'problem.said.no-number-known': 'This person has left no number: enter one to dial.',
   'event.CALL_HANDED': '{name} passed the caller on to {to}; the call goes on outside',

@@ -46,6 +46,17 @@ final class AccessNumbers {
         .mapOptional(all -> all.stream().filter(one -> one.id() == account).findFirst());
   }
 
+  /** The telephone account that numbers without one lead to, else the first; empty for none. */
+  Maybe<ChannelAccount> usual() {
+    return accounts()
+        .mapOptional(
+            all ->
+                all.stream()
+                    .filter(one -> one.setting("default", "").equals("true"))
+                    .findFirst()
+                    .or(() -> all.stream().findFirst()));
+  }
+
   /** The account's first number; empty when it has none. */
   String first(ChannelAccount account) {
     return Arrays.stream(account.setting("numbers", "").split(",", -1))

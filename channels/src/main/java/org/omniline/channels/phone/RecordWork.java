@@ -333,10 +333,12 @@ final class RecordWork {
             });
   }
 
-  /** What whoever is called is shown: as the account says, else its first number. */
+  /**
+   * What whoever is called is shown: as the account says, else its first number. Of a conversation
+   * by text, those of the hotline's usual telephone account.
+   */
   private Single<String> shown(Conversation c) {
-    return numbers
-        .byId(c.account().id())
+    return (c.channel() == Channel.PHONE ? numbers.byId(c.account().id()) : numbers.usual())
         .map(account -> account.setting("callerId", numbers.first(account)))
         .defaultIfEmpty("");
   }
@@ -350,7 +352,7 @@ final class RecordWork {
     Instant now = clock.instant();
     return PhoneCall.made(
         new Caller(to.leg(), number.raw(), number.e164(), number.kind().name(), shows, now, null),
-        new Outward(dial, shows, null),
+        new Outward(dial, shows, c.channel() != Channel.PHONE, null),
         c.id(),
         c.stateVersion(),
         ear,

@@ -3,7 +3,6 @@ package org.omniline.gateway.socket;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.omniline.conversation.Change;
-import org.omniline.conversation.Channel;
 import org.omniline.conversation.Conversation;
 
 /**
@@ -35,9 +34,7 @@ public final class CallAudience implements ChangeFeed.Audience {
 
   @Override
   public long offer(Change change) {
-    if (change.conversation().channel() == Channel.PHONE) {
-      listener.accept(change.conversation());
-    }
+    listener.accept(change.conversation());
     return NOBODY;
   }
 

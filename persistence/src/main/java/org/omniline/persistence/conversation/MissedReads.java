@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.EntryType;
@@ -38,13 +39,15 @@ final class MissedReads {
           , m.id as missed_id, m.kind as missed_kind, m.state as missed_state, m.at as missed_at,
             m.waited_ms, m.way, m.number_hint, m.due_at, m.taken_by, k.name_sealed as taker_name,
             m.taken_at, m.served_id, m.tries, m.outcome, m.outcome_at,
-            w.type as words_type, w.body_sealed as words_sealed
+            w.seq as words_seq, w.type as words_type, w.body_sealed as words_sealed
           from missed m join conversation c on c.id = m.conversation_id
           """
           + ConversationDraft.JOINS
           + """
           left join staff_user k on k.id = m.taken_by
-          left join entry w on w.conversation_id = c.id and w.seq = c.last_in_seq
+          left join entry w on w.conversation_id = c.id
+            and w.seq = case when c.last_message_kind = 'MESSAGE_IN' then c.last_message_seq
+              else c.last_in_seq end
           """;
 
   /** Who is in danger stands first; {@link #rank} says the same of what was read. */
@@ -105,7 +108,7 @@ final class MissedReads {
     EntryType type = EntryType.valueOf(row.getString("words_type"));
     String text =
         sealing
-            .openBody(row.getLong("id"), row.getLong("last_in_seq"), type, sealed.getBytes())
+            .openBody(row.getLong("id"), row.getLong("words_seq"), type, sealed.getBytes())
             .content()
             .text();
     return LastMessage.preview(text);
@@ -212,20 +215,24 @@ final class MissedReads {
   }
 
   Maybe<String> numberToCall(long conversation, Actor agent) {
-    record Known(long identity, Buffer called, @Nullable Long left, @Nullable Buffer number) {}
+    record Known(
+        @Nullable Long identity,
+        @Nullable Buffer called,
+        @Nullable Long left,
+        @Nullable Buffer number) {}
     return database
         .sql()
         .first(
             """
             select i.id, i.value_sealed, m.conversation_id, m.number_sealed
             from conversation c
-            join contact_identity i on i.id = c.identity_id and i.kind = 'PHONE'
+            left join contact_identity i on i.id = c.identity_id and i.kind = 'PHONE'
             left join lateral (
               select n.conversation_id, n.number_sealed from missed n
               where (n.served_id = c.id or n.conversation_id = c.id)
                 and n.number_sealed is not null
               order by n.id desc limit 1) m on true
-            where c.id = $1 and c.owner_id = $2 and c.state = 'SERVING' and c.channel = 'PHONE'
+            where c.id = $1 and c.owner_id = $2 and c.state = 'SERVING'
             """,
             Tuple.of(conversation, agent.userId()),
             row ->
@@ -235,11 +242,15 @@ final class MissedReads {
                     row.getLong("conversation_id"),
                     row.getBuffer("number_sealed")))
         .switchIfEmpty(Maybe.error(MissedReads::notFound))
-        .map(
-            known ->
-                known.left() != null && known.number() != null
-                    ? sealing.openNumber(known.left(), known.number().getBytes())
-                    : sealing.openIdentity(known.identity(), known.called().getBytes()))
+        .mapOptional(
+            known -> {
+              if (known.left() != null && known.number() != null) {
+                return Optional.of(sealing.openNumber(known.left(), known.number().getBytes()));
+              }
+              return known.identity() != null && known.called() != null
+                  ? Optional.of(sealing.openIdentity(known.identity(), known.called().getBytes()))
+                  : Optional.<String>empty();
+            })
         .filter(number -> !number.startsWith("anonymous:"));
   }
 

@@ -133,13 +133,18 @@ public final class CallJson {
         : new JsonObject()
             .put("dial", out.dial())
             .put("shows", out.shows())
+            .put("beside", out.beside())
             .put("dialled", out.dialled());
   }
 
   private static @Nullable Outward out(@Nullable JsonObject json) {
     return json == null
         ? null
-        : new Outward(json.getString("dial"), json.getString("shows"), json.getInstant("dialled"));
+        : new Outward(
+            json.getString("dial"),
+            json.getString("shows"),
+            json.getBoolean("beside", false),
+            json.getInstant("dialled"));
   }
 
   private static JsonObject words(Words words) {

@@ -48,7 +48,14 @@ final class ConversationSteps {
     turn.owner = null;
     turn.lost = null;
     switch (told.standing()) {
-      case WAITING -> waits(turn);
+      case WAITING -> {
+        if (OutwardSteps.isBeside(turn)) {
+          // It waits by text; nobody is to wait on the line for whoever takes it.
+          over(turn);
+        } else {
+          waits(turn);
+        }
+      }
       case LATER -> later(turn, told.words());
       case NOTED -> tell(turn, Prompt.NOTED, told.words());
       case BLOCKED -> tell(turn, Prompt.BLOCKED, told.words());

@@ -68,7 +68,9 @@ final class LegSteps {
         agent.leg() + ":connected",
         EntryType.CALL_CONNECTED,
         null,
-        Map.of("agentName", agent.ear().name()));
+        turn.out == null
+            ? Map.of("agentName", agent.ear().name())
+            : Map.of("agentName", agent.ear().name(), "out", "true"));
   }
 
   static void unbridged(Turn turn, String one, String other) {
@@ -236,7 +238,10 @@ final class LegSteps {
   /** The owner cannot be heard; where nobody is on the line yet, the owner has it all the same. */
   static void lost(Turn turn, Ear ear, Unreached why) {
     boolean nobodyThere = OutwardSteps.isUnreached(turn.out, turn.caller);
-    if (!nobodyThere) {
+    if (!nobodyThere && OutwardSteps.isBeside(turn)) {
+      // The person is with the agent by text all the same: nobody is left alone on the line.
+      turn.ending = By.SYSTEM;
+    } else if (!nobodyThere) {
       turn.lost = why;
     }
     if (!nobodyThere || why != Unreached.LOST) {

@@ -39,6 +39,11 @@ final class OutwardSteps {
     return out != null && caller.answered() == null;
   }
 
+  /** Whether the conversation is one of text. */
+  static boolean isBeside(Turn turn) {
+    return turn.out != null && turn.out.beside();
+  }
+
   private static boolean isUnreached(Turn turn) {
     return isUnreached(turn.out, turn.caller);
   }

@@ -187,11 +187,16 @@ public record PhoneCall(
         && watches.isEmpty()
         && !mail.isPending()
         && retiring.isEmpty()
-        && standing != Standing.WAITING
-        && (standing != Standing.SERVED || isUnreached())
+        && (standing != Standing.WAITING || isBeside())
+        && (standing != Standing.SERVED || isUnreached() || isBeside())
         && standing != Standing.SELF_SERVICE
         && (ivr == null || ivr.unwritten().isEmpty())
         && (standing != Standing.UNKNOWN || telling != null);
+  }
+
+  /** Whether the conversation is one of text, which the call neither ends nor brings back. */
+  public boolean isBeside() {
+    return out != null && out.beside();
   }
 
   /** Whether it is we who call, and nobody has answered so far. */

@@ -91,6 +91,8 @@ final class Wants {
     CallEffect given = consult == null ? null : ConsultWants.record(conversation, owner, consult);
     if (given != null) {
       wants.add(given);
+    } else if (call.isBeside()) {
+      return;
     } else if (call.ending() == By.AGENT) {
       wants.add(new CallEffect.Finish(conversation, owner.agent()));
     } else if (call.lost() != null) {
@@ -136,6 +138,9 @@ final class Wants {
         // It rang, and whoever rang is gone before it was stored: kept all the same.
         wants.add(new CallEffect.Open());
       }
+    } else if (call.isBeside()) {
+      // The talk by text goes on, or went its own way.
+      return;
     } else if (call.standing() == Standing.SELF_SERVICE && call.mail().isPending()) {
       // What was spoken comes first: with it the conversation is none that was given up.
       return;

@@ -28,7 +28,7 @@ class OutwardTest {
   private PhoneCall call =
       PhoneCall.made(
           new Caller(PERSON, "13800138000", "+8613800138000", "MOBILE", "12356", now, null),
-          new Outward("sofia/gateway/trunk/13800138000", "12356", null),
+          new Outward("sofia/gateway/trunk/13800138000", "12356", false, null),
           9,
           3,
           OWN,
@@ -108,6 +108,55 @@ class OutwardTest {
             .findFirst()
             .orElseThrow();
     assertThat(leg.leg().called()).isTrue();
+  }
+
+  /** The conversation is one of text: the visitor asked to be called. */
+  private void talkingBeside() {
+    call =
+        PhoneCall.made(
+            new Caller(PERSON, "13800138000", "+8613800138000", "MOBILE", "12356", now, null),
+            new Outward("sofia/gateway/trunk/13800138000", "12356", true, null),
+            9,
+            3,
+            OWN,
+            "c1");
+    talking();
+  }
+
+  @Test
+  void callBesideATalkByText_endsAndLeavesTheTalkAsItIs() {
+    talkingBeside();
+
+    List<CallEffect> after = new ArrayList<>();
+    after.addAll(tell(new CallInput.Gone(PERSON, new End("NORMAL_CLEARING", 200, 16), now)));
+    after.addAll(tell(new CallInput.Gone(OWN.leg(), new End("NORMAL_CLEARING", 200, 16), now)));
+
+    assertThat(after).noneMatch(CallEffect.Leave.class::isInstance);
+    assertThat(notes()).contains(EntryType.CALL_ENDED);
+    assertThat(call.isOver()).isTrue();
+  }
+
+  @Test
+  void agentWhoHangsUpBesideATalkByText_doesNotFinishTheTalk() {
+    talkingBeside();
+
+    List<CallEffect> after = tell(new CallInput.Asked("c2", 7, Ask.HANG_UP, null, now));
+
+    assertThat(after)
+        .contains(new CallEffect.Kill(PERSON, Wants.CLEARING))
+        .noneMatch(CallEffect.Finish.class::isInstance);
+  }
+
+  @Test
+  void agentWhoseTelephoneVanishesBesideATalkByText_leavesNobodyOnTheLine() {
+    talkingBeside();
+
+    List<CallEffect> after =
+        tell(new CallInput.Gone(OWN.leg(), new End("DESTINATION_OUT_OF_ORDER", 503, 27), now));
+
+    assertThat(after)
+        .contains(new CallEffect.Kill(PERSON, Wants.CLEARING))
+        .noneMatch(CallEffect.Requeue.class::isInstance);
   }
 
   @Test
