@@ -105,3 +105,28 @@ it('says who did not take a conversation, until somebody else is asked', async (
   expect(status()).toContain('已请 陈朗 接手');
   app.unmount();
 });
+
+it('says who did not answer in time, and lets somebody else be asked', async () => {
+  const { app, inbox } = await opened();
+  inbox.applyReply('10', {
+    rev: 3,
+    change: {
+      since: 2,
+      conversation: aConversation({ rev: 3, handoverTo: null }),
+      entries: [
+        anEntry({
+          seq: 1,
+          rev: 3,
+          kind: 'EVENT',
+          type: 'HANDOVER_DECLINED',
+          author: { kind: 'SYSTEM', id: null, name: null },
+          data: { how: 'UNANSWERED', to: '周宁' },
+        }),
+      ],
+    },
+  });
+  await nextTick();
+  expect(found('[data-testid=hand-status]').textContent).toBe('周宁 一分钟没有回应，请另选一位');
+  expect(document.querySelector('[data-testid=hand-to]')).not.toBeNull();
+  app.unmount();
+});

@@ -140,6 +140,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.of.maxWaiting': 'most who wait',
   'problem.of.week': 'week',
   'problem.of.zone': 'time zone',
+  'problem.of.language': 'Language',
   'problem.of.time': 'Time',
   'problem.of.weekday': 'Weekday',
   'problem.of.hour': 'Hour',

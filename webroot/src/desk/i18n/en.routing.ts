@@ -51,6 +51,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'rules.var.text': 'Text of the first message',
   'rules.var.page': 'Page the web visitor is on',
   'rules.var.choice': 'What was chosen first',
+  'rules.var.language': 'The language the visitor reads: "zh" or "en", empty when unknown',
   'rules.var.returning': 'Has been here before',
   'rules.var.vip': 'Is on the list of those who go first',
   'rules.var.date': 'Local date, as "2026-11-22"',
@@ -69,6 +70,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'rules.short.text': 'First message',
   'rules.short.page': 'Page',
   'rules.short.choice': 'Choice',
+  'rules.short.language': 'Language (zh, en)',
   'rules.short.returning': 'Been here before',
   'rules.short.vip': 'Goes first',
   'rules.short.date': 'Date',
@@ -197,6 +199,11 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'texts.lead':
     'What the system says to visitors by itself. Who opened the web chat in English reads the English text, or the Chinese one where there is none; WeChat, Weibo and text messages are always in Chinese.',
   'texts.english': 'English',
+  'texts.englishOf': '{what} (English)',
+  'texts.englishHint': 'For who reads English; empty: the Chinese text',
+  'texts.code.in-line': 'When the wait begins (WeChat and others)',
+  'texts.hint.in-line':
+    'Told once in a conversation to who writes by WeChat, Weibo or SMS and was not answered within 20 seconds; a message of the queue’s own goes before it. {ahead} is how many are before, {estimate} how long it may take. WeChat lets only few replies follow a message, so it is never repeated.',
   'texts.code.closed': 'Closed',
   'texts.hint.closed':
     'Told to who writes while it is closed, where the hours and the special day have no text of their own; {opens} becomes the time of the next opening. Do name the emergency numbers.',

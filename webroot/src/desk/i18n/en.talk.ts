@@ -24,6 +24,8 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'state.ABANDONED': 'Left',
 
   'person.anonymous': 'Anonymous visitor',
+  'person.readsEnglish': 'Reads English',
+  'person.readsEnglishHint': 'The visitor uses the English page; the system tells its texts in English.',
   'person.anonymousShort': 'Anon.',
   'person.anonymousHint': 'Anon. {hint}',
   'person.channel': 'Channel',

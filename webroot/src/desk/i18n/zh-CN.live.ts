@@ -138,7 +138,7 @@ export const zhCNLive = {
   'users.teamMissing': '只看自己团队的班长，需要先选好团队。',
   'live.kept': '{n} 人留给电话 | {n} 人留给电话',
   'live.keptHint': '队列要留足接电话的人：这几位空闲座席现在不派文字来访，高危来访除外。',
-  'returned.title': '{name}没有接你转的对话',
+  'returned.title': '{name}没有接您转的对话',
   'returned.words': '它已回到{queue}，重新派给有空的座席，也可能是您；来访者的位置不变。',
   'returned.look': '去看看',
   'returned.read': '知道了',

@@ -135,6 +135,7 @@ export const zhCNProblems = {
   'problem.of.maxWaiting': '最多等待人数',
   'problem.of.week': '每周时间',
   'problem.of.zone': '时区',
+  'problem.of.language': '语言',
   'problem.of.time': '时刻',
   'problem.of.weekday': '星期',
   'problem.of.hour': '几点',

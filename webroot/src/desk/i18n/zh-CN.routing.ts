@@ -50,6 +50,7 @@ export const zhCNRouting = {
   'rules.var.text': '第一条消息的文字',
   'rules.var.page': '网页来访者所在的页面',
   'rules.var.choice': '开头选的事项',
+  'rules.var.language': '来访者读的语言："zh" 或 "en"，不知道时为空',
   'rules.var.returning': '以前来过',
   'rules.var.vip': '在优先名单上',
   'rules.var.date': '当地日期，如 "2026-11-22"',
@@ -68,6 +69,7 @@ export const zhCNRouting = {
   'rules.short.text': '第一条消息',
   'rules.short.page': '所在页面',
   'rules.short.choice': '选的事项',
+  'rules.short.language': '语言（zh、en）',
   'rules.short.returning': '以前来过',
   'rules.short.vip': '在优先名单',
   'rules.short.date': '日期',
@@ -195,6 +197,11 @@ export const zhCNRouting = {
   'texts.lead':
     '系统自己回复来访者时说的话。用英文打开网页聊天的人读到英文的那一段，没有填就读中文的；微信、微博、短信一律用中文。',
   'texts.english': '英文',
+  'texts.englishOf': '{what}（英文）',
+  'texts.englishHint': '给读英文的人；不填则用中文的那一段',
+  'texts.code.in-line': '开始排队时（微信等）',
+  'texts.hint.in-line':
+    '微信、微博、短信里等了 20 秒还没有人接的人读到的话，每次会话一条；队列自己在排队途中写了消息的，用队列的。{ahead} 是前面的人数，{estimate} 是预计时间。微信只让每次来信之后回复少数几条，所以不重复发。',
   'texts.code.closed': '不在服务时间',
   'texts.hint.closed':
     '有人在关闭时写来、而工作时间或特殊日期没有写自己的用语时说的话；{opens} 处换成下次开放的时间。请一定写上紧急电话。',

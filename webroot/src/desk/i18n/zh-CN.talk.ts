@@ -23,6 +23,8 @@ export const zhCNTalk = {
   'state.ABANDONED': '已离开',
 
   'person.anonymous': '匿名来访者',
+  'person.readsEnglish': '读英文',
+  'person.readsEnglishHint': '来访者打开的是英文页面，系统用语已按英文发送。',
   'person.anonymousShort': '匿名',
   'person.anonymousHint': '匿名 {hint}',
   'person.channel': '渠道',

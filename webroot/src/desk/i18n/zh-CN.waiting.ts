@@ -42,7 +42,7 @@ export const zhCNWaiting = {
   'missed.outcome.NOT_REACHED': '没联系上',
   'missed.outcome.NO_NEED': '不需要了',
   'missed.outcome.WITHDRAWN': '来访者自己撤回',
-  'missed.then.write': '你写的第一句话会送到对方那里。',
+  'missed.then.write': '您写的第一句话会送到对方那里。',
   'missed.then.call': '按“回拨”呼叫对方。',
   'missed.thenAtOnce.write': '请尽快写第一句话，先确认对方此刻是否安全。',
   'missed.thenAtOnce.call': '请尽快回拨，先确认对方此刻是否安全。',

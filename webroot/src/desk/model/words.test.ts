@@ -69,7 +69,9 @@ describe('eventWords', () => {
     ['AGENT_RANG', { agentName: '林晓' }, '林晓 的话机振铃'],
     ['AGENT_UNREACHED', { agentName: '林晓', reason: 'NOT_REGISTERED' }, '林晓 没有接到：话机未注册'],
     ['CALL_CONNECTED', { agentName: '林晓' }, '林晓 与来电者接通'],
-    ['CALL_ENDED', { by: 'CALLER', cause: 'NORMAL_CLEARING' }, '通话结束：来电者挂机'],
+    ['CALL_CONNECTED', { agentName: '林晓', out: 'true' }, '林晓 打通了电话'],
+    ['CALL_ENDED', { by: 'CALLER', cause: 'NORMAL_CLEARING' }, '通话结束：对方挂机'],
+    ['HANDOVER_DECLINED', { how: 'UNANSWERED', to: '周宁' }, '周宁 一分钟没有回应，不再等待'],
   ])('says what happened in a call: %s', (type, data, said) => {
     expect(words(type, data)).toBe(said);
   });

@@ -39,6 +39,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         ? t('event.HANDOVER_ASKED_NOTE', { name, to: data['to'] ?? '', note: data['note'] })
         : t('event.HANDOVER_ASKED', { name, to: data['to'] ?? '' });
     case 'HANDOVER_DECLINED':
+      if (data['how'] === 'UNANSWERED') return t('event.HANDOVER_UNANSWERED', { to: data['to'] ?? '' });
       return t('event.HANDOVER_DECLINED', { name, reason: data['reason'] ?? '' });
     case 'INVITED':
       return data['mayReply'] === 'true'
@@ -91,9 +92,12 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       });
     case 'CALL_NOT_REACHED':
       return t('event.CALL_NOT_REACHED', { reason: label('call.notReached', data['reason'] ?? '') });
+    case 'CALL_CONNECTED':
+      return t(data['out'] === 'true' ? 'event.CALL_REACHED' : 'event.CALL_CONNECTED', {
+        name: data['agentName'] ?? name,
+      });
     case 'AGENT_RANG':
     case 'CALL_DIALLED':
-    case 'CALL_CONNECTED':
       return t(`event.${entry.type}`, { name: data['agentName'] ?? name });
     case 'CALL_HELD':
     case 'CALL_RESUMED':

@@ -111,5 +111,13 @@ describe('what colleagues do that this person must know', () => {
     expect(hands.items).toMatchObject([{ kind: 'DECLINED', by: '沈岚', reason: '要去开会' }]);
     hands.read('10');
     expect(hands.items).toEqual([]);
+
+    comes(aConversation({ rev: 7, owner, handoverTo }), { type: 'HANDOVER_ASKED' });
+    comes(aConversation({ rev: 8, owner }), {
+      type: 'HANDOVER_DECLINED',
+      author: { kind: 'SYSTEM', id: null, name: null },
+      data: { how: 'UNANSWERED', to: '沈岚' },
+    });
+    expect(hands.items).toMatchObject([{ kind: 'DECLINED', by: '沈岚', reason: '一分钟没有回应' }]);
   });
 });

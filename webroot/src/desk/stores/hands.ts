@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
 import { chime } from '@/desk/model/chime';
+import { t } from '@/desk/i18n';
 import { nameOf } from '@/desk/model/words';
 import type { Change, Conversation } from '@/shared/protocol';
 import { useInbox } from './inbox';
@@ -64,7 +65,10 @@ export const useHands = defineStore('hands', () => {
       );
       if (answer) {
         const kind = answer.type === 'HANDOVER_DECLINED' ? 'DECLINED' : 'FULL';
-        return { ...common, kind, by: answer.author.name ?? '', reason: answer.data['reason'] ?? '' };
+        // The system says it of who let the time pass.
+        return answer.data['how'] === 'UNANSWERED'
+          ? { ...common, kind, by: answer.data['to'] ?? '', reason: t('hands.unanswered') }
+          : { ...common, kind, by: answer.author.name ?? '', reason: answer.data['reason'] ?? '' };
       }
     }
     const guest = c.guests.find(({ id }) => id === me);

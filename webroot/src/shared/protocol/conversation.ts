@@ -83,8 +83,11 @@ export interface Conversation {
   channel: Channel;
   account: { id: string; code: string; name: string };
   queue: Named | null;
-  /** `rev` moves with each joining and parting of the person's identities. */
-  contact: { id: string; name: string | null; hint: string; rev: number };
+  /**
+   * `rev` moves with each joining and parting of the person's identities; `language`, two letters, is what the person
+   * reads, where it is known.
+   */
+  contact: { id: string; name: string | null; hint: string; rev: number; language?: string | null };
   owner: Named | null;
   risk: Risk;
   priority: number;

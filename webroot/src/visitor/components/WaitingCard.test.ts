@@ -23,17 +23,17 @@ function card(ahead: number, estimateMs: number | null, attended?: boolean): str
 }
 
 it('promises nobody to be next where nobody serves, and offers to leave a message', () => {
-  expect(card(0, null)).not.toContain('下一位就是你');
+  expect(card(0, null)).not.toContain('下一位就是您');
   expect(card(0, null)).toContain('现在还估计不出要等多久');
   expect(card(0, null)).toContain('留言');
-  expect(card(0, 60_000)).toContain('下一位就是你');
+  expect(card(0, 60_000)).toContain('下一位就是您');
   expect(card(2, null)).toContain('前面还有 2 位');
 });
 
 it('says who is next where somebody serves, and that the time cannot be told yet', () => {
-  expect(card(0, null, true)).toContain('下一位就是你');
+  expect(card(0, null, true)).toContain('下一位就是您');
   expect(card(0, null, true)).toContain('现在还估计不出要等多久');
-  expect(card(0, null, false)).not.toContain('下一位就是你');
+  expect(card(0, null, false)).not.toContain('下一位就是您');
 });
 
 it('says when somebody is there, in the words of the line, to who would wait after hours', async () => {

@@ -13,6 +13,7 @@ const aDay = (day: string, version: number, name: string): SpecialDay => ({
   holiday: true,
   open: [],
   closedText: '',
+  closedEnglish: '',
 });
 
 const place = document.createElement('div');

@@ -16,6 +16,7 @@ const day: Hours = {
   week: {},
   followsSpecialDays: true,
   closedText: '',
+  closedEnglish: '',
   leaveMessage: false,
   queues: ['5'],
   active: true,

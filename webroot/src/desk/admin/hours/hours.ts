@@ -23,6 +23,8 @@ export interface Hours {
   week: Week;
   followsSpecialDays: boolean;
   closedText: string;
+  /** The same for who reads English; empty: `closedText` stands for it. */
+  closedEnglish: string;
   /** Whoever writes while it is closed leaves a message instead of waiting until it opens. */
   leaveMessage: boolean;
   queues: string[];
@@ -38,6 +40,7 @@ export interface SpecialDay {
   open: Span[];
   /** Told to whoever comes while it is closed; empty: what the hours say. */
   closedText: string;
+  closedEnglish: string;
 }
 
 export interface SystemText {

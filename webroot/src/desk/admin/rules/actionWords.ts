@@ -16,7 +16,7 @@ export function actionWords(
     case 'SKILL':
       return `${what} ${skillName(action.skill)} ≥ ${action.level}`;
     case 'TELL':
-      return `${what} “${action.text}”`;
+      return action.english ? `${what} “${action.text}” / “${action.english}”` : `${what} “${action.text}”`;
     case 'EXTERNAL':
       return `${what} ${action.target}`;
   }

@@ -4,7 +4,7 @@ import { halfWidth } from '@/shared/digits';
 export type RuleAction =
   | { do: 'QUEUE'; queue: string }
   | { do: 'PRIORITY'; priority: number }
-  | { do: 'TELL'; text: string }
+  | { do: 'TELL'; text: string; english?: string }
   | { do: 'EXTERNAL'; target: string }
   | { do: 'SKILL'; skill: string; level: number };
 

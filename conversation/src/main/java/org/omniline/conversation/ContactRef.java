@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param hint the masked identity, for example {@code o8x…k2}
  * @param rev moves with each joining and parting of the contact's identities; whoever has read the
  *     person at a lower one reads again
+ * @param language in which the person reads us here, as a two-letter code; null where nobody knows
  */
-public record ContactRef(long id, @Nullable String name, String hint, long rev) {
+public record ContactRef(
+    long id, @Nullable String name, String hint, long rev, @Nullable String language) {
   /** A contact that was never joined. */
   public ContactRef(long id, @Nullable String name, String hint) {
-    this(id, name, hint, 0);
+    this(id, name, hint, 0, null);
   }
 }

@@ -2,6 +2,7 @@ package org.omniline.gateway;
 
 import io.reactivex.rxjava3.core.Completable;
 import java.time.Duration;
+import java.util.Map;
 import org.omniline.channels.webchat.VisitorSockets;
 import org.omniline.conversation.intake.MediaCollector;
 import org.omniline.conversation.outbox.Outbox;
@@ -20,6 +21,10 @@ final class Rounds {
   private static final Duration GLANCE = Duration.ofSeconds(2);
   private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final Duration PRECEDENCE = Duration.ofSeconds(2);
+  private static final Duration LINE = Duration.ofSeconds(5);
+
+  /** Who is answered at once need not hear of a line. Ours; no public source fixes it. */
+  private static final Duration WAITED = Duration.ofSeconds(20);
 
   /** Far below the shortest time a place is kept. */
   private static final Duration SEEN = Duration.ofSeconds(5);
@@ -39,6 +44,7 @@ final class Rounds {
   private final CommitHints hints;
   private final VisitorSockets visitors;
   private final NumberPlaces places;
+  private final AcdPlaces line;
 
   Rounds(
       Stores stores,
@@ -59,12 +65,15 @@ final class Rounds {
     this.hints = hints;
     this.visitors = visitors;
     this.places = places;
+    this.line = new AcdPlaces(acd, stores.routing());
   }
 
   void schedule(Jobs jobs) {
     jobs.everyOnceFenced("alarms.look", LOOK_FOR_ALARMS, alarms::look);
     jobs.everyOnceFenced("alarms.levels", LOOK_AT_LEVELS, alarms::lookAtLevels);
     jobs.everyOnce("conversations.silent", SILENCE, this::silence);
+    jobs.everyOnce("conversations.line", LINE, this::line);
+    jobs.everyOnce("handovers.lapse", PRECEDENCE, this::unanswered);
     jobs.everyOnce("conversations.first", PRECEDENCE, this::precedence);
     jobs.every("visitors.seen", SEEN, () -> stores.presence().seen(visitors.present()));
     jobs.everyOnce("visitors.away", SEEN, this::absent);
@@ -93,6 +102,30 @@ final class Rounds {
                 due.end()
                     ? stores.silent().end(due.conversation())
                     : stores.silent().remind(due.conversation()))
+        .doOnNext(hints::committed)
+        .ignoreElements();
+  }
+
+  /** Who waits where no page of ours shows it is told the place, once. */
+  private Completable line() {
+    return stores
+        .replies()
+        .untold(WAITED, SWEEP_MOST)
+        .filter(ids -> !ids.isEmpty())
+        .flatMapSingle(this.line::of)
+        .flattenAsFlowable(Map::entrySet)
+        .concatMapMaybe(one -> stores.replies().tellInLine(one.getKey(), one.getValue()))
+        .doOnNext(hints::committed)
+        .ignoreElements();
+  }
+
+  /** A colleague who was asked to take over and does not answer is asked no longer. */
+  private Completable unanswered() {
+    return stores
+        .handovers()
+        .due(SWEEP_MOST)
+        .flattenAsFlowable(all -> all)
+        .concatMapMaybe(stores.handovers()::lapse)
         .doOnNext(hints::committed)
         .ignoreElements();
   }

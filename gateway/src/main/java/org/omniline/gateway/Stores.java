@@ -31,6 +31,7 @@ import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
+import org.omniline.conversation.port.Handovers;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore;
@@ -67,6 +68,7 @@ import org.omniline.persistence.conversation.PgCallStore;
 import org.omniline.persistence.conversation.PgContactStore;
 import org.omniline.persistence.conversation.PgConversationStore;
 import org.omniline.persistence.conversation.PgDeliveryStore;
+import org.omniline.persistence.conversation.PgHandovers;
 import org.omniline.persistence.conversation.PgIntakeStore;
 import org.omniline.persistence.conversation.PgListingStore;
 import org.omniline.persistence.conversation.PgMediaFetchStore;
@@ -172,6 +174,7 @@ record Stores(
     AgentLog agentLog,
     PgCrisisWords crisisWords,
     SilentConversations silent,
+    Handovers handovers,
     WaitingPrecedence precedence,
     VisitorPresence presence,
     CallStore calls,
@@ -426,6 +429,7 @@ record Stores(
         new PgAgentLog(database, cipher),
         crisisWords,
         new PgSilentConversations(database, cipher, words, ids),
+        new PgHandovers(database, cipher, words),
         new PgWaitingPrecedence(database, cipher, words),
         new PgVisitorPresence(database, cipher, words, ids),
         new PgCallStore(database, cipher, ids),

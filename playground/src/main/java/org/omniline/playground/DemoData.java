@@ -162,8 +162,8 @@ final class DemoData {
         Map.ofEntries(
             Map.entry("title", "心理援助 · 在线倾听"),
             Map.entry("subtitle", "保密 · 免费"),
-            Map.entry("greeting", "你好，这里有人听你说。可以不留姓名。"),
-            Map.entry("privacy", "我们不会要求你提供姓名。你写下的内容加密保存，只有为你服务的人员能看到。"),
+            Map.entry("greeting", "您好，这里有人听您说。可以不留姓名。"),
+            Map.entry("privacy", "我们不会要求您提供姓名。您写下的内容加密保存，只有为您服务的人员能看到。"),
             Map.entry("title.en", "We are listening"),
             Map.entry("subtitle.en", "Confidential · free"),
             Map.entry("greeting.en", "Hello, somebody is here for you. No name is needed."),

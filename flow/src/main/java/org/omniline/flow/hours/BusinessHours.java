@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.omniline.flow.Wording;
 
 /**
  * When a queue is open: a week, and the days that are not like the week. Immutable; any thread.
@@ -54,10 +55,10 @@ public record BusinessHours(
   }
 
   /** What the day of that time has to say of being closed; empty when it has nothing of its own. */
-  public Optional<String> closedText(Instant at) {
+  public Optional<Wording> closedWords(Instant at) {
     return Optional.ofNullable(special.get(at.atZone(zone).toLocalDate()))
-        .map(SpecialDay::closedText)
-        .filter(text -> !text.isBlank());
+        .map(SpecialDay::closed)
+        .filter(words -> !words.isBlank());
   }
 
   /**

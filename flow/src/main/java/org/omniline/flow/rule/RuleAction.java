@@ -1,5 +1,7 @@
 package org.omniline.flow.rule;
 
+import org.omniline.flow.Wording;
+
 /** What a rule that matches does with a conversation. */
 public sealed interface RuleAction {
   /** Waits in this queue instead. */
@@ -23,9 +25,9 @@ public sealed interface RuleAction {
   /**
    * Tells the one who waits; several texts are told in order.
    *
-   * @param text as an administrator wrote it
+   * @param words as an administrator wrote them
    */
-  record Tell(String text) implements RuleAction {}
+  record Tell(Wording words) implements RuleAction {}
 
   /**
    * Leads to somebody outside.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.omniline.flow.Wording;
 import org.omniline.flow.expression.ValueType;
 import org.omniline.flow.expression.Vocabulary;
 import org.omniline.flow.rule.RuleAction.DemandSkill;
@@ -32,14 +33,15 @@ class RuleBookTest {
             List.of(
                 rule(1, "number.startsWith('+8621')", false, new DemandSkill("shanghainese", 2)),
                 rule(2, "hour < 8 || hour >= 20", false, new ToQueue(9)),
-                rule(3, "waiting > 20", true, new Tell("人多"), new SetPriority(2)),
+                rule(3, "waiting > 20", true, new Tell(Wording.of("人多")), new SetPriority(2)),
                 rule(4, "true", false, new ToQueue(1))));
 
     RuleDecision decision =
         book.decide(Map.of("number", "+862112345678", "hour", 12L, "waiting", 21L));
 
     assertThat(decision.actions())
-        .containsExactly(new DemandSkill("shanghainese", 2), new Tell("人多"), new SetPriority(2));
+        .containsExactly(
+            new DemandSkill("shanghainese", 2), new Tell(Wording.of("人多")), new SetPriority(2));
     assertThat(decision.trace())
         .extracting(Step::outcome)
         .containsExactly(

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.hours.TimeSpan;
 import org.omniline.gateway.audit.Audit;
@@ -83,7 +84,7 @@ final class HoursApi {
                     ZoneId.of(body.getString("zone")),
                     valid("week", () -> PolicyJson.week(body.getJsonObject("week"))),
                     body.getBoolean("followsSpecialDays", true),
-                    body.getString("closedText", ""),
+                    closed(body),
                     body.getBoolean("leaveMessage", false),
                     IntStream.range(0, queues.size())
                         .mapToObj(i -> ApiRequest.parseId(queues.getString(i)))
@@ -104,6 +105,11 @@ final class HoursApi {
 
   private static TwinNames.Named named(SavedHours one) {
     return new TwinNames.Named(Long.toString(one.id()), one.name(), one.active());
+  }
+
+  private static Wording closed(JsonObject body) {
+    return new Wording(
+        body.getString("closedText", "").strip(), body.getString("closedEnglish", "").strip());
   }
 
   /** Two spans that overlap are one that was mistyped. */
@@ -157,7 +163,7 @@ final class HoursApi {
                 body.getString("name"),
                 body.getBoolean("holiday", true),
                 valid("open", () -> PolicyJson.spans(body.getJsonArray("open"))),
-                body.getString("closedText", "").strip()));
+                closed(body)));
     apart("open", wanted.special().open());
     return written(request, "special-day:" + day)
         .andThen(Single.defer(() -> hours.saveSpecialDay(wanted, request.user().id())))
@@ -206,7 +212,8 @@ final class HoursApi {
         .put("zone", saved.zone().getId())
         .put("week", PolicyJson.week(saved.week()))
         .put("followsSpecialDays", saved.followsSpecialDays())
-        .put("closedText", saved.closedText())
+        .put("closedText", saved.closed().chinese())
+        .put("closedEnglish", saved.closed().english())
         .put("leaveMessage", saved.leaveMessage())
         .put("queues", queues)
         .put("active", saved.active());
@@ -219,7 +226,8 @@ final class HoursApi {
         .put("name", saved.special().name())
         .put("holiday", saved.special().holiday())
         .put("open", PolicyJson.spans(saved.special().open()))
-        .put("closedText", saved.special().closedText());
+        .put("closedText", saved.special().closed().chinese())
+        .put("closedEnglish", saved.special().closed().english());
   }
 
   private static JsonObject json(SystemText text) {

@@ -170,7 +170,8 @@ public final class WireJson {
         .put("id", id(contact.id()))
         .put("name", contact.name())
         .put("hint", contact.hint())
-        .put("rev", contact.rev());
+        .put("rev", contact.rev())
+        .put("language", contact.language());
   }
 
   private static JsonObject last(LastMessage last) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.omniline.conversation.Later;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.BusinessHours;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.rule.Rule;
@@ -22,7 +23,6 @@ import org.omniline.routing.admission.AdmissionPolicies;
 import org.omniline.routing.admission.AdmissionPolicy;
 import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
 import org.omniline.routing.admission.AdmissionPolicy.Texts;
-import org.omniline.routing.admission.AdmissionPolicy.Wording;
 import org.omniline.routing.admission.HoursStore.SavedDay;
 import org.omniline.routing.admission.HoursStore.SavedHours;
 import org.omniline.routing.admission.HoursStore.SystemText;
@@ -111,7 +111,7 @@ public final class PgAdmissionPolicies implements AdmissionPolicies {
       for (long queue : one.queues()) {
         boolean keepsPlace = queues.getOrDefault(queue, false);
         Later later = one.leaveMessage() ? new Later(Later.Kind.LEFT_MESSAGE, keepsPlace) : null;
-        byQueue.put(queue, new QueueHours(week, one.closedText(), later));
+        byQueue.put(queue, new QueueHours(week, one.closed(), later));
       }
     }
     return new AdmissionPolicy(zone, rules, byQueue, queues.keySet(), texts(texts));

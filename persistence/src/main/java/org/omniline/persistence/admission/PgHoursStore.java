@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.Ids;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
@@ -43,7 +44,7 @@ public final class PgHoursStore implements HoursStore {
     return sql.list(
         """
         select h.id, h.version, h.code, h.name, h.zone, h.week, h.follows_special_days,
-          h.closed_text, h.leaves_message, h.active,
+          h.closed_text, h.closed_text_en, h.leaves_message, h.active,
           array(select q.id from queue q where q.hours_id = h.id order by q.id) as queues
         from business_hours h order by h.code
         """,
@@ -60,7 +61,7 @@ public final class PgHoursStore implements HoursStore {
         ZoneId.of(row.getString("zone")),
         PolicyJson.week(row.getJsonObject("week")),
         row.getBoolean("follows_special_days"),
-        row.getString("closed_text"),
+        new Wording(row.getString("closed_text"), row.getString("closed_text_en")),
         row.getBoolean("leaves_message"),
         List.of(row.getArrayOfLongs("queues")),
         row.getBoolean("active"));
@@ -79,7 +80,7 @@ public final class PgHoursStore implements HoursStore {
                       hours.zone(),
                       hours.week(),
                       hours.followsSpecialDays(),
-                      hours.closedText(),
+                      hours.closed(),
                       hours.leaveMessage(),
                       hours.active() ? hours.queues() : List.of(),
                       hours.active());
@@ -98,8 +99,8 @@ public final class PgHoursStore implements HoursStore {
     return tx.update(
             """
             insert into business_hours (id, version, code, name, zone, week, follows_special_days,
-              closed_text, active, leaves_message)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              closed_text, active, leaves_message, closed_text_en)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             values(hours))
         .ignoreElement();
@@ -110,7 +111,7 @@ public final class PgHoursStore implements HoursStore {
             """
             update business_hours set version = $2, code = $3, name = $4, zone = $5, week = $6,
               follows_special_days = $7, closed_text = $8, active = $9,
-              leaves_message = $10
+              leaves_message = $10, closed_text_en = $11
             where id = $1 and version = $2 - 1
             """,
             values(hours))
@@ -126,9 +127,10 @@ public final class PgHoursStore implements HoursStore {
         hours.zone().getId(),
         PolicyJson.week(hours.week()),
         hours.followsSpecialDays(),
-        hours.closedText(),
+        hours.closed().chinese(),
         hours.active(),
-        hours.leaveMessage());
+        hours.leaveMessage(),
+        hours.closed().english());
   }
 
   /** Those of its queues that keep others yet; locked, so that nobody moves them meanwhile. */
@@ -178,7 +180,7 @@ public final class PgHoursStore implements HoursStore {
   static Single<List<SavedDay>> specialDays(Sql sql, LocalDate from) {
     return sql.list(
         """
-        select day, version, name, holiday, open, closed_text from special_day
+        select day, version, name, holiday, open, closed_text, closed_text_en from special_day
         where day >= $1 order by day
         """,
         Tuple.of(from),
@@ -190,7 +192,7 @@ public final class PgHoursStore implements HoursStore {
                     row.getString("name"),
                     row.getBoolean("holiday"),
                     PolicyJson.spans(row.getJsonArray("open")),
-                    row.getString("closed_text"))));
+                    new Wording(row.getString("closed_text"), row.getString("closed_text_en")))));
   }
 
   @Override
@@ -203,19 +205,21 @@ public final class PgHoursStore implements HoursStore {
             fresh.special().name(),
             fresh.special().holiday(),
             PolicyJson.spans(fresh.special().open()),
-            fresh.special().closedText());
+            fresh.special().closed().chinese(),
+            fresh.special().closed().english());
     return database
         .transact(
             tx ->
                 tx.update(
                         day.version() == 0
                             ? """
-                            insert into special_day (day, version, name, holiday, open, closed_text)
-                            values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+                            insert into special_day (day, version, name, holiday, open, closed_text,
+                              closed_text_en)
+                            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
                             """
                             : """
                             update special_day set version = $2, name = $3, holiday = $4, open = $5,
-                              closed_text = $6
+                              closed_text = $6, closed_text_en = $7
                             where day = $1 and version = $2 - 1
                             """,
                         values)

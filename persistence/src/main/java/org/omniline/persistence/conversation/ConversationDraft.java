@@ -180,7 +180,8 @@ final class ConversationDraft {
             sealing.openContactName(
                 row.getLong("name_home"), Rows.bytesOrNull(row, "contact_name")),
             row.getString("hint"),
-            row.getLong("contact_rev"));
+            row.getLong("contact_rev"),
+            null);
     ownName = sealing.openContactName(row.getLong("own_home"), Rows.bytesOrNull(row, "own_name"));
     priority = row.getInteger("priority");
     openedAt = Rows.instant(row, "opened_at");
@@ -308,7 +309,7 @@ final class ConversationDraft {
         account,
         threadKey,
         queue,
-        contact,
+        new ContactRef(contact.id(), contact.name(), contact.hint(), contact.rev(), language),
         owner,
         onlyAgent,
         risk,

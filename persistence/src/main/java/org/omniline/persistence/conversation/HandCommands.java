@@ -4,12 +4,14 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
@@ -19,6 +21,7 @@ import org.omniline.conversation.Hands;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.Handovers;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Rows;
@@ -142,7 +145,7 @@ final class HandCommands {
           Commands.requireOwner(work, agent);
           served(work);
           return colleague(tx, work, colleague)
-              .map(to -> asked(tx, work, agent, commandId, to, note))
+              .map(to -> asked(tx, work, agent, commandId, to, note, Handovers.ANSWER_WITHIN))
               .toMaybe();
         });
   }
@@ -172,8 +175,20 @@ final class HandCommands {
       long colleague,
       @Nullable String note) {
     return colleague(tx, work, colleague)
-        .map(to -> asked(tx, work, agent, key, to, note))
+        .map(to -> asked(tx, work, agent, key, to, note, null))
         .toMaybe();
+  }
+
+  /** Who was asked let the time pass: whoever asked is told and may ask somebody else. */
+  static List<Completable> unanswered(Sql tx, ConversationWork work) {
+    Ref to = work.draft.hands.handoverTo();
+    if (to != null) {
+      work.event(
+          Author.SYSTEM,
+          Content.event(EntryType.HANDOVER_DECLINED, Map.of("how", "UNANSWERED", "to", to.name())),
+          null);
+    }
+    return lapsed(tx, work);
   }
 
   /** Nobody is asked any more, and nobody has said no. */
@@ -190,8 +205,17 @@ final class HandCommands {
         .andThen(Maybe.fromCallable(() -> owns(tx, work, to, key, "ACCEPTED", null)));
   }
 
+  /**
+   * @param within how long the colleague may take to answer; null: as long as the call lasts
+   */
   private static List<Completable> asked(
-      Sql tx, ConversationWork work, Actor agent, String commandId, Ref to, @Nullable String note) {
+      Sql tx,
+      ConversationWork work,
+      Actor agent,
+      String commandId,
+      Ref to,
+      @Nullable String note,
+      @Nullable Duration within) {
     work.draft.hands = new Hands(to, work.draft.hands.guests());
     Map<String, String> data = new HashMap<>(Map.of("from", agent.name(), "to", to.name()));
     if (note != null && !note.isBlank()) {
@@ -204,10 +228,17 @@ final class HandCommands {
             .andThen(
                 tx.update(
                         """
-                        insert into handover (conversation_id, from_agent, to_agent, asked_at)
-                        values ($1, $2, $3, $4)
+                        insert into handover (conversation_id, from_agent, to_agent, asked_at,
+                          expires_at)
+                        values ($1, $2, $3, $4,
+                          clock_timestamp() + $5::float8 * interval '1 millisecond')
                         """,
-                        Tuple.of(work.draft.id, agent.userId(), to.id(), Columns.time(work.at)))
+                        Tuple.of(
+                            work.draft.id,
+                            agent.userId(),
+                            to.id(),
+                            Columns.time(work.at),
+                            within == null ? null : (double) within.toMillis()))
                     .ignoreElement()),
         stored(tx, work));
   }

@@ -20,10 +20,12 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.Later;
 import org.omniline.conversation.Lifecycle;
 import org.omniline.conversation.Trigger;
 import org.omniline.conversation.intake.Admission;
+import org.omniline.conversation.intake.AskingWords;
 import org.omniline.conversation.intake.CrisisWatch;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.Receipt;
@@ -222,6 +224,8 @@ final class IntakeTransaction {
       InboundMessage message = arrival.message();
       reads(work, message.language());
       wrote |= message.kind() == EntryKind.MESSAGE_IN;
+      LastMessage words = draft.last;
+      byte[] sealed = draft.previewSealed;
       Entry entry =
           work.add(
               message.kind(),
@@ -231,6 +235,13 @@ final class IntakeTransaction {
               null,
               arrival.words(),
               message.peerTime());
+      // A request for the place says nothing of the person: lists go on showing what did.
+      if (words != null
+          && draft.state == ConversationState.WAITING
+          && AskingWords.isAsked(message)) {
+        draft.last = words;
+        draft.previewSealed = sealed;
+      }
       landed.add(
           new Landed(arrival.receipt(), new Receipt(draft.id, entry.seq(), entry.rev(), false)));
       watch(work, entry);

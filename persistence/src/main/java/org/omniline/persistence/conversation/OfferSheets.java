@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Entry;
+import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.Viewer;
@@ -138,7 +139,8 @@ final class OfferSheets {
   /** Where the person's last words stand when they are not the newest; null when they are. */
   private static @Nullable Long hiddenWords(Conversation c) {
     LastMessage last = c.last();
-    boolean hidden = c.lastInSeq() > 0 && (last == null || last.seq() != c.lastInSeq());
+    // Words of the person that lists show stand before a mere request for the place.
+    boolean hidden = c.lastInSeq() > 0 && (last == null || last.kind() != EntryKind.MESSAGE_IN);
     return hidden ? (Long) c.lastInSeq() : null;
   }
 

@@ -2,10 +2,12 @@ package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ConversationState;
@@ -21,10 +23,14 @@ import org.omniline.persistence.sql.Sql;
 
 /** Replies to words, as data of {@code system_text}. Thread-safe. */
 public final class PgWaitingReplies implements WaitingReplies {
+  private static final String IN_LINE = "in-line";
+
+  private final PgDatabase database;
   private final Commands commands;
   private final SystemMessages messages;
 
   public PgWaitingReplies(PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids) {
+    this.database = database;
     this.commands = new Commands(database, new Sealing(cipher, indexer));
     this.messages = new SystemMessages(ids);
   }
@@ -74,17 +80,62 @@ public final class PgWaitingReplies implements WaitingReplies {
     return waiting(
         conversationId,
         (tx, work) ->
-            first(tx, work, seq)
+            first(tx, work, "asked-" + seq)
                 .flatMap(
                     visit ->
                         Maybe.zip(
                             SystemMessages.text(tx, work, "place"),
-                            SystemMessages.text(
-                                tx,
-                                work,
-                                estimate == null ? "estimate-unknown" : "estimate-minutes"),
+                            SystemMessages.text(tx, work, estimateOf(estimate)),
                             (text, wait) -> filled(text, place, wait)))
                 .map(text -> messages.send(tx, work, text)));
+  }
+
+  @Override
+  public Single<List<Long>> untold(Duration after, int most) {
+    return database
+        .sql()
+        .list(
+            """
+            select c.id from conversation c
+            join queue q on q.id = c.queue_id
+            join queue_visit v on v.conversation_id = c.id and v.left_at is null
+            where c.state = 'WAITING' and c.channel not in ('WEBCHAT', 'PHONE')
+              and c.later is null
+              and v.entered_at <= clock_timestamp() - $1 * interval '1 millisecond'
+              and not exists (
+                select 1 from jsonb_array_elements(
+                  case jsonb_typeof(q.routing -> 'steps') when 'array' then q.routing -> 'steps'
+                    else '[]' end) s where s ->> 'kind' = 'MESSAGE')
+              and not exists (
+                select 1 from queue_action a where a.conversation_id = c.id
+                  and a.kind = 'MESSAGE' and a.rule not like 'asked-%')
+              and exists (select 1 from system_text t where t.code = 'in-line' and t.text <> '')
+            order by c.id limit $2
+            """,
+            Tuple.of((double) after.toMillis(), most), row -> row.getLong("id"));
+  }
+
+  @Override
+  public Maybe<Change> tellInLine(long conversationId, Place place) {
+    Duration estimate = place.estimate();
+    return waiting(
+        conversationId,
+        (tx, work) ->
+            work.draft.demand.later() != null
+                ? Maybe.empty()
+                : first(tx, work, IN_LINE)
+                    .flatMap(
+                        visit ->
+                            Maybe.zip(
+                                SystemMessages.text(tx, work, IN_LINE),
+                                SystemMessages.text(tx, work, estimateOf(estimate)),
+                                (text, wait) -> filled(text, place, wait)))
+                    .flatMap(text -> WordsToAsk.below(tx, work, IN_LINE, text))
+                    .map(text -> messages.send(tx, work, text)));
+  }
+
+  private static String estimateOf(@Nullable Duration estimate) {
+    return estimate == null ? "estimate-unknown" : "estimate-minutes";
   }
 
   private static String filled(String text, Place place, String wait) {
@@ -95,7 +146,7 @@ public final class PgWaitingReplies implements WaitingReplies {
   }
 
   /** The stay in the queue; empty when this was answered, or there is no stay. */
-  private static Maybe<Long> first(Sql tx, ConversationWork work, long seq) {
+  private static Maybe<Long> first(Sql tx, ConversationWork work, String rule) {
     return tx.first(
         """
         insert into queue_action (visit_id, rule, conversation_id, kind, at)
@@ -104,7 +155,7 @@ public final class PgWaitingReplies implements WaitingReplies {
         on conflict do nothing
         returning visit_id
         """,
-        Tuple.of(work.draft.id, "asked-" + seq, Columns.time(work.at)),
+        Tuple.of(work.draft.id, rule, Columns.time(work.at)),
         row -> row.getLong("visit_id"));
   }
 

@@ -17,6 +17,7 @@ import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.Refusal;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.rule.RuleAction;
 import org.omniline.persistence.sql.PostgresExtension;
@@ -85,7 +86,7 @@ class AdmissionIT {
 
   @Test
   void commit_tellsWhatARuleSaysAfterTheMessageAndHandsItToTheOutbox() {
-    way.rule("text.contains('律师')", new RuleAction.Tell("法律座席周一至周五在线。"));
+    way.rule("text.contains('律师')", new RuleAction.Tell(Wording.of("法律座席周一至周五在线。")));
 
     Change change = way.write(way.hotline.visitor(), "想找律师");
 
@@ -106,7 +107,10 @@ class AdmissionIT {
   void commit_asksNoRuleWhileAConversationIsOpen() {
     String visitor = way.hotline.visitor();
     Conversation waiting = way.write(visitor, "在吗").conversation();
-    way.rule("true", new RuleAction.ToQueue(way.hotline.queue()), new RuleAction.Tell("再说一次"));
+    way.rule(
+        "true",
+        new RuleAction.ToQueue(way.hotline.queue()),
+        new RuleAction.Tell(Wording.of("再说一次")));
 
     Change change = way.write(visitor, "还在吗");
 
@@ -155,7 +159,7 @@ class AdmissionIT {
                 Admitting.SHANGHAI,
                 Map.of(java.time.DayOfWeek.THURSDAY, day),
                 followsSpecialDays,
-                "现在是非工作时间，紧急情况请拨打12356。",
+                Wording.of("现在是非工作时间，紧急情况请拨打12356。"),
                 false,
                 List.of(queue),
                 true),
@@ -179,13 +183,16 @@ class AdmissionIT {
             .blockingGet();
 
     Change closed = way.write(way.hotline.visitor(), "关了");
-    assertThat(Admitting.told(closed)).containsExactly(office.closedText());
+    assertThat(Admitting.told(closed)).containsExactly(office.closed().chinese());
     assertThat(closed.conversation().state()).isEqualTo(ConversationState.WAITING);
     String words = "国庆休息，10月8日恢复。紧急请拨12356。";
     holiday =
         way.hours
             .saveSpecialDay(
-                new SavedDay(day, holiday.version(), new SpecialDay("国庆节", true, List.of(), words)),
+                new SavedDay(
+                    day,
+                    holiday.version(),
+                    new SpecialDay("国庆节", true, List.of(), Wording.of(words))),
                 way.admin.userId())
             .blockingGet();
     assertThat(Admitting.told(way.write(way.hotline.visitor(), "假期"))).containsExactly(words);
@@ -214,7 +221,7 @@ class AdmissionIT {
                     Admitting.SHANGHAI,
                     Map.of(),
                     false,
-                    "现在休息，危急时请拨打120。",
+                    Wording.of("现在休息，危急时请拨打120。"),
                     true,
                     List.of(queue),
                     true),
@@ -225,7 +232,7 @@ class AdmissionIT {
 
     Change change = way.write(visitor, "想说说话");
 
-    assertThat(Admitting.told(change)).containsExactly(closed.closedText());
+    assertThat(Admitting.told(change)).containsExactly(closed.closed().chinese());
     assertThat(change.conversation().standsInLine()).isFalse();
     assertThat(
             way.hotline.facts(
@@ -300,7 +307,7 @@ class AdmissionIT {
         from.zone(),
         from.week(),
         from.followsSpecialDays(),
-        from.closedText(),
+        from.closed(),
         from.leaveMessage(),
         queues,
         true);

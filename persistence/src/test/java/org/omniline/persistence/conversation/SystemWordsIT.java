@@ -13,12 +13,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Channel;
+import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.TimeSpan;
 import org.omniline.flow.rule.RuleAction;
 import org.omniline.persistence.sql.PostgresExtension;
@@ -40,7 +43,11 @@ class SystemWordsIT {
   }
 
   /** Never open, or open as long as the test lasts. */
-  private void hours(boolean open, String closedText, boolean leavesMessage) {
+  private void hours(boolean open, String closed, boolean leavesMessage) {
+    hours(open, Wording.of(closed), leavesMessage);
+  }
+
+  private void hours(boolean open, Wording closed, boolean leavesMessage) {
     List<TimeSpan> day = open ? List.of(new TimeSpan(0, 24 * 60)) : List.of();
     var unused =
         way.hours
@@ -54,7 +61,7 @@ class SystemWordsIT {
                     Arrays.stream(DayOfWeek.values())
                         .collect(Collectors.toMap(each -> each, each -> day)),
                     false,
-                    closedText,
+                    closed,
                     leavesMessage,
                     List.of(queue),
                     true),
@@ -94,6 +101,88 @@ class SystemWordsIT {
     hours(false, "周末休息，危急请拨120。", false);
 
     assertThat(told(visitor(), "hello", "en")).containsExactly("周末休息，危急请拨120。");
+  }
+
+  @Test
+  void whoReadsEnglish_isToldTheEnglishOfHoursDaysAndRules() {
+    hours(false, new Wording("周末休息。", "We are closed at weekends."), false);
+    way.rule("language == 'en'", new RuleAction.Tell(new Wording("有英语服务。", "We speak English.")));
+
+    assertThat(told(visitor(), "hello", "en"))
+        .containsExactly("We speak English.", "We are closed at weekends.");
+    assertThat(told(visitor(), "有人吗", "zh")).containsExactly("周末休息。");
+    assertThat(way.write(visitor(), "hello", "en").conversation().contact().language())
+        .isEqualTo("en");
+  }
+
+  // ---- in line ----
+
+  private PgWaitingReplies replies() {
+    return new PgWaitingReplies(
+        way.hotline.database, way.hotline.cipher, way.hotline.indexer, way.hotline.ids);
+  }
+
+  @Test
+  void whoWaitsByWechat_isToldThePlaceOnce_whereTheQueueSaysNothing() {
+    long waiting = way.write(visitor(), "在吗").conversation().id();
+    long english = way.write(visitor(), "hello", "en").conversation().id();
+    PgWaitingReplies replies = replies();
+    assertThat(replies.untold(Duration.ofHours(1), 1_000).blockingGet())
+        .as("nobody has waited so long")
+        .doesNotContain(waiting);
+    assertThat(replies.untold(Duration.ZERO, 1_000).blockingGet()).contains(waiting, english);
+
+    Place third = new Place(2, Duration.ofMinutes(4), true);
+    replies.tellInLine(waiting, third).ignoreElement().blockingAwait();
+    replies.tellInLine(english, third).ignoreElement().blockingAwait();
+
+    assertThat(Admitting.told(way.hotline.all(waiting)))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains("前面还有 2 位", "大约4分钟", "120"));
+    assertThat(Admitting.told(way.hotline.all(english)))
+        .singleElement()
+        .satisfies(
+            text ->
+                assertThat(text)
+                    .contains("People before you: 2", "about 4 min")
+                    .doesNotContainPattern("\\p{IsHan}"));
+    assertThat(replies.tellInLine(waiting, third).blockingGet()).as("once").isNull();
+    assertThat(replies.untold(Duration.ZERO, 1_000).blockingGet()).doesNotContain(waiting, english);
+  }
+
+  @Test
+  void whoAsksForThePlace_isShownByTheWordsFromBefore() {
+    ChannelAccount account =
+        way.hotline
+            .accounts
+            .save(
+                new ChannelAccount(
+                    0,
+                    Channel.WECHAT,
+                    "words" + way.hotline.ids.next(),
+                    "微信",
+                    queue,
+                    true,
+                    Map.of("placeKeyword", "排队位置"),
+                    Map.of()),
+                0)
+            .blockingGet();
+    String visitor = visitor();
+    Conversation first = by(account, visitor, "我最近睡不着");
+    Conversation asked = by(account, visitor, "排队位置");
+
+    assertThat(asked.lastInSeq()).isGreaterThan(first.lastInSeq());
+    assertThat(asked.unread()).isEqualTo(2);
+    assertThat(asked.last()).isEqualTo(first.last());
+    assertThat(by(account, visitor, "排队位置还要多久").last())
+        .isNotNull()
+        .satisfies(last -> assertThat(last.preview()).isEqualTo("排队位置还要多久"));
+  }
+
+  private Conversation by(ChannelAccount account, String visitor, String text) {
+    var message = way.hotline.text(account, visitor, "m" + way.hotline.ids.next(), text);
+    return way.hotline.read(
+        way.intake().commit(List.of(message)).blockingGet().receipts().get(0).conversationId());
   }
 
   // ---- danger ----

@@ -1,11 +1,13 @@
 package org.omniline.routing.admission;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Later;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.BusinessHours;
 import org.omniline.flow.rule.Rule;
 
@@ -26,20 +28,6 @@ public record AdmissionPolicy(
     queues = Set.copyOf(queues);
   }
 
-  /** A text in both languages; where the English one is empty, the other stands for it. */
-  public record Wording(String chinese, String english) {
-    public static final Wording NOTHING = new Wording("", "");
-
-    /**
-     * What somebody is told.
-     *
-     * @param language in which the person reads us, null where nobody knows
-     */
-    public String in(@Nullable String language) {
-      return "en".equals(language) && !english.isBlank() ? english : chinese;
-    }
-  }
-
   /**
    * What the system says by itself.
    *
@@ -54,8 +42,16 @@ public record AdmissionPolicy(
   /**
    * When a queue is open.
    *
-   * @param closedText told to whoever writes while it is closed; empty: the system's own text
+   * @param closed told to whoever writes while it is closed; empty: the system's own text
    * @param whenClosed whoever writes while it is closed is answered later; null: waits
    */
-  public record QueueHours(BusinessHours hours, String closedText, @Nullable Later whenClosed) {}
+  public record QueueHours(BusinessHours hours, Wording closed, @Nullable Later whenClosed) {
+    /** What is said while it is closed: the day's own words before those of any day. */
+    public Wording closedWords(Instant at) {
+      return hours
+          .closedWords(at)
+          .map(day -> day.chinese().isBlank() ? new Wording(closed.chinese(), day.english()) : day)
+          .orElse(closed);
+    }
+  }
 }

@@ -30,7 +30,7 @@ public final class ClosedWords {
    * @param language in which the person reads us, null where nobody knows
    */
   public static String own(QueueHours hours, Instant at, @Nullable String language) {
-    return filled(hours.hours().closedText(at).orElse(hours.closedText()), hours, at, language);
+    return filled(hours.closedWords(at).in(language), hours, at, language);
   }
 
   /** The same for who reads it: the system's own words where the hours have none. */

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.hours.TimeSpan;
 
@@ -20,6 +21,7 @@ public interface HoursStore {
    *
    * @param leaveMessage whether whoever writes while it is closed leaves a message, instead of
    *     waiting until it opens
+   * @param closed told to whoever comes while it is closed; empty: the system's own text
    * @param followsSpecialDays whether the calendar's days replace the week
    * @param queues ids of the queues that keep these hours
    */
@@ -31,7 +33,7 @@ public interface HoursStore {
       ZoneId zone,
       Map<DayOfWeek, List<TimeSpan>> week,
       boolean followsSpecialDays,
-      String closedText,
+      Wording closed,
       boolean leaveMessage,
       List<Long> queues,
       boolean active) {}

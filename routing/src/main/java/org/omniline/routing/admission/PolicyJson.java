@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.TimeSpan;
 import org.omniline.flow.rule.RuleAction;
 
@@ -33,7 +34,9 @@ public final class PolicyJson {
       return json.put("do", "SKILL").put("skill", demand.skill()).put("level", demand.level());
     }
     if (action instanceof RuleAction.Tell tell) {
-      return json.put("do", "TELL").put("text", tell.text());
+      json.put("do", "TELL").put("text", tell.words().chinese());
+      // Only where there is one: what was saved before reads as it did.
+      return tell.words().english().isEmpty() ? json : json.put("english", tell.words().english());
     }
     RuleAction.ToExternal outside = (RuleAction.ToExternal) action;
     return json.put("do", "EXTERNAL").put("target", outside.target());
@@ -55,7 +58,9 @@ public final class PolicyJson {
             case "PRIORITY" -> new RuleAction.SetPriority(json.getInteger("priority"));
             case "SKILL" ->
                 new RuleAction.DemandSkill(json.getString("skill"), json.getInteger("level"));
-            case "TELL" -> new RuleAction.Tell(json.getString("text"));
+            case "TELL" ->
+                new RuleAction.Tell(
+                    new Wording(json.getString("text"), json.getString("english", "")));
             case "EXTERNAL" -> new RuleAction.ToExternal(json.getString("target"));
             default -> throw new IllegalArgumentException("there is no action " + what);
           });

@@ -202,7 +202,7 @@ public final class RuleAdmission implements Admission {
       } else if (action instanceof RuleAction.DemandSkill demand) {
         skills.merge(demand.skill(), demand.level(), Math::max);
       } else if (action instanceof RuleAction.Tell text) {
-        tell.add(text.text());
+        tell.add(text.words().in(reader.language()));
       } else if (action instanceof RuleAction.ToExternal outside) {
         String text = policy.texts().external().in(reader.language());
         tell.add(text.replace("{target}", outside.target()));

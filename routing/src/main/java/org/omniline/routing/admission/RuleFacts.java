@@ -35,6 +35,7 @@ public final class RuleFacts {
     v.put("text", ValueType.TEXT);
     v.put("page", ValueType.TEXT);
     v.put("choice", ValueType.TEXT);
+    v.put("language", ValueType.TEXT);
     v.put("returning", ValueType.BOOLEAN);
     v.put("vip", ValueType.BOOLEAN);
     v.put("date", ValueType.TEXT);
@@ -70,6 +71,7 @@ public final class RuleFacts {
     facts.put("identity", first.identity().value());
     // A rule that asks for it is answered "no" and not "broken" where nobody knows.
     facts.put("region", region == null ? "" : region);
+    facts.put("language", first.language() == null ? "" : first.language());
     put(facts, "name", first.displayName());
     put(facts, "text", first.content().text());
     put(facts, "page", first.content().data().get("page"));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.omniline.flow.Wording;
 import org.omniline.flow.hours.BusinessHours;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.hours.TimeSpan;
@@ -27,11 +28,12 @@ class ClosedWordsTest {
           SHANGHAI,
           Map.of(DayOfWeek.WEDNESDAY, OFFICE, DayOfWeek.THURSDAY, OFFICE),
           Map.of(
-              LocalDate.of(2026, 10, 1), new SpecialDay("国庆节", true, List.of(), "国庆休息，{opens}见")));
+              LocalDate.of(2026, 10, 1),
+              new SpecialDay("国庆节", true, List.of(), new Wording("国庆休息，{opens}见", ""))));
 
   private String told(BusinessHours hours, String local, @Nullable String language) {
     Instant at = LocalDateTime.parse(local).atZone(SHANGHAI).toInstant();
-    return ClosedWords.own(new QueueHours(hours, "{opens}开放", null), at, language);
+    return ClosedWords.own(new QueueHours(hours, new Wording("{opens}开放", ""), null), at, language);
   }
 
   @Test

@@ -114,7 +114,7 @@ class WidgetIT {
     FrameLocator chat = school.frameLocator("iframe");
     chat.getByTestId("visitor-input").fill("从另一个网站写来的");
     chat.getByTestId("visitor-send").click();
-    assertThat(chat.getByTestId("visitor-waiting")).containsText("这个浏览器不让我们记住你");
+    assertThat(chat.getByTestId("visitor-waiting")).containsText("这个浏览器不让我们记住您");
     desk.accept();
     desk.say("你好");
     assertThat(chat.locator("[data-testid=visitor-entry] .words"))
