@@ -97,11 +97,24 @@ final class AlarmsApi {
     if (rule.kind() == AlarmKind.SERVICE_LEVEL && rule.threshold() > 100) {
       throw Refusal.invalid("threshold", "too-great", "A part of all is at most 100 percent.");
     }
-    return audit
-        .management(
-            request.user(), request.operation(), request.address(), "alarm-rule:" + id, Map.of())
+    Single<List<TwinNames.Named>> known =
+        alarms.rules().map(all -> all.stream().map(AlarmsApi::named).toList());
+    return TwinNames.refuse(known, named(rule), "name")
+        .andThen(
+            Completable.defer(
+                () ->
+                    audit.management(
+                        request.user(),
+                        request.operation(),
+                        request.address(),
+                        "alarm-rule:" + id,
+                        Map.of())))
         .andThen(Single.defer(() -> alarms.saveRule(rule, request.user().id())))
         .flatMapCompletable(saved -> request.reply(status, AlarmJson.rule(saved)));
+  }
+
+  private static TwinNames.Named named(AlarmRule one) {
+    return new TwinNames.Named(Long.toString(one.id()), one.name(), one.active());
   }
 
   private static Set<String> strings(JsonArray array) {

@@ -80,10 +80,24 @@ final class RulesApi {
   private Completable save(ApiRequest request, long id, int status) {
     SavedRule rule = rule(id, request.body());
     check(rule);
-    return audit
-        .management(request.user(), request.operation(), request.address(), "rule:" + id, Map.of())
+    Single<List<TwinNames.Named>> known =
+        rules.rules().map(all -> all.stream().map(RulesApi::named).toList());
+    return TwinNames.refuse(known, named(rule), "name")
+        .andThen(
+            Completable.defer(
+                () ->
+                    audit.management(
+                        request.user(),
+                        request.operation(),
+                        request.address(),
+                        "rule:" + id,
+                        Map.of())))
         .andThen(Single.defer(() -> rules.saveRule(rule, request.user().id())))
         .flatMapCompletable(saved -> request.reply(status, json(saved)));
+  }
+
+  private static TwinNames.Named named(SavedRule one) {
+    return new TwinNames.Named(Long.toString(one.id()), one.name(), one.active());
   }
 
   private static SavedRule rule(long id, JsonObject body) {
