@@ -61,4 +61,17 @@ describe('calling back', () => {
     await press('dial-other');
     expect(sent[0]?.args['number']).toBe('07715551156');
   });
+
+  it('has the keyboard in the field that was opened, and gives it back on Escape', async () => {
+    await vi.advanceTimersByTimeAsync(1_600);
+    await press('dial-open-other');
+    await nextTick();
+    const input = find<HTMLInputElement>('dial-number');
+    expect(document.activeElement).toBe(input);
+    input?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await nextTick();
+    await nextTick();
+    expect(find('dial-number')).toBeNull();
+    expect(document.activeElement).toBe(find('dial-open-other'));
+  });
 });
