@@ -321,6 +321,22 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The outcome': '结果',
   'All prompts that flows say': '流程使用的全部提示语',
   'All prompts': '全部提示语',
+  'All surveys that callers are asked': '通话后询问来电者的全部评价',
+  'All surveys': '全部评价',
+  'Create or change a survey': '新建或修改评价',
+  'Version 0 creates. Answers keep what a key meant when it was pressed. `in-use` when one that accounts or published flows ask is closed.':
+    'version 为 0 时新建。已有的评价保留按键当时的含义。账号或已发布流程仍在使用时不能停用，返回 `in-use`。',
+  'The survey now': '保存后的评价',
+  'How often each answer was given, per agent': '各座席得到的每种评价次数',
+  'Of the agents one oversees. `agent` is null where a flow asked. `asked` counts everybody who was asked, `answered` those who pressed a key that counts.':
+    '只含所督导的座席。由语音流程询问时 `agent` 为 null。`asked` 为询问人次，`answered` 为按了有效键的人次。',
+  'Its code; the first in use when absent': '评价的代码；不填为启用的第一个',
+  'When it was asked, inclusive': '询问时间，含',
+  Exclusive: '不含',
+  'The survey, all surveys, and the counts': '该评价、全部评价和次数',
+  'Single answers with agent and conversation, newest first': '逐条评价，含座席与会话，新的在前',
+  'The `next` of the page before': '上一页的 `next`',
+  Answers: '评价',
   'Create or change a prompt': '新建或修改提示语',
   'Version 0 creates. `in-use` when one that published flows say is closed.':
     '版本 0 表示新建。停用仍被已发布流程使用的提示语时回答 `in-use`。',

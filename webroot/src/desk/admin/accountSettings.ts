@@ -4,7 +4,7 @@ export interface Field {
   key: string;
   title: DeskKey;
   hint?: DeskKey;
-  kind: 'line' | 'lines' | 'switch' | 'origins' | 'emergency' | 'flow';
+  kind: 'line' | 'lines' | 'switch' | 'origins' | 'emergency' | 'flow' | 'survey';
   secret?: boolean;
   required?: boolean;
   /** What a new account begins with, to be changed or emptied. */
@@ -136,6 +136,12 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT' | 'PHONE', readonly Fiel
           kind: 'switch',
         },
         { key: 'flow', title: 'accounts.setting.flow', hint: 'accounts.setting.flowHint', kind: 'flow' },
+        {
+          key: 'survey',
+          title: 'accounts.setting.survey',
+          hint: 'accounts.setting.surveyHint',
+          kind: 'survey',
+        },
         {
           key: 'emergency',
           title: 'accounts.setting.emergency',

@@ -116,6 +116,13 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./nodes/NodesPage.vue'),
   },
   {
+    name: 'admin-ratings',
+    path: 'ratings',
+    title: 'admin.ratings',
+    right: 'live.watch',
+    component: () => import('./ratings/RatingsPage.vue'),
+  },
+  {
     name: 'admin-audit',
     path: 'audit',
     title: 'admin.audit',

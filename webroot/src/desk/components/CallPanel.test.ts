@@ -62,6 +62,18 @@ describe('the panel of a call', () => {
     expect(place.textContent).toContain('对方看到 12356');
   });
 
+  it('offers to hang up unasked only where the caller would be asked for a rating', async () => {
+    expect(find('call-hangup-unasked')).toBeNull();
+    useLink().rated = [aConversation({}).account.id];
+    await nextTick();
+    await press('call-hangup-unasked');
+    expect(sent.map(({ command }) => command)).toEqual(['call.hangupUnasked']);
+    await stands({ direction: 'OUTBOUND' });
+    expect(find('call-hangup-unasked')).toBeNull();
+    await stands({ consult: aConsult() });
+    expect(find('call-hangup-unasked')).toBeNull();
+  });
+
   it('holds and resumes, mutes and unmutes, as the call stands', async () => {
     await press('call-hold');
     await stands({ held: true });

@@ -10,6 +10,7 @@ import { enRouting } from './en.routing';
 import { enCall } from './en.call';
 import { enWaiting } from './en.waiting';
 import { enService } from './en.service';
+import { enSurveys } from './en.surveys';
 import type { DeskKey } from './zh-CN';
 
 export const en: Record<DeskKey, string> = {
@@ -173,4 +174,5 @@ export const en: Record<DeskKey, string> = {
   ...enCall,
   ...enWaiting,
   ...enService,
+  ...enSurveys,
 };

@@ -10,6 +10,7 @@ import { zhCNRouting } from './zh-CN.routing';
 import { zhCNCall } from './zh-CN.call';
 import { zhCNWaiting } from './zh-CN.waiting';
 import { zhCNService } from './zh-CN.service';
+import { zhCNSurveys } from './zh-CN.surveys';
 
 export const zhCN = {
   'app.name': 'Omniline 座席台',
@@ -168,6 +169,7 @@ export const zhCN = {
   ...zhCNCall,
   ...zhCNWaiting,
   ...zhCNService,
+  ...zhCNSurveys,
 } as const;
 
 export type DeskKey = keyof typeof zhCN;

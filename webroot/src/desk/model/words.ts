@@ -1,5 +1,6 @@
 import { overflowWords } from './overflowWords';
 import { label, t } from '@/desk/i18n';
+import { locale } from '@/shared/i18n';
 import type { ConversationState, Entry, EventType, MessageType } from '@/shared/protocol';
 
 /**
@@ -95,6 +96,11 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'CALL_CONNECTED':
       return t(data['out'] === 'true' ? 'event.CALL_REACHED' : 'event.CALL_CONNECTED', {
         name: data['agentName'] ?? name,
+      });
+    case 'CALL_RATED':
+      return t(`event.CALL_RATED.${(data['outcome'] ?? 'NO_KEY') as 'ANSWERED' | 'NO_KEY' | 'HUNG_UP'}`, {
+        label: (locale.value === 'en' && data['labelEn']) || (data['label'] ?? ''),
+        key: data['key'] ?? '',
       });
     case 'AGENT_RANG':
     case 'CALL_DIALLED':

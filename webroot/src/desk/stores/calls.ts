@@ -6,6 +6,7 @@ import { useLink } from './link';
 export type CallCommand =
   | 'answer'
   | 'hangup'
+  | 'hangupUnasked'
   | 'hold'
   | 'resume'
   | 'mute'

@@ -43,6 +43,7 @@ export const useLink = defineStore('link', () => {
   const queues = shallowRef<QueueStatus[]>([]);
   const dispositions = shallowRef<Disposition[]>([]);
   const skills = shallowRef<{ code: string; name: string }[]>([]);
+  const rated = shallowRef<string[]>([]);
   const limits = shallowRef<Limits>(fallbackLimits);
   const channels = shallowRef<ChannelRules[]>([]);
   /** Milliseconds to add to this machine's clock to get the server's. */
@@ -59,6 +60,7 @@ export const useLink = defineStore('link', () => {
     queues.value = hello.queues;
     dispositions.value = hello.dispositions;
     skills.value = hello.skills ?? [];
+    rated.value = hello.rated ?? [];
     limits.value = hello.limits;
     channels.value = hello.channels;
     clockOffset.value = Date.parse(hello.serverTime) - Date.now();
@@ -154,9 +156,12 @@ export const useLink = defineStore('link', () => {
   });
   listeners.set('database', (push) => (database.value = (push.data as { available: boolean }).available));
   listeners.set('dictionaries', (push) => {
-    const names = push.data as Pick<Hello, 'dispositions'> & Required<Pick<Hello, 'skills'>>;
+    const names = push.data as Pick<Hello, 'dispositions'> &
+      Required<Pick<Hello, 'skills'>> &
+      Pick<Hello, 'rated'>;
     dispositions.value = names.dispositions;
     skills.value = names.skills;
+    rated.value = names.rated ?? [];
   });
   listeners.set('queues', (push) => (queues.value = (push.data as { queues: QueueStatus[] }).queues));
 
@@ -188,6 +193,7 @@ export const useLink = defineStore('link', () => {
     queues,
     dispositions,
     skills,
+    rated,
     limits,
     channels,
     rulesOf,

@@ -50,6 +50,7 @@ export type EventType =
   | 'CALL_TOLD'
   | 'CALL_DIALLED'
   | 'CALL_NOT_REACHED'
+  | 'CALL_RATED'
   | 'CALL_RESUMED'
   | 'CALL_ENDED'
   | 'MENU_PASSED'

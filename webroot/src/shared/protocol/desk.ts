@@ -34,6 +34,8 @@ export interface Hello {
   dispositions: Disposition[];
   /** What skills and languages are called. A node of the release before does not tell. */
   skills?: { code: string; name: string }[];
+  /** Accounts whose callers are asked for a rating. A node of the release before does not tell. */
+  rated?: string[];
   offers: Offer[];
   changes: { conversation: string; rev: number; change: Change }[];
   gone: string[];

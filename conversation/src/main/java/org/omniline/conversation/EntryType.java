@@ -74,6 +74,8 @@ public enum EntryType {
   CALL_NOT_REACHED,
   /** The caller's line is gone ({@code data.by cause}). */
   CALL_ENDED,
+  /** What the caller said of the talk ({@code data.survey outcome key label labelEn}). */
+  CALL_RATED,
   /** What the system says to the caller ({@code data.text}). */
   CALL_TOLD,
   /** Came from a menu by voice or text to a person, with what was entered ({@code data}). */

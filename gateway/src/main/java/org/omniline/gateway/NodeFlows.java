@@ -15,6 +15,7 @@ import org.omniline.flow.run.FlowStep;
 import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.FlowFacts;
 import org.omniline.flow.store.PromptStore.Prompt;
+import org.omniline.flow.store.SurveyStore.Survey;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.flow.AllowedHosts;
 import org.omniline.gateway.flow.DataServiceClient;
@@ -53,6 +54,11 @@ final class NodeFlows implements PhoneFlows {
   @Override
   public Optional<Prompt> prompt(String code) {
     return shelf.prompt(code);
+  }
+
+  @Override
+  public Optional<Survey> survey(String code) {
+    return shelf.survey(code);
   }
 
   @Override

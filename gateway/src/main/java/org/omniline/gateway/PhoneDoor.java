@@ -103,6 +103,7 @@ final class PhoneDoor {
                         recordings.takes())),
                 flows,
                 recordings,
+                stores.answers(),
                 switches,
                 random,
                 stores.clock()),

@@ -393,6 +393,8 @@ final class Startup {
               stores.flows(),
               stores.dataServices(),
               stores.prompts(),
+              stores.surveys(),
+              stores.answers(),
               new AllowedHosts(config.flows().dataHosts()),
               stores.hours(),
               stores.listings(),

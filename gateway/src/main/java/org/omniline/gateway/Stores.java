@@ -53,6 +53,8 @@ import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.FlowFacts;
 import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.PromptStore;
+import org.omniline.flow.store.SurveyAnswers;
+import org.omniline.flow.store.SurveyStore;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.config.ConfigException;
 import org.omniline.persistence.admission.PgAdmissionPolicies;
@@ -88,6 +90,8 @@ import org.omniline.persistence.flow.PgDataServiceStore;
 import org.omniline.persistence.flow.PgFlowFacts;
 import org.omniline.persistence.flow.PgFlowStore;
 import org.omniline.persistence.flow.PgPromptStore;
+import org.omniline.persistence.flow.PgSurveyAnswers;
+import org.omniline.persistence.flow.PgSurveyStore;
 import org.omniline.persistence.media.DirectoryMediaStore;
 import org.omniline.persistence.media.FileTypes;
 import org.omniline.persistence.media.FileWorkers;
@@ -154,6 +158,8 @@ record Stores(
     FlowStore flows,
     DataServiceStore dataServices,
     PromptStore prompts,
+    SurveyStore surveys,
+    SurveyAnswers answers,
     FlowFacts flowFacts,
     HoursStore hours,
     ListingStore listings,
@@ -396,6 +402,8 @@ record Stores(
         new PgFlowStore(database, ids),
         new PgDataServiceStore(database, cipher, ids),
         new PgPromptStore(database),
+        new PgSurveyStore(database),
+        new PgSurveyAnswers(database),
         new PgFlowFacts(database),
         new PgHoursStore(database, ids, policies),
         new PgListingStore(database, cipher, words, ids),

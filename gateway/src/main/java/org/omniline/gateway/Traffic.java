@@ -135,7 +135,13 @@ final class Traffic {
         new NumberPlaces(
             stores.places(), stores.prefixes(), RxHelper.blockingScheduler(vertx.getDelegate()));
     this.shelf =
-        new FlowShelf(vertx, stores.flows(), stores.prompts(), stores.hours(), stores.clock());
+        new FlowShelf(
+            vertx,
+            stores.flows(),
+            stores.prompts(),
+            stores.surveys(),
+            stores.hours(),
+            stores.clock());
     this.phone =
         new PhoneDoor(
             vertx.getDelegate(),

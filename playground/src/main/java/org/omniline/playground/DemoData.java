@@ -147,7 +147,7 @@ final class DemoData {
         "热线电话",
         queue,
         true,
-        Map.of("numbers", "12356", "default", "true"),
+        Map.of("numbers", "12356", "default", "true", "survey", "satisfaction"),
         Map.of());
   }
 

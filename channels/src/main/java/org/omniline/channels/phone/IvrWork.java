@@ -3,15 +3,19 @@ package org.omniline.channels.phone;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallInput;
+import org.omniline.channels.phone.call.PhoneCall;
+import org.omniline.channels.phone.call.RatingSteps;
 import org.omniline.channels.phone.call.VoiceMail;
 import org.omniline.channels.phone.esl.EslApplication;
 import org.omniline.channels.phone.esl.EslCalls;
@@ -22,6 +26,11 @@ import org.omniline.channels.phone.ivr.PhoneFlows;
 import org.omniline.channels.phone.ivr.VoiceScript;
 import org.omniline.flow.run.FlowInput;
 import org.omniline.flow.run.FlowRequest;
+import org.omniline.flow.store.SurveyAnswers;
+import org.omniline.flow.store.SurveyAnswers.Answer;
+import org.omniline.flow.store.SurveyAnswers.Outcome;
+import org.omniline.flow.store.SurveyStore.Choice;
+import org.omniline.flow.store.SurveyStore.Survey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +48,7 @@ final class IvrWork {
   private final VoiceScript script;
   private final PhoneFlows flows;
   private final VoiceMessages messages;
+  private final SurveyAnswers answers;
   private final InstantSource clock;
   private final Map<String, Integer> underWay = new HashMap<>();
 
@@ -50,20 +60,22 @@ final class IvrWork {
       VoiceScript script,
       PhoneFlows flows,
       VoiceMessages messages,
+      SurveyAnswers answers,
       InstantSource clock) {
     this.link = link;
     this.calls = new EslCalls(link, SOON);
     this.script = script;
     this.flows = flows;
     this.messages = messages;
+    this.answers = answers;
     this.clock = clock;
   }
 
   /** Begins it; what comes of it is told. Any thread. */
-  void voice(CallEffect.Voice voice, Consumer<CallInput> told) {
+  void voice(PhoneCall call, CallEffect.Voice voice, Consumer<CallInput> told) {
     if (begins(voice.leg(), voice.turn())) {
       var unused = // every outcome is told, or wanted again
-          answer(voice)
+          answer(call, voice)
               .doFinally(() -> ends(voice.leg(), voice.turn()))
               .subscribe(
                   input -> told.accept(new CallInput.FlowTold(voice.turn(), input)),
@@ -117,13 +129,20 @@ final class IvrWork {
     }
   }
 
-  private Single<FlowInput> answer(CallEffect.Voice voice) {
+  private Single<FlowInput> answer(PhoneCall call, CallEffect.Voice voice) {
     if (voice.what() instanceof FlowRequest.Voicemail mail) {
       return message(voice, mail);
     }
+    Long conversation = call.conversation();
+    if (voice.what() instanceof FlowRequest.Survey asked && conversation != null) {
+      return flows
+          .survey(asked.survey())
+          .map(survey -> rated(voice, survey, conversation))
+          .orElseGet(this::unavailable);
+    }
     VoiceScript.@Nullable Act act = script.of(voice.what());
     if (act == null) {
-      return Single.fromCallable(() -> new FlowInput.TargetFailed(clock.instant(), "UNAVAILABLE"));
+      return unavailable();
     }
     // Whoever commanded the switch before may have left something running.
     Completable ready = ready(voice);
@@ -138,6 +157,50 @@ final class IvrWork {
         .flatMap(event -> heard(voice, act.application(), event));
   }
 
+  private Single<FlowInput> unavailable() {
+    return Single.fromCallable(() -> new FlowInput.TargetFailed(clock.instant(), "UNAVAILABLE"));
+  }
+
+  /** A flow asks for a rating of nobody; who hangs up meanwhile has given none. */
+  private Single<FlowInput> rated(CallEffect.Voice voice, Survey survey, long conversation) {
+    Instant asked = clock.instant();
+    FlowRequest.Ask question = RatingSteps.question(survey);
+    CallEffect.Voice asks = new CallEffect.Voice(voice.leg(), voice.turn(), question);
+    VoiceScript.@Nullable Act act = script.of(question);
+    if (act == null) {
+      return unavailable();
+    }
+    return ready(voice)
+        .andThen(
+            Single.defer(() -> run(voice, act))
+                .flatMap(event -> heard(asks, act.application(), event)))
+        .map(
+            input ->
+                input instanceof FlowInput.Key pressed
+                    ? survey.choice(pressed.key())
+                    : Optional.<Choice>empty())
+        .repeat(survey.tries())
+        .takeUntil((Optional<Choice> choice) -> choice.isPresent())
+        .last(Optional.empty())
+        .flatMap(
+            choice ->
+                answers
+                    .keep(
+                        new Answer(
+                            conversation,
+                            voice.leg() + ":" + voice.turn(),
+                            null,
+                            survey.code(),
+                            survey.version(),
+                            asked,
+                            clock.instant(),
+                            choice.isPresent() ? Outcome.ANSWERED : Outcome.NO_KEY,
+                            choice.orElse(null)))
+                    .doOnError(error -> LOG.error("A rating was not stored", error))
+                    .onErrorComplete()
+                    .andThen(Single.fromCallable(() -> new FlowInput.Done(clock.instant()))));
+  }
+
   private Completable ready(CallEffect.Voice voice) {
     boolean unknown = meets(voice.leg());
     boolean music = voice.turn() < 0;
@@ -148,7 +211,7 @@ final class IvrWork {
   private Single<FlowInput> message(CallEffect.Voice voice, FlowRequest.Voicemail mail) {
     String path = messages.path(VoiceMail.file(voice.leg(), voice.turn()));
     if (path.isEmpty()) {
-      return Single.fromCallable(() -> new FlowInput.TargetFailed(clock.instant(), "UNAVAILABLE"));
+      return unavailable();
     }
     VoiceScript.Act invited = script.invited(mail);
     VoiceScript.Act recorded = script.recorded(mail, path);

@@ -50,7 +50,7 @@ final class LaneActs {
     if (effect instanceof CallEffect.Voice voice) {
       return ivr == null
           ? Completable.complete()
-          : Completable.fromAction(() -> ivr.voice(voice, input -> tell(lane, input)));
+          : Completable.fromAction(() -> ivr.voice(lane.call(), voice, input -> tell(lane, input)));
     } else if (effect instanceof CallEffect.AskService service) {
       return ivr == null
           ? Completable.complete()

@@ -12,6 +12,7 @@ import org.omniline.conversation.port.CallConversations;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.Leases;
+import org.omniline.flow.store.SurveyAnswers;
 
 /**
  * What the phone works with.
@@ -19,6 +20,7 @@ import org.omniline.conversation.port.Leases;
  * @param holder names this process in leases
  * @param observer counts calls that are refused
  * @param messages where callers' messages go
+ * @param answers what callers say of talks
  * @param switches hears what links to switches do
  * @param random jitters pauses
  */
@@ -36,6 +38,7 @@ public record PhoneParts(
     PhoneRouting routing,
     PhoneFlows flows,
     VoiceMessages messages,
+    SurveyAnswers answers,
     SwitchObserver switches,
     RandomGenerator random,
     InstantSource clock) {}

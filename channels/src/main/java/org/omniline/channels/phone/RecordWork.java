@@ -56,6 +56,7 @@ final class RecordWork {
   private final CallWords words;
   private final WaitWork waits;
   private final MessageWork messages;
+  private final RatingWork ratings;
   private final InstantSource clock;
 
   RecordWork(String switchName, PhoneParts parts, AccessNumbers numbers) {
@@ -72,6 +73,7 @@ final class RecordWork {
     this.words = new CallWords(numbers);
     this.waits = new WaitWork(parts);
     this.messages = new MessageWork(switchName, parts, numbers);
+    this.ratings = new RatingWork(parts, numbers);
     this.clock = parts.clock();
   }
 
@@ -120,6 +122,10 @@ final class RecordWork {
       return waits
           .callBack(callBack)
           .switchIfEmpty(Maybe.defer(() -> standsIn(callBack.conversation())));
+    } else if (effect instanceof CallEffect.LookSurvey look) {
+      return ratings.look(look);
+    } else if (effect instanceof CallEffect.KeepAnswer answer) {
+      return ratings.keep(answer);
     } else if (effect instanceof CallEffect.Collect collect) {
       return messages.collect(call.caller(), collect);
     } else if (effect instanceof CallEffect.LeaveWord leave) {

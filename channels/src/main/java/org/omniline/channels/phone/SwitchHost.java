@@ -237,7 +237,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
             () -> UUID.randomUUID().toString());
     link = made;
     work = new SwitchWork(made, parts.settings(), files);
-    ivr = new IvrWork(made, script, parts.flows(), parts.messages(), parts.clock());
+    ivr =
+        new IvrWork(made, script, parts.flows(), parts.messages(), parts.answers(), parts.clock());
     made.start();
     refresh();
   }

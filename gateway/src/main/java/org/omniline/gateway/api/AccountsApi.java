@@ -12,6 +12,7 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.flow.store.FlowStore;
+import org.omniline.flow.store.SurveyStore;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
 
@@ -20,13 +21,18 @@ final class AccountsApi {
   /** Setting that names the flow an account's conversations begin with; empty: none. */
   private static final String FLOW = "flow";
 
+  /** Setting that names what callers are asked after the talk; empty: nothing. */
+  private static final String SURVEY = "survey";
+
   private final AccountStore accounts;
   private final FlowStore flows;
+  private final SurveyStore surveys;
   private final Audit audit;
 
-  AccountsApi(AccountStore accounts, FlowStore flows, Audit audit) {
+  AccountsApi(AccountStore accounts, FlowStore flows, SurveyStore surveys, Audit audit) {
     this.accounts = accounts;
     this.flows = flows;
+    this.surveys = surveys;
     this.audit = audit;
   }
 
@@ -91,10 +97,15 @@ final class AccountsApi {
     }
   }
 
-  /** Whether new conversations can begin with the flow that the request sets, if it sets one. */
+  /** Whether there is what the request sets: a flow to begin with, a survey to end with. */
   private Completable runs(JsonObject body) {
     JsonObject settings = body.getJsonObject("settings");
-    String code = settings == null ? null : settings.getString(FLOW);
+    return settings == null
+        ? Completable.complete()
+        : begins(settings.getString(FLOW)).andThen(asks(settings.getString(SURVEY)));
+  }
+
+  private Completable begins(@Nullable String code) {
     if (code == null || code.isEmpty()) {
       return Completable.complete();
     }
@@ -114,6 +125,20 @@ final class AccountsApi {
                         "no-published-flow",
                         "There is no published flow of this code.")))
         .ignoreElement();
+  }
+
+  private Completable asks(@Nullable String code) {
+    return code == null || code.isEmpty()
+        ? Completable.complete()
+        : surveys
+            .surveys()
+            .filter(all -> all.stream().anyMatch(one -> one.code().equals(code) && one.active()))
+            .switchIfEmpty(
+                Single.error(
+                    () ->
+                        Refusal.invalid(
+                            "settings.survey", "no-such", "There is no survey of this code.")))
+            .ignoreElement();
   }
 
   private static ChannelAccount merge(ChannelAccount before, JsonObject body) {

@@ -27,6 +27,8 @@ import org.omniline.conversation.staff.UserStore;
 import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.PromptStore;
+import org.omniline.flow.store.SurveyAnswers;
+import org.omniline.flow.store.SurveyStore;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.cluster.NodeBoard;
 import org.omniline.gateway.cluster.NodeControl;
@@ -74,6 +76,8 @@ public record Api(
     FlowStore flows,
     DataServiceStore dataServices,
     PromptStore prompts,
+    SurveyStore surveys,
+    SurveyAnswers answers,
     AllowedHosts dataHosts,
     HoursStore hours,
     ListingStore listings,
@@ -119,7 +123,7 @@ public record Api(
     new AlarmsApi(alarms, directory, users, audit).register(handlers);
     new CrisisWordsApi(crisisWords, audit).register(handlers);
     new NumberPlacesApi(prefixes, places, numbering, audit, scheduler).register(handlers);
-    new AccountsApi(accounts, flows, audit).register(handlers);
+    new AccountsApi(accounts, flows, surveys, audit).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new NodesApi(nodes, control, audit).register(handlers);
     new ExportApi(conversations, audit, new ConversationHtml(zone)).register(handlers);
@@ -152,11 +156,13 @@ public record Api(
   }
 
   private void flows(Map<String, ApiHandler> handlers) {
-    FlowDesk desk = new FlowDesk(vertx, flows, dataServices, prompts, directory, skills, hours);
+    FlowDesk desk =
+        new FlowDesk(vertx, flows, dataServices, prompts, surveys, directory, skills, hours);
     DataServiceClient client = new DataServiceClient(vertx.getDelegate(), dataHosts);
     new FlowsApi(flows, desk, audit, clock).register(handlers);
     new DataServicesApi(dataServices, client, dataHosts, audit).register(handlers);
     new PromptsApi(prompts, audit).register(handlers);
+    new SurveysApi(surveys, answers, users, audit).register(handlers);
   }
 
   private static RateLimiter limiter(int perMinute, int burst) {

@@ -29,6 +29,8 @@ import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.FlowStore.Published;
 import org.omniline.flow.store.PromptStore;
 import org.omniline.flow.store.PromptStore.Prompt;
+import org.omniline.flow.store.SurveyStore;
+import org.omniline.flow.store.SurveyStore.Survey;
 import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.HoursStore.SavedDay;
 import org.omniline.routing.admission.HoursStore.SavedHours;
@@ -43,6 +45,7 @@ public final class FlowDesk {
   private final FlowStore flows;
   private final DataServiceStore services;
   private final PromptStore prompts;
+  private final SurveyStore surveys;
   private final DirectoryStore directory;
   private final SkillStore skills;
   private final HoursStore hours;
@@ -58,12 +61,14 @@ public final class FlowDesk {
       FlowStore flows,
       DataServiceStore services,
       PromptStore prompts,
+      SurveyStore surveys,
       DirectoryStore directory,
       SkillStore skills,
       HoursStore hours) {
     this.flows = flows;
     this.services = services;
     this.prompts = prompts;
+    this.surveys = surveys;
     this.directory = directory;
     this.skills = skills;
     this.hours = hours;
@@ -83,12 +88,13 @@ public final class FlowDesk {
   private Single<Surroundings> surroundings() {
     return Single.zip(
         prompts.prompts(),
+        surveys.surveys(),
         directory.queues(),
         skills.skills(),
         services.services(),
         hours.hours(),
         flows.published(),
-        (saying, queues, abilities, asked, opening, published) ->
+        (saying, rating, queues, abilities, asked, opening, published) ->
             new Surroundings(
                 names(saying.stream().filter(Prompt::active).map(Prompt::code).toList()),
                 names(
@@ -103,8 +109,7 @@ public final class FlowDesk {
                         .toList()),
                 names(asked.stream().filter(DataService::active).map(DataService::code).toList()),
                 names(opening.stream().filter(SavedHours::active).map(SavedHours::code).toList()),
-                // There are none yet that a flow could ask.
-                Set.of(),
+                names(rating.stream().filter(Survey::active).map(Survey::code).toList()),
                 published.stream()
                     .collect(Collectors.toMap(p -> p.flow().code(), Published::graph))));
   }

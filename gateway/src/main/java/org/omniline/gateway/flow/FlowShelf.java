@@ -26,6 +26,8 @@ import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.FlowStore.Flow;
 import org.omniline.flow.store.PromptStore;
 import org.omniline.flow.store.PromptStore.Prompt;
+import org.omniline.flow.store.SurveyStore;
+import org.omniline.flow.store.SurveyStore.Survey;
 import org.omniline.routing.admission.HoursStore;
 import org.omniline.routing.admission.HoursStore.SavedDay;
 import org.omniline.routing.admission.HoursStore.SavedHours;
@@ -52,15 +54,17 @@ public final class FlowShelf implements FlowLibrary {
   private record Now(
       Map<String, Integer> published,
       Map<String, BusinessHours> hours,
-      Map<String, Prompt> prompts) {}
+      Map<String, Prompt> prompts,
+      Map<String, Survey> surveys) {}
 
   private final FlowStore flows;
   private final PromptStore prompts;
+  private final SurveyStore surveys;
   private final HoursStore hours;
   private final InstantSource clock;
   private final WorkerExecutor worker;
   private final Map<Key, FlowProgram> programs = new ConcurrentHashMap<>();
-  private volatile Now now = new Now(Map.of(), Map.of(), Map.of());
+  private volatile Now now = new Now(Map.of(), Map.of(), Map.of(), Map.of());
 
   /**
    * An empty one until it is told to {@link #read()}.
@@ -68,9 +72,15 @@ public final class FlowShelf implements FlowLibrary {
    * @param vertx closes the thread with itself
    */
   public FlowShelf(
-      Vertx vertx, FlowStore flows, PromptStore prompts, HoursStore hours, InstantSource clock) {
+      Vertx vertx,
+      FlowStore flows,
+      PromptStore prompts,
+      SurveyStore surveys,
+      HoursStore hours,
+      InstantSource clock) {
     this.flows = flows;
     this.prompts = prompts;
+    this.surveys = surveys;
     this.hours = hours;
     this.clock = clock;
     this.worker =
@@ -97,6 +107,11 @@ public final class FlowShelf implements FlowLibrary {
     return Optional.ofNullable(now.prompts().get(code));
   }
 
+  /** What a survey asks; empty when there is none of this code that is in use. */
+  public Optional<Survey> survey(String code) {
+    return Optional.ofNullable(now.surveys().get(code));
+  }
+
   /**
    * Looks for what changed. A flow that cannot be compiled is logged and left out, the others are
    * taken; when the database does not answer, all stays as it was.
@@ -106,7 +121,12 @@ public final class FlowShelf implements FlowLibrary {
   public Completable read() {
     LocalDate since = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(DAYS_BACK);
     return Single.zip(
-            compiled(), hours.hours(), hours.specialDays(since), prompts.prompts(), FlowShelf::all)
+            compiled(),
+            hours.hours(),
+            hours.specialDays(since),
+            prompts.prompts(),
+            surveys.surveys(),
+            FlowShelf::all)
         .doOnSuccess(read -> now = read)
         .ignoreElement();
   }
@@ -115,7 +135,8 @@ public final class FlowShelf implements FlowLibrary {
       Map<String, Integer> published,
       List<SavedHours> saved,
       List<SavedDay> special,
-      List<Prompt> said) {
+      List<Prompt> said,
+      List<Survey> asked) {
     Map<LocalDate, SpecialDay> days =
         special.stream().collect(Collectors.toMap(SavedDay::day, SavedDay::special));
     Map<String, BusinessHours> opening = new HashMap<>();
@@ -125,7 +146,12 @@ public final class FlowShelf implements FlowLibrary {
           new BusinessHours(one.zone(), one.week(), one.followsSpecialDays() ? days : Map.of()));
     }
     return new Now(
-        published, opening, said.stream().collect(Collectors.toMap(Prompt::code, p -> p)));
+        published,
+        opening,
+        said.stream().collect(Collectors.toMap(Prompt::code, p -> p)),
+        asked.stream()
+            .filter(Survey::active)
+            .collect(Collectors.toMap(Survey::code, survey -> survey)));
   }
 
   /** The version that new runs take, of each flow that is in use and whose version is here. */

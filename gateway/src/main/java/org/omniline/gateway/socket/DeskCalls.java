@@ -37,6 +37,7 @@ final class DeskCalls {
       Map.ofEntries(
           Map.entry("call.answer", Ask.ANSWER),
           Map.entry("call.hangup", Ask.HANG_UP),
+          Map.entry("call.hangupUnasked", Ask.HANG_UP_UNASKED),
           Map.entry("call.hold", Ask.HOLD),
           Map.entry("call.resume", Ask.RESUME),
           Map.entry("call.mute", Ask.MUTE),

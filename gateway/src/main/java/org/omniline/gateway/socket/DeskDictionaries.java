@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import org.omniline.channels.Frames;
+import org.omniline.conversation.ChannelAccount;
+import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.gateway.json.WireJson;
@@ -18,23 +20,40 @@ import org.omniline.gateway.json.WireJson;
 final class DeskDictionaries {
   private final DirectoryStore directory;
   private final SkillStore skills;
+  private final AccountStore accounts;
   private final DeskAudience audience;
 
-  DeskDictionaries(DirectoryStore directory, SkillStore skills, DeskAudience audience) {
+  DeskDictionaries(
+      DirectoryStore directory, SkillStore skills, AccountStore accounts, DeskAudience audience) {
     this.directory = directory;
     this.skills = skills;
+    this.accounts = accounts;
     this.audience = audience;
   }
 
-  /** {@code dispositions} that may be chosen, in their order, and {@code skills}. */
+  /**
+   * {@code dispositions} that may be chosen, in their order, {@code skills}, and the accounts whose
+   * callers are asked for a rating.
+   */
   Single<JsonObject> read() {
     return Single.zip(
         directory.dispositions(),
         skills.skills(),
-        (dispositions, known) ->
+        accounts.all(),
+        (dispositions, known, reached) ->
             new JsonObject()
                 .put("dispositions", choosable(dispositions))
-                .put("skills", WireJson.array(known, WireJson::skillName)));
+                .put("skills", WireJson.array(known, WireJson::skillName))
+                .put("rated", rated(reached)));
+  }
+
+  private static JsonArray rated(List<ChannelAccount> accounts) {
+    JsonArray ids = new JsonArray();
+    accounts.stream()
+        .filter(ChannelAccount::active)
+        .filter(account -> !account.setting("survey", "").isEmpty())
+        .forEach(account -> ids.add(WireJson.id(account.id())));
+    return ids;
   }
 
   private static JsonArray choosable(List<DirectoryStore.Disposition> dispositions) {

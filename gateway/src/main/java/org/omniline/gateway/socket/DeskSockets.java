@@ -96,7 +96,9 @@ public final class DeskSockets {
     this.audit = new DeskAudit(new Audit(services.audit(), services.clock()));
     this.presence = new DeskPresence(services.acd());
     this.queues = new DeskQueues(services.acd(), services.directory(), services.missed(), audience);
-    this.dictionaries = new DeskDictionaries(services.directory(), services.skills(), audience);
+    this.dictionaries =
+        new DeskDictionaries(
+            services.directory(), services.skills(), services.accounts(), audience);
     this.board =
         new LiveBoard(
             feed,

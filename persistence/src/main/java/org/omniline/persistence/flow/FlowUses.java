@@ -42,7 +42,19 @@ final class FlowUses {
         "Conversations of accounts still begin with it.");
   }
 
-  /** The same of prompts, which many nodes name in lists. */
+  /** Refuses IN_USE when callers of an account that is in use are asked a survey. */
+  static Completable refuseAsked(Sql tx, String survey) {
+    return StillUsed.unless(
+        tx,
+        """
+        select 'account-survey' as kind, a.id, a.name from channel_account a
+        where a.active and a.settings ->> 'survey' = $1 order by a.code
+        """,
+        Tuple.of(survey),
+        "Callers of accounts are still asked it.");
+  }
+
+  /** The same of prompts, which many nodes name in lists, and surveys. */
   static Completable refusePrompt(Sql tx, String code) {
     return StillUsed.unless(
         tx,
@@ -52,9 +64,12 @@ final class FlowUses {
         where f.active and exists (
           select from jsonb_array_elements(v.graph -> 'nodes') n
           where n -> 'prompts' ? $1 or n -> 'noInput' ? $1 or n -> 'badInput' ? $1)
-        order by f.code
+        union all
+        select 'survey', 0, v.name from survey v
+        where v.active and $1 in (v.prompt, v.thanks)
+        order by 3
         """,
         Tuple.of(code),
-        "Published flows still use it.");
+        "Published flows or surveys still say it.");
   }
 }

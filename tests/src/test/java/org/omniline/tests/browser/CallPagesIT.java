@@ -15,6 +15,9 @@ class CallPagesIT {
   /** Has a telephone of the demonstration. */
   private static final Hotline.Agent AGENT = new Hotline.Agent("agent4", "omniline", "苏禾");
 
+  private static final Hotline.Agent SUPERVISOR =
+      new Hotline.Agent("supervisor1", "omniline", "supervisor1");
+
   private static final String TELEPHONE = "1004";
   private static final String OWN_NUMBER = "07715550123";
 
@@ -43,12 +46,25 @@ class CallPagesIT {
 
     String id = page.getByTestId("conversation").getAttribute("data-conversation");
     page.getByTestId("call-hangup").click();
-    assertThat(call).containsText("已结束");
     assertThat(desk.conversation(id, "WRAP_UP")).isVisible();
+    assertThat(call).containsText("满意请按1");
+    press(call, "1");
+    assertThat(call).containsText("感谢您的评价");
+    assertThat(call).containsText("已结束");
+    assertThat(desk.events("CALL_RATED")).containsText("来电者评价：满意（按键 1）");
+    stage.shoot(page, "desk-call-rated");
     assertThat(desk.events("CALL_HELD")).hasCount(1);
     assertThat(desk.events("CALL_RESUMED")).hasCount(1);
     wrapUp(desk, id);
     desk.switchTo("NOT_READY");
+    Page boss = stage.desk(SUPERVISOR).page();
+    boss.navigate(stage.baseUrl() + "/desk/admin/ratings");
+    assertThat(
+            boss.getByTestId("ratings-table")
+                .locator("tbody tr")
+                .filter(new Locator.FilterOptions().setHasText(AGENT.name())))
+        .containsText("100%");
+    stage.shoot(boss, "admin-ratings");
     phone.getByLabel("话机 " + TELEPHONE + " 怎么接").selectOption("ANSWERS");
   }
 

@@ -9,6 +9,7 @@ import org.omniline.channels.phone.ivr.Words;
 import org.omniline.conversation.EntryType;
 import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.FlowStep;
+import org.omniline.flow.store.SurveyAnswers;
 
 /** What is to be done. Doing it twice does no harm. */
 public sealed interface CallEffect {
@@ -189,6 +190,16 @@ public sealed interface CallEffect {
 
   /** The caller leaves a message instead of waiting, or has left one. */
   record LeaveWord(long conversation) implements OfRecord {}
+
+  /**
+   * Looks whether a caller is asked for a rating; then {@link CallInput.SurveyFound}.
+   *
+   * @param agent who talked
+   */
+  record LookSurvey(long conversation, String accessNumber, long agent) implements OfRecord {}
+
+  /** Stores what was answered; then {@link CallInput.AnswerKept}. */
+  record KeepAnswer(SurveyAnswers.Answer answer) implements OfRecord {}
 
   /** Stores the call as a conversation. */
   record Open() implements OfRecord {}

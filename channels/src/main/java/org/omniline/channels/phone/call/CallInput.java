@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.ivr.Words;
 import org.omniline.flow.run.FlowInput;
+import org.omniline.flow.store.SurveyStore.Survey;
 
 /** What a call is told, each with the time at which it was so. Any may come twice or late. */
 public sealed interface CallInput {
@@ -191,6 +192,16 @@ public sealed interface CallInput {
       Instant at)
       implements CallInput {}
 
+  /**
+   * What is to be asked after the talk.
+   *
+   * @param survey null for nothing
+   */
+  record SurveyFound(@Nullable Survey survey, Instant at) implements CallInput {}
+
+  /** What was answered is stored, or can never be. */
+  record AnswerKept(Instant at) implements CallInput {}
+
   /** That the caller is to be called could not be stored. */
   record NotNoted(Instant at) implements CallInput {}
 
@@ -228,6 +239,8 @@ public sealed interface CallInput {
   enum Ask {
     ANSWER,
     HANG_UP,
+    /** The same, and the caller is asked for no rating. */
+    HANG_UP_UNASKED,
     HOLD,
     RESUME,
     MUTE,

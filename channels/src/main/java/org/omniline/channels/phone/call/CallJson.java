@@ -47,6 +47,7 @@ public final class CallJson {
         .put("mail", mail(call.mail()))
         .put("line", wait(call.line()))
         .put("out", out(call.out()))
+        .put("rating", RatingJson.encode(call.rating()))
         .encode();
   }
 
@@ -80,7 +81,8 @@ public final class CallJson {
         IvrJson.decode(json.getJsonObject("ivr")),
         mail(json.getJsonObject("mail")),
         wait(json.getJsonObject("line")),
-        out(json.getJsonObject("out")));
+        out(json.getJsonObject("out")),
+        RatingJson.decode(json.getJsonObject("rating")));
   }
 
   private static JsonObject mail(VoiceMail mail) {

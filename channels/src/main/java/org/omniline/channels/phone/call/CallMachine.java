@@ -51,6 +51,7 @@ public final class CallMachine {
       take(turn, input, runs);
       LegSteps.follow(turn);
       OutwardSteps.follow(turn, runs);
+      RatingSteps.follow(turn);
     } catch (Refusal refusal) {
       turn = new Turn(call, input.at());
       refused = refusal;
@@ -110,6 +111,7 @@ public final class CallMachine {
     } else if (input instanceof CallInput.FlowTold told && told.turn() < 0) {
       MailSteps.told(turn, told.turn());
       WaitSteps.told(turn, told.turn(), told.what());
+      RatingSteps.told(turn, told.turn(), told.what());
     } else if (input instanceof CallInput.FlowTold told) {
       MailSteps.told(turn, told.turn());
       FlowSteps.told(turn, told, runs);
@@ -127,12 +129,17 @@ public final class CallMachine {
       }
     } else if (input instanceof CallInput.Looked looked) {
       WaitSteps.looked(turn, looked);
+    } else if (input instanceof CallInput.SurveyFound found) {
+      RatingSteps.found(turn, found.survey());
+    } else if (input instanceof CallInput.AnswerKept) {
+      RatingSteps.kept(turn);
     } else if (input instanceof CallInput.NotNoted) {
       WaitSteps.notNoted(turn);
     } else if (input instanceof CallInput.Tick) {
       LegSteps.late(turn, runs);
       WaitSteps.late(turn);
       MailSteps.late(turn);
+      RatingSteps.late(turn);
     }
   }
 }

@@ -34,6 +34,12 @@ final class DeskSteps {
     switch (asked.what()) {
       case ANSWER -> answer(turn, leg);
       case HANG_UP -> hangUp(turn, leg);
+      case HANG_UP_UNASKED -> {
+        hangUp(turn, leg);
+        if (turn.ending == By.AGENT) {
+          turn.rating = Rating.none(leg.agent(), turn.at);
+        }
+      }
       case HOLD -> hold(turn, leg, true);
       case RESUME -> hold(turn, leg, false);
       case MUTE -> mute(turn, leg, true);

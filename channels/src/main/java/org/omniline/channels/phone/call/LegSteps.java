@@ -178,6 +178,7 @@ final class LegSteps {
     turn.lost = null;
     turn.music = false;
     FlowSteps.hungUp(turn, runs);
+    RatingSteps.callerGone(turn);
     if (OutwardSteps.isUnreached(turn.out, turn.caller)) {
       OutwardSteps.unreached(turn, end);
     } else {

@@ -35,6 +35,7 @@ import org.omniline.channels.phone.ivr.Words;
  * @param mail what the caller has spoken to be heard later
  * @param line what the caller is told and asked who waits; null before
  * @param out that it is we who call; null where the caller does
+ * @param rating what is asked after the talk; null before
  */
 public record PhoneCall(
     Caller caller,
@@ -59,7 +60,8 @@ public record PhoneCall(
     @Nullable Ivr ivr,
     VoiceMail mail,
     @Nullable Wait line,
-    @Nullable Outward out) {
+    @Nullable Outward out,
+    @Nullable Rating rating) {
   public PhoneCall {
     retiring = List.copyOf(retiring);
     watches = List.copyOf(watches);
@@ -106,6 +108,7 @@ public record PhoneCall(
         null,
         VoiceMail.NONE,
         null,
+        null,
         null);
   }
 
@@ -141,7 +144,8 @@ public record PhoneCall(
         null,
         VoiceMail.NONE,
         null,
-        out);
+        out,
+        null);
   }
 
   /** The caller's leg, which names the call. */
@@ -186,6 +190,7 @@ public record PhoneCall(
         && consult == null
         && watches.isEmpty()
         && !mail.isPending()
+        && !RatingSteps.isPending(this)
         && retiring.isEmpty()
         && (standing != Standing.WAITING || isBeside())
         && (standing != Standing.SERVED || isUnreached() || isBeside())

@@ -39,6 +39,7 @@ final class Turn {
   VoiceMail mail;
   @Nullable Wait line;
   @Nullable Outward out;
+  @Nullable Rating rating;
   private final List<Long> settled;
   private final List<String> done;
   private final List<CallEffect> steps = new ArrayList<>();
@@ -66,6 +67,7 @@ final class Turn {
     this.mail = call.mail();
     this.line = call.line();
     this.out = call.out();
+    this.rating = call.rating();
     this.settled = new ArrayList<>(call.settled());
     this.done = new ArrayList<>(call.done());
   }
@@ -99,7 +101,8 @@ final class Turn {
         ivr,
         mail,
         line,
-        out);
+        out,
+        rating);
   }
 
   List<CallEffect> steps() {

@@ -54,6 +54,10 @@ final class Wants {
     if (conversation != null) {
       MailSteps.wants(call, conversation, wants);
     }
+    CallEffect answer = RatingSteps.fact(call);
+    if (answer != null) {
+      wants.add(answer);
+    }
     if (ivr != null && conversation != null && !ivr.unwritten().isEmpty()) {
       wants.add(new CallEffect.WriteSteps(conversation, ivr.written(), ivr.unwritten()));
     }
@@ -73,7 +77,10 @@ final class Wants {
     } else if (call.standing() == Standing.SERVED && !call.isUnreached()) {
       served(call, conversation, wants);
     }
-    if (call.ending() != null) {
+    Rating rating = call.rating();
+    if (rating != null && conversation != null && RatingSteps.holds(call)) {
+      RatingSteps.wants(call, rating, conversation, wants);
+    } else if (call.ending() != null) {
       wants.add(
           new CallEffect.Kill(
               call.leg(), telling == null || !telling.refuses() ? CLEARING : "CALL_REJECTED"));

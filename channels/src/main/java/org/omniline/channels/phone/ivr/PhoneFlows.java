@@ -10,6 +10,7 @@ import org.omniline.flow.run.FlowInput;
 import org.omniline.flow.run.FlowLibrary;
 import org.omniline.flow.run.FlowStep;
 import org.omniline.flow.store.PromptStore.Prompt;
+import org.omniline.flow.store.SurveyStore.Survey;
 
 /** What calls need of flows. Thread-safe. */
 public interface PhoneFlows {
@@ -26,6 +27,9 @@ public interface PhoneFlows {
 
   /** What a prompt says; empty when there is none of this code. */
   Optional<Prompt> prompt(String code);
+
+  /** What a survey asks; empty when there is none of this code that is in use. */
+  Optional<Survey> survey(String code);
 
   /**
    * Where a number is from.

@@ -153,7 +153,10 @@ class CallMachineTest {
 
     assertThat(it.gone(ear.leg(), "NORMAL_CLEARING"))
         .containsExactly(
-            new CallEffect.Finish(CONVERSATION, 1), new CallEffect.Kill(CALLER, "NORMAL_CLEARING"));
+            new CallEffect.Finish(CONVERSATION, 1),
+            new CallEffect.LookSurvey(CONVERSATION, "12356", 1));
+    assertThat(it.tell(new CallInput.SurveyFound(null, it.now)))
+        .containsExactly(new CallEffect.Kill(CALLER, "NORMAL_CLEARING"));
     it.stands(3, Standing.OVER, null);
     assertThat(it.gone(CALLER, "NORMAL_CLEARING")).isEmpty();
     assertThat(it.call.isOver()).isTrue();
@@ -213,7 +216,9 @@ class CallMachineTest {
     assertThat(it.stands(3, Standing.OVER, null))
         .containsExactly(
             new CallEffect.Kill(ear.leg(), "NORMAL_CLEARING"),
-            new CallEffect.Kill(CALLER, "NORMAL_CLEARING"));
+            new CallEffect.LookSurvey(CONVERSATION, "12356", 1));
+    assertThat(it.tell(new CallInput.SurveyFound(null, it.now)))
+        .containsExactly(new CallEffect.Kill(CALLER, "NORMAL_CLEARING"));
   }
 
   @Test
