@@ -113,7 +113,12 @@ export class Thread {
     if (item.type !== 'TEXT') {
       bubble.append(element('span', 'kind', this.word(`type${item.type}`) ?? item.type));
     }
-    if (item.text) bubble.append(element('span', 'words', item.text));
+    if (item.text) {
+      // What somebody has written stays in the language it was written in.
+      const words = element('span', 'words', item.text);
+      words.translate = false;
+      bubble.append(words);
+    }
     if (address) {
       const link = element('a', 'words', this.word('openFile'));
       link.href = address;

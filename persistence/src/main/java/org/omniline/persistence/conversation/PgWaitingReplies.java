@@ -107,7 +107,8 @@ public final class PgWaitingReplies implements WaitingReplies {
                   case jsonb_typeof(q.routing -> 'steps') when 'array' then q.routing -> 'steps'
                     else '[]' end) s where s ->> 'kind' = 'MESSAGE')
               and not exists (
-                select 1 from queue_action a where a.conversation_id = c.id
+                select 1 from queue_visit o join queue_action a on a.visit_id = o.id
+                where o.conversation_id = c.id
                   and a.kind = 'MESSAGE' and a.rule not like 'asked-%')
               and exists (select 1 from system_text t where t.code = 'in-line' and t.text <> '')
             order by c.id limit $2
