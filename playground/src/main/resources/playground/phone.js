@@ -73,6 +73,8 @@ const SAID = {
   'queue-callback': '需要我们回拨，请按',
   'callback-number': '我们将保留您的位置，回拨给',
   'callback-confirm': '确认请按1，更换号码请按2',
+  'survey-ask': '请对本次服务作出评价：满意请按1，一般请按2，不满意请按3',
+  'survey-thanks': '感谢您的评价，再见',
   'callback-enter': '请输入您的电话号码，按井号键结束',
 };
 
