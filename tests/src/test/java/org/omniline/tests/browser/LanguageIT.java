@@ -85,7 +85,14 @@ class LanguageIT {
     english = true;
     names =
         List.of(
-            hotline.agent().name(), "沈", hotline.siteName(), hotline.queueName(), "其他", "系", "小雨");
+            hotline.agent().name(),
+            "沈",
+            hotline.siteName(),
+            hotline.queueName(),
+            "心理咨询",
+            "其他",
+            "系",
+            "小雨");
     admin.getByTestId("avatar-menu").click();
     admin.getByTestId("sign-out").click();
     admin.getByTestId("language-en").click();
