@@ -17,7 +17,7 @@ import org.omniline.bench.wire.VisitorPeer;
 
 /** Who waits on a node that dies: places of those who come back, and of those who do not. */
 @ExtendWith(ClusterExtension.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AwayVisitorsIT {
   /** Less than an administrator may set, so that nobody waits for minutes here. */
   private static final long GRACE_MS = 20_000;

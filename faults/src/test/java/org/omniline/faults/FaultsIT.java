@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What befalls a cluster under load; each time is counted what was lost and what was doubled. */
 @ExtendWith(ClusterExtension.class)
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FaultsIT {
   private static final int VISITORS = 8;
   private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
@@ -41,7 +41,7 @@ class FaultsIT {
   @BeforeEach
   @AfterEach
   void isWhole() {
-    nodes.awaitWhole(Nodes.COUNT);
+    nodes.awaitWhole();
   }
 
   private static void awaitPassed(long since, Duration time) {
