@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.Risk;
@@ -266,6 +267,16 @@ public record QueueSettings(
         next = next(next.afterMs());
       }
       return due;
+    }
+
+    /** The latest step up to {@code actedTo} whose action is wanted; null when there is none. */
+    @Nullable Due latest(long actedTo, Predicate<Action> wanted) {
+      Due latest = null;
+      for (Due step = next(0); step != null && step.afterMs() <= actedTo; ) {
+        latest = wanted.test(step.action()) ? step : latest;
+        step = next(step.afterMs());
+      }
+      return latest;
     }
 
     /** The first step after {@code actedTo}, the time limit included; null when there is none. */

@@ -91,7 +91,7 @@ final class Timekeeper {
           talk.facts.whole()
               ? alarm(talk, talk.facts.owner(), "owner-gone")
               : new Event.ReassignAsked(id, version, talk.facts.owner(), again);
-      case ALONE -> alarm(talk, 0, "waits");
+      case ALONE -> alone(talk);
       case OPEN -> new Event.OpenAsked(id, version, again);
       case MEMORY -> new Event.MemoryEnded(id);
       case RELAX ->
@@ -102,6 +102,24 @@ final class Timekeeper {
                   .dueRelaxation(talk.relaxedTo, state.now - talk.facts.waitingSince()));
       case OVERFLOW -> step(talk);
     };
+  }
+
+  /**
+   * Somebody in danger is still with nobody: a step that led to where nobody worked when its time
+   * came is taken as soon as somebody works there; else people are told again.
+   */
+  private Event alone(Talk talk) {
+    boolean asks = !talk.bound() || !talk.offers.isEmpty() || talk.doubtful || talk.ask != null;
+    QueueSettings.Due late =
+        asks
+            ? null
+            : state
+                .settings(talk.facts.queue())
+                .overflow()
+                .latest(talk.actedTo, action -> rescues(talk, action));
+    return late == null
+        ? alarm(talk, 0, "waits")
+        : overflow(state, talk, late.rule(), late.action(), talk.actedTo);
   }
 
   private Event alarm(Talk talk, long agent, String rule) {

@@ -234,6 +234,22 @@ class QueueLifeTest {
   }
 
   @Test
+  void highRisk_goesOnLater_onceSomebodyWorksInTheOtherQueue() {
+    world.configure(QUEUE, settings().after(5_000, Action.toQueue(OTHER)).build());
+    Facts danger = world.open(QUEUE, Risk.HIGH, 0, 0);
+    world.observe(danger);
+    world.pass(Limits.ALONE_MS);
+    assertThat(asked()).isEmpty();
+
+    world.ready(7, 1, OTHER);
+    world.pass(Limits.ALARM_AGAIN_MS);
+
+    assertThat(asked()).extracting(Event.OverflowAsked::rule).contains("after-5000");
+    world.observe(world.move(danger, ConversationState.WAITING, 0, OTHER, 0));
+    assertThat(world.offerOf(danger).agent()).isEqualTo(7);
+  }
+
+  @Test
   void highRisk_thatWaitsRaisesAnAlarmSoon_andAgainWhileItWaits() {
     world.configure(QUEUE, settings().build());
     Facts facts = world.open(QUEUE, Risk.HIGH, 0, 0);
