@@ -337,6 +337,30 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Single answers with agent and conversation, newest first': '逐条评价，含座席与会话，新的在前',
   'The `next` of the page before': '上一页的 `next`',
   Answers: '评价',
+  'Recordings of calls': '通话录音',
+  'All recording rules in their order, and the variables they may use':
+    '全部录音规则，按顺序；以及可用的变量',
+  'All recording rules': '全部录音规则',
+  'Create a recording rule': '新增录音规则',
+  'The condition is CEL over the variables of the list. A rule that records names the notice people hear, or says in `unannounced` why there is none, else 422 `invalid` with `fields.reason` `not-announced`.':
+    '条件是 CEL 表达式，用列表里的变量。要录音的规则须指定告知的提示音，或在 `unannounced` 里说明不告知的理由；否则回答 422 `invalid`，`fields.reason` 为 `not-announced`。',
+  'The recording rule': '新的录音规则',
+  'Change a recording rule': '修改录音规则',
+  'Names the version it was made from; 409 when somebody else saved meanwhile. Every version is kept.':
+    '写明所依据的版本；期间有别人保存过时回答 409。每个版本都保留。',
+  'The recording rule now': '修改后的录音规则',
+  'What a recording rule once was, the newest first': '一条录音规则的历史版本，新的在前',
+  'With `from` when it was saved and `by` whom; null where it came with the product.':
+    '`from` 为保存时间，`by` 为保存的人；随产品带来的为 null。',
+  'All its versions': '全部版本',
+  'Whether a call would be recorded': '试算一次通话是否录音',
+  'Nothing is saved; a rule in the request takes the place of the saved one. The first rule that holds decides.':
+    '什么都不会保存；请求里的规则代替已保存的同一条。由第一条成立的规则决定。',
+  'Whether, how, and the trace': '是否录音、怎样录，以及规则经过',
+  'Whether calls of this kind are recorded': '这类通话是否录音',
+  'Why nobody is told, where there is no notice': '没有告知提示音时，不告知的理由',
+  'From the beginning of the call, from when agent and caller hear each other, or when the agent asks':
+    '从来电接通起、从座席与来电者通话起，或由座席启动',
   'Create or change a prompt': '新建或修改提示语',
   'Version 0 creates. `in-use` when one that published flows say is closed.':
     '版本 0 表示新建。停用仍被已发布流程使用的提示语时回答 `in-use`。',

@@ -11,6 +11,7 @@ import { enCall } from './en.call';
 import { enWaiting } from './en.waiting';
 import { enService } from './en.service';
 import { enSurveys } from './en.surveys';
+import { enRecordings } from './en.recordings';
 import type { DeskKey } from './zh-CN';
 
 export const en: Record<DeskKey, string> = {
@@ -175,4 +176,5 @@ export const en: Record<DeskKey, string> = {
   ...enWaiting,
   ...enService,
   ...enSurveys,
+  ...enRecordings,
 };

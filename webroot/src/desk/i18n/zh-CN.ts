@@ -11,6 +11,7 @@ import { zhCNCall } from './zh-CN.call';
 import { zhCNWaiting } from './zh-CN.waiting';
 import { zhCNService } from './zh-CN.service';
 import { zhCNSurveys } from './zh-CN.surveys';
+import { zhCNRecordings } from './zh-CN.recordings';
 
 export const zhCN = {
   'app.name': 'Omniline 座席台',
@@ -170,6 +171,7 @@ export const zhCN = {
   ...zhCNWaiting,
   ...zhCNService,
   ...zhCNSurveys,
+  ...zhCNRecordings,
 } as const;
 
 export type DeskKey = keyof typeof zhCN;

@@ -83,7 +83,11 @@ export function newAction(kind: ActionKind, queue: string, skill: string): RuleA
  * The rules that must be saved when one moves to another place, with their new positions: as few as can be. Rules of
  * equal position stand in the order of their making, so then all are numbered anew.
  */
-export function moved(rules: readonly Rule[], from: number, to: number): Rule[] {
+export function moved<R extends { id: string; position: number }>(
+  rules: readonly R[],
+  from: number,
+  to: number,
+): R[] {
   const order = [...rules];
   const [one] = order.splice(from, 1);
   if (!one || from === to) return [];

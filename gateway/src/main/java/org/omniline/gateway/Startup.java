@@ -395,6 +395,7 @@ final class Startup {
               stores.prompts(),
               stores.surveys(),
               stores.answers(),
+              stores.recordingRules(),
               new AllowedHosts(config.flows().dataHosts()),
               stores.hours(),
               stores.listings(),

@@ -49,6 +49,7 @@ import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.UserStore;
+import org.omniline.flow.recording.RecordingRuleStore;
 import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.FlowFacts;
 import org.omniline.flow.store.FlowStore;
@@ -90,6 +91,7 @@ import org.omniline.persistence.flow.PgDataServiceStore;
 import org.omniline.persistence.flow.PgFlowFacts;
 import org.omniline.persistence.flow.PgFlowStore;
 import org.omniline.persistence.flow.PgPromptStore;
+import org.omniline.persistence.flow.PgRecordingRuleStore;
 import org.omniline.persistence.flow.PgSurveyAnswers;
 import org.omniline.persistence.flow.PgSurveyStore;
 import org.omniline.persistence.media.DirectoryMediaStore;
@@ -160,6 +162,7 @@ record Stores(
     PromptStore prompts,
     SurveyStore surveys,
     SurveyAnswers answers,
+    RecordingRuleStore recordingRules,
     FlowFacts flowFacts,
     HoursStore hours,
     ListingStore listings,
@@ -404,6 +407,7 @@ record Stores(
         new PgPromptStore(database),
         new PgSurveyStore(database),
         new PgSurveyAnswers(database),
+        new PgRecordingRuleStore(database, ids),
         new PgFlowFacts(database),
         new PgHoursStore(database, ids, policies),
         new PgListingStore(database, cipher, words, ids),

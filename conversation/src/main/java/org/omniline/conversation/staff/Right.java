@@ -25,6 +25,8 @@ public enum Right {
   ROUTING_MANAGE,
   LISTINGS_MANAGE,
   NODES_MANAGE,
+  /** To say which calls are recorded. */
+  RECORDINGS_MANAGE,
   LIVE_WATCH,
   AGENT_DIRECT,
   CONVERSATION_DIRECT,

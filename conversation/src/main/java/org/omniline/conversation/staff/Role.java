@@ -19,6 +19,7 @@ public enum Role {
           Right.ROUTING_MANAGE,
           Right.LISTINGS_MANAGE,
           Right.NODES_MANAGE,
+          Right.RECORDINGS_MANAGE,
           Right.ALARMS_MANAGE,
           Right.AUDIT_READ)),
   SUPERVISOR(

@@ -24,6 +24,7 @@ import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
+import org.omniline.flow.recording.RecordingRuleStore;
 import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.PromptStore;
@@ -78,6 +79,7 @@ public record Api(
     PromptStore prompts,
     SurveyStore surveys,
     SurveyAnswers answers,
+    RecordingRuleStore recordingRules,
     AllowedHosts dataHosts,
     HoursStore hours,
     ListingStore listings,
@@ -118,6 +120,7 @@ public record Api(
     new ShiftsApi(shifts, configure, audit, zone).register(handlers);
     new RulesApi(rules, policies, conversations, audit, clock).register(handlers);
     flows(handlers);
+    new RecordingRulesApi(recordingRules, users, audit).register(handlers);
     new HoursApi(hours, audit, zone).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);
     new AlarmsApi(alarms, directory, users, audit).register(handlers);

@@ -67,9 +67,12 @@ final class FlowUses {
         union all
         select 'survey', 0, v.name from survey v
         where v.active and $1 in (v.prompt, v.thanks)
+        union all
+        select 'recording-rule', r.id, r.name from recording_rule r
+        where r.active and r.records and r.notice = $1
         order by 3
         """,
         Tuple.of(code),
-        "Published flows or surveys still say it.");
+        "Published flows, surveys or recording rules still say it.");
   }
 }
