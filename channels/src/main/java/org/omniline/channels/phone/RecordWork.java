@@ -3,7 +3,6 @@ package org.omniline.channels.phone;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +11,13 @@ import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.Caller;
 import org.omniline.channels.phone.call.Ear;
-import org.omniline.channels.phone.call.Outward;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.call.Standing;
-import org.omniline.channels.phone.number.CallerNumber;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.Conversation;
-import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Later;
@@ -52,6 +48,7 @@ final class RecordWork {
   private final CallStore store;
   private final PhoneRouting routing;
   private final Ears ears;
+  private final LegFacts facts;
   private final FlowWork flows;
   private final CallWords words;
   private final WaitWork waits;
@@ -69,6 +66,7 @@ final class RecordWork {
     this.store = parts.calls();
     this.routing = parts.routing();
     this.ears = new Ears(parts.routing(), parts.settings());
+    this.facts = new LegFacts(switchName);
     this.flows = new FlowWork(parts, numbers);
     this.words = new CallWords(numbers);
     this.waits = new WaitWork(parts);
@@ -131,7 +129,7 @@ final class RecordWork {
     } else if (effect instanceof CallEffect.LeaveWord leave) {
       return messages.leave(leave).switchIfEmpty(Maybe.defer(() -> standsIn(leave.conversation())));
     } else if (effect instanceof CallEffect.LegEnded ended) {
-      return store.ended(leg(ended.leg())).toMaybe();
+      return store.ended(facts.of(ended.leg())).toMaybe();
     }
     return Maybe.error(new IllegalArgumentException(effect.toString()));
   }
@@ -306,65 +304,6 @@ final class RecordWork {
                                 clock.instant())));
   }
 
-  /**
-   * The call an agent wants to make.
-   *
-   * @return fails with a {@link Refusal}: WRONG_STATE or FORBIDDEN where the agent has not the
-   *     conversation, INVALID with {@code no-own-telephone}, {@code no-number} or {@code
-   *     no-outside-line}
-   */
-  Single<PhoneCall> made(long conversation, CallRequest.Dial asked) {
-    return conversations
-        .changesUnchecked(conversation, Long.MAX_VALUE)
-        .map(Change::conversation)
-        .switchIfEmpty(
-            Single.error(
-                () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such conversation.")))
-        .flatMap(
-            c -> {
-              Ref owner = c.owner();
-              if (c.state() != ConversationState.SERVING || owner == null) {
-                throw new Refusal(Refusal.Code.WRONG_STATE, "Nobody serves this conversation now.");
-              }
-              if (owner.id() != asked.agent()) {
-                throw new Refusal(Refusal.Code.FORBIDDEN, "This conversation is not yours.");
-              }
-              boolean inside = numbers.read(asked.number()).kind() == CallerNumber.Kind.EXTENSION;
-              Ear to =
-                  inside
-                      ? ears.house(numbers.dialled(asked.number()))
-                      : ears.outside(numbers.dialled(asked.number()));
-              return Single.zip(
-                  ears.of(asked.agent()), shown(c), (ear, shows) -> made(c, asked, ear, to, shows));
-            });
-  }
-
-  /**
-   * What whoever is called is shown: as the account says, else its first number. Of a conversation
-   * by text, those of the hotline's usual telephone account.
-   */
-  private Single<String> shown(Conversation c) {
-    return (c.channel() == Channel.PHONE ? numbers.byId(c.account().id()) : numbers.usual())
-        .map(account -> account.setting("callerId", numbers.first(account)))
-        .defaultIfEmpty("");
-  }
-
-  private PhoneCall made(Conversation c, CallRequest.Dial asked, Ear ear, Ear to, String shows) {
-    String dial = to.dial();
-    if (ear.dial() == null || dial == null) {
-      throw Refusal.invalid("no-own-telephone", "Set your telephone first.");
-    }
-    CallerNumber number = numbers.read(asked.number());
-    Instant now = clock.instant();
-    return PhoneCall.made(
-        new Caller(to.leg(), number.raw(), number.e164(), number.kind().name(), shows, now, null),
-        new Outward(dial, shows, c.channel() != Channel.PHONE, null),
-        c.id(),
-        c.stateVersion(),
-        ear,
-        asked.id());
-  }
-
   /** A supervisor's telephone, for a call that is listened to. */
   Single<CallInput> watched(CallRequest.Supervise asked) {
     return ears.of(asked.supervisor())
@@ -403,67 +342,5 @@ final class RecordWork {
               return Single.error(error);
             })
         .toMaybe();
-  }
-
-  // ---- facts ----
-
-  private CallStore.Leg leg(CallEffect.Leg leg) {
-    var agent = leg.agent();
-    Caller caller = leg.caller();
-    if (agent != null && agent.ear().isOutside()) {
-      return outside(leg, agent.ear());
-    }
-    return new CallStore.Leg(
-        switchName,
-        leg.uuid(),
-        leg.other(),
-        leg.conversation(),
-        agent == null
-            ? (leg.called() ? "CALLED" : "CALLER")
-            : agent.isWatching() ? "SUPERVISOR" : "AGENT",
-        caller.accessNumber(),
-        caller.raw(),
-        caller.e164() == null ? caller.raw() : caller.e164(),
-        caller.kind(),
-        agent == null ? null : agent.agent(),
-        agent == null ? null : agent.ear().extension(),
-        leg.created(),
-        leg.answered(),
-        latest(leg.ended(), leg.created()),
-        leg.end().sipCode(),
-        leg.end().q850(),
-        leg.end().cause(),
-        leg.by().name(),
-        leg.refused(),
-        leg.holds().stream().map(one -> new CallStore.Stretch(one.from(), one.to())).toList());
-  }
-
-  /** Of a telephone that no agent has: the number is whom we called. */
-  private CallStore.Leg outside(CallEffect.Leg leg, Ear ear) {
-    return new CallStore.Leg(
-        switchName,
-        leg.uuid(),
-        leg.other(),
-        leg.conversation(),
-        "OUTSIDE",
-        leg.caller().accessNumber(),
-        ear.name(),
-        ear.name(),
-        ear.extension() == null ? "OTHER" : "EXTENSION",
-        null,
-        ear.extension(),
-        leg.created(),
-        leg.answered(),
-        latest(leg.ended(), leg.created()),
-        leg.end().sipCode(),
-        leg.end().q850(),
-        leg.end().cause(),
-        leg.by().name(),
-        leg.refused(),
-        List.of());
-  }
-
-  private static Instant latest(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 }

@@ -54,6 +54,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private final Scheduler scheduler;
   private final Arrivals arrivals;
   private final RecordWork records;
+  private final OutwardWork outward;
   private final SwitchLease lease;
   private final LaneActs acts;
   private final FlowRun flows;
@@ -87,6 +88,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     this.scheduler = RxHelper.scheduler(context);
     this.arrivals = arrivals;
     this.records = new RecordWork(settings.name(), parts, numbers);
+    this.outward = new OutwardWork(parts, numbers);
     this.lease = new SwitchLease(parts, settings, scheduler, this);
     this.acts = new LaneActs(context, scheduler, records, parts.clock());
     this.flows = new FlowRun(parts.flows().library());
@@ -104,7 +106,6 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     return commands;
   }
 
-  /** Whether it does, and is connected. */
   /** Whether a call of the conversation is here. Any thread. */
   boolean hasCall(long conversation) {
     return byConversation.containsKey(conversation);
@@ -115,6 +116,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     return calls;
   }
 
+  /** Whether this node commands the switch, and is connected. */
   boolean isUp() {
     return up;
   }
@@ -497,7 +499,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
 
   /** The same asked twice is one call; there is one at a time. */
   private Completable dial(long conversation, CallRequest.Dial asked) {
-    return records
+    return outward
         .made(conversation, asked)
         .observeOn(scheduler)
         .flatMapCompletable(
