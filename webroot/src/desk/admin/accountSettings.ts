@@ -135,6 +135,18 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT' | 'PHONE', readonly Fiel
           hint: 'accounts.setting.defaultHint',
           kind: 'switch',
         },
+        {
+          key: 'callerId',
+          title: 'accounts.setting.callerId',
+          hint: 'accounts.setting.callerIdHint',
+          kind: 'line',
+        },
+        {
+          key: 'dialPrefixes',
+          title: 'accounts.setting.dialPrefixes',
+          hint: 'accounts.setting.dialPrefixesHint',
+          kind: 'origins',
+        },
         { key: 'flow', title: 'accounts.setting.flow', hint: 'accounts.setting.flowHint', kind: 'flow' },
         {
           key: 'survey',

@@ -103,6 +103,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'call.notReached.NO_TERMINAL': 'the number cannot be reached',
   'call.notReached.LOST': 'the line was cut',
   'call.notReached.FAILED': 'the number cannot be reached',
+  'call.notReached.UNALLOCATED': 'the number is not in use',
   'call.notReached.GIVEN_UP': 'the agent gave up',
   'call.phase.DIALLING': 'Calling: listen to your telephone',
   'call.ownRings': 'Your telephone rings: lift the receiver, and the person is called',

@@ -8,6 +8,7 @@ import { enClosing } from './en.closing';
 import { enFlows } from './en.flows';
 import { enRouting } from './en.routing';
 import { enCall } from './en.call';
+import { enDial } from './en.dial';
 import { enWaiting } from './en.waiting';
 import { enService } from './en.service';
 import { enSurveys } from './en.surveys';
@@ -173,6 +174,7 @@ export const en: Record<DeskKey, string> = {
   ...enFlows,
   ...enRouting,
   ...enCall,
+  ...enDial,
   ...enWaiting,
   ...enService,
   ...enSurveys,

@@ -8,6 +8,7 @@ import { zhCNClosing } from './zh-CN.closing';
 import { zhCNFlows } from './zh-CN.flows';
 import { zhCNRouting } from './zh-CN.routing';
 import { zhCNCall } from './zh-CN.call';
+import { zhCNDial } from './zh-CN.dial';
 import { zhCNWaiting } from './zh-CN.waiting';
 import { zhCNService } from './zh-CN.service';
 import { zhCNSurveys } from './zh-CN.surveys';
@@ -168,6 +169,7 @@ export const zhCN = {
   ...zhCNFlows,
   ...zhCNRouting,
   ...zhCNCall,
+  ...zhCNDial,
   ...zhCNWaiting,
   ...zhCNService,
   ...zhCNSurveys,

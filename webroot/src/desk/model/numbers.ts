@@ -23,7 +23,7 @@ export function asksToBeCalled({ channel, later }: Pick<Conversation, 'channel' 
 }
 
 /** Where a call comes from; 未知 when it is not known. */
-export function placeOf(call: Call): string {
+export function placeOf(call: Pick<Call, 'place'>): string {
   const known = [call.place?.region, call.place?.carrier].filter((word) => word);
   return known.length > 0 ? known.join(' ') : t('call.unknownPlace');
 }

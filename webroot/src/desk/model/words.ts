@@ -102,6 +102,14 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         label: (locale.value === 'en' && data['labelEn']) || (data['label'] ?? ''),
         key: data['key'] ?? '',
       });
+    case 'CALL_OUT': {
+      const said = t(data['reason'] ? 'event.CALL_OUT_REASON' : 'event.CALL_OUT', {
+        name: data['agentName'] ?? name,
+        line: data['line'] ?? '',
+        reason: data['reason'] ?? '',
+      });
+      return data['shows'] ? `${said}${t('event.CALL_OUT_SHOWS', { number: data['shows'] })}` : said;
+    }
     case 'AGENT_RANG':
     case 'CALL_DIALLED':
       return t(`event.${entry.type}`, { name: data['agentName'] ?? name });

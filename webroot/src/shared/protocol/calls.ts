@@ -10,6 +10,29 @@ export interface PhoneNumber {
 export type CallPhase =
   'IN_FLOW' | 'WAITING' | 'RINGING' | 'CONNECTING' | 'DIALLING' | 'TALKING' | 'CONSULTING' | 'ENDED';
 
+/** A telephone account to call over, and what whoever is called is shown. */
+export interface CallLine {
+  account: string;
+  name: string;
+  shows: string;
+}
+
+/** How a call to somebody new would be made. */
+export interface CallPlan {
+  number: PhoneNumber;
+  place: { region: string | null; carrier: string | null };
+  /** The police, an ambulance and the like. */
+  emergency: boolean;
+  line: CallLine;
+  why: 'CHOSEN' | 'THEIRS' | 'PREFIX' | 'OWN' | 'USUAL' | 'FIRST';
+  lines: CallLine[];
+  /** Who it is, where this user may see the person. */
+  contact: { id: string; name: string | null } | null;
+  blockedUntil: string | null;
+  /** Somebody else talks with the person now. */
+  served: boolean;
+}
+
 /** A call as it stands, for whom it is offered to and who serves it. */
 export interface Call {
   conversation: string;

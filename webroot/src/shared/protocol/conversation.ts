@@ -48,6 +48,7 @@ export type EventType =
   | 'CALL_JOINED'
   | 'CALL_HANDED'
   | 'CALL_TOLD'
+  | 'CALL_OUT'
   | 'CALL_DIALLED'
   | 'CALL_NOT_REACHED'
   | 'CALL_RATED'

@@ -68,6 +68,11 @@ public enum EntryType {
   /** The caller goes on with somebody outside ({@code data.agentName to}). */
   CALL_HANDED,
   CALL_RESUMED,
+  /**
+   * An agent ({@code data.agentName}) has begun it, to call somebody over a line ({@code data.line
+   * why}), perhaps for a {@code data.reason}.
+   */
+  CALL_OUT,
   /** An agent ({@code data.agentName}) calls the person. */
   CALL_DIALLED,
   /** Whoever was called did not answer ({@code data.reason cause}). */

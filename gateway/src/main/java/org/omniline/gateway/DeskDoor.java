@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.omniline.channels.FrameSocket;
+import org.omniline.channels.phone.OutgoingLines;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.gateway.config.Config;
@@ -111,6 +112,8 @@ final class DeskDoor {
             stores.terminals(),
             calls,
             places.places(),
+            stores.outgoing(),
+            new OutgoingLines(stores.accounts(), config.phone().country(), stores.clock()),
             config.phone().switches().stream().map(Config.Switch::name).toList(),
             config.phone().tellsWatched()),
         Integer.toString(stores.node()));

@@ -88,6 +88,7 @@ final class PhoneDoor {
                 observer,
                 stores.conversations(),
                 stores.callConversations(),
+                stores.outgoing(),
                 stores.calls(),
                 stores.leases(),
                 stores.holder(),

@@ -35,6 +35,7 @@ import org.omniline.conversation.port.Handovers;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore;
+import org.omniline.conversation.port.OutgoingConversations;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.SilentConversations;
 import org.omniline.conversation.port.SnowflakeIds;
@@ -76,6 +77,7 @@ import org.omniline.persistence.conversation.PgIntakeStore;
 import org.omniline.persistence.conversation.PgListingStore;
 import org.omniline.persistence.conversation.PgMediaFetchStore;
 import org.omniline.persistence.conversation.PgMissedStore;
+import org.omniline.persistence.conversation.PgOutgoingConversations;
 import org.omniline.persistence.conversation.PgRoutedConversations;
 import org.omniline.persistence.conversation.PgSilentConversations;
 import org.omniline.persistence.conversation.PgVisitorPresence;
@@ -188,6 +190,7 @@ record Stores(
     VisitorPresence presence,
     CallStore calls,
     CallConversations callConversations,
+    OutgoingConversations outgoing,
     Terminals terminals,
     PrefixTableStore prefixes,
     PhonePlaces places) {
@@ -446,6 +449,7 @@ record Stores(
         new PgVisitorPresence(database, cipher, words, ids),
         new PgCallStore(database, cipher, ids),
         new PgCallConversations(database, cipher, words),
+        new PgOutgoingConversations(database, cipher, words, ids),
         new PgTerminals(database),
         new PgPrefixTableStore(database, cipher, ids),
         places);

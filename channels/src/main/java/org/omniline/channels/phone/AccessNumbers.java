@@ -57,6 +57,16 @@ final class AccessNumbers {
                     .or(() -> all.stream().findFirst()));
   }
 
+  /** Every active telephone account. */
+  Single<List<ChannelAccount>> all() {
+    return accounts();
+  }
+
+  /** What whoever is called over an account is shown; empty for nothing. */
+  String shown(ChannelAccount account) {
+    return account.setting("callerId", first(account));
+  }
+
   /** The account's first number; empty when it has none. */
   String first(ChannelAccount account) {
     return Arrays.stream(account.setting("numbers", "").split(",", -1))

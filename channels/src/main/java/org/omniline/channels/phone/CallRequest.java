@@ -54,6 +54,32 @@ public sealed interface CallRequest {
     }
   }
 
+  /**
+   * To call somebody in a conversation that is begun for it.
+   *
+   * @param agent who asks; the right was looked at before
+   * @param capacity of the agent
+   * @param number of whoever is called
+   * @param account over which they are called
+   * @param why the account was chosen
+   * @param reason for the timeline; null for none
+   */
+  record Out(
+      String id,
+      long agent,
+      int capacity,
+      String number,
+      long account,
+      OutgoingLines.Why why,
+      @Nullable String reason)
+      implements CallRequest {
+    /** Keeps people's numbers out of logs. */
+    @Override
+    public String toString() {
+      return "Out[" + agent + "]";
+    }
+  }
+
   /** What {@code to} names. On the wire by name. */
   enum Whom {
     AGENT,

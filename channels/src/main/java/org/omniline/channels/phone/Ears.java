@@ -93,7 +93,12 @@ final class Ears {
     return new Ear(0, number, null, dial, leg());
   }
 
-  private static Refusal noNumber() {
-    return Refusal.invalid("no-number", "This is no telephone number.");
+  /** Whether something without a country's code can be dialled as it stands. */
+  static boolean isDialled(String digits) {
+    return EXTENSION.matcher(digits).matches() || NUMBER.matcher(digits).matches();
+  }
+
+  static Refusal noNumber() {
+    return Refusal.invalid("number", "no-number", "This is no telephone number.");
   }
 }

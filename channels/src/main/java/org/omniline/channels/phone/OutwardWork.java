@@ -69,14 +69,14 @@ final class OutwardWork {
    */
   private Single<String> shown(Conversation c) {
     return (c.channel() == Channel.PHONE ? numbers.byId(c.account().id()) : numbers.usual())
-        .map(account -> account.setting("callerId", numbers.first(account)))
+        .map(numbers::shown)
         .defaultIfEmpty("");
   }
 
   private PhoneCall made(Conversation c, CallRequest.Dial asked, Ear ear, Ear to, String shows) {
     String dial = to.dial();
     if (ear.dial() == null || dial == null) {
-      throw Refusal.invalid("no-own-telephone", "Set your telephone first.");
+      throw noTelephone();
     }
     CallerNumber number = numbers.read(asked.number());
     Instant now = clock.instant();
@@ -87,5 +87,9 @@ final class OutwardWork {
         c.stateVersion(),
         ear,
         asked.id());
+  }
+
+  static Refusal noTelephone() {
+    return Refusal.invalid("no-own-telephone", "Set your telephone first.");
   }
 }

@@ -1,6 +1,7 @@
 package org.omniline.channels.phone;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,13 +114,13 @@ public final class PhoneChannel {
    * Does what an agent asks of a call.
    *
    * @param switchName where the call is
-   * @return fails with a {@link Refusal}: FORBIDDEN, WRONG_STATE, or UNAVAILABLE, when the same may
-   *     be asked again
+   * @return the conversation that was begun for it, empty for all that begins none; fails with a
+   *     {@link Refusal}: FORBIDDEN, WRONG_STATE, or UNAVAILABLE, when the same may be asked again
    */
-  public Completable ask(String switchName, long conversation, CallRequest asked) {
+  public Maybe<Long> ask(String switchName, long conversation, CallRequest asked) {
     SwitchHost host = host(switchName);
     return host == null || !host.commands()
-        ? Completable.error(
+        ? Maybe.error(
             new Refusal(Refusal.Code.UNAVAILABLE, "Nobody commands this switch: try again."))
         : host.ask(conversation, asked);
   }

@@ -12,6 +12,7 @@ import org.omniline.conversation.port.CallConversations;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.Leases;
+import org.omniline.conversation.port.OutgoingConversations;
 import org.omniline.flow.store.SurveyAnswers;
 
 /**
@@ -32,6 +33,7 @@ public record PhoneParts(
     IntakeObserver observer,
     ConversationStore conversations,
     CallConversations callConversations,
+    OutgoingConversations outgoing,
     CallStore calls,
     Leases leases,
     String holder,

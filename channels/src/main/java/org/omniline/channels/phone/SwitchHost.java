@@ -2,6 +2,7 @@ package org.omniline.channels.phone;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
@@ -55,6 +56,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private final Arrivals arrivals;
   private final RecordWork records;
   private final OutwardWork outward;
+  private final OutgoingCalls outgoing;
   private final SwitchLease lease;
   private final LaneActs acts;
   private final FlowRun flows;
@@ -89,6 +91,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     this.arrivals = arrivals;
     this.records = new RecordWork(settings.name(), parts, numbers);
     this.outward = new OutwardWork(parts, numbers);
+    this.outgoing =
+        new OutgoingCalls(settings.name(), parts, numbers, scheduler, new Outgoing(this));
     this.lease = new SwitchLease(parts, settings, scheduler, this);
     this.acts = new LaneActs(context, scheduler, records, parts.clock());
     this.flows = new FlowRun(parts.flows().library());
@@ -463,38 +467,44 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
         });
   }
 
-  /** What an agent asks for; fails with a {@link Refusal}. */
-  Completable ask(long conversation, CallRequest request) {
-    return Completable.defer(
+  /**
+   * What an agent asks for; fails with a {@link Refusal}.
+   *
+   * @return the conversation that was begun for it, empty where none was
+   */
+  Maybe<Long> ask(long conversation, CallRequest request) {
+    return Maybe.defer(
             () -> {
               if (!up) {
-                return Completable.error(
+                return Maybe.<Long>error(
                     new Refusal(
                         Refusal.Code.UNAVAILABLE, "The switch is not connected: try again."));
               }
-              if (request instanceof CallRequest.Dial dial) {
-                return dial(conversation, dial);
-              }
-              CallLane lane = byConversation.get(conversation);
-              if (lane == null) {
-                return Completable.error(
-                    new Refusal(Refusal.Code.WRONG_STATE, "This call is over."));
-              }
-              if (request instanceof CallRequest.Consult consult) {
-                return records
-                    .consult(lane.call(), consult)
-                    .observeOn(scheduler)
-                    .flatMapCompletable(lane::ask);
-              }
-              if (request instanceof CallRequest.Supervise supervise) {
-                return records
-                    .watched(supervise)
-                    .observeOn(scheduler)
-                    .flatMapCompletable(lane::ask);
-              }
-              return lane.ask(((CallRequest.Control) request).asked());
+              return request instanceof CallRequest.Out out
+                  ? outgoing.out(out).toMaybe()
+                  : asked(conversation, request).<Long>toMaybe();
             })
         .subscribeOn(scheduler);
+  }
+
+  private Completable asked(long conversation, CallRequest request) {
+    if (request instanceof CallRequest.Dial dial) {
+      return dial(conversation, dial);
+    }
+    CallLane lane = byConversation.get(conversation);
+    if (lane == null) {
+      return Completable.error(new Refusal(Refusal.Code.WRONG_STATE, "This call is over."));
+    }
+    if (request instanceof CallRequest.Consult consult) {
+      return records
+          .consult(lane.call(), consult)
+          .observeOn(scheduler)
+          .flatMapCompletable(lane::ask);
+    }
+    if (request instanceof CallRequest.Supervise supervise) {
+      return records.watched(supervise).observeOn(scheduler).flatMapCompletable(lane::ask);
+    }
+    return lane.ask(((CallRequest.Control) request).asked());
   }
 
   /** The same asked twice is one call; there is one at a time. */
@@ -512,6 +522,19 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
               }
               return Completable.complete();
             });
+  }
+
+  /** What agents who begin a conversation need of this switch. */
+  private record Outgoing(SwitchHost host) implements OutgoingCalls.Calls {
+    @Override
+    public @Nullable PhoneCall of(long agent) {
+      return OutgoingCalls.of(agent, host.lanes.values());
+    }
+
+    @Override
+    public Completable dial(long conversation, CallRequest.Dial asked) {
+      return host.dial(conversation, asked);
+    }
   }
 
   // ---- around lanes ----

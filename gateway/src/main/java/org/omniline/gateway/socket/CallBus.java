@@ -1,6 +1,6 @@
 package org.omniline.gateway.socket;
 
-import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,10 +37,13 @@ public final class CallBus {
     void changed(long conversation, List<Long> agents);
   }
 
-  /** Does what is asked; null when this node does not command that switch. */
+  /**
+   * Does what is asked, and answers with the conversation that was begun for it, if one was; null
+   * when this node does not command that switch.
+   */
   @FunctionalInterface
   public interface Commander {
-    @Nullable Completable ask(String switchName, long conversation, CallRequest request);
+    @Nullable Maybe<Long> ask(String switchName, long conversation, CallRequest request);
   }
 
   /** A call is not as it was; desks of these agents look at it, on every node. */
@@ -75,11 +78,11 @@ public final class CallBus {
   /**
    * Asks whichever node commands the switch.
    *
-   * @return fails with what that node refuses, or UNAVAILABLE when none answers in time: the same
-   *     may be asked again
+   * @return the conversation that was begun for it, empty where none was; fails with what that node
+   *     refuses, or UNAVAILABLE when none answers in time: the same may be asked again
    */
-  Completable ask(String switchName, long conversation, CallRequest request) {
-    return Completable.create(
+  Maybe<Long> ask(String switchName, long conversation, CallRequest request) {
+    return Maybe.create(
         emitter -> {
           String back = ASKED + "." + UUID.randomUUID();
           var answers =
@@ -89,10 +92,13 @@ public final class CallBus {
                       back,
                       message -> {
                         Refusal refusal = refusal(message.body());
-                        if (refusal == null) {
-                          emitter.onComplete();
-                        } else {
+                        Long begun = message.body().getLong("begun");
+                        if (refusal != null) {
                           emitter.tryOnError(refusal);
+                        } else if (begun != null) {
+                          emitter.onSuccess(begun);
+                        } else {
+                          emitter.onComplete();
                         }
                       });
           long timer = vertx.setTimer(ANSWER_MS, late -> emitter.tryOnError(nobody()));
@@ -110,6 +116,25 @@ public final class CallBus {
                           .eventBus()
                           .publish(ASKED, json(switchName, conversation, request, back)));
         });
+  }
+
+  /**
+   * Asks the first switch that is there.
+   *
+   * @return as {@link #ask}; fails INVALID {@code no-outside-line} where there is none
+   */
+  Maybe<Long> askFirst(List<String> switches, long conversation, CallRequest request) {
+    if (switches.isEmpty()) {
+      return Maybe.error(Refusal.invalid("no-outside-line", "No line to dial out is configured."));
+    }
+    Maybe<Long> here = ask(switches.get(0), conversation, request);
+    return switches.size() == 1
+        ? here
+        : here.onErrorResumeNext(
+            error ->
+                error instanceof Refusal refusal && refusal.code() == Refusal.Code.UNAVAILABLE
+                    ? askFirst(switches.subList(1, switches.size()), conversation, request)
+                    : Maybe.error(error));
   }
 
   private static Refusal nobody() {
@@ -133,7 +158,7 @@ public final class CallBus {
             ASKED,
             message -> {
               JsonObject json = message.body();
-              Completable work =
+              Maybe<Long> work =
                   commander.ask(
                       json.getString("switch"),
                       json.getLong("conversation"),
@@ -142,7 +167,9 @@ public final class CallBus {
               if (work != null) {
                 var unused = // every outcome is answered
                     work.subscribe(
-                        () -> answer(back, new JsonObject()), error -> answer(back, json(error)));
+                        begun -> answer(back, new JsonObject().put("begun", begun)),
+                        error -> answer(back, json(error)),
+                        () -> answer(back, new JsonObject()));
               }
             });
   }

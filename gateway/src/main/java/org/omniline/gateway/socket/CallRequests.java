@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.omniline.channels.phone.CallRequest;
 import org.omniline.channels.phone.CallRequest.Whom;
+import org.omniline.channels.phone.OutgoingLines;
 import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.Watch;
 
@@ -22,6 +23,14 @@ final class CallRequests {
     if (request instanceof CallRequest.Dial dial) {
       return json.put("agent", dial.agent()).put("number", dial.number());
     }
+    if (request instanceof CallRequest.Out out) {
+      return json.put("agent", out.agent())
+          .put("capacity", out.capacity())
+          .put("number", out.number())
+          .put("account", out.account())
+          .put("why", out.why().name())
+          .put("reason", out.reason());
+    }
     if (request instanceof CallRequest.Supervise supervise) {
       return json.put("agent", supervise.supervisor()).put("mode", supervise.mode().name());
     }
@@ -39,6 +48,17 @@ final class CallRequests {
       return new CallRequest.Supervise(id, agent, Watch.Mode.valueOf(mode));
     }
     String number = json.getString("number");
+    Long account = json.getLong("account");
+    if (number != null && account != null) {
+      return new CallRequest.Out(
+          id,
+          agent,
+          json.getInteger("capacity"),
+          number,
+          account,
+          OutgoingLines.Why.valueOf(json.getString("why")),
+          json.getString("reason"));
+    }
     if (number != null) {
       return new CallRequest.Dial(id, agent, number);
     }

@@ -149,6 +149,7 @@ final class DeskCalls {
         DeskCalls::dialling,
         Dialling::conversation,
         this::dial);
+    new OutgoingCommands(services, audit).register(registry);
     new WatchCommands(services, audit).register(registry);
     registry.register(
         "terminal.set",
@@ -240,7 +241,8 @@ final class DeskCalls {
         .ofConversation(conversation)
         .filter(live -> !live.over())
         .switchIfEmpty(Maybe.error(DeskCalls::noCall))
-        .flatMapCompletable(live -> bus.ask(live.switchName(), conversation, request))
+        .flatMapCompletable(
+            live -> bus.ask(live.switchName(), conversation, request).ignoreElement())
         .andThen(
             Completable.fromAction(
                 () -> audit.operation(desk, name, "conversation:" + conversation)))
@@ -265,34 +267,15 @@ final class DeskCalls {
                 () -> Refusal.invalid("no-number-known", "The person has told no number.")))
         .flatMapCompletable(
             number ->
-                dial(
-                    switches(),
-                    asking.conversation(),
-                    new CallRequest.Dial(asking.commandId(), desk.user().id(), number)))
+                bus.askFirst(
+                        services.calls().switches(),
+                        asking.conversation(),
+                        new CallRequest.Dial(asking.commandId(), desk.user().id(), number))
+                    .ignoreElement())
         .andThen(
             Completable.fromAction(
                 () -> audit.operation(desk, "call.dial", "conversation:" + asking.conversation())))
         .toSingle(JsonObject::new);
-  }
-
-  private List<String> switches() {
-    return services.calls().switches();
-  }
-
-  /** Over the first switch that is there. */
-  private Completable dial(List<String> switches, long conversation, CallRequest request) {
-    if (switches.isEmpty()) {
-      return Completable.error(
-          Refusal.invalid("no-outside-line", "No line to dial out is configured."));
-    }
-    Completable here = bus.ask(switches.get(0), conversation, request);
-    return switches.size() == 1
-        ? here
-        : here.onErrorResumeNext(
-            error ->
-                error instanceof Refusal refusal && refusal.code() == Refusal.Code.UNAVAILABLE
-                    ? dial(switches.subList(1, switches.size()), conversation, request)
-                    : Completable.error(error));
   }
 
   private static Refusal noCall() {

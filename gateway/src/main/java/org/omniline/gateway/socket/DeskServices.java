@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.omniline.channels.phone.OutgoingLines;
 import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.outbox.ChannelSender;
@@ -19,6 +20,7 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.port.MissedStore;
+import org.omniline.conversation.port.OutgoingConversations;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.SkillStore;
@@ -66,6 +68,7 @@ public record DeskServices(
   /**
    * What calls on desks need.
    *
+   * @param lines over which agents call out
    * @param switches the names of those that are configured
    * @param tellsWatched whether an agent's page shows that a supervisor listens
    */
@@ -74,6 +77,8 @@ public record DeskServices(
       Terminals terminals,
       CallBus bus,
       PhonePlaces places,
+      OutgoingConversations outgoing,
+      OutgoingLines lines,
       List<String> switches,
       boolean tellsWatched) {
     public Calls {

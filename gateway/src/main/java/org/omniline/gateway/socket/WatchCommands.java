@@ -74,7 +74,8 @@ final class WatchCommands {
                                         live.switchName(),
                                         args.conversation(),
                                         new CallRequest.Supervise(
-                                            args.commandId(), desk.user().id(), args.mode())))))
+                                            args.commandId(), desk.user().id(), args.mode()))
+                                    .ignoreElement())))
         .toSingle(JsonObject::new);
   }
 

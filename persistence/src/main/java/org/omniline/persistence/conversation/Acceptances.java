@@ -137,21 +137,35 @@ final class Acceptances {
         MissedRows.met(tx, all),
         Facts.leaveQueue(tx, endings),
         Facts.endSegments(tx, endings),
-        Facts.openSegments(
-            tx,
-            all.stream()
-                .map(
-                    one ->
-                        new Segment(
-                            id(one),
-                            Segment.Kind.TALK,
-                            one.work().draft.queue.id(),
-                            one.agent().userId(),
-                            one.work().at))
-                .toList()));
+        Facts.openSegments(tx, all.stream().map(Acceptances::talk).toList()));
+  }
+
+  /** What follows where nobody waited: the agent has begun it, and carries it. */
+  static List<Completable> served(Sql tx, Taking taking) {
+    owns(taking);
+    return List.of(served(tx, List.of(taking)), Facts.openSegments(tx, List.of(talk(taking))));
+  }
+
+  private static Segment talk(Taking taking) {
+    return new Segment(
+        id(taking),
+        Segment.Kind.TALK,
+        taking.work().draft.queue.id(),
+        taking.agent().userId(),
+        taking.work().at);
   }
 
   private static void take(Taking taking) {
+    owns(taking);
+    taking
+        .work()
+        .event(
+            Commands.author(taking.agent()),
+            Content.event(EntryType.ACCEPTED, Map.of("agentName", taking.agent().name())),
+            null);
+  }
+
+  private static void owns(Taking taking) {
     ConversationWork work = taking.work();
     ConversationDraft draft = work.draft;
     Actor agent = taking.agent();
@@ -163,10 +177,6 @@ final class Acceptances {
     if (draft.servedAt == null) {
       draft.servedAt = work.at;
     }
-    work.event(
-        Commands.author(agent),
-        Content.event(EntryType.ACCEPTED, Map.of("agentName", agent.name())),
-        null);
   }
 
   private static Completable served(Sql tx, List<Taking> all) {

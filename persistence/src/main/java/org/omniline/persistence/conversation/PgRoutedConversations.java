@@ -304,11 +304,38 @@ public final class PgRoutedConversations implements RoutedConversations {
           if (!untouched(work, stateVersion) || draft.owner == null || draft.owner.id() != owner) {
             return Maybe.empty();
           }
-          // What words propose is judged by somebody before it is over.
-          return draft.state == ConversationState.WRAP_UP && draft.riskProposal == null
+          Ref gone = draft.owner;
+          if (draft.riskProposal != null) {
+            // What words propose is judged by somebody before it is over.
+            return Maybe.just(waitsAgain(tx, work, gone, why.rule()));
+          }
+          return draft.state == ConversationState.WRAP_UP
               ? closed(tx, work, why.rule())
-              : Maybe.just(waitsAgain(tx, work, draft.owner, why.rule()));
+              : nobodyReached(tx, draft)
+                  .flatMapMaybe(
+                      nobody ->
+                          nobody
+                              ? closed(tx, work, why.rule())
+                              : Maybe.just(waitsAgain(tx, work, gone, why.rule())));
         });
+  }
+
+  /**
+   * Whether an agent has begun it by calling somebody who has not answered so far: that one does
+   * not know of it and waits for nobody.
+   */
+  private static Single<Boolean> nobodyReached(Sql tx, ConversationDraft draft) {
+    return tx.first(
+            """
+            select (select true from entry e
+                    where e.conversation_id = $1 and e.type = 'CALL_OUT' limit 1) is not null
+              and (select true from entry e
+                   where e.conversation_id = $1 and e.type = 'CALL_CONNECTED' limit 1) is null
+              as nobody
+            """,
+            Tuple.of(draft.id),
+            row -> row.getBoolean("nobody"))
+        .defaultIfEmpty(false);
   }
 
   static List<Completable> waitsAgain(Sql tx, ConversationWork work, Ref owner, String rule) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Core {
   final Supplier<String> ids;
   final Map<String, Channel> channels = new LinkedHashMap<>();
   final Map<String, Phone> phones;
+  final Function<String, @Nullable Phone> elsewhere;
   final Conferences conferences = new Conferences(this);
   private final Timers timers;
   private final Consumer<SwitchEvent> audience;
@@ -41,6 +43,7 @@ final class Core {
 
   /**
    * @param phones by number; they outlive a run
+   * @param elsewhere a telephone outside that is not among them; null where there is none
    * @param audience gets every event
    */
   Core(
@@ -48,11 +51,13 @@ final class Core {
       Timers timers,
       Supplier<String> ids,
       Map<String, Phone> phones,
+      Function<String, @Nullable Phone> elsewhere,
       Consumer<SwitchEvent> audience) {
     this.settings = settings;
     this.timers = timers;
     this.ids = ids;
     this.phones = phones;
+    this.elsewhere = elsewhere;
     this.audience = audience;
     this.uuid = ids.get();
     this.started = timers.micros();

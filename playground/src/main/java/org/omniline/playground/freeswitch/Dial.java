@@ -54,6 +54,9 @@ final class Dial implements Party {
   /** Why no leg can be made; null when one can. */
   private @Nullable Cause refusal() {
     phone = core.phones.get(to.number());
+    if (phone == null && to.endpoint().equals("sofia")) {
+      phone = core.elsewhere.apply(to.number());
+    }
     if (to.isList()) {
       return Cause.CHAN_NOT_IMPLEMENTED;
     }

@@ -80,6 +80,7 @@ public final class Phone {
     switch (now.kind()) {
       case BUSY -> core.later(Core.TICK, () -> leg.partyHangsUp(Cause.USER_BUSY));
       case REJECTS -> core.later(Core.TICK, () -> leg.partyHangsUp(Cause.CALL_REJECTED));
+      case UNUSED -> core.later(Core.TICK, () -> leg.partyHangsUp(Cause.UNALLOCATED_NUMBER));
       case RINGS -> ring(core, leg);
       case ANSWERS -> {
         ring(core, leg);

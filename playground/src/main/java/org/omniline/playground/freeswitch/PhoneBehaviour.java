@@ -17,6 +17,8 @@ public record PhoneBehaviour(Kind kind, Duration after) {
     RINGS,
     BUSY,
     REJECTS,
+    /** Nobody has this number. */
+    UNUSED,
     /** Not registered: the switch knows the number but not where it is. */
     ABSENT,
     /** Registered, but gone: nothing comes back. */

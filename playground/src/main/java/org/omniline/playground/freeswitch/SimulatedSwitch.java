@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.omniline.playground.freeswitch.Dialplan.Step;
@@ -38,6 +39,8 @@ public final class SimulatedSwitch {
   private final Supplier<String> ids;
   private final Faults faults = new Faults();
   private final Map<String, Phone> phones = new ConcurrentHashMap<>();
+
+  private volatile Function<String, @Nullable Phone> elsewhere = number -> null;
 
   // Confined to the context.
   private final Set<Listener> listeners = new LinkedHashSet<>();
@@ -73,7 +76,8 @@ public final class SimulatedSwitch {
   }
 
   private Future<Integer> on(int wanted) {
-    Core started = new Core(settings, timers, ids, phones, this::publish);
+    Core started =
+        new Core(settings, timers, ids, phones, number -> elsewhere.apply(number), this::publish);
     Api commands = new Api(started);
     core = started;
     return listen(wanted, socket -> accept(socket, started, commands), MOST_TRIES);
@@ -277,6 +281,15 @@ public final class SimulatedSwitch {
                   Channel leg = running == null ? null : running.live(uuid);
                   emitter.onSuccess(leg == null ? "" : leg.variables.getOrDefault(name, ""));
                 }));
+  }
+
+  /**
+   * Who is reached at numbers outside at which no telephone was set up.
+   *
+   * @param whoever asked on the switch's context; null where nobody is
+   */
+  public void elsewhere(Function<String, @Nullable Phone> whoever) {
+    elsewhere = whoever;
   }
 
   /** Sets a telephone up; one that was there under this number behaves so from now on. */

@@ -54,6 +54,13 @@ public final class PhonePeer {
     for (String extension : EXTENSIONS) {
       behave(extension, PhoneBehaviour.Kind.ANSWERS);
     }
+    freeswitch.elsewhere(this::called);
+  }
+
+  /** Somebody outside whom an agent calls for the first time. */
+  private synchronized Phone called(String number) {
+    return phones.computeIfAbsent(
+        number, one -> freeswitch.phone(one, PhoneBehaviour.answers(RINGS)));
   }
 
   /** Starts the switch on a free port of the loopback interface; gives the port. */

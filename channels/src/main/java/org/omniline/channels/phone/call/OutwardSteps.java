@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect.By;
-import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.call.CallInput.End;
 import org.omniline.conversation.EntryType;
 import org.omniline.flow.run.FlowRun;
@@ -77,15 +76,24 @@ final class OutwardSteps {
 
   /** For the timeline: nobody was reached, and why. */
   static void unreached(Turn turn, End end) {
-    Unreached why =
-        turn.ending == By.AGENT || turn.out == null || turn.out.dialled() == null
-            ? null
-            : LegSteps.why(end, false);
+    boolean givenUp = turn.ending == By.AGENT || turn.out == null || turn.out.dialled() == null;
     turn.note(
         turn.caller.leg() + ":ended",
         EntryType.CALL_NOT_REACHED,
         null,
-        Map.of("reason", why == null ? "GIVEN_UP" : why.name(), "cause", end.cause()));
+        Map.of("reason", givenUp ? "GIVEN_UP" : why(end), "cause", end.cause()));
+  }
+
+  /** Whoever dials has to know a number that nobody has from one that nobody answers. */
+  private static String why(End end) {
+    return switch (end.cause()) {
+      case "UNALLOCATED_NUMBER",
+          "NO_ROUTE_DESTINATION",
+          "INVALID_NUMBER_FORMAT",
+          "NUMBER_CHANGED" ->
+          "UNALLOCATED";
+      default -> LegSteps.why(end, false).name();
+    };
   }
 
   /** Without the agent nobody is called, and an attempt that was given up is over. */

@@ -83,6 +83,11 @@ public final class PhoneNumbering {
     }
   }
 
+  /** Whether it is answered by the police, an ambulance or the like. */
+  public boolean isEmergency(CallerNumber number) {
+    return number.e164() == null && shorts.isEmergencyNumber(number.raw(), country);
+  }
+
   private CallerNumber parsed(String raw) {
     try {
       PhoneNumber number = util.parse(PREFIXED_MOBILE.matcher(raw).replaceFirst("$1"), country);
