@@ -52,6 +52,13 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./AccountsPage.vue'),
   },
   {
+    name: 'admin-telephones',
+    path: 'telephones',
+    title: 'admin.telephones',
+    right: 'accounts.manage',
+    component: () => import('./telephones/TelephonesPage.vue'),
+  },
+  {
     name: 'admin-dispositions',
     path: 'dispositions',
     title: 'admin.dispositions',

@@ -1,6 +1,7 @@
 import { enTalk } from './en.talk';
 import { enAdmin } from './en.admin';
 import { enNodes } from './en.nodes';
+import { enTelephones } from './en.telephones';
 import { enProblems } from './en.problems';
 import { enLive } from './en.live';
 import { enQueues } from './en.queues';
@@ -167,6 +168,7 @@ export const en: Record<DeskKey, string> = {
   ...enTalk,
   ...enAdmin,
   ...enNodes,
+  ...enTelephones,
   ...enProblems,
   ...enLive,
   ...enQueues,

@@ -1,6 +1,7 @@
 import { zhCNTalk } from './zh-CN.talk';
 import { zhCNAdmin } from './zh-CN.admin';
 import { zhCNNodes } from './zh-CN.nodes';
+import { zhCNTelephones } from './zh-CN.telephones';
 import { zhCNProblems } from './zh-CN.problems';
 import { zhCNLive } from './zh-CN.live';
 import { zhCNQueues } from './zh-CN.queues';
@@ -162,6 +163,7 @@ export const zhCN = {
   ...zhCNTalk,
   ...zhCNAdmin,
   ...zhCNNodes,
+  ...zhCNTelephones,
   ...zhCNProblems,
   ...zhCNLive,
   ...zhCNQueues,

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.omniline.channels.AccessRefusals;
 import org.omniline.channels.HeadRequests;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.gateway.api.Api;
@@ -41,6 +42,7 @@ import org.omniline.gateway.jobs.Jobs;
 import org.omniline.gateway.log.NodeInLog;
 import org.omniline.gateway.metrics.KeyMeters;
 import org.omniline.gateway.metrics.Meters;
+import org.omniline.gateway.phone.SwitchDirectory;
 import org.omniline.gateway.signin.FirstAdministrator;
 import org.omniline.gateway.signin.PasswordRules;
 import org.omniline.gateway.signin.Passwords;
@@ -355,6 +357,12 @@ final class Startup {
       new HealthRoutes(readiness, node.registry(), addresses, config.metrics().allow())
           .mount(router);
       traffic.mount(router);
+      new SwitchDirectory(
+              stores.sipAccounts(),
+              config.phone().directoryKey(),
+              new AccessRefusals(stores.audit(), stores.clock()),
+              addresses::of)
+          .mount(router);
       api(contract).mount(router);
       hooks.routes(router);
       if (files.isEmpty()) {
@@ -408,6 +416,7 @@ final class Startup {
               stores.clock(),
               config.hotline().zone(),
               stores.accounts(),
+              stores.sipAccounts(),
               stores.conversations(),
               stores.media(),
               stores.audit(),

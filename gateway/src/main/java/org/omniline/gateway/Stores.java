@@ -46,6 +46,7 @@ import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.SettingStore;
+import org.omniline.conversation.staff.SipAccounts;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UnknownLogins;
@@ -111,6 +112,7 @@ import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgPrefixTableStore;
 import org.omniline.persistence.staff.PgSessionStore;
 import org.omniline.persistence.staff.PgSettingStore;
+import org.omniline.persistence.staff.PgSipAccounts;
 import org.omniline.persistence.staff.PgSkillStore;
 import org.omniline.persistence.staff.PgTerminals;
 import org.omniline.persistence.staff.PgUnknownLogins;
@@ -192,6 +194,7 @@ record Stores(
     CallConversations callConversations,
     OutgoingConversations outgoing,
     Terminals terminals,
+    SipAccounts sipAccounts,
     PrefixTableStore prefixes,
     PhonePlaces places) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -451,6 +454,7 @@ record Stores(
         new PgCallConversations(database, cipher, words),
         new PgOutgoingConversations(database, cipher, words, ids),
         new PgTerminals(database),
+        new PgSipAccounts(database, cipher, ids),
         new PgPrefixTableStore(database, cipher, ids),
         places);
   }

@@ -215,6 +215,9 @@ final class SwitchWork {
             + leg
             + ",origination_caller_id_number="
             + shown(ring.callerNumber())
+            // What the caller hears while the agent holds: without it, nothing.
+            + ",hold_music="
+            + settings.music()
             + ",ignore_early_media=true,originate_timeout="
             + seconds
             + "}"

@@ -21,6 +21,7 @@ import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SettingStore;
+import org.omniline.conversation.staff.SipAccounts;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
@@ -92,6 +93,7 @@ public record Api(
     InstantSource clock,
     ZoneId zone,
     AccountStore accounts,
+    SipAccounts sipAccounts,
     ConversationStore conversations,
     MediaStore media,
     AuditStore auditTrail,
@@ -127,6 +129,7 @@ public record Api(
     new CrisisWordsApi(crisisWords, audit).register(handlers);
     new NumberPlacesApi(prefixes, places, numbering, audit, scheduler).register(handlers);
     new AccountsApi(accounts, flows, surveys, audit).register(handlers);
+    new SipAccountsApi(sipAccounts, audit, clock).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new NodesApi(nodes, control, audit).register(handlers);
     new ExportApi(conversations, audit, new ConversationHtml(zone)).register(handlers);

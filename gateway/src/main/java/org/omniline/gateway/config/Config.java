@@ -180,6 +180,8 @@ public record Config(
    * @param sounds folder of the announcements as the switch sees it; empty: tones
    * @param outside how a switch reaches a number outside, with {@code {number}}; empty: not at all
    * @param tellsWatched whether an agent's page shows that a supervisor listens
+   * @param directoryKey what switches prove themselves by that ask which telephones there are;
+   *     empty: they are not told
    */
   public record Phone(
       List<Switch> switches,
@@ -191,7 +193,14 @@ public record Config(
       String voice,
       String recordings,
       String recordingsHere,
-      boolean tellsWatched) {}
+      boolean tellsWatched,
+      String directoryKey) {
+    /** Keeps the key out of logs. */
+    @Override
+    public String toString() {
+      return "Phone" + switches;
+    }
+  }
 
   /**
    * A FreeSWITCH and its event socket.

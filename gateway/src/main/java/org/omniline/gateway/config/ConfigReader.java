@@ -111,7 +111,8 @@ public final class ConfigReader {
         settings.string("phone.voice", ""),
         settings.string("phone.recordings", ""),
         settings.string("phone.recordings-here", ""),
-        settings.flag("phone.tell-watched", false));
+        settings.flag("phone.tell-watched", false),
+        settings.string("phone.directory-key", ""));
   }
 
   private static Config.Switch oneSwitch(

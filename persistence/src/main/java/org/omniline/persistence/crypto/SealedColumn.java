@@ -53,6 +53,7 @@ final class SealedColumn implements SealedPart {
         columns.byId("staff_user", "name"),
         columns.byId("channel_account", "secret"),
         columns.byId("data_service", "headers"),
+        columns.byId("sip_account", "secret"),
         columns.byId("media", "name"),
         columns.byId("contact", "name"),
         columns.byId("contact_identity", "value"),

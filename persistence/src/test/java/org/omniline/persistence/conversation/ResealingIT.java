@@ -31,6 +31,7 @@ import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore.Way;
+import org.omniline.conversation.staff.SipAccounts.SipAccount;
 import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.DataServiceStore.DataService;
 import org.omniline.persistence.cluster.PgLeases;
@@ -45,6 +46,7 @@ import org.omniline.persistence.media.DirectoryMediaStore;
 import org.omniline.persistence.media.FileTypes;
 import org.omniline.persistence.media.FileWorkers;
 import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.persistence.staff.PgSipAccounts;
 import org.omniline.routing.admission.ListingStore.ListKind;
 
 /** A rotation, from the new key in the file to the old one out of it. */
@@ -284,19 +286,23 @@ class ResealingIT {
         new PgDataServiceStore(before.database, before.cipher, before.ids)
             .save(dataService(), 0)
             .blockingGet();
+    new PgSipAccounts(before.database, before.cipher, before.ids)
+        .create(new SipAccount("2001", 0, "一楼", true, Instant.EPOCH), "pa55", lists.admin.userId())
+        .ignoreElement()
+        .blockingAwait();
     MediaRef file =
         media(OLD)
             .put("诊断书.pdf", null, "user:7", Flowable.just(ByteBuffer.wrap(pdf())))
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(15).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(16).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(16).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(17).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);
@@ -315,6 +321,11 @@ class ResealingIT {
                 .find(service.id())
                 .blockingGet())
         .isEqualTo(service);
+    assertThat(
+            new PgSipAccounts(after.database, after.cipher, after.ids)
+                .password("2001")
+                .blockingGet())
+        .isEqualTo("pa55");
     assertThat(media(NEW).find(file.id()).blockingGet().ref()).isEqualTo(file);
     assertThat(read(media(NEW), file.id())).isEqualTo(pdf());
   }

@@ -8,6 +8,9 @@ interface Callers extends AutoCloseable {
 
   String password();
 
+  /** Whether the legs are SIP: a loopback's never count as held, so nothing ends their hold. */
+  boolean bySip();
+
   /** Somebody calls and is parked, unanswered. */
   Call call();
 

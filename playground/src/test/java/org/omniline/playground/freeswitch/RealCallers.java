@@ -3,14 +3,18 @@ package org.omniline.playground.freeswitch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.esl.EslEvent;
 
 /**
- * A real FreeSWITCH, which needs mod_loopback and mod_conference but no dialplan: both ends of a
- * call are its own, joined by a loopback. The end that is commanded is the one called "-b".
+ * A real FreeSWITCH, which needs mod_loopback and mod_conference: both ends of a call are its own.
+ * They are joined by a loopback, for which it needs no dialplan and of which the end called "-b" is
+ * commanded; or by SIP, where its address for calls from outside is known and parks them, as
+ * conf/freeswitch does.
  */
 final class RealCallers implements Callers {
   private static final String PARKED = "loopback/app=park";
+  private static final String MARK = "X-Omniline-Contract";
   private static final String ANSWERING = "loopback/app=conference:omniline-contract";
 
   private final String host;
@@ -19,10 +23,15 @@ final class RealCallers implements Callers {
   private final SocketClient socket;
   private final List<String> made = new ArrayList<>();
 
+  /** Where it takes calls by SIP; null: they come by a loopback. */
+  private final @Nullable String sip;
+
   /**
    * @param address {@code host:port:password}
+   * @param sip {@code host:port} of its SIP for calls from outside, or null
    */
-  RealCallers(String address) {
+  RealCallers(String address, @Nullable String sip) {
+    this.sip = sip;
     String[] parts = address.split(":", 3);
     if (parts.length < 3 || !parts[1].matches("[0-9]{1,5}")) {
       throw new IllegalArgumentException(
@@ -32,7 +41,7 @@ final class RealCallers implements Callers {
     port = Integer.parseInt(parts[1]);
     password = parts[2];
     socket = SocketClient.signedIn(host, port, password);
-    socket.command("event json CHANNEL_CREATE");
+    socket.command("event json CHANNEL_CREATE CHANNEL_PARK");
   }
 
   @Override
@@ -51,15 +60,26 @@ final class RealCallers implements Callers {
   }
 
   @Override
+  public boolean bySip() {
+    return sip != null;
+  }
+
+  @Override
   public Call call() {
     String person = UUID.randomUUID().toString();
     made.add(person);
-    socket.command("bgapi originate {origination_uuid=" + person + "}" + PARKED + " &park");
+    String to =
+        sip == null
+            ? "{origination_uuid=" + person + "}" + PARKED
+            : "{origination_uuid=%s,sip_h_%s=%s}sofia/trunks/12356@%s"
+                .formatted(person, MARK, person, sip);
+    socket.command("bgapi originate " + to + " &park");
+    String mark = sip == null ? "other_loopback_leg_uuid" : "sip_h_" + MARK;
     EslEvent leg =
         socket.await(
             event ->
                 "inbound".equals(event.header("Call-Direction"))
-                    && person.equals(event.variable("other_loopback_leg_uuid")),
+                    && person.equals(event.variable(mark)),
             "leg of the call");
     String uuid = String.valueOf(leg.uuid());
     return new Call() {

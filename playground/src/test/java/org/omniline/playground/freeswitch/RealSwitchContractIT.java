@@ -10,6 +10,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class RealSwitchContractIT extends SwitchContract {
   @Override
   Callers callers() {
-    return new RealCallers(System.getenv("OMNILINE_FREESWITCH"));
+    return new RealCallers(System.getenv("OMNILINE_FREESWITCH"), System.getenv("OMNILINE_SIP"));
   }
 }

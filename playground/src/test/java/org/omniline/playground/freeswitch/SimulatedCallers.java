@@ -56,6 +56,11 @@ final class SimulatedCallers implements Callers {
   }
 
   @Override
+  public boolean bySip() {
+    return true;
+  }
+
+  @Override
   public int port() {
     return port;
   }
