@@ -2,9 +2,10 @@ import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h, nextTick } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aCall } from '@/desk/model/samples';
+import { aCall, aConversation } from '@/desk/model/samples';
 import { useCalls } from '@/desk/stores/calls';
 import { useDial, type Whom } from '@/desk/stores/dial';
+import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
 import { useSession } from '@/desk/stores/session';
 import { ProblemError, type CallPlan } from '@/shared/protocol';
@@ -59,11 +60,14 @@ function aPlan(args: Record<string, unknown>): CallPlan {
   };
 }
 
-async function mount(whom: Whom | null = null, extension: string | null = '1001'): Promise<void> {
+async function mount(
+  whom: Whom | null = null,
+  { extension = '1001', here = false }: { extension?: string | null; here?: boolean } = {},
+): Promise<void> {
   useSession().user = { id: '1', rights: ['conversation.serve'] } as never;
   useLink().agent = { id: '1', state: 'READY', queues: [] } as never;
   useCalls().terminal = extension === null ? null : { kind: 'SIP', extension };
-  useDial().show(whom);
+  useDial().show(whom, here);
   const app = createApp(() => h(DialDialog));
   app.use(router);
   document.body.append(place);
@@ -164,7 +168,7 @@ describe('to call somebody new', () => {
   });
 
   it('is not for who has no telephone, or is on it', async () => {
-    await mount({ number: '13800138000' }, null);
+    await mount({ number: '13800138000' }, { extension: null });
     await vi.waitFor(() => expect(find('out-plan')).not.toBeNull());
     expect(find('out-no-telephone')).not.toBeNull();
     expect(find<HTMLButtonElement>('out-submit')?.disabled).toBe(true);
@@ -173,6 +177,38 @@ describe('to call somebody new', () => {
     useCalls().calls.set('5', aCall());
     await vi.waitFor(() => expect(find('out-talking')).not.toBeNull());
     expect(find<HTMLButtonElement>('out-submit')?.disabled).toBe(true);
+  });
+
+  it('calls beside the talk in which the number stands, or apart from it', async () => {
+    const inbox = useInbox();
+    inbox.ledger.note(aConversation({ id: '42', owner: { id: '1', name: '林晓' } }));
+    inbox.selected = '42';
+    await mount({ identity: '9', hint: '+86…00' }, { here: true });
+    await enabled();
+    expect(find('out-line')).toBeNull();
+    find('out-submit')?.click();
+    await vi.waitFor(() => expect(useDial().open).toBe(false));
+    expect(asked('call.out')).toEqual([]);
+    expect(asked('call.dial')).toEqual([
+      { conversation: '42', commandId: expect.any(String) as string, identity: '9' },
+    ]);
+
+    unmount();
+    await mount({ number: '13800138000' }, { here: true });
+    await enabled();
+    find('out-apart')?.click();
+    await vi.waitFor(() => expect(find('out-line')).not.toBeNull());
+    find('out-submit')?.click();
+    await vi.waitFor(() => expect(asked('call.out')).toHaveLength(1));
+  });
+
+  it('calls on its own where the talk that is open is a colleague’s', async () => {
+    const inbox = useInbox();
+    inbox.ledger.note(aConversation({ id: '42', owner: { id: '4', name: '赵宁' } }));
+    inbox.selected = '42';
+    await mount({ number: '13800138000' }, { here: true });
+    await enabled();
+    expect(find('out-within')).toBeNull();
   });
 
   it('opens only for who takes conversations', () => {

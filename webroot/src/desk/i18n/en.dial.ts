@@ -33,6 +33,8 @@ export const enDial: Record<keyof typeof zhCNDial, string> = {
   'out.noTelephone': 'You have set no telephone and cannot dial:',
   'out.setTelephone': 'set it',
   'out.onThePhone': 'You are on the telephone: hang up before you dial again.',
+  'out.within': 'The call is kept in this conversation and takes no more of your desk.',
+  'out.apart': 'In a conversation of its own',
   'out.full': 'Your desk is full: finish or transfer one before you dial.',
   'out.submit': 'Dial',
   'out.dialOne': 'Dial {number}',

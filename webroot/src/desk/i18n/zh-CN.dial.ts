@@ -31,6 +31,8 @@ export const zhCNDial = {
   'out.noTelephone': '您还没有设置话机，不能拨号：',
   'out.setTelephone': '设置话机',
   'out.onThePhone': '您正在通话，挂机后才能再拨。',
+  'out.within': '通话记在现在这个对话里，不另占份量。',
+  'out.apart': '改为单独的电话对话',
   'out.full': '手里的对话已经占满份量，不能再拨：先结束或转出一个，再拨。',
   'out.submit': '拨打',
   'out.dialOne': '拨打 {number}',

@@ -8,6 +8,7 @@ const CAUSES = {
   CALL_REJECTED: '被拒绝',
   USER_BUSY: '忙',
   NO_ANSWER: '无人接听',
+  UNALLOCATED_NUMBER: '空号',
   USER_NOT_REGISTERED: '话机未注册',
   NORMAL_TEMPORARY_FAILURE: '线路故障',
   RECOVERY_ON_TIMER_EXPIRE: '断线',
@@ -18,6 +19,7 @@ const BEHAVIOURS = {
   RINGS: '一直响，手动接听',
   BUSY: '占线',
   REJECTS: '拒接',
+  UNUSED: '空号',
   ABSENT: '未注册',
 };
 const KEYS = '1234567890*#';
@@ -126,7 +128,7 @@ function callRow(call) {
   return row;
 }
 
-/** Telephones of citizens are there too, once an agent may call them back. */
+/** Telephones of citizens are there too, once they have called or an agent has called them. */
 function ownerOf(number) {
   return /^100[1-9]$/.test(number) ? `agent${Number(number) - 1000}` : '市民';
 }

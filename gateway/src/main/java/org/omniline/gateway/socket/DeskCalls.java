@@ -56,9 +56,11 @@ final class DeskCalls {
       long conversation, String commandId, Whom whom, String to, @Nullable String note) {}
 
   /**
-   * @param number null: of the person the conversation is with
+   * @param number null: of the person the conversation is with, unless an identity is named
+   * @param identity of somebody whose number the desk shows masked
    */
-  private record Dialling(long conversation, String commandId, @Nullable String number) {}
+  private record Dialling(
+      long conversation, String commandId, @Nullable String number, @Nullable Long identity) {}
 
   private final DeskServices services;
   private final CallStore store;
@@ -251,16 +253,29 @@ final class DeskCalls {
 
   private static Dialling dialling(Args args) {
     return new Dialling(
-        args.id("conversation"), args.uuid("commandId"), args.optionalText("number", 40));
+        args.id("conversation"),
+        args.uuid("commandId"),
+        args.optionalText("number", 40),
+        args.optionalId("identity"));
   }
 
   private Single<JsonObject> dial(Desk desk, Dialling asking) {
     String named = asking.number();
+    Long identity = asking.identity();
+    // Asked for in any case: it is refused to who has not the conversation.
     return services
         .missed()
         .numberToCall(asking.conversation(), desk.actor())
         .defaultIfEmpty("")
-        .map(known -> named == null ? known : named)
+        .flatMap(
+            known ->
+                named != null || identity == null
+                    ? Single.just(named == null ? known : named)
+                    : services
+                        .calls()
+                        .outgoing()
+                        .number(identity, desk.viewer())
+                        .defaultIfEmpty(""))
         .filter(number -> !number.isEmpty())
         .switchIfEmpty(
             Single.error(

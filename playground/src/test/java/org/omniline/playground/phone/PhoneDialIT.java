@@ -196,6 +196,25 @@ class PhoneDialIT {
     desk.conversationIs(id, "WRAP_UP");
   }
 
+  @Test
+  void anotherNumberOfThePerson_isCalledByItsIdentity_byWhoMaySeeIt() {
+    Desk desk = phoning.desk("one");
+    phoning.phone("one", AT_ONCE);
+    String number = Phoning.number();
+    String id = taken(desk, number);
+    Phone person = phoning.freeswitch.phone(number, PhoneBehaviour.of(Kind.RINGS));
+    String identity = phoning.sql("select identity_id from conversation where id = " + id);
+
+    assertThat(desk.refusal("call.dial", Desk.asking(id).put("identity", "1")).encode())
+        .contains("no-number-known");
+    desk.ask("call.dial", Desk.asking(id).put("identity", identity));
+    Phoning.is(person, CallState.RINGING);
+    person.answer();
+    desk.sees("TALKING");
+    desk.call("call.hangup", id);
+    desk.conversationIs(id, "WRAP_UP");
+  }
+
   private static String offered(Desk desk) {
     await()
         .atMost(Desk.LONG)

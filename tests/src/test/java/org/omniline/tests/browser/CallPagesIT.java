@@ -55,7 +55,7 @@ class CallPagesIT {
     stage.shoot(page, "desk-call-rated");
     assertThat(desk.events("CALL_HELD")).hasCount(1);
     assertThat(desk.events("CALL_RESUMED")).hasCount(1);
-    wrapUp(desk, id);
+    desk.writeUp(id, "other");
     desk.switchTo("NOT_READY");
     Page boss = stage.desk(SUPERVISOR).page();
     boss.navigate(stage.baseUrl() + "/desk/admin/ratings");
@@ -102,14 +102,6 @@ class CallPagesIT {
     stage.shoot(page, "desk-call-back");
     // Nobody is on the line, and nobody needs to be called.
     desk.close(page.getByTestId("conversation").getAttribute("data-conversation"), "other");
-  }
-
-  private static void wrapUp(Desk desk, String id) {
-    Page page = desk.page();
-    page.getByTestId("disposition-select").click();
-    page.getByTestId("disposition-other").click();
-    page.getByTestId("conversation-close").click();
-    assertThat(desk.conversation(id, "CLOSED")).isVisible();
   }
 
   /** Calls the hotline; the call among those on the page. */

@@ -145,6 +145,11 @@ final class Desk {
   /** Ends the talk, writes the wrap-up and closes. */
   void close(String id, String disposition) {
     page.getByTestId("conversation-end").click();
+    writeUp(id, disposition);
+  }
+
+  /** Writes the wrap-up of a talk that has ended, and closes. */
+  void writeUp(String id, String disposition) {
     assertThat(conversation(id, "WRAP_UP")).isVisible();
     page.getByTestId("disposition-select").click();
     page.getByTestId("disposition-" + disposition).click();

@@ -1,0 +1,119 @@
+import { createPinia, setActivePinia } from 'pinia';
+import { createApp, h } from 'vue';
+import { createMemoryHistory, createRouter } from 'vue-router';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aConversation } from '@/desk/model/samples';
+import { useDial } from '@/desk/stores/dial';
+import { useInbox } from '@/desk/stores/inbox';
+import { useLink } from '@/desk/stores/link';
+import { useSession } from '@/desk/stores/session';
+import type { Missed } from '@/shared/protocol';
+import MissedPage from './MissedPage.vue';
+
+const place = document.createElement('div');
+let unmount = (): void => undefined;
+let sent: { command: string; args: Record<string, unknown> }[] = [];
+let items: Missed[] = [];
+
+const router = createRouter({
+  history: createMemoryHistory(),
+  routes: [
+    { path: '/', component: { render: () => null } },
+    { path: '/c/:id', name: 'conversation', component: { render: () => null } },
+  ],
+});
+const all = (testid: string): HTMLElement[] => [
+  ...document.querySelectorAll<HTMLElement>(`[data-testid="${testid}"]`),
+];
+
+function aMissed(over: Partial<Missed>): Missed {
+  return {
+    id: '7',
+    kind: 'ABANDONED',
+    state: 'OPEN',
+    conversation: aConversation({ id: '5', channel: 'PHONE', state: 'ABANDONED', owner: null }),
+    words: null,
+    at: '2026-11-22T03:00:00.000Z',
+    waitedMs: 40_000,
+    way: null,
+    number: null,
+    dueAt: null,
+    takenBy: null,
+    takenAt: null,
+    served: null,
+    tries: 0,
+    outcome: null,
+    outcomeAt: null,
+    ...over,
+  };
+}
+
+async function mount(rights: string[]): Promise<void> {
+  useSession().user = { id: '1', rights } as never;
+  useLink().agent = { id: '1', state: 'READY', queues: [] } as never;
+  const app = createApp(() => h(MissedPage));
+  app.use(router);
+  document.body.append(place);
+  app.mount(place);
+  unmount = () => app.unmount();
+  await vi.waitFor(() => expect(all('missed-row')).toHaveLength(items.length));
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  sent = [];
+  vi.spyOn(useInbox(), 'applyReply').mockImplementation(() => undefined);
+  vi.spyOn(useLink(), 'send').mockImplementation((command, args = {}) => {
+    sent.push({ command, args });
+    const reply =
+      command === 'missed.list' ? { items, next: null } : { conversation: '9', rev: 1, change: {} };
+    return Promise.resolve(reply as never);
+  });
+});
+afterEach(() => {
+  unmount();
+  document.body.replaceChildren();
+});
+
+describe('a number in the list of the missed', () => {
+  it('takes who is called, and calls', async () => {
+    items = [aMissed({})];
+    await mount(['conversation.serve']);
+    all('missed-call')[0]?.click();
+    await vi.waitFor(() => expect(sent.at(-1)?.command).toBe('call.dial'));
+    expect(sent.map(({ command }) => command)).toEqual(['missed.list', 'missed.take', 'call.dial']);
+    expect(sent.at(-1)?.args).toMatchObject({ conversation: '9' });
+    expect(router.currentRoute.value.params['id']).toBe('9');
+  });
+
+  it('calls whom one has taken before without taking anybody again', async () => {
+    items = [
+      aMissed({ state: 'TAKEN', takenBy: { id: '1', name: '林晓' }, served: '8', number: '139****0001' }),
+    ];
+    await mount(['conversation.serve']);
+    expect(all('missed-call')[0]?.textContent).toContain('139****0001');
+    all('missed-call')[0]?.click();
+    await vi.waitFor(() => expect(sent.at(-1)?.args).toMatchObject({ conversation: '8' }));
+    expect(sent.map(({ command }) => command)).toEqual(['missed.list', 'call.dial']);
+  });
+
+  it('is but a number where a colleague has them, where nobody telephones, and for who may not call', async () => {
+    items = [
+      aMissed({ id: '1', state: 'TAKEN', takenBy: { id: '4', name: '赵宁' }, served: '8' }),
+      aMissed({ id: '2', conversation: aConversation({ id: '6', channel: 'WEBCHAT', state: 'ABANDONED' }) }),
+    ];
+    await mount(['conversation.serve']);
+    expect(all('missed-call')).toHaveLength(0);
+    unmount();
+    items = [aMissed({})];
+    await mount([]);
+    expect(all('missed-call')).toHaveLength(0);
+  });
+
+  it('of whom is done with is dialled after a look', async () => {
+    items = [aMissed({ state: 'DONE', outcome: 'REACHED' })];
+    await mount(['conversation.serve']);
+    all('dial-link')[0]?.click();
+    expect(useDial().whom).toMatchObject({ conversation: '5' });
+  });
+});
