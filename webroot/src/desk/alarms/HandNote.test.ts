@@ -46,3 +46,25 @@ it('says what the colleague who asks says of it, then in what danger the person 
   expect(words().slice(0, 2)).toEqual([note, '高危']);
   app.unmount();
 });
+
+it('lets who is asked while not ready go ready with one button', async () => {
+  const hands = useHands();
+  const link = useLink();
+  const agent = { id: '9', name: '赵宁', since: '', reason: null, load: 0, capacity: 3, queues: [] };
+  link.agent = { ...agent, state: 'BREAK' };
+  const setState = vi.spyOn(link, 'setState').mockResolvedValue();
+  const conversation = aConversation({ rev: 4, state: 'WAITING', onlyAgent: '9' });
+  const entries = [anEntry({ kind: 'EVENT', type: 'TRANSFERRED', text: null })];
+  const data = { since: 3, conversation, entries };
+  pushed.get('conversation')?.({ on: 'conversation', conversation: '10', rev: 4, data });
+
+  const place = document.createElement('div');
+  const app = createApp(() => hands.items.map((news) => h(HandNote, { news })));
+  const routes = [{ path: '/:id?', name: 'conversation', component: HandNote }];
+  app.use(createRouter({ history: createMemoryHistory(), routes }));
+  app.mount(place);
+  place.querySelector<HTMLButtonElement>('[data-testid=hand-news-ready]')?.click();
+  await nextTick();
+  expect(setState).toHaveBeenCalledWith('READY');
+  app.unmount();
+});

@@ -63,7 +63,14 @@ export function unmannedWords({ name, signedIn, ready }: QueueTarget): string {
  * Why a colleague would not be asked for a conversation now: the person would wait for somebody who hears nothing of it.
  * Empty for who would be.
  */
-export function awayWords({ name, state, load, capacity }: Agent, { risk }: Conversation): string {
-  if (state !== 'READY') return t('transfer.away', { name, state: label('agent', state) });
+export function awayWords(
+  { name, state, load, capacity }: Agent,
+  { risk, riskProposal }: Conversation,
+): string {
+  if (state !== 'READY') {
+    // Who writes up is there soon; nobody else is waited for by who may be in danger.
+    const danger = state !== 'WRAP_UP' && (risk === 'HIGH' || riskProposal !== null);
+    return t(danger ? 'transfer.awayDanger' : 'transfer.away', { name, state: label('agent', state) });
+  }
   return load >= capacity || (risk === 'HIGH' && load > 0) ? t('transfer.full', { name }) : '';
 }

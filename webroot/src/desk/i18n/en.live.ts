@@ -62,11 +62,13 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'live.doMove': 'Move',
   'live.takeHint': 'Take it yourself, without waiting for an offer',
   'live.targetAway':
-    '{name} is “{state}” now and is not asked at once. If that lasts for {time}, it goes back to its queue and to whoever is free; the time waited still counts.',
+    '{name} is “{state}” now and is not asked at once, but told of it. If that lasts for {time}, it goes back to its queue and to whoever is free; the time waited still counts.',
+  'live.targetAwayDanger':
+    '{name} is “{state}” now and is not asked: somebody who may be in danger waits for nobody and goes back to the queue at once. Please choose somebody else.',
   'live.targetFull':
     '{name} has no room now and is not asked at once. If that lasts for {time}, it goes back to its queue and to whoever is free; the time waited still counts.',
   'live.directedFor': 'a minute',
-  'live.directedHighFor': '20 seconds',
+  'live.directedShort': '20 seconds',
   'live.takesRinging': 'It is ringing at {names} now; moving it takes that away at once.',
   'live.ringsAt': 'Ringing at {names}',
   'live.nameAnd': ', ',
@@ -129,8 +131,14 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'alarms.lasted': 'Lasted',
   'alarms.stillOpen': 'still open',
   'alarms.say.HIGH_RISK_RETURNED':
-    'A high-risk visitor was passed on to {agent}, who did not take it, and waits in {queue}: take it now',
-  'event.RETURNED_TRANSFER': '{name} did not take it; it is back in the queue, in its place',
+    'A high-risk visitor was passed on to {agent} in vain, and waits in {queue}: take it now',
+  'event.RETURNED_TRANSFER.NOT_TAKEN': '{name} did not take it; it is back in the queue, in its place',
+  'event.RETURNED_TRANSFER.NOT_READY':
+    '{name} was not ready, so was not asked; it is back in the queue, in its place',
+  'event.RETURNED_TRANSFER.SIGNED_OUT':
+    '{name} was not signed in, so was not asked; it is back in the queue, in its place',
+  'event.RETURNED_TRANSFER.NO_ROOM':
+    '{name} had no room, so was not asked; it is back in the queue, in its place',
   'live.team': 'Only agents and queues of {name}',
   'users.team': 'Team',
   'users.noTeam': 'In no team',
@@ -142,7 +150,10 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'live.kept': '{n} kept for calls | {n} kept for calls',
   'live.keptHint':
     'The queue keeps enough people for calls: these ready agents get no chats now, but for high risk.',
-  'returned.title': '{name} did not take what you passed on',
+  'returned.title.NOT_TAKEN': '{name} did not take what you passed on',
+  'returned.title.NOT_READY': '{name} was not ready, so was not asked to take what you passed on',
+  'returned.title.SIGNED_OUT': '{name} was not signed in, so was not asked to take what you passed on',
+  'returned.title.NO_ROOM': '{name} had no room, so was not asked to take what you passed on',
   'returned.words':
     'It is back in {queue}, offered to whoever is free there, which may be you. The visitor keeps the place.',
   'returned.look': 'Have a look',

@@ -123,6 +123,11 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'hands.invitedRead': 'You can read and add notes; the visitor does not see you.',
   'hands.asked': '{by} asks you to take the conversation with {name}',
   'hands.askedHint': 'Open it to take it or to decline; until then it stays with your colleague.',
+  'hands.directed': '{by} passes the conversation with {name} on to you',
+  'hands.forYou': 'The conversation with {name} waits for you',
+  'hands.directedHint':
+    'You are not ready. Once you are, it is offered to you; else it soon goes back to its queue.',
+  'hands.goReady': 'Go ready',
   'hands.takenOver': '{by} has taken over your conversation with {name}',
   'hands.reason': 'Reason: {reason}',
   'hands.declined': '{by} does not take over your conversation with {name}',

@@ -220,7 +220,9 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'transfer.submit': 'Transfer',
   'transfer.noAgents': 'No colleague can take over right now',
   'transfer.away':
-    '{name} is not asked now ({state}): the person waits for them, for up to a minute, before the queue goes on. If it is urgent, choose a queue.',
+    '{name} is not asked at once ({state}), but told of it: if that lasts for 20 seconds, it goes back to its queue. If it is urgent, choose a queue.',
+  'transfer.awayDanger':
+    '{name} is not asked ({state}): somebody who may be in danger waits for nobody and goes back to the queue at once. Please choose somebody else.',
   'transfer.full':
     '{name} has no room for this one now: the person waits for them, for up to a minute, before the queue goes on. If it is urgent, choose a queue.',
   'transfer.nobodyThere':

@@ -214,7 +214,9 @@ export const zhCNTalk = {
   'transfer.submit': '转接',
   'transfer.noAgents': '现在没有可以接手的同事',
   'transfer.away':
-    '{name} 现在{state}，不会被问到：来访者要等对方就绪，没人接的话最多一分钟后回到队列。急的话请转到队列。',
+    '{name} 现在{state}，不会马上振铃，但会收到通知；20 秒内没有就绪就回到队列。急的话请转到队列。',
+  'transfer.awayDanger':
+    '{name} 现在{state}，不会振铃：来访者可能有危险，不会等他，马上回到队列。请另选一位。',
   'transfer.full':
     '{name} 手里的对话还占着份量，要先空出来才会被问到；没人接的话最多一分钟后回到队列。急的话请转到队列。',
   'transfer.nobodyThere': '“{name}”现在没有人在线：来访者要等到有人上线。急的话请转给在线的同事或别的队列。',

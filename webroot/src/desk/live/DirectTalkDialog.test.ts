@@ -1,5 +1,5 @@
 import { createPinia, setActivePinia } from 'pinia';
-import { createApp, h, nextTick } from 'vue';
+import { createApp, h, nextTick, shallowRef } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LiveAgent, LiveTalk } from '@/shared/protocol';
 import DirectTalkDialog from './DirectTalkDialog.vue';
@@ -24,6 +24,8 @@ const talk: LiveTalk = {
   position: 1,
   servedAt: null,
 };
+
+const shown = shallowRef(talk);
 
 const agent = (id: string, name: string, changes: Partial<LiveAgent> = {}): LiveAgent => ({
   id,
@@ -57,7 +59,8 @@ beforeEach(async () => {
     agent('4', '周宁', { state: 'BREAK' }),
     agent('6', '何静'),
   ];
-  const app = createApp(() => h(DirectTalkDialog, { talk, name: '小雨', queues: [], agents }));
+  shown.value = talk;
+  const app = createApp(() => h(DirectTalkDialog, { talk: shown.value, name: '小雨', queues: [], agents }));
   document.body.append(place);
   app.mount(place);
   unmount = () => app.unmount();
@@ -75,6 +78,12 @@ describe('before somebody who waits is moved', () => {
     expect(find('direct-unasked')?.textContent).toContain('退回队列');
     await choose('agent:6');
     expect(find('direct-unasked')).toBeNull();
+  });
+
+  it('says that who may be in danger waits for nobody who is not ready', async () => {
+    shown.value = { ...talk, proposed: 'HIGH' };
+    await choose('agent:4');
+    expect(find('direct-unasked')?.textContent).toContain('不会等他');
   });
 
   it('says at whom it rings now, and that this ends', async () => {

@@ -71,6 +71,12 @@ describe('eventWords', () => {
     ['CALL_CONNECTED', { agentName: '林晓' }, '林晓 与来电者接通'],
     ['CALL_CONNECTED', { agentName: '林晓', out: 'true' }, '林晓 打通了电话'],
     ['CALL_ENDED', { by: 'CALLER', cause: 'NORMAL_CLEARING' }, '通话结束：对方挂机'],
+    [
+      'OTHER',
+      { what: 'transfer-unanswered', agentName: '赵宁', why: 'NOT_READY' },
+      '赵宁未就绪，没有派到，回到队列等待，位置不变',
+    ],
+    ['OTHER', { what: 'transfer-unanswered', agentName: '赵宁' }, '赵宁没有接，回到队列等待，位置不变'],
     ['HANDOVER_DECLINED', { how: 'UNANSWERED', to: '周宁' }, '周宁 一分钟没有回应，不再等待'],
   ])('says what happened in a call: %s', (type, data, said) => {
     expect(words(type, data)).toBe(said);

@@ -1,7 +1,8 @@
 import { overflowWords } from './overflowWords';
 import { label, t } from '@/desk/i18n';
 import { locale } from '@/shared/i18n';
-import type { ConversationState, Entry, EventType, MessageType } from '@/shared/protocol';
+import { RETURNED_WHY } from '@/shared/protocol';
+import type { ConversationState, Entry, EventType, MessageType, ReturnedWhy } from '@/shared/protocol';
 
 /**
  * What to call a person who may not have said a name: then by the masked identity, so that two of them are told apart
@@ -171,7 +172,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         case 'contact-request':
           return t('missed.event.contact', { way: label('missed.way', data['way'] ?? 'WRITE') });
         case 'transfer-unanswered':
-          return t('event.RETURNED_TRANSFER', { name: data['agentName'] ?? '' });
+          return t(`event.RETURNED_TRANSFER.${whyReturned(data['why'])}`, { name: data['agentName'] ?? '' });
         case 'handover-full':
           return t('event.HANDOVER_FULL', { name });
         case 'waits-again':
@@ -180,6 +181,11 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
           return t('event.OTHER', { text: data['event'] ?? entry.text ?? '' }).trim();
       }
   }
+}
+
+/** Why somebody did not take what was passed on; what earlier releases stored does not say it. */
+function whyReturned(why: string | undefined): ReturnedWhy {
+  return RETURNED_WHY.find((one) => one === why) ?? 'NOT_TAKEN';
 }
 
 /** What an event of the account's menu or codes names: its address, code, place or key; empty when it names nothing. */

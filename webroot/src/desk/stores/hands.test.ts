@@ -68,6 +68,27 @@ describe('what colleagues do that this person must know', () => {
     expect(hands.items).toEqual([]);
   });
 
+  it('tells what is passed on to who is not ready, until that person is ready or it waits for all', () => {
+    const hands = useHands();
+    const link = useLink();
+    const agent = { id: '9', name: '赵宁', since: '', reason: null, load: 0, capacity: 3, queues: [] };
+    link.agent = { ...agent, state: 'BREAK' };
+    const waits = { state: 'WAITING', onlyAgent: '9' } as const;
+    comes(aConversation({ rev: 4, ...waits }), { type: 'TRANSFERRED', data: { note: '想找您' } });
+    expect(hands.items).toMatchObject([{ kind: 'DIRECTED', by: '沈岚', name: '小雨', note: '想找您' }]);
+
+    link.agent = { ...agent, state: 'READY' };
+    expect(hands.items).toEqual([]);
+
+    link.agent = { ...agent, state: 'BUSY' };
+    expect(hands.items).toHaveLength(1);
+    comes(aConversation({ rev: 5, state: 'WAITING', onlyAgent: null }), { type: 'OTHER' });
+    expect(hands.items).toEqual([]);
+
+    comes(aConversation({ id: '11', rev: 4, state: 'WAITING', onlyAgent: '8' }), { type: 'TRANSFERRED' });
+    expect(hands.items).toEqual([]);
+  });
+
   it('is silent about an invitation of somebody else', () => {
     const hands = useHands();
     comes(aConversation({ rev: 4, guests: [{ id: '8', name: '陈朗', mayReply: false }] }), {

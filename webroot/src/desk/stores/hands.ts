@@ -5,14 +5,15 @@ import { t } from '@/desk/i18n';
 import { nameOf } from '@/desk/model/words';
 import type { Change, Conversation } from '@/shared/protocol';
 import { useInbox } from './inbox';
+import { useLink } from './link';
 import { usePrefs } from './prefs';
 
 /**
- * What somebody else has done that concerns this person: invited to a conversation, asked to take one, or had one taken
- * over; and what became of a hand-over that this person has asked for and did not get.
+ * What somebody else has done that concerns this person: invited to a conversation, asked to take one, passed one on
+ * though this person is not ready, or had one taken over; and what became of a hand-over that this person has asked for and did not get.
  */
 export interface HandNews {
-  kind: 'INVITED' | 'ASKED' | 'TAKEN_OVER' | 'DECLINED' | 'FULL';
+  kind: 'INVITED' | 'ASKED' | 'DIRECTED' | 'TAKEN_OVER' | 'DECLINED' | 'FULL';
   conversation: string;
   /** Who did it. */
   by: string;
@@ -29,6 +30,7 @@ export interface HandNews {
 /** Invitations, hand-overs asked and takings over that this person has not read yet. */
 export const useHands = defineStore('hands', () => {
   const inbox = useInbox();
+  const link = useLink();
   const { prefs } = usePrefs();
   const all = shallowRef<readonly HandNews[]>([]);
   /** Whoever is out of it again has nothing to look at. */
@@ -36,6 +38,8 @@ export const useHands = defineStore('hands', () => {
     all.value.filter(({ kind, conversation }) => {
       if (kind === 'TAKEN_OVER') return true;
       const now = inbox.ledger.conversations.get(conversation);
+      // Who is ready is asked by an offer.
+      if (kind === 'DIRECTED') return meantFor(now) && link.agent?.state !== 'READY';
       if (kind === 'DECLINED' || kind === 'FULL') return now?.owner?.id === inbox.me;
       return kind === 'ASKED'
         ? now?.handoverTo?.id === inbox.me
@@ -47,6 +51,10 @@ export const useHands = defineStore('hands', () => {
     all.value = all.value.filter((one) => one.conversation !== conversation);
   }
 
+  /** Whether it waits for this person alone. */
+  const meantFor = (c: Conversation | undefined): boolean =>
+    c?.state === 'WAITING' && c.onlyAgent !== undefined && c.onlyAgent === inbox.me;
+
   function newsOf(before: Conversation | undefined, { conversation: c, entries }: Change): HandNews | null {
     const { me } = inbox;
     const common = { conversation: c.id, name: nameOf(c), mayReply: false, reason: '', note: '' };
@@ -54,6 +62,15 @@ export const useHands = defineStore('hands', () => {
       const taken = entries.findLast(({ type, data }) => type === 'ACCEPTED' && data['how'] === 'TAKEN_OVER');
       if (!taken) return null;
       return { ...common, kind: 'TAKEN_OVER', by: c.owner.name, reason: taken.data['reason'] ?? '' };
+    }
+    if (meantFor(c) && !meantFor(before)) {
+      const passed = entries.findLast(({ type }) => type === 'TRANSFERRED');
+      return {
+        ...common,
+        kind: 'DIRECTED',
+        by: passed?.author.name ?? '',
+        note: passed?.data['note'] ?? '',
+      };
     }
     if (c.handoverTo?.id === me && before?.handoverTo?.id !== me) {
       const asked = entries.findLast(({ type }) => type === 'HANDOVER_ASKED');
@@ -85,7 +102,8 @@ export const useHands = defineStore('hands', () => {
     if (!news) return;
     read(news.conversation);
     all.value = [...all.value, news];
-    if (prefs.sound) chime();
+    // An offer has a sound of its own.
+    if (prefs.sound && !(news.kind === 'DIRECTED' && link.agent?.state === 'READY')) chime();
   });
   /** Whoever opens it has heard the invitation. */
   watch(

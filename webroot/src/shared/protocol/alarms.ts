@@ -37,7 +37,13 @@ export interface Returned {
   conversation: string;
   agentName: string;
   queueName: string;
+  /** Why not; a node of the release before does not tell: was asked, and did not take it. */
+  why?: ReturnedWhy;
 }
+
+/** Was asked; or was not: not ready, not there, or without room. */
+export const RETURNED_WHY = ['NOT_TAKEN', 'NOT_READY', 'SIGNED_OUT', 'NO_ROOM'] as const;
+export type ReturnedWhy = (typeof RETURNED_WHY)[number];
 
 /** Somebody else has chosen this agent's state. */
 export interface Told {

@@ -91,6 +91,8 @@ export interface Conversation {
    */
   contact: { id: string; name: string | null; hint: string; rev: number; language?: string | null };
   owner: Named | null;
+  /** For whom alone it waits, after a transfer to a person. A node of the release before does not tell. */
+  onlyAgent?: string | null;
   risk: Risk;
   priority: number;
   openedAt: string;

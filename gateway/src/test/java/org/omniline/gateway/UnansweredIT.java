@@ -142,6 +142,7 @@ class UnansweredIT {
               push -> talk.equals(push.getJsonObject("data").getString("conversation")));
       WireSchemas.check(DESK, "push:transfer.returned", returned);
       assertThat(returned.getJsonObject("data").getString("agentName")).isEqualTo("Bob");
+      assertThat(returned.getJsonObject("data").getString("why")).isEqualTo("NOT_TAKEN");
       // Long before anybody could have called the wait itself too long.
       for (Frames told : List.of(boss, ann, bob)) {
         JsonObject alarms = told.push("alarms", push -> alarmOf(push, talk));

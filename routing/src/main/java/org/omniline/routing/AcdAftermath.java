@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.ReturnedTransfer.Why;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.routing.Acd.OfferView;
 import org.omniline.routing.acd.Event;
@@ -137,9 +138,11 @@ final class AcdAftermath {
 
   /** Asked again by the machine until it hears that it was done. */
   private void open(Event.OpenAsked asked) {
+    Why why = asked.why();
     var unused =
         conversations
-            .openToQueue(asked.conversation(), asked.stateVersion())
+            .openToQueue(
+                asked.conversation(), asked.stateVersion(), why == null ? Why.NOT_TAKEN : why)
             .subscribe(
                 changed::accept,
                 error ->

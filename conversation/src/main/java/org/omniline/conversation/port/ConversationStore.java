@@ -15,6 +15,7 @@ import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Page;
+import org.omniline.conversation.ReturnedTransfer;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.Viewer;
 
@@ -274,9 +275,9 @@ public interface ConversationStore {
 
   /**
    * A transfer to a person was not taken: it waits for everybody of its queue again, in its place.
-   * The change tells of it ({@link org.omniline.conversation.ReturnedTransfer}).
+   * The change tells of it ({@link ReturnedTransfer}).
    */
-  Maybe<Change> openToQueue(long conversationId, long stateVersion);
+  Maybe<Change> openToQueue(long conversationId, long stateVersion, ReturnedTransfer.Why why);
 
   /**
    * The contact leaves: WAITING → ABANDONED; served ones get an event for the owner instead (OTHER,

@@ -74,6 +74,7 @@ public final class WireJson {
         .put("queue", ref(c.queue()))
         .put("contact", contact(c.contact()))
         .put("owner", c.owner() == null ? null : ref(c.owner()))
+        .put("onlyAgent", c.onlyAgent() == null ? null : id(c.onlyAgent()))
         .put("risk", c.risk().name())
         .put("priority", c.priority())
         .put("openedAt", time(c.openedAt()))

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.ReturnedTransfer.Why;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
 import org.omniline.routing.RoutingAlarms;
@@ -42,7 +43,7 @@ public final class NodeBus implements ChangeFeed.Announcer {
   record Told(long userId, AgentState state, String reason, long byId, String byName, Instant at) {}
 
   /** A transfer came back to its queue: its sender is to hear it. Names staff only. */
-  record Returned(long conversationId, long sender, String agentName, String queueName) {}
+  record Returned(long conversationId, long sender, String agentName, String queueName, Why why) {}
 
   /** Hears a head of another node. */
   @FunctionalInterface
@@ -277,7 +278,8 @@ public final class NodeBus implements ChangeFeed.Announcer {
                 .put("conversation", returned.conversationId())
                 .put("sender", returned.sender())
                 .put("agentName", returned.agentName())
-                .put("queueName", returned.queueName()));
+                .put("queueName", returned.queueName())
+                .put("why", returned.why().name()));
   }
 
   /** Hears it on all nodes, on an event loop. */
@@ -292,7 +294,9 @@ public final class NodeBus implements ChangeFeed.Announcer {
                         message.body().getLong("conversation"),
                         message.body().getLong("sender"),
                         message.body().getString("agentName"),
-                        message.body().getString("queueName"))));
+                        message.body().getString("queueName"),
+                        // A node of before a rolling upgrade does not say it.
+                        Why.valueOf(message.body().getString("why", Why.NOT_TAKEN.name())))));
   }
 
   // ---- the ACD's hints as they travel ----

@@ -35,7 +35,8 @@ public final class ReturnedTransfers {
   private void tell(Conversation c, ReturnedTransfer returned, Instant at) {
     if (returned.sender() != 0) {
       bus.returned(
-          new NodeBus.Returned(c.id(), returned.sender(), returned.agentName(), c.queue().name()));
+          new NodeBus.Returned(
+              c.id(), returned.sender(), returned.agentName(), c.queue().name(), returned.why()));
     }
     if (c.risk() == Risk.HIGH) {
       bus.alarms()
@@ -56,6 +57,7 @@ public final class ReturnedTransfers {
         new JsonObject()
             .put("conversation", WireJson.id(returned.conversationId()))
             .put("agentName", returned.agentName())
-            .put("queueName", returned.queueName()));
+            .put("queueName", returned.queueName())
+            .put("why", returned.why().name()));
   }
 }

@@ -15,6 +15,7 @@ import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Page;
+import org.omniline.conversation.ReturnedTransfer;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.Cipher;
@@ -243,8 +244,9 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
-  public Maybe<Change> openToQueue(long conversationId, long stateVersion) {
-    return service.openToQueue(conversationId, stateVersion);
+  public Maybe<Change> openToQueue(
+      long conversationId, long stateVersion, ReturnedTransfer.Why why) {
+    return service.openToQueue(conversationId, stateVersion, why);
   }
 
   @Override

@@ -194,7 +194,7 @@ final class ServiceCommands {
         .andThen(MissedRows.moved(tx, draft));
   }
 
-  Maybe<Change> openToQueue(long conversationId, long stateVersion) {
+  Maybe<Change> openToQueue(long conversationId, long stateVersion, ReturnedTransfer.Why why) {
     return commands.maybe(
         conversationId,
         (tx, work) -> {
@@ -204,7 +204,7 @@ final class ServiceCommands {
               || draft.onlyAgent == null) {
             return Maybe.empty();
           }
-          return returned(tx, draft.id, draft.onlyAgent)
+          return returned(tx, draft.id, draft.onlyAgent, why)
               .map(
                   returned -> {
                     draft.onlyAgent = null;
@@ -217,7 +217,8 @@ final class ServiceCommands {
   }
 
   /** Who had passed it on to whom. */
-  private Single<ReturnedTransfer> returned(Sql tx, long conversationId, long agentId) {
+  private Single<ReturnedTransfer> returned(
+      Sql tx, long conversationId, long agentId, ReturnedTransfer.Why why) {
     return tx.first(
             """
             select u.name_sealed, (
@@ -232,9 +233,10 @@ final class ServiceCommands {
               return new ReturnedTransfer(
                   sender == null ? 0 : sender,
                   agentId,
-                  sealing.openStaffName(agentId, Rows.bytes(row, "name_sealed")));
+                  sealing.openStaffName(agentId, Rows.bytes(row, "name_sealed")),
+                  why);
             })
-        .defaultIfEmpty(new ReturnedTransfer(0, agentId, ""));
+        .defaultIfEmpty(new ReturnedTransfer(0, agentId, "", why));
   }
 
   // ---- the contact leaves ----

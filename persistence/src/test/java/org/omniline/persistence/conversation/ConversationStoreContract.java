@@ -20,6 +20,7 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.ReturnedTransfer;
+import org.omniline.conversation.ReturnedTransfer.Why;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
@@ -320,15 +321,19 @@ abstract class ConversationStoreContract {
             .transfer(served.id(), from, "t1", new Target(null, to.userId()), null)
             .blockingGet()
             .conversation();
+    Why why = Why.NOT_READY;
     assertThat(
-            store().openToQueue(served.id(), directed.stateVersion() - 1).isEmpty().blockingGet())
+            store()
+                .openToQueue(served.id(), directed.stateVersion() - 1, why)
+                .isEmpty()
+                .blockingGet())
         .isTrue();
-    Change opened = store().openToQueue(served.id(), directed.stateVersion()).blockingGet();
+    Change opened = store().openToQueue(served.id(), directed.stateVersion(), why).blockingGet();
     Conversation open = opened.conversation();
     assertThat(open.onlyAgent()).isNull();
     assertThat(open.waitingSince()).as("its place is kept").isEqualTo(directed.waitingSince());
     assertThat(ReturnedTransfer.in(opened))
-        .containsExactly(new ReturnedTransfer(from.userId(), to.userId(), to.name()));
+        .containsExactly(new ReturnedTransfer(from.userId(), to.userId(), to.name(), why));
     assertThat(open.rev()).isEqualTo(directed.rev() + 1);
     assertThat(open.stateVersion()).isEqualTo(directed.stateVersion());
     assertThat(hotline().accept(open, agent()).conversation().state())

@@ -165,15 +165,20 @@ final class AgentChanges {
   private void settle(Agent agent) {
     reservations.check(agent);
     List<Talk> waiting = new ArrayList<>();
+    List<Talk> directed = new ArrayList<>();
     for (Lane lane : state.indices.own.getOrDefault(agent.id, Map.of()).values()) {
       lane.talks.forEach(
           talk -> {
             if (talk.memoryUntil > 0 && !canBeWaitedFor(talk, agent)) {
               waiting.add(talk);
             }
+            if (talk.facts.onlyAgent() == agent.id) {
+              directed.add(talk);
+            }
           });
     }
     waiting.forEach(talk -> state.alter(talk, it -> it.memoryUntil = 0));
+    directed.forEach(talk -> state.alter(talk, it -> it.directedUntil = Directed.until(state, it)));
   }
 
   boolean canBeWaitedFor(Talk talk, @Nullable Agent agent) {

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.ReturnedTransfer.Why;
 import org.omniline.routing.Acd.OfferOutcome;
 import org.omniline.routing.AgentState;
 
@@ -395,7 +396,8 @@ final class Decider {
     Talk talk = state.talks.get(offer.conversation());
     if (talk != null && talk.facts.onlyAgent() != 0) {
       events.add(
-          new Event.OpenAsked(talk.id(), talk.facts.stateVersion(), now + Limits.OPEN_AGAIN_MS));
+          new Event.OpenAsked(
+              talk.id(), talk.facts.stateVersion(), now + Limits.OPEN_AGAIN_MS, Why.NOT_TAKEN));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.ReturnedTransfer.Why;
 import org.omniline.routing.Acd.OfferOutcome;
 import org.omniline.routing.AgentState;
 
@@ -56,8 +57,13 @@ public sealed interface Event extends Serializable {
   /** The next place of an agent without one is kept for a high-risk conversation. */
   record Reserved(long conversation, long agent) implements Event {}
 
-  /** The host is asked to open a transfer to its queue, and again at {@code againAt}. */
-  record OpenAsked(long conversation, long stateVersion, long againAt) implements Event {}
+  /**
+   * The host is asked to open a transfer to its queue, and again at {@code againAt}.
+   *
+   * @param why null from a node of before a rolling upgrade: not taken
+   */
+  record OpenAsked(long conversation, long stateVersion, long againAt, @Nullable Why why)
+      implements Event {}
 
   /**
    * A conversation entered a queue with a limit; whether it fits is looked at when all is matched.

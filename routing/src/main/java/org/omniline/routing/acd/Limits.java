@@ -20,9 +20,13 @@ final class Limits {
   static final long DIRECTED_MS = 60_000;
 
   /**
-   * The same where the risk is high: as long as a person in danger may be with nobody unnoticed.
+   * The same where somebody is, or may be, in danger: as long as such a person may be with nobody
+   * unnoticed.
    */
-  static final long DIRECTED_HIGH_RISK_MS = 20_000;
+  static final long DIRECTED_DANGER_MS = 20_000;
+
+  /** How long it waits for somebody who is signed in but not ready, and is told of it: a bell. */
+  static final long DIRECTED_UNREADY_MS = 20_000;
 
   /** How often the host is asked again for what only it can do. */
   static final long OPEN_AGAIN_MS = 5_000;

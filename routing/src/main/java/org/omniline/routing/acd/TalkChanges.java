@@ -137,7 +137,7 @@ final class TalkChanges {
       talk.directedUntil = 0;
     }
     if (facts.waits() && facts.onlyAgent() != 0 && !talk.opening) {
-      talk.directedUntil = directedUntil(talk);
+      talk.directedUntil = Directed.until(state, talk);
     }
     if (moved) {
       forgiven(talk, before);
@@ -155,13 +155,6 @@ final class TalkChanges {
     }
     wrapUp(talk, before);
     ownerHere(talk, before);
-  }
-
-  /** Until when it waits for its person alone; a risk that rises shortens what is left of it. */
-  private long directedUntil(Talk talk) {
-    long until =
-        state.now + (talk.facts.whole() ? Limits.DIRECTED_HIGH_RISK_MS : Limits.DIRECTED_MS);
-    return talk.directedUntil > 0 ? Math.min(talk.directedUntil, until) : until;
   }
 
   /**
@@ -309,7 +302,7 @@ final class TalkChanges {
     }
     if (talk.directedUntil > 0) {
       talk.directedUntil = 0;
-      talk.directedUntil = directedUntil(talk);
+      talk.directedUntil = Directed.until(state, talk);
     }
     if (talk.memoryUntil > 0 && !agents.canBeWaitedFor(talk, state.agents.get(agent))) {
       talk.memoryUntil = 0;

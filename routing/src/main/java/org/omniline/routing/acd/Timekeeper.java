@@ -92,7 +92,7 @@ final class Timekeeper {
               ? alarm(talk, talk.facts.owner(), "owner-gone")
               : new Event.ReassignAsked(id, version, talk.facts.owner(), again);
       case ALONE -> alone(talk);
-      case OPEN -> new Event.OpenAsked(id, version, again);
+      case OPEN -> new Event.OpenAsked(id, version, again, Directed.why(state, talk));
       case MEMORY -> new Event.MemoryEnded(id);
       case RELAX ->
           new Event.Relaxed(
