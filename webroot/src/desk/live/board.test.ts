@@ -187,6 +187,16 @@ describe('what an agent does beside the chosen state', () => {
       since: '2026-11-28T08:00:00.000Z',
     });
     expect(workOf('READY', [])).toBeNull();
+    // What was passed on counts since this agent has it, what was taken over in wrap-up likewise.
+    const own = '2026-11-28T08:20:00.000Z';
+    expect(workOf('READY', [{ ...served('SERVING', '2026-11-28T08:05:00.000Z'), ownedSince: own }])).toEqual({
+      what: 'TALKING',
+      since: own,
+    });
+    expect(workOf('READY', [{ ...served('WRAP_UP', '2026-11-28T08:05:00.000Z'), ownedSince: own }])).toEqual({
+      what: 'WRAP_UP',
+      since: own,
+    });
     // A break is a break.
     expect(workOf('BREAK', both)).toBeNull();
   });

@@ -152,21 +152,33 @@ export interface Work {
   since: string | null;
 }
 
+interface Owned {
+  servedAt: string | null;
+  ownedSince?: string | null;
+}
+
+/** Since when its present owner has it; a node of the release before tells when anybody had it first. */
+export const ownedSince = ({ ownedSince: own, servedAt }: Owned): string | null => own ?? servedAt;
+
+/** Who got it while it was being written up writes since then. */
+const writesSince = ({ endedAt, ownedSince: own }: Owned & { endedAt?: string | null }): string | null =>
+  [endedAt, own]
+    .filter((time) => typeof time === 'string')
+    .sort()
+    .at(-1) ?? null;
+
 /** Of the talks in an agent's hands; null: nothing, or the state says what there is to say. */
 export function workOf(
   state: AgentState,
-  talks: readonly { state: ConversationState; servedAt: string | null; endedAt?: string | null }[],
+  talks: readonly (Owned & { state: ConversationState; endedAt?: string | null })[],
 ): Work | null {
   if (!AT_WORK.includes(state)) return null;
   const earliest = (times: readonly (string | null | undefined)[]): string | null =>
     times.filter((time) => typeof time === 'string').sort()[0] ?? null;
   const talking = talks.filter((talk) => talk.state === 'SERVING');
-  if (talking.length > 0)
-    return { what: 'TALKING', since: earliest(talking.map(({ servedAt }) => servedAt)) };
+  if (talking.length > 0) return { what: 'TALKING', since: earliest(talking.map(ownedSince)) };
   const written = talks.filter((talk) => talk.state === 'WRAP_UP');
-  return written.length > 0
-    ? { what: 'WRAP_UP', since: earliest(written.map(({ endedAt }) => endedAt)) }
-    : null;
+  return written.length > 0 ? { what: 'WRAP_UP', since: earliest(written.map(writesSince)) } : null;
 }
 
 /** Who is there, who of them serves somebody, and who is free. */

@@ -98,6 +98,8 @@ export interface Conversation {
   openedAt: string;
   waitingSince: string | null;
   servedAt: string | null;
+  /** Since when its present owner has it. A node of the release before does not tell. */
+  ownedSince?: string | null;
   endedAt: string | null;
   closedAt: string | null;
   lastSeq: number;

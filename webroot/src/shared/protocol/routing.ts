@@ -93,6 +93,8 @@ export interface LiveTalk {
   /** In its queue from 1, as routing takes them; null when it is not known. */
   position: number | null;
   servedAt: string | null;
+  /** Since when its present owner has it. A node of the release before does not tell. */
+  ownedSince?: string | null;
   /** What the person wrote last, of who waits. A node of the release before does not tell. */
   last?: { seq: number; type: MessageType; preview: string | null } | null;
   /** When the talk ended that is being written up. A node of the release before does not tell. */

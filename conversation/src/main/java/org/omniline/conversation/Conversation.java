@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param visit which contact of this person this is, from 1
  * @param demand what it asks for beyond its queue
  * @param riskProposal what words propose and nobody has judged yet
+ * @param servedAt when anybody served it first
  * @param hands who is in it beside the owner
+ * @param since when what stands now began
  */
 public record Conversation(
     long id,
@@ -51,7 +53,8 @@ public record Conversation(
     int visit,
     ServiceDemand demand,
     @Nullable RiskProposal riskProposal,
-    Hands hands) {
+    Hands hands,
+    Since since) {
 
   /** One that asks for nothing beyond its queue. */
   public Conversation(
@@ -112,7 +115,8 @@ public record Conversation(
         visit,
         ServiceDemand.NONE,
         null,
-        Hands.NONE);
+        Hands.NONE,
+        Since.NONE);
   }
 
   /** The same as far as an earlier revision: the rest of a change that is told in parts. */
@@ -147,7 +151,8 @@ public record Conversation(
         visit,
         demand,
         riskProposal,
-        hands);
+        hands,
+        since);
   }
 
   /** Set while it waits and asks to be answered later. */

@@ -80,6 +80,7 @@ public final class WireJson {
         .put("openedAt", time(c.openedAt()))
         .put("waitingSince", time(c.waitingSince()))
         .put("servedAt", time(c.servedAt()))
+        .put("ownedSince", time(c.since().owned()))
         .put("endedAt", time(c.endedAt()))
         .put("closedAt", time(c.closedAt()))
         .put("lastSeq", c.lastSeq())

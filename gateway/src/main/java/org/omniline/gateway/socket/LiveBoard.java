@@ -272,6 +272,7 @@ final class LiveBoard implements ChangeFeed.Audience {
         .put("position", position)
         .put("last", said(c))
         .put("servedAt", WireJson.time(c.servedAt()))
+        .put("ownedSince", WireJson.time(c.since().owned()))
         .put("endedAt", WireJson.time(c.endedAt()));
   }
 

@@ -174,6 +174,7 @@ final class Acceptances {
     draft.onlyAgent = null;
     draft.waitingSince = null;
     draft.demand = draft.demand.answered(null);
+    draft.ownedSince = work.at;
     if (draft.servedAt == null) {
       draft.servedAt = work.at;
     }

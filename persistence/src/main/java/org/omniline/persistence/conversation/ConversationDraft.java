@@ -28,6 +28,7 @@ import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.ServiceDemand;
+import org.omniline.conversation.Since;
 import org.omniline.persistence.sql.Rows;
 
 /**
@@ -53,6 +54,10 @@ final class ConversationDraft {
   Risk risk;
   @Nullable Instant waitingSince;
   @Nullable Instant servedAt;
+
+  /** Since when the present owner has it. */
+  @Nullable Instant ownedSince;
+
   @Nullable Instant endedAt;
   @Nullable Instant closedAt;
   long lastSeq;
@@ -103,7 +108,7 @@ final class ConversationDraft {
               else t.name_sealed end as own_name,
             c.identity_id, i.hint, c.queue_id, q.name as queue_name,
             c.owner_id, u.name_sealed as owner_name, c.only_agent_id, c.risk, c.priority,
-            c.opened_at, c.waiting_since, c.served_at, c.ended_at, c.closed_at,
+            c.opened_at, c.waiting_since, c.served_at, c.owned_since, c.ended_at, c.closed_at,
             c.last_seq, c.last_in_seq, c.owner_read_seq, c.unread,
             c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
             c.last_preview_sealed, c.vip, c.skills, c.preferred_agent_id, c.entered_queue_at,
@@ -151,6 +156,7 @@ final class ConversationDraft {
     risk = Risk.valueOf(row.getString("risk"));
     waitingSince = Rows.instantOrNull(row, "waiting_since");
     servedAt = Rows.instantOrNull(row, "served_at");
+    ownedSince = Rows.instantOrNull(row, "owned_since");
     endedAt = Rows.instantOrNull(row, "ended_at");
     closedAt = Rows.instantOrNull(row, "closed_at");
     lastSeq = row.getLong("last_seq");
@@ -329,6 +335,7 @@ final class ConversationDraft {
         visit,
         demand,
         riskProposal,
-        hands);
+        hands,
+        new Since(ownedSince));
   }
 }

@@ -86,6 +86,7 @@ final class HandCommands {
     Ref before = Objects.requireNonNull(draft.owner);
     draft.stateVersion++;
     draft.owner = new Ref(agent.userId(), agent.name());
+    draft.ownedSince = work.at;
     draft.hands =
         new Hands(
             null, draft.hands.guests().stream().filter(one -> one.id() != agent.userId()).toList());

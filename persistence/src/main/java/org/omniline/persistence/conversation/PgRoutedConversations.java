@@ -342,6 +342,7 @@ public final class PgRoutedConversations implements RoutedConversations {
     ConversationDraft draft = work.draft;
     Commands.move(work, Trigger.REQUEUE);
     draft.owner = null;
+    draft.ownedSince = null;
     draft.onlyAgent = null;
     // It has waited before: whoever came later stays behind it.
     draft.waitingSince = draft.openedAt();

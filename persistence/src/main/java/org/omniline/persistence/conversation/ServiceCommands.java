@@ -158,6 +158,7 @@ final class ServiceCommands {
     ConversationDraft draft = work.draft;
     Commands.move(work, Trigger.REQUEUE);
     draft.owner = null;
+    draft.ownedSince = null;
     draft.onlyAgent = goal.agentId();
     draft.queue = goal.queue();
     draft.waitingSince = work.at;

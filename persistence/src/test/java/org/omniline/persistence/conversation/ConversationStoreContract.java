@@ -54,6 +54,7 @@ abstract class ConversationStoreContract {
     assertThat(served.owner().name()).isEqualTo(agent.name());
     assertThat(served.waitingSince()).isNull();
     assertThat(served.servedAt()).isNotNull();
+    assertThat(served.since().owned()).isEqualTo(served.servedAt());
     assertThat(served.stateVersion()).isEqualTo(waiting.stateVersion() + 1);
     assertThat(change.entries())
         .singleElement()
@@ -336,8 +337,13 @@ abstract class ConversationStoreContract {
         .containsExactly(new ReturnedTransfer(from.userId(), to.userId(), to.name(), why));
     assertThat(open.rev()).isEqualTo(directed.rev() + 1);
     assertThat(open.stateVersion()).isEqualTo(directed.stateVersion());
-    assertThat(hotline().accept(open, agent()).conversation().state())
-        .isEqualTo(ConversationState.SERVING);
+    assertThat(open.since().owned()).as("nobody has it").isNull();
+    Conversation again = hotline().accept(open, agent()).conversation();
+    assertThat(again.state()).isEqualTo(ConversationState.SERVING);
+    assertThat(again.servedAt()).isEqualTo(served.servedAt());
+    assertThat(again.since().owned())
+        .as("not since the first agent had it")
+        .isAfter(served.since().owned());
   }
 
   // ---- the contact leaves ----

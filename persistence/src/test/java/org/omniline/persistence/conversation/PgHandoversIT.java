@@ -89,11 +89,17 @@ class PgHandoversIT {
   @Test
   void whoHasAnswered_isNotDueAnyMore() {
     Conversation talk = asked();
-    hotline
-        .conversations
-        .answerHandover(talk.id(), colleague, UUID.randomUUID().toString(), true, null)
-        .ignoreElement()
-        .blockingAwait();
+    Conversation handed =
+        hotline
+            .conversations
+            .answerHandover(talk.id(), colleague, UUID.randomUUID().toString(), true, null)
+            .blockingGet()
+            .conversation();
+    assertThat(handed.servedAt()).isEqualTo(talk.servedAt());
+    assertThat(handed.since().owned())
+        .as("the colleague has it since now")
+        .isAfter(talk.since().owned());
+    assertThat(hotline.read(talk.id())).isEqualTo(handed);
     timePasses(talk.id());
 
     assertThat(due()).doesNotContain(talk.id());
