@@ -154,17 +154,18 @@ final class Timekeeper {
     return action.kind() == Action.Kind.QUEUE
         && queue != null
         && queue.atWork > 0
-        && !talk.visited.contains(action.queue());
+        && !leadsNowhere(state, talk, action);
+  }
+
+  private static boolean leadsNowhere(AcdState state, Talk talk, Action action) {
+    return action.kind() == Action.Kind.QUEUE
+        && (talk.visited.contains(action.queue()) || !state.settings.containsKey(action.queue()));
   }
 
   /** Never back to where it has been: overflows of queues into each other would go on for ever. */
   static Event overflow(AcdState state, Talk talk, String rule, Action action, long actedTo) {
     Facts facts = talk.facts;
-    boolean nowhere =
-        action.kind() == Action.Kind.QUEUE
-            && (talk.visited.contains(action.queue())
-                || !state.settings.containsKey(action.queue()));
-    return nowhere
+    return leadsNowhere(state, talk, action)
         ? new Event.OverflowSkipped(facts.id(), facts.queue(), rule, action, actedTo)
         : new Event.OverflowAsked(
             facts.id(),

@@ -250,6 +250,21 @@ class QueueLifeTest {
   }
 
   @Test
+  void highRisk_whoseStepLeadsToAQueueThatIsNotThere_isToldOfAndKeepsNothingFromGoingOn() {
+    long gone = 99;
+    world.configure(QUEUE, settings().after(5_000, Action.toQueue(gone)).build());
+    world.ready(8, 1, gone);
+    world.observe(world.open(QUEUE, Risk.HIGH, 0, 0));
+
+    world.pass(Limits.ALONE_MS + 5_000);
+    assertThat(world.heard(Event.Alarm.class)).extracting(Event.Alarm::rule).contains("waits");
+    assertThat(world.heard(Event.OverflowSkipped.class)).hasSizeLessThan(3);
+
+    world.ready(7, 1, QUEUE);
+    assertThat(world.offers()).extracting(Offer::agent).containsExactly(7L);
+  }
+
+  @Test
   void highRisk_thatWaitsRaisesAnAlarmSoon_andAgainWhileItWaits() {
     world.configure(QUEUE, settings().build());
     Facts facts = world.open(QUEUE, Risk.HIGH, 0, 0);
