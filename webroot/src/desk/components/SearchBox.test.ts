@@ -6,6 +6,7 @@ import { aConversation } from '@/desk/model/samples';
 import { useDial } from '@/desk/stores/dial';
 import { useLink } from '@/desk/stores/link';
 import { useSession } from '@/desk/stores/session';
+import type { Conversation } from '@/shared/protocol';
 import SearchBox from './SearchBox.vue';
 
 const place = document.createElement('div');
@@ -19,6 +20,7 @@ const router = createRouter({
     { path: '/c/:id', name: 'conversation', component: { render: () => null } },
   ],
 });
+const person = (hint: string): Conversation['contact'] => ({ id: '88', name: null, hint, rev: 0 });
 const find = <T extends HTMLElement>(testid: string): T | null =>
   document.querySelector<T>(`[data-testid="${testid}"]`);
 
@@ -83,12 +85,13 @@ describe('a number in the search', () => {
 
   it('stands at who has called, and leads to them', async () => {
     hits = [
-      { conversation: aConversation({ id: '5', channel: 'PHONE' }), entry: null },
+      { conversation: aConversation({ id: '5', channel: 'PHONE', contact: person('+86…01') }), entry: null },
+      { conversation: aConversation({ id: '7', channel: 'PHONE', contact: person('ano…7f') }), entry: null },
       { conversation: aConversation({ id: '6', channel: 'WEBCHAT' }), entry: null },
     ];
     mount(['conversation.serve']);
     await type('小雨');
-    await vi.waitFor(() => expect(document.querySelectorAll('[data-testid=search-hit]')).toHaveLength(2));
+    await vi.waitFor(() => expect(document.querySelectorAll('[data-testid=search-hit]')).toHaveLength(3));
     const links = document.querySelectorAll<HTMLElement>('[data-testid=dial-link]');
     expect(links).toHaveLength(1);
     links[0]?.click();

@@ -17,6 +17,9 @@ export function spoken(number: PhoneNumber): string {
   return `0${home.slice(0, area)} ${home.slice(area)}`;
 }
 
+/** Whether a masked identity hides a number: whoever has withheld theirs is named otherwise, and cannot be called. */
+export const hidesNumber = (hint: string): boolean => /^[+\d…]/.test(hint);
+
 /** Whether somebody who waits is not on the line, but is to be called. */
 export function asksToBeCalled({ channel, later }: Pick<Conversation, 'channel' | 'later'>): boolean {
   return channel === 'PHONE' && later?.kind === 'CONTACT_REQUEST';

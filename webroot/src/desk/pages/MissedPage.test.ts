@@ -7,7 +7,7 @@ import { useDial } from '@/desk/stores/dial';
 import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
 import { useSession } from '@/desk/stores/session';
-import type { Missed } from '@/shared/protocol';
+import type { Conversation, Missed } from '@/shared/protocol';
 import MissedPage from './MissedPage.vue';
 
 const place = document.createElement('div');
@@ -26,12 +26,21 @@ const all = (testid: string): HTMLElement[] => [
   ...document.querySelectorAll<HTMLElement>(`[data-testid="${testid}"]`),
 ];
 
+const aCaller = (hint: string): Conversation =>
+  aConversation({
+    id: '5',
+    channel: 'PHONE',
+    state: 'ABANDONED',
+    owner: null,
+    contact: { id: '88', name: null, hint, rev: 0 },
+  });
+
 function aMissed(over: Partial<Missed>): Missed {
   return {
     id: '7',
     kind: 'ABANDONED',
     state: 'OPEN',
-    conversation: aConversation({ id: '5', channel: 'PHONE', state: 'ABANDONED', owner: null }),
+    conversation: aCaller('+86…01'),
     words: null,
     at: '2026-11-22T03:00:00.000Z',
     waitedMs: 40_000,
@@ -100,6 +109,7 @@ describe('a number in the list of the missed', () => {
   it('is but a number where a colleague has them, where nobody telephones, and for who may not call', async () => {
     items = [
       aMissed({ id: '1', state: 'TAKEN', takenBy: { id: '4', name: '赵宁' }, served: '8' }),
+      aMissed({ id: '3', conversation: aCaller('ano…7f') }),
       aMissed({ id: '2', conversation: aConversation({ id: '6', channel: 'WEBCHAT', state: 'ABANDONED' }) }),
     ];
     await mount(['conversation.serve']);
