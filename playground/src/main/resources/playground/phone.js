@@ -176,7 +176,8 @@ async function refresh() {
   // A page that did not change keeps its focus and its open list.
   if (text === shown || document.activeElement?.tagName === 'SELECT') return;
   shown = text;
-  const { calls, phones } = JSON.parse(text);
+  const { calls, phones, diskFull } = JSON.parse(text);
+  $('disk-full').checked = diskFull;
   const focused = document.activeElement?.dataset?.testid;
   $('no-calls').hidden = calls.length > 0;
   $('calls').replaceChildren(...calls.map(callRow));
@@ -187,6 +188,8 @@ async function refresh() {
 $('anonymous').addEventListener('change', () => {
   $('number').disabled = $('anonymous').checked;
 });
+
+$('disk-full').addEventListener('change', () => act('/disk', { full: $('disk-full').checked })());
 
 $('dial').addEventListener('submit', async (event) => {
   event.preventDefault();

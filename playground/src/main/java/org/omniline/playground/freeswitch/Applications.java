@@ -81,7 +81,7 @@ final class Applications {
 
   private static @Nullable Work record(Channel channel, String file) {
     channel.media();
-    Recording.start(channel, file);
+    boolean unused = Recording.start(channel, file);
     return null;
   }
 

@@ -287,11 +287,15 @@ final class CallCommands {
     switch (words[1]) {
       case "start" -> {
         leg.media();
-        Recording.start(leg, words[2]);
-        return SUCCESS;
+        return Recording.start(leg, words[2]) ? SUCCESS : "-ERR Cannot record session!\n";
       }
       case "stop" -> {
-        return Recording.stop(leg, words[2]) ? SUCCESS : "-ERR Operation failed\n";
+        return Recording.stop(leg, words[2]) ? SUCCESS : "-ERR Cannot stop record session!\n";
+      }
+      case "mask", "unmask" -> {
+        return Recording.mask(leg, words[2], words[1].equals("mask"))
+            ? SUCCESS
+            : "-ERR Cannot " + words[1] + " recording session!\n";
       }
       default -> {
         return "-ERR Operation failed\n";

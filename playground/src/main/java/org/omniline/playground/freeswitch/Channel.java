@@ -31,7 +31,7 @@ final class Channel {
   final boolean inbound;
   final Profile profile = new Profile();
   final Map<String, String> variables = new LinkedHashMap<>();
-  final Map<String, Long> recordings = new LinkedHashMap<>();
+  final Map<String, Recording> recordings = new LinkedHashMap<>();
   private final List<Runnable> mourners = new ArrayList<>();
   final Session session;
   final Party party;

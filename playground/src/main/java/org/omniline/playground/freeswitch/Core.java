@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +41,7 @@ final class Core {
   private int peak;
   private boolean over;
   private boolean sipUp;
+  private boolean diskFull;
 
   /**
    * @param phones by number; they outlive a run
@@ -63,6 +65,18 @@ final class Core {
     this.started = timers.micros();
     later(settings.sipDelay(), () -> sipUp = true);
     later(HEARTBEAT, this::beat);
+  }
+
+  boolean isDiskFull() {
+    return diskFull;
+  }
+
+  /** Whether nothing more can be written; what is being recorded breaks off. */
+  void diskFull(boolean on) {
+    diskFull = on;
+    if (on) {
+      List.copyOf(channels.values()).forEach(Recording::breakOff);
+    }
   }
 
   boolean isSipUp() {

@@ -1,17 +1,44 @@
 package org.omniline.playground.freeswitch;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.omniline.playground.freeswitch.SoundWriter.Sound;
+import org.omniline.playground.freeswitch.SoundWriter.Stretch;
 import org.omniline.playground.freeswitch.SwitchEvent.Header;
 
 /** Recordings of a leg: their events, and a file where the settings have somebody who writes it. */
 final class Recording {
-  private Recording() {}
+  /** What the real one says also when nobody set a longest time. */
+  private static final String WELL = "success-maxtime";
 
-  /** Beside whatever else happens on the leg. */
-  static void start(Channel channel, String file) {
+  /** switch_ivr_async.c: recording_thread, when the file cannot be written. */
+  private static final String FULL = "uri-failure";
+
+  private final long started;
+  private final boolean stereo;
+  private final List<Stretch> masked = new ArrayList<>();
+  private @Nullable Long maskedSince;
+
+  private Recording(Channel channel) {
+    this.started = channel.core.micros();
+    this.stereo = channel.isTrue("RECORD_STEREO");
+  }
+
+  /**
+   * Beside whatever else happens on the leg.
+   *
+   * @return false where no file can be made
+   */
+  static boolean start(Channel channel, String file) {
+    if (channel.core.isDiskFull()) {
+      return false;
+    }
     if (begin(channel, file)) {
       bug(channel, "MEDIA_BUG_START", file);
     }
+    return true;
   }
 
   /** Whether there was one. */
@@ -23,9 +50,41 @@ final class Recording {
     return was;
   }
 
+  /** Records silence, or sound again. False when there is none. */
+  static boolean mask(Channel channel, String file, boolean on) {
+    Recording recording = channel.recordings.get(file);
+    if (recording == null) {
+      return false;
+    }
+    recording.mask(channel.core.micros(), on);
+    return true;
+  }
+
+  private void mask(long now, boolean on) {
+    Long since = maskedSince;
+    if (on && since == null) {
+      maskedSince = now;
+    } else if (!on && since != null) {
+      masked.add(new Stretch(after(since), after(now)));
+      maskedSince = null;
+    }
+  }
+
+  private Duration after(long micros) {
+    return Duration.ofMillis((micros - started) / 1_000);
+  }
+
+  /** The disk is full: what is being recorded breaks off. */
+  static void breakOff(Channel channel) {
+    for (String file : List.copyOf(channel.recordings.keySet())) {
+      boolean unused = end(channel, file, FULL);
+      bug(channel, "MEDIA_BUG_STOP", file);
+    }
+  }
+
   /** False when it is being recorded to this file already. */
   static boolean begin(Channel channel, String file) {
-    if (channel.recordings.putIfAbsent(file, channel.core.micros()) != null) {
+    if (channel.recordings.putIfAbsent(file, new Recording(channel)) != null) {
       return false;
     }
     channel.fire("RECORD_START", new Header("Record-File-Path", file));
@@ -34,22 +93,32 @@ final class Recording {
 
   /** False when there was none. */
   static boolean end(Channel channel, String file) {
-    Long started = channel.recordings.remove(file);
-    if (started == null) {
+    return end(channel, file, WELL);
+  }
+
+  private static boolean end(Channel channel, String file, String cause) {
+    Recording recording = channel.recordings.remove(file);
+    if (recording == null) {
       return false;
     }
-    long millis = (channel.core.micros() - started) / 1_000;
-    channel.core.settings.recorder().write(file, Duration.ofMillis(millis));
-    channel.variables.put("record_file_size", Long.toString(44 + millis * 16));
+    recording.mask(channel.core.micros(), false);
+    Duration length = recording.after(channel.core.micros());
+    long millis = length.toMillis();
+    int bytes = recording.stereo ? 32 : 16;
+    channel
+        .core
+        .settings
+        .recorder()
+        .write(file, new Sound(length, recording.stereo, recording.masked));
+    channel.variables.put("record_file_size", Long.toString(44 + millis * bytes));
     channel.variables.put("record_samples", Long.toString(millis * 8));
     channel.variables.put("record_seconds", Long.toString(millis / 1_000));
     channel.variables.put("record_ms", Long.toString(millis));
-    // The real one says this also when nobody set a longest time.
-    channel.variables.put("record_completion_cause", "success-maxtime");
+    channel.variables.put("record_completion_cause", cause);
     channel.fire(
         "RECORD_STOP",
         new Header("Record-File-Path", file),
-        new Header("Record-Completion-Cause", "success-maxtime"));
+        new Header("Record-Completion-Cause", cause));
     return true;
   }
 

@@ -187,6 +187,17 @@ public final class SimulatedSwitch {
     return faults;
   }
 
+  /** Whether its disk is full: nothing can be recorded, and what is being recorded breaks off. */
+  public void fillDisk(boolean on) {
+    context.runOnContext(
+        run -> {
+          Core running = core;
+          if (running != null) {
+            running.diskFull(on);
+          }
+        });
+  }
+
   /** Ends all connections to the event socket without a word; calls stay. */
   public void dropConnections() {
     context.runOnContext(run -> List.copyOf(listeners).forEach(Listener::drop));

@@ -7,11 +7,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
- * Recordings as WAV files of 8,000 samples a second, 16 bits, one channel: a soft tone that rises
- * with each second, so that somebody who listens hears where in the file it is.
+ * Recordings as WAV files of 8,000 samples a second, 16 bits, one channel or two: a soft tone that
+ * rises with each second, so that somebody who listens hears where in the file it is. Of two
+ * channels the right one is an octave higher. What was masked is silent.
  */
 public final class ToneFile implements SoundWriter {
   private static final int RATE = 8_000;
@@ -25,13 +25,19 @@ public final class ToneFile implements SoundWriter {
   private static final int MOST_SECONDS = 600;
 
   @Override
-  public void write(String path, Duration length) {
-    int samples = (int) Math.min(length.toMillis(), MOST_SECONDS * 1_000L) * (RATE / 1_000);
-    ByteBuffer file = ByteBuffer.allocate(HEADER + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-    header(file, samples);
+  public void write(String path, Sound sound) {
+    long millis = Math.min(sound.length().toMillis(), MOST_SECONDS * 1_000L);
+    int samples = (int) millis * (RATE / 1_000);
+    int channels = sound.stereo() ? 2 : 1;
+    ByteBuffer file =
+        ByteBuffer.allocate(HEADER + 2 * channels * samples).order(ByteOrder.LITTLE_ENDIAN);
+    header(file, samples, channels);
     for (int i = 0; i < samples; i++) {
       int hz = LOWEST_HZ + STEP_HZ * (i / RATE % STEPS);
-      file.putShort((short) (LOUD * Math.sin(2 * Math.PI * hz * i / RATE)));
+      int loud = isMasked(sound, i) ? 0 : LOUD;
+      for (int channel = 1; channel <= channels; channel++) {
+        file.putShort((short) (loud * Math.sin(2 * Math.PI * channel * hz * i / RATE)));
+      }
     }
     try {
       Files.write(Path.of(path), file.array());
@@ -40,11 +46,19 @@ public final class ToneFile implements SoundWriter {
     }
   }
 
-  private static void header(ByteBuffer file, int samples) {
-    file.put(ascii("RIFF")).putInt(HEADER - 8 + 2 * samples).put(ascii("WAVE"));
-    file.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
-    file.putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
-    file.put(ascii("data")).putInt(2 * samples);
+  private static boolean isMasked(Sound sound, int sample) {
+    long at = sample / (RATE / 1_000);
+    return sound.masked().stream()
+        .anyMatch(one -> one.from().toMillis() <= at && at < one.to().toMillis());
+  }
+
+  private static void header(ByteBuffer file, int samples, int channels) {
+    int size = 2 * channels * samples;
+    file.put(ascii("RIFF")).putInt(HEADER - 8 + size).put(ascii("WAVE"));
+    file.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) channels);
+    file.putInt(RATE).putInt(2 * channels * RATE);
+    file.putShort((short) (2 * channels)).putShort((short) 16);
+    file.put(ascii("data")).putInt(size);
   }
 
   private static byte[] ascii(String text) {

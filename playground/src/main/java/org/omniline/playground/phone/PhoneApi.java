@@ -40,6 +40,7 @@ public final class PhoneApi {
     router.route(HttpMethod.POST, BASE + "/calls/:id/keys").handler(this::keys);
     router.route(HttpMethod.POST, BASE + "/calls/:id/hangup").handler(this::hangUp);
     router.route(HttpMethod.POST, BASE + "/phones/:number/:what").handler(this::phone);
+    router.route(HttpMethod.POST, BASE + "/disk").handler(this::disk);
   }
 
   private void state(RoutingContext context) {
@@ -50,7 +51,10 @@ public final class PhoneApi {
                     end(
                         context,
                         200,
-                        new JsonObject().put("calls", calls(heard)).put("phones", phones())),
+                        new JsonObject()
+                            .put("calls", calls(heard))
+                            .put("phones", phones())
+                            .put("diskFull", peer.isDiskFull())),
                 error -> end(context, 500, new JsonObject()));
   }
 
@@ -114,6 +118,12 @@ public final class PhoneApi {
       placed.caller().hangUp();
     }
     end(context, placed == null ? 404 : 200, new JsonObject());
+  }
+
+  private void disk(RoutingContext context) {
+    JsonObject body = context.body().asJsonObject();
+    peer.fillDisk(body != null && body.getBoolean("full", false));
+    end(context, 200, new JsonObject());
   }
 
   private void phone(RoutingContext context) {

@@ -44,6 +44,8 @@ public final class PhonePeer {
    */
   record Placed(Caller caller, String number, String accessNumber) {}
 
+  private boolean diskFull;
+
   public PhonePeer(Vertx vertx) {
     this.freeswitch =
         new SimulatedSwitch(
@@ -121,6 +123,16 @@ public final class PhonePeer {
             : PhoneBehaviour.of(kind);
     behaviours.put(extension, kind);
     phones.put(extension, freeswitch.phone(extension, behaviour));
+  }
+
+  /** Whether the switch's disk is full. */
+  synchronized boolean isDiskFull() {
+    return diskFull;
+  }
+
+  synchronized void fillDisk(boolean on) {
+    diskFull = on;
+    freeswitch.fillDisk(on);
   }
 
   /** What each leg hears just now. */
