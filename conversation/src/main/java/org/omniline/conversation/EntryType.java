@@ -81,6 +81,15 @@ public enum EntryType {
   CALL_ENDED,
   /** What the caller said of the talk ({@code data.survey outcome key label labelEn}). */
   CALL_RATED,
+  /** A recording begins ({@code data.agentName rule}). */
+  CALL_RECORDING,
+  /** There is none, or not all of it ({@code data.agentName reason}). */
+  CALL_RECORDING_FAILED,
+  /** Nothing is recorded until the next. */
+  CALL_MASKED,
+  CALL_UNMASKED,
+  /** A recording is there to be heard ({@code data.recording agentName durationMs}). */
+  CALL_RECORDED,
   /** What the system says to the caller ({@code data.text}). */
   CALL_TOLD,
   /** Came from a menu by voice or text to a person, with what was entered ({@code data}). */

@@ -27,6 +27,7 @@ import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.gateway.config.Config;
+import org.omniline.gateway.jobs.Jobs;
 import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.socket.CallAudience;
 import org.omniline.gateway.socket.CallBus;
@@ -48,6 +49,8 @@ final class PhoneDoor {
   private final NodeBus bus;
   private final CallBus calls;
   private final ChangeFeed feed;
+  private final CallRecordings recordings;
+  private final RecordingCollector collector;
 
   PhoneDoor(
       Vertx vertx,
@@ -70,8 +73,9 @@ final class PhoneDoor {
     this.calls = calls;
     this.feed = feed;
     Config.Phone settings = config.phone();
-    CallRecordings recordings =
+    this.recordings =
         new CallRecordings(vertx, settings.recordings(), settings.recordingsHere(), stores.media());
+    this.collector = new RecordingCollector(stores, recordings, hints);
     this.phone =
         new PhoneChannel(
             new PhoneParts(
@@ -105,6 +109,8 @@ final class PhoneDoor {
                 flows,
                 recordings,
                 stores.answers(),
+                stores.recordingRules(),
+                stores.recordings(),
                 switches,
                 random,
                 stores.clock()),
@@ -142,6 +148,13 @@ final class PhoneDoor {
 
   Completable stop() {
     return phone.stop();
+  }
+
+  /** Brings what was recorded into the media store. */
+  void schedule(Jobs jobs) {
+    if (recordings.takes()) {
+      collector.schedule(jobs);
+    }
   }
 
   /** How this node stands to each switch, for the health page; {@code OFF} where there is none. */

@@ -404,6 +404,8 @@ final class Startup {
               stores.surveys(),
               stores.answers(),
               stores.recordingRules(),
+              !config.phone().recordings().isEmpty(),
+              stores.recordings(),
               new AllowedHosts(config.flows().dataHosts()),
               stores.hours(),
               stores.listings(),

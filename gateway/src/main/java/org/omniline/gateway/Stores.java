@@ -36,6 +36,7 @@ import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.OutgoingConversations;
+import org.omniline.conversation.port.RecordingStore;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.SilentConversations;
 import org.omniline.conversation.port.SnowflakeIds;
@@ -79,6 +80,7 @@ import org.omniline.persistence.conversation.PgListingStore;
 import org.omniline.persistence.conversation.PgMediaFetchStore;
 import org.omniline.persistence.conversation.PgMissedStore;
 import org.omniline.persistence.conversation.PgOutgoingConversations;
+import org.omniline.persistence.conversation.PgRecordingStore;
 import org.omniline.persistence.conversation.PgRoutedConversations;
 import org.omniline.persistence.conversation.PgSilentConversations;
 import org.omniline.persistence.conversation.PgVisitorPresence;
@@ -193,6 +195,7 @@ record Stores(
     CallStore calls,
     CallConversations callConversations,
     OutgoingConversations outgoing,
+    RecordingStore recordings,
     Terminals terminals,
     SipAccounts sipAccounts,
     PrefixTableStore prefixes,
@@ -453,6 +456,7 @@ record Stores(
         new PgCallStore(database, cipher, ids),
         new PgCallConversations(database, cipher, words),
         new PgOutgoingConversations(database, cipher, words, ids),
+        new PgRecordingStore(database, cipher, ids),
         new PgTerminals(database),
         new PgSipAccounts(database, cipher, ids),
         new PgPrefixTableStore(database, cipher, ids),

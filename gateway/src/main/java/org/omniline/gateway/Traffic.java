@@ -356,6 +356,7 @@ final class Traffic {
   /** What this node does by the clock. */
   void schedule(Jobs jobs) {
     rounds.schedule(jobs);
+    phone.schedule(jobs);
     StrandedDesks stranded = new StrandedDesks(desks, this::isCutOff, acd::healthy);
     jobs.every("database.ask", ASK, database::ask);
     jobs.every(

@@ -3,8 +3,10 @@ package org.omniline.channels.phone;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.core.Context;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallInput;
@@ -98,6 +100,11 @@ final class LaneActs {
       @Override
       public void said() {
         tell(lane, new CallInput.Said(clock.instant()));
+      }
+
+      @Override
+      public void told(Function<Instant, CallInput> what) {
+        tell(lane, what.apply(clock.instant()));
       }
     };
   }

@@ -22,12 +22,14 @@ final class OutwardWork {
   private final ConversationStore conversations;
   private final Ears ears;
   private final InstantSource clock;
+  private final boolean recordable;
 
   OutwardWork(PhoneParts parts, AccessNumbers numbers) {
     this.numbers = numbers;
     this.conversations = parts.conversations();
     this.ears = new Ears(parts.routing(), parts.settings());
     this.clock = parts.clock();
+    this.recordable = !parts.messages().path("").isEmpty();
   }
 
   /**
@@ -80,13 +82,16 @@ final class OutwardWork {
     }
     CallerNumber number = numbers.read(asked.number());
     Instant now = clock.instant();
-    return PhoneCall.made(
-        new Caller(to.leg(), number.raw(), number.e164(), number.kind().name(), shows, now, null),
-        new Outward(dial, shows, c.channel() != Channel.PHONE, null),
-        c.id(),
-        c.stateVersion(),
-        ear,
-        asked.id());
+    PhoneCall call =
+        PhoneCall.made(
+            new Caller(
+                to.leg(), number.raw(), number.e164(), number.kind().name(), shows, now, null),
+            new Outward(dial, shows, c.channel() != Channel.PHONE, null),
+            c.id(),
+            c.stateVersion(),
+            ear,
+            asked.id());
+    return recordable ? call.recordable(c.queue().id()) : call;
   }
 
   static Refusal noTelephone() {

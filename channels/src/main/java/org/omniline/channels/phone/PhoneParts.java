@@ -13,6 +13,8 @@ import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.OutgoingConversations;
+import org.omniline.conversation.port.RecordingStore;
+import org.omniline.flow.recording.RecordingRuleStore;
 import org.omniline.flow.store.SurveyAnswers;
 
 /**
@@ -22,6 +24,8 @@ import org.omniline.flow.store.SurveyAnswers;
  * @param observer counts calls that are refused
  * @param messages where callers' messages go
  * @param answers what callers say of talks
+ * @param recordingRules which calls are recorded
+ * @param recordings what is known of recordings
  * @param switches hears what links to switches do
  * @param random jitters pauses
  */
@@ -41,6 +45,8 @@ public record PhoneParts(
     PhoneFlows flows,
     VoiceMessages messages,
     SurveyAnswers answers,
+    RecordingRuleStore recordingRules,
+    RecordingStore recordings,
     SwitchObserver switches,
     RandomGenerator random,
     InstantSource clock) {}

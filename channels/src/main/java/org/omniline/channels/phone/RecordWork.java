@@ -13,6 +13,7 @@ import org.omniline.channels.phone.call.Caller;
 import org.omniline.channels.phone.call.Ear;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.call.Standing;
+import org.omniline.channels.phone.ivr.Words;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
@@ -54,6 +55,7 @@ final class RecordWork {
   private final WaitWork waits;
   private final MessageWork messages;
   private final RatingWork ratings;
+  private final RecordingWork recordings;
   private final InstantSource clock;
 
   RecordWork(String switchName, PhoneParts parts, AccessNumbers numbers) {
@@ -72,6 +74,7 @@ final class RecordWork {
     this.waits = new WaitWork(parts);
     this.messages = new MessageWork(switchName, parts, numbers);
     this.ratings = new RatingWork(parts, numbers);
+    this.recordings = new RecordingWork(switchName, parts, numbers);
     this.clock = parts.clock();
   }
 
@@ -124,6 +127,10 @@ final class RecordWork {
       return ratings.look(look);
     } else if (effect instanceof CallEffect.KeepAnswer answer) {
       return ratings.keep(answer);
+    } else if (effect instanceof CallEffect.LookRecording look) {
+      return recordings.look(call, look);
+    } else if (effect instanceof CallEffect.KeepRecording keep) {
+      return recordings.keep(call, keep);
     } else if (effect instanceof CallEffect.Collect collect) {
       return messages.collect(call.caller(), collect);
     } else if (effect instanceof CallEffect.LeaveWord leave) {
@@ -246,7 +253,13 @@ final class RecordWork {
         .map(
             said ->
                 new CallInput.Stands(
-                    c.id(), c.stateVersion(), standing, null, said, clock.instant()));
+                    c.id(),
+                    c.stateVersion(),
+                    standing,
+                    null,
+                    c.queue().id(),
+                    said,
+                    clock.instant()));
   }
 
   /** How a conversation stands that was not blocked. */
@@ -279,7 +292,8 @@ final class RecordWork {
   }
 
   private CallInput stands(Conversation c, Standing standing, @Nullable Ear owner) {
-    return new CallInput.Stands(c.id(), c.stateVersion(), standing, owner, clock.instant());
+    return new CallInput.Stands(
+        c.id(), c.stateVersion(), standing, owner, c.queue().id(), Words.NONE, clock.instant());
   }
 
   /** An agent's telephone, with a name for a new leg to it. */

@@ -7,6 +7,7 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
 import io.vertx.rxjava3.RxHelper;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallEvents;
@@ -242,7 +244,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
             parts.clock(),
             () -> UUID.randomUUID().toString());
     link = made;
-    work = new SwitchWork(made, parts.settings(), files);
+    work = new SwitchWork(made, parts.settings(), files, parts.messages());
     ivr =
         new IvrWork(made, script, parts.flows(), parts.messages(), parts.answers(), parts.clock());
     made.start();
@@ -335,7 +337,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
       if (asking != null) {
         boolean unused = asking.meets(call.leg());
       }
-      add(call).begin();
+      boolean records = !parts.messages().path("").isEmpty();
+      add(records ? call.recordable(null) : call).begin();
     }
   }
 
@@ -385,6 +388,9 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
 
         @Override
         public void said() {}
+
+        @Override
+        public void told(Function<Instant, CallInput> what) {}
       };
 
   private void tick() {

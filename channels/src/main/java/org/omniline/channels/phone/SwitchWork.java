@@ -2,8 +2,10 @@ package org.omniline.channels.phone;
 
 import io.reactivex.rxjava3.core.Completable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.omniline.channels.phone.call.CallEffect;
@@ -26,6 +28,7 @@ final class SwitchWork {
   private final EslCalls calls;
   private final PhoneSettings settings;
   private final VoiceFiles files;
+  private final SwitchRecording recording;
 
   /** Legs are not taken out when they hang up; forgotten ones are at worst heard to the end. */
   private static final int REMEMBERED = 5_000;
@@ -33,8 +36,9 @@ final class SwitchWork {
   /** Legs that were given something to hear. */
   private final Set<String> playing = ConcurrentHashMap.newKeySet();
 
-  SwitchWork(SwitchLink link, PhoneSettings settings, VoiceFiles files) {
+  SwitchWork(SwitchLink link, PhoneSettings settings, VoiceFiles files, VoiceMessages messages) {
     this.link = link;
+    this.recording = new SwitchRecording(link, files, messages);
     this.calls = new EslCalls(link, SOON);
     this.settings = settings;
     this.files = files;
@@ -47,6 +51,9 @@ final class SwitchWork {
 
     /** The caller was told, or could not be. */
     void said();
+
+    /** Something else the call is to hear of, at the time it is given. */
+    void told(Function<Instant, CallInput> what);
   }
 
   /** Does it; what takes long goes on after completion. Any thread. */
@@ -110,7 +117,7 @@ final class SwitchWork {
     } else if (effect instanceof CallEffect.PickUp pickUp) {
       return api("uuid_phone_event " + pickUp.leg() + " talk");
     }
-    return Completable.error(new IllegalArgumentException(effect.toString()));
+    return recording.act(effect, later);
   }
 
   /**

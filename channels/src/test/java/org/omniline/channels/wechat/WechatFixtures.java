@@ -77,6 +77,12 @@ final class WechatFixtures {
     }
 
     @Override
+    public Single<MediaRef> putOwn(
+        String name, String type, String owner, Flowable<ByteBuffer> bytes) {
+      return put(name, type, owner, bytes);
+    }
+
+    @Override
     public Maybe<Stored> find(long id) {
       return Maybe.empty();
     }

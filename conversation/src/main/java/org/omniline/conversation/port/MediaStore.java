@@ -25,6 +25,13 @@ public interface MediaStore {
   Single<MediaRef> put(
       String name, @Nullable String declaredType, String owner, Flowable<ByteBuffer> bytes);
 
+  /**
+   * Stores a file that the system itself has made, of whatever length.
+   *
+   * @return fails with Refusal TYPE_NOT_ALLOWED as {@link #put} does
+   */
+  Single<MediaRef> putOwn(String name, String type, String owner, Flowable<ByteBuffer> bytes);
+
   /** What is known of a file. */
   Maybe<Stored> find(long id);
 

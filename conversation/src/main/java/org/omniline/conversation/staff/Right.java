@@ -25,6 +25,12 @@ public enum Right {
   ROUTING_MANAGE,
   LISTINGS_MANAGE,
   NODES_MANAGE,
+  /** To listen to recordings of one's own talks. */
+  RECORDINGS_LISTEN,
+  /** To look for recordings, and to listen to those of every conversation one may see. */
+  RECORDINGS_SEARCH,
+  /** To take a recording away as a file. */
+  RECORDINGS_DOWNLOAD,
   /** To say which calls are recorded. */
   RECORDINGS_MANAGE,
   LIVE_WATCH,

@@ -40,6 +40,9 @@ public enum Role {
           Right.AGENT_DIRECT,
           Right.CONVERSATION_DIRECT,
           Right.CALL_WATCH,
+          Right.RECORDINGS_LISTEN,
+          Right.RECORDINGS_SEARCH,
+          Right.RECORDINGS_DOWNLOAD,
           Right.ALARMS_MANAGE)),
   AGENT(
       Viewer.Scope.OWN,
@@ -53,6 +56,7 @@ public enum Role {
           Right.MESSAGE_SEND,
           Right.NOTE_ADD,
           Right.RISK_SET,
+          Right.RECORDINGS_LISTEN,
           Right.CONTACT_JOIN));
 
   private final Viewer.Scope scope;

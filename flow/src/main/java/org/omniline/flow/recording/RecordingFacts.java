@@ -12,7 +12,7 @@ import org.omniline.flow.expression.Vocabulary;
  * What is known of a call when it is decided whether it is recorded.
  *
  * @param account the code of the channel account
- * @param queue the code of the queue; empty where there is none yet
+ * @param queue the code of the queue; within a menu the account's
  * @param outbound whether an agent makes the call
  * @param number of the person, normalised where it can be; empty where none was told
  * @param kind of the number, by name

@@ -1,5 +1,6 @@
 package org.omniline.flow.recording;
 
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * was made from and fails with Refusal CONFLICT when somebody else saved meanwhile.
  */
 public interface RecordingRuleStore {
+  /** The code by which rules name a queue; empty where there is none of this id. */
+  Maybe<String> queueCode(long queue);
+
   /** All, in the order in which they are asked. */
   Single<List<RecordingRule>> rules();
 

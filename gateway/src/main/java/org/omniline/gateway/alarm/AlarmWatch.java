@@ -55,14 +55,20 @@ public final class AlarmWatch {
 
   /** Looks once; raises what has come up and ends what is over, while the lease is held. */
   public Completable look(Leases.Fence fence) {
-    return Single.zip(store.rules(), store.open(), acd.live(), store.risky(), this::judge)
+    return Single.zip(
+            store.rules(),
+            store.open(),
+            acd.live(),
+            store.risky(),
+            store.failedRecordings(),
+            this::judge)
         .flatMap(verdict -> store.settle(verdict, fence))
         .flatMapCompletable(this::tell)
         .andThen(Completable.defer(store::endJudged));
   }
 
   private AlarmJudge.Verdict judge(
-      List<AlarmRule> rules, List<Alarm> open, Acd.Live live, List<Risky> risky) {
+      List<AlarmRule> rules, List<Alarm> open, Acd.Live live, List<Risky> risky, int failed) {
     List<QueueNow> queues =
         live.queues().stream()
             .map(Acd.LiveQueue::view)
@@ -71,7 +77,8 @@ public final class AlarmWatch {
                     new QueueNow(
                         queue.id(), queue.waiting(), queue.longestWaitingSince(), queue.ready()))
             .toList();
-    return AlarmJudge.judge(rules, new Scene(clock.instant(), queues, risks(live, risky)), open);
+    Scene scene = new Scene(clock.instant(), queues, risks(live, risky), failed);
+    return AlarmJudge.judge(rules, scene, open);
   }
 
   private static List<RiskNow> risks(Acd.Live live, List<Risky> risky) {

@@ -19,6 +19,7 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.CrisisWordStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
+import org.omniline.conversation.port.RecordingStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SipAccounts;
@@ -60,6 +61,7 @@ import org.omniline.routing.alarm.AlarmStore;
  * @param routing tells routing what an agent who is signed in may now take
  * @param configure tells routing how queues now work
  * @param zone where the hotline is
+ * @param recordable whether there is a folder for recordings
  * @param dataHosts where data services may be
  * @param foreignPage whether a request was made by a page of somebody else
  */
@@ -81,6 +83,8 @@ public record Api(
     SurveyStore surveys,
     SurveyAnswers answers,
     RecordingRuleStore recordingRules,
+    boolean recordable,
+    RecordingStore recordings,
     AllowedHosts dataHosts,
     HoursStore hours,
     ListingStore listings,
@@ -122,7 +126,8 @@ public record Api(
     new ShiftsApi(shifts, configure, audit, zone).register(handlers);
     new RulesApi(rules, policies, conversations, audit, clock).register(handlers);
     flows(handlers);
-    new RecordingRulesApi(recordingRules, users, audit).register(handlers);
+    new RecordingRulesApi(recordingRules, users, audit, recordable).register(handlers);
+    new RecordingsApi(recordings, media, users, numbering, audit, clock).register(handlers);
     new HoursApi(hours, audit, zone).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);
     new AlarmsApi(alarms, directory, users, audit).register(handlers);

@@ -4,21 +4,14 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.rxjava3.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.omniline.channels.HeadRequests;
-import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.audit.Audit;
-import org.omniline.gateway.http.ByteRange;
-import org.omniline.gateway.http.FileHeaders;
 import org.omniline.gateway.http.RateLimiter;
 import org.omniline.gateway.json.WireJson;
 
@@ -102,7 +95,7 @@ final class MediaApi {
             stored ->
                 audit
                     .access(user, request.operation(), request.address(), "media:" + id)
-                    .andThen(send(request, stored.ref())));
+                    .andThen(FileReply.send(request, media, stored.ref(), FileReply.FOR_AN_HOUR)));
   }
 
   private Single<Boolean> maySee(User user, MediaStore.Stored stored) {
@@ -114,45 +107,5 @@ final class MediaApi {
 
   private static String owner(User user) {
     return "user:" + user.id();
-  }
-
-  private Completable send(ApiRequest request, MediaRef ref) {
-    HttpServerResponse response = request.context().response();
-    FileHeaders.attachment(response.getDelegate().headers(), ref.name(), ref.contentType());
-    response
-        .putHeader("accept-ranges", "bytes")
-        .putHeader("cache-control", "private, max-age=3600");
-    if (HeadRequests.isHead(request.context().getDelegate())) {
-      // Ranges are for GET alone (RFC 9110, 14.2).
-      return response.putHeader("content-length", Long.toString(ref.size())).rxEnd();
-    }
-    @Nullable ByteRange range =
-        ByteRange.parse(request.context().request().getHeader("range"), ref.size());
-    if (range == null) {
-      response.putHeader("content-length", Long.toString(ref.size()));
-      return write(response, media.read(ref.id()));
-    }
-    if (range.isEmpty()) {
-      response.putHeader("content-range", "bytes */" + ref.size());
-      return response.setStatusCode(416).rxEnd();
-    }
-    response
-        .setStatusCode(206)
-        .putHeader("content-range", range.header(ref.size()))
-        .putHeader("content-length", Long.toString(range.length()));
-    return write(response, range.of(media.read(ref.id())));
-  }
-
-  /** One piece at a time: a slow reader slows the file down instead of filling memory. */
-  private static Completable write(HttpServerResponse response, Flowable<ByteBuffer> bytes) {
-    return bytes
-        .concatMapCompletable(piece -> response.rxWrite(buffer(piece)), 2)
-        .andThen(Completable.defer(response::rxEnd));
-  }
-
-  private static Buffer buffer(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    return Buffer.buffer(copy);
   }
 }

@@ -30,8 +30,13 @@ final class RecordingRulesApi {
   private final RecordingRuleStore rules;
   private final UserStore users;
   private final Audit audit;
+  private final boolean recordable;
 
-  RecordingRulesApi(RecordingRuleStore rules, UserStore users, Audit audit) {
+  /**
+   * @param recordable whether there is a folder for recordings: without one no rule has an effect
+   */
+  RecordingRulesApi(RecordingRuleStore rules, UserStore users, Audit audit, boolean recordable) {
+    this.recordable = recordable;
     this.rules = rules;
     this.users = users;
     this.audit = audit;
@@ -61,7 +66,8 @@ final class RecordingRulesApi {
                     new JsonObject()
                         .put("items", WireJson.array(all, RecordingRulesApi::json))
                         .putNull("next")
-                        .put("variables", variables)));
+                        .put("variables", variables)
+                        .put("recordable", recordable)));
   }
 
   private Completable save(ApiRequest request, long id, int status) {

@@ -11,8 +11,11 @@ import org.omniline.channels.phone.call.Consult;
 import org.omniline.channels.phone.call.Ear;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.call.PhoneCall.Phase;
+import org.omniline.channels.phone.call.Track;
 import org.omniline.channels.phone.call.Watch;
 import org.omniline.channels.phone.number.PhonePlaces;
+import org.omniline.flow.recording.RecordingPlan;
+import org.omniline.flow.recording.RecordingRule;
 
 /** A call as desks get it (objects.md). */
 public final class CallWire {
@@ -54,6 +57,7 @@ public final class CallWire {
         .put("muted", call.muted())
         .put("consult", consult(call, agent))
         .put("watches", watches(call, agent))
+        .put("recording", recording(call))
         .put("legs", legs(call));
   }
 
@@ -62,6 +66,30 @@ public final class CallWire {
     Consult consult = call.consult();
     boolean beside = consult != null && consult.ear().agent() == agent;
     return beside && !consult.isUp() && call.phase() != Phase.ENDED ? Phase.RINGING : call.phase();
+  }
+
+  /** What is recorded just now; null where nothing is, nor can be asked for. */
+  private static @Nullable JsonObject recording(PhoneCall call) {
+    RecordingPlan plan = call.recorder().plan();
+    Track now = call.recorder().now();
+    if (call.phase() == Phase.ENDED || (plan == null && now == null)) {
+      return null;
+    }
+    boolean asks = plan != null && plan.mode() == RecordingRule.Mode.DEMAND;
+    return new JsonObject()
+        .put("state", state(now))
+        .put("masked", now != null && now.mask() != null)
+        .put("onDemand", asks);
+  }
+
+  private static String state(@Nullable Track now) {
+    if (now != null && now.failure() != null) {
+      return "FAILED";
+    }
+    if (now == null || now.ended() != null) {
+      return "OFF";
+    }
+    return now.began() == null ? "STARTING" : "ON";
   }
 
   /** Who listens: to the one who does it always, to others where that is told. */

@@ -64,6 +64,7 @@ final class SealedColumn implements SealedPart {
         columns.byId("phone_call", "state"),
         columns.byId("call_leg", "raw"),
         columns.byId("call_leg", "caller"),
+        columns.byId("recording", "number"),
         columns.entries(),
         columns.leftNumbers());
   }

@@ -1,6 +1,7 @@
 package org.omniline.persistence.flow;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -35,6 +36,14 @@ public final class PgRecordingRuleStore implements RecordingRuleStore {
             """,
             Tuple.tuple(),
             PgRecordingRuleStore::rule);
+  }
+
+  @Override
+  public Maybe<String> queueCode(long queue) {
+    return database
+        .sql()
+        .first(
+            "select code from queue where id = $1", Tuple.of(queue), row -> row.getString("code"));
   }
 
   private static RecordingRule rule(Row row) {

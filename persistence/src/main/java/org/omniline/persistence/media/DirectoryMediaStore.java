@@ -79,11 +79,26 @@ public final class DirectoryMediaStore implements MediaStore {
   @Override
   public Single<MediaRef> put(
       String name, @Nullable String declaredType, String owner, Flowable<ByteBuffer> bytes) {
+    return put(name, declaredType, owner, bytes, maxBytes);
+  }
+
+  @Override
+  public Single<MediaRef> putOwn(
+      String name, String type, String owner, Flowable<ByteBuffer> bytes) {
+    return put(name, type, owner, bytes, Long.MAX_VALUE);
+  }
+
+  private Single<MediaRef> put(
+      String name,
+      @Nullable String declaredType,
+      String owner,
+      Flowable<ByteBuffer> bytes,
+      long most) {
     return Single.defer(
         () -> {
           FileName clean = FileName.clean(name);
           MediaUpload upload =
-              new MediaUpload(folder, cipher, types, maxBytes, ids.next(), clean, declaredType);
+              new MediaUpload(folder, cipher, types, most, ids.next(), clean, declaredType);
           return workers
               .run(upload::open)
               .andThen(

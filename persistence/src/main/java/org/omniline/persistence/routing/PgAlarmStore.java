@@ -367,6 +367,27 @@ public final class PgAlarmStore implements AlarmStore {
             });
   }
 
+  /** A file that has not come into the media store for long is among them. */
+  @Override
+  public Single<Integer> failedRecordings() {
+    return database
+        .sql()
+        .first(
+            """
+            select (
+              (select count(*) from recording r
+               where r.failure is not null
+                 and r.began_at > greatest(clock_timestamp() - interval '1 day',
+                   (select max(w.began_at) from recording w
+                    where w.state = 'STORED' and w.failure is null)))
+              + (select count(*) from recording r
+                 where r.state in ('RECORDING', 'WRITTEN') and r.tries >= 5))::int as failed
+            """,
+            Tuple.tuple(),
+            row -> row.getInteger("failed"))
+        .defaultIfEmpty(0);
+  }
+
   @Override
   public Single<List<Level>> levels(Instant since, long withinMs) {
     return database

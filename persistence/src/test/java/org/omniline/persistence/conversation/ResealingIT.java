@@ -31,6 +31,7 @@ import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore.Way;
+import org.omniline.conversation.port.RecordingStore;
 import org.omniline.conversation.staff.SipAccounts.SipAccount;
 import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.DataServiceStore.DataService;
@@ -239,6 +240,31 @@ class ResealingIT {
                 null,
                 List.of()))
         .blockingAwait();
+    new PgRecordingStore(hotline.database, hotline.cipher, hotline.ids)
+        .keep(
+            new RecordingStore.Fact(
+                "fs1",
+                "l" + conversation,
+                "r.wav",
+                conversation,
+                null,
+                null,
+                null,
+                false,
+                "12356",
+                "+8613900001234",
+                0,
+                0,
+                "START",
+                true,
+                at,
+                null,
+                false,
+                null,
+                List.of(),
+                null,
+                1))
+        .blockingAwait();
     return live;
   }
 
@@ -296,13 +322,13 @@ class ResealingIT {
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(16).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(17).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(17).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(18).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);

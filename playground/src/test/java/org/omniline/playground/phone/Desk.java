@@ -83,20 +83,43 @@ final class Desk implements AutoCloseable {
 
   /** A file, or a part of it. */
   HttpResponse<byte[]> file(String media, String range) {
+    return get("/api/v1/media/" + media, range);
+  }
+
+  /** What is there, or a part of it. */
+  HttpResponse<byte[]> get(String path, String range) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/media/" + media))
-            .timeout(LONG);
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(LONG);
     if (!range.isEmpty()) {
       request.header("Range", range);
     }
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (java.io.IOException e) {
-      throw new AssertionError(media, e);
+      throw new AssertionError(path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  JsonObject json(String path) {
+    HttpResponse<byte[]> answer = get(path, "");
+    JsonObject body = new JsonObject(io.vertx.core.buffer.Buffer.buffer(answer.body()));
+    assertThat(answer.statusCode()).as(body.encode()).isEqualTo(200);
+    return body;
+  }
+
+  /** Writes up a talk that is over. */
+  void writesUp(String id) {
+    conversationIs(id, "WRAP_UP");
+    JsonObject open = ask("conversation.open", new JsonObject().put("conversation", id));
+    ask(
+        "conversation.close",
+        new JsonObject()
+            .put("conversation", id)
+            .put("seenSeq", open.getJsonObject("conversation").getLong("lastSeq"))
+            .put("disposition", "mood"));
   }
 
   /** A command that must succeed. */

@@ -56,6 +56,15 @@ public final class AlarmJudge {
           note(cause, isOver(rule, cause.value()), isCalm(rule, cause.value()), stands, holds);
         }
       }
+      if (rule.kind() == AlarmKind.RECORDING_FAILED) {
+        long failed = scene.failedRecordings();
+        note(
+            new Cause(rule, 0, 0, 0, failed),
+            failed > rule.threshold(),
+            failed == 0,
+            stands,
+            holds);
+      }
       for (RiskNow risk : scene.risks()) {
         Cause cause = rule.concerns(risk.queue()) ? cause(rule, risk, scene.now()) : null;
         if (cause != null) {

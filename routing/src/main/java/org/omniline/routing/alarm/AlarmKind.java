@@ -15,7 +15,9 @@ public enum AlarmKind {
   /** The owner of a high-risk conversation has had no desk for so many seconds. */
   HIGH_RISK_OWNER_ABSENT,
   /** What somebody wrote proposes a risk; nobody has judged it yet. Raised by an event. */
-  CRISIS_PROPOSED;
+  CRISIS_PROPOSED,
+  /** Calls that ought to be recorded were not; until a later recording has gone well. */
+  RECORDING_FAILED;
 
   /** Whether it is about single conversations and not about a queue. */
   public boolean isOfConversation() {

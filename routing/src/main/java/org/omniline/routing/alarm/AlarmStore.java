@@ -58,6 +58,9 @@ public interface AlarmStore {
   /** All of them. */
   Single<List<Risky>> risky();
 
+  /** How many recordings of calls have failed, within a day, since one went well. */
+  Single<Integer> failedRecordings();
+
   /** How many of those who left a queue since then were taken within so long. */
   Single<List<Level>> levels(Instant since, long withinMs);
 }

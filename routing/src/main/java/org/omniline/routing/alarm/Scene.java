@@ -4,11 +4,20 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the hotline stands at one moment, as far as alarms ask. */
-public record Scene(Instant now, List<QueueNow> queues, List<RiskNow> risks) {
+/**
+ * How the hotline stands at one moment, as far as alarms ask.
+ *
+ * @param failedRecordings how many have failed since one went well
+ */
+public record Scene(Instant now, List<QueueNow> queues, List<RiskNow> risks, int failedRecordings) {
   public Scene {
     queues = List.copyOf(queues);
     risks = List.copyOf(risks);
+  }
+
+  /** One in which recordings go well. */
+  public Scene(Instant now, List<QueueNow> queues, List<RiskNow> risks) {
+    this(now, queues, risks, 0);
   }
 
   /**

@@ -66,6 +66,18 @@ class AlarmJudgeTest {
   }
 
   @Test
+  void recordingsThatFail_alarmOnce_untilOneGoesWell() {
+    List<AlarmRule> rules = List.of(rule(AlarmKind.RECORDING_FAILED, 0, null));
+    assertThat(settle(AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 2), open)))
+        .isEqualTo("raised 1, over 0");
+    assertThat(open.get(0).value()).isEqualTo(2);
+    assertThat(settle(AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 5), open)))
+        .isEqualTo("raised 0, over 0");
+    assertThat(settle(AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 0), open)))
+        .isEqualTo("raised 0, over 1");
+  }
+
+  @Test
   void waiting_alarmsOnceWhileTheNumberTrembles_andAgainAfterItWasCalm() {
     AlarmRule rule = rule(AlarmKind.WAITING, 10, null);
 

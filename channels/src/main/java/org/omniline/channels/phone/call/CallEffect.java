@@ -124,6 +124,21 @@ public sealed interface CallEffect {
     }
   }
 
+  /**
+   * Records what the caller of a leg says and hears, in two channels; then {@link
+   * CallInput.RecordBegan} or {@link CallInput.RecordRefused}.
+   */
+  record BeginRecord(String leg, String file) implements OfSwitch {}
+
+  /** Ends it; then {@link CallInput.Recorded}. */
+  record StopRecord(String leg, String file) implements OfSwitch {}
+
+  /** Lets silence be recorded, or what is said; then {@link CallInput.RecordMasked}. */
+  record MaskRecord(String leg, String file, boolean on) implements OfSwitch {}
+
+  /** Tells the two who talk that they are recorded; then {@link CallInput.Announced}. */
+  record Announce(String leg, String prompt) implements OfSwitch {}
+
   /** What is asked for a flow, of the database and of other systems. */
   sealed interface OfFlow extends OfRecord {}
 
@@ -200,6 +215,16 @@ public sealed interface CallEffect {
 
   /** Stores what was answered; then {@link CallInput.AnswerKept}. */
   record KeepAnswer(SurveyAnswers.Answer answer) implements OfRecord {}
+
+  /**
+   * Looks whether a call is recorded; then {@link CallInput.RecordingDecided}.
+   *
+   * @param queue null for none
+   */
+  record LookRecording(long conversation, @Nullable Long queue) implements OfRecord {}
+
+  /** Stores what is known of a recording; then {@link CallInput.RecordingKept}. */
+  record KeepRecording(long conversation, Track track) implements OfRecord {}
 
   /** Stores the call as a conversation. */
   record Open() implements OfRecord {}

@@ -41,7 +41,13 @@ public final class CallEvents {
       }
       case "RECORD_STOP" -> {
         String file = event.header("Record-File-Path");
-        yield file == null ? null : new CallInput.Recorded(leg, file, at);
+        yield file == null
+            ? null
+            : new CallInput.Recorded(leg, file, length(event), isBroken(event), at);
+      }
+      case "RECORD_START" -> {
+        String file = event.header("Record-File-Path");
+        yield file == null ? null : new CallInput.RecordBegan(file, at);
       }
       case "PLAYBACK_START" -> new CallInput.Playing(leg, true, at);
       case "PLAYBACK_STOP" -> new CallInput.Playing(leg, false, at);
@@ -63,6 +69,17 @@ public final class CallEvents {
       legs.put(channel.uuid(), up);
     }
     return new CallInput.Compared(legs, now);
+  }
+
+  private static @Nullable Long length(EslEvent event) {
+    String ms = event.variable("record_ms");
+    return ms != null && ms.matches("[0-9]{1,12}") ? Long.valueOf(ms) : null;
+  }
+
+  /** "uri-failure" where a file cannot be written (switch_ivr_async.c: record_callback). */
+  private static boolean isBroken(EslEvent event) {
+    String cause = event.header("Record-Completion-Cause");
+    return cause != null && !cause.startsWith("success");
   }
 
   private static @Nullable CallInput running(EslEvent event, String leg, boolean on, Instant at) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.ivr.Words;
+import org.omniline.flow.recording.RecordingPlan;
 import org.omniline.flow.run.FlowInput;
 import org.omniline.flow.store.SurveyStore.Survey;
 
@@ -88,6 +89,7 @@ public sealed interface CallInput {
    *
    * @param version its state version: what is older is ignored
    * @param owner who has it; null unless SERVED
+   * @param queue whose it is; null for none
    * @param words what the caller is to be told before a hang-up; of LATER and BLOCKED
    */
   record Stands(
@@ -95,13 +97,25 @@ public sealed interface CallInput {
       long version,
       Standing standing,
       @Nullable Ear owner,
+      @Nullable Long queue,
       Words words,
       Instant at)
       implements CallInput {
+    /** One of whose queue nothing is said. */
+    public Stands(
+        long conversation,
+        long version,
+        Standing standing,
+        @Nullable Ear owner,
+        Words words,
+        Instant at) {
+      this(conversation, version, standing, owner, null, words, at);
+    }
+
     /** One that tells nothing of its own. */
     public Stands(
         long conversation, long version, Standing standing, @Nullable Ear owner, Instant at) {
-      this(conversation, version, standing, owner, Words.NONE, at);
+      this(conversation, version, standing, owner, null, Words.NONE, at);
     }
   }
 
@@ -158,8 +172,19 @@ public sealed interface CallInput {
 
   // ---- of voice messages ----
 
-  /** The switch has written a recording of a leg to its end. */
-  record Recorded(String leg, String file, Instant at) implements CallInput {}
+  /**
+   * The switch has written a recording of a leg to its end.
+   *
+   * @param ms how long it is; null where it does not say
+   * @param broken whether it could not write on
+   */
+  record Recorded(String leg, String file, @Nullable Long ms, boolean broken, Instant at)
+      implements CallInput {
+    /** One of which nothing more was told. */
+    public Recorded(String leg, String file, Instant at) {
+      this(leg, file, null, false, at);
+    }
+  }
 
   /**
    * A recording is part of the conversation, or there was nothing to hear.
@@ -167,6 +192,39 @@ public sealed interface CallInput {
    * @param turn by which it was asked for
    */
   record Collected(int turn, boolean any, Instant at) implements CallInput {}
+
+  // ---- of recordings ----
+
+  /** What a recording is told. */
+  sealed interface OfRecording extends CallInput {}
+
+  /**
+   * Whether the call is recorded.
+   *
+   * @param queue for which it was asked; null for none
+   * @param plan null where it is not
+   */
+  record RecordingDecided(@Nullable Long queue, @Nullable RecordingPlan plan, Instant at)
+      implements OfRecording {}
+
+  /** People were told that the call is recorded, within the talk. */
+  record Announced(Instant at) implements OfRecording {}
+
+  /** The switch has begun to record. */
+  record RecordBegan(String file, Instant at) implements OfRecording {}
+
+  /** The switch would not begin to record. */
+  record RecordRefused(String file, Instant at) implements OfRecording {}
+
+  /** Nothing is recorded from now on, or something again. */
+  record RecordMasked(String file, boolean on, Instant at) implements OfRecording {}
+
+  /**
+   * What is known of a recording is stored.
+   *
+   * @param change up to which
+   */
+  record RecordingKept(int number, int change, Instant at) implements OfRecording {}
 
   // ---- from who waits ----
 
@@ -246,6 +304,12 @@ public sealed interface CallInput {
     MUTE,
     UNMUTE,
     KEYS,
+    /** To record, where the rule leaves it to the agent; and to end that. */
+    RECORD,
+    RECORD_STOP,
+    /** Nothing is recorded until UNMASK. */
+    MASK,
+    UNMASK,
     /** Whoever is consulted is let go, the caller is back. */
     BACK,
     /** From whoever is consulted to the caller, or the other way round. */

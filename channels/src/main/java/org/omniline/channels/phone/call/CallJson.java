@@ -48,6 +48,7 @@ public final class CallJson {
         .put("line", wait(call.line()))
         .put("out", out(call.out()))
         .put("rating", RatingJson.encode(call.rating()))
+        .put("recorder", RecorderJson.encode(call.recorder()))
         .encode();
   }
 
@@ -82,7 +83,8 @@ public final class CallJson {
         mail(json.getJsonObject("mail")),
         wait(json.getJsonObject("line")),
         out(json.getJsonObject("out")),
-        RatingJson.decode(json.getJsonObject("rating")));
+        RatingJson.decode(json.getJsonObject("rating")),
+        RecorderJson.decode(json.getJsonObject("recorder")));
   }
 
   private static JsonObject mail(VoiceMail mail) {
@@ -192,7 +194,7 @@ public final class CallJson {
         json.getInstant("answered"));
   }
 
-  private static @Nullable JsonObject ear(@Nullable Ear ear) {
+  static @Nullable JsonObject ear(@Nullable Ear ear) {
     return ear == null
         ? null
         : new JsonObject()
@@ -203,7 +205,7 @@ public final class CallJson {
             .put("leg", ear.leg());
   }
 
-  private static @Nullable Ear ear(@Nullable JsonObject json) {
+  static @Nullable Ear ear(@Nullable JsonObject json) {
     return json == null
         ? null
         : new Ear(

@@ -52,6 +52,7 @@ public final class CallMachine {
       LegSteps.follow(turn);
       OutwardSteps.follow(turn, runs);
       RatingSteps.follow(turn);
+      RecordSteps.follow(turn);
     } catch (Refusal refusal) {
       turn = new Turn(call, input.at());
       refused = refusal;
@@ -112,6 +113,7 @@ public final class CallMachine {
       MailSteps.told(turn, told.turn());
       WaitSteps.told(turn, told.turn(), told.what());
       RatingSteps.told(turn, told.turn(), told.what());
+      RecordSteps.said(turn, told.turn());
     } else if (input instanceof CallInput.FlowTold told) {
       MailSteps.told(turn, told.turn());
       FlowSteps.told(turn, told, runs);
@@ -121,6 +123,7 @@ public final class CallMachine {
       DeskSteps.asked(turn, asked);
     } else if (input instanceof CallInput.Recorded recorded) {
       MailSteps.recorded(turn, recorded.file());
+      RecordSteps.recorded(turn, recorded);
     } else if (input instanceof CallInput.Collected collected) {
       MailSteps.collected(turn, collected.turn(), collected.any());
     } else if (input instanceof CallInput.Pressed pressed) {
@@ -133,6 +136,8 @@ public final class CallMachine {
       RatingSteps.found(turn, found.survey());
     } else if (input instanceof CallInput.AnswerKept) {
       RatingSteps.kept(turn);
+    } else if (input instanceof CallInput.OfRecording recording) {
+      RecordSteps.take(turn, recording);
     } else if (input instanceof CallInput.NotNoted) {
       WaitSteps.notNoted(turn);
     } else if (input instanceof CallInput.Tick) {
@@ -140,6 +145,7 @@ public final class CallMachine {
       WaitSteps.late(turn);
       MailSteps.late(turn);
       RatingSteps.late(turn);
+      RecordSteps.late(turn);
     }
   }
 }

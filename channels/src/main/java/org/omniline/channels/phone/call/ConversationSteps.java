@@ -39,6 +39,7 @@ final class ConversationSteps {
     turn.version = told.version();
     turn.standing = told.standing();
     FlowSteps.stands(turn, told.standing(), runs);
+    RecordSteps.stands(turn, told.queue());
     WaitSteps.stands(turn, moved);
     Ear owner = told.owner();
     if (told.standing() == Standing.SERVED && owner != null) {

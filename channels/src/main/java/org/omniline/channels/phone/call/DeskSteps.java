@@ -28,7 +28,7 @@ final class DeskSteps {
 
   private static void owner(Turn turn, Asked asked) {
     AgentLeg leg = own(turn, asked.agent());
-    if (ConsultSteps.asked(turn, leg, asked.what())) {
+    if (ConsultSteps.asked(turn, leg, asked.what()) || RecordSteps.asked(turn, leg, asked.what())) {
       return;
     }
     switch (asked.what()) {

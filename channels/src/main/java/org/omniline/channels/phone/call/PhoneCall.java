@@ -36,6 +36,7 @@ import org.omniline.channels.phone.ivr.Words;
  * @param line what the caller is told and asked who waits; null before
  * @param out that it is we who call; null where the caller does
  * @param rating what is asked after the talk; null before
+ * @param recorder what is recorded of it
  */
 public record PhoneCall(
     Caller caller,
@@ -61,7 +62,8 @@ public record PhoneCall(
     VoiceMail mail,
     @Nullable Wait line,
     @Nullable Outward out,
-    @Nullable Rating rating) {
+    @Nullable Rating rating,
+    Recorder recorder) {
   public PhoneCall {
     retiring = List.copyOf(retiring);
     watches = List.copyOf(watches);
@@ -109,7 +111,8 @@ public record PhoneCall(
         VoiceMail.NONE,
         null,
         null,
-        null);
+        null,
+        Recorder.OFF);
   }
 
   /**
@@ -145,7 +148,19 @@ public record PhoneCall(
         VoiceMail.NONE,
         null,
         out,
-        null);
+        null,
+        Recorder.OFF);
+  }
+
+  /**
+   * The same call, where rules may have it recorded.
+   *
+   * @param queue whose the conversation is; null for none yet
+   */
+  public PhoneCall recordable(@Nullable Long queue) {
+    Turn turn = new Turn(this, since);
+    turn.recorder = Recorder.ready(queue, since);
+    return turn.call();
   }
 
   /** The caller's leg, which names the call. */
@@ -191,6 +206,7 @@ public record PhoneCall(
         && watches.isEmpty()
         && !mail.isPending()
         && !RatingSteps.isPending(this)
+        && !recorder.isPending()
         && retiring.isEmpty()
         && (standing != Standing.WAITING || isBeside())
         && (standing != Standing.SERVED || isUnreached() || isBeside())
@@ -212,7 +228,7 @@ public record PhoneCall(
   /** Every leg that may be up. */
   public List<String> legs() {
     List<String> all = new ArrayList<>();
-    if (gone == null || mail.isPending()) {
+    if (gone == null || mail.isPending() || recorder.isPending()) {
       all.add(leg());
     }
     if (agent != null) {

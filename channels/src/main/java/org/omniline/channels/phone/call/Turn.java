@@ -40,6 +40,7 @@ final class Turn {
   @Nullable Wait line;
   @Nullable Outward out;
   @Nullable Rating rating;
+  Recorder recorder;
   private final List<Long> settled;
   private final List<String> done;
   private final List<CallEffect> steps = new ArrayList<>();
@@ -68,6 +69,7 @@ final class Turn {
     this.line = call.line();
     this.out = call.out();
     this.rating = call.rating();
+    this.recorder = call.recorder();
     this.settled = new ArrayList<>(call.settled());
     this.done = new ArrayList<>(call.done());
   }
@@ -102,7 +104,8 @@ final class Turn {
         mail,
         line,
         out,
-        rating);
+        rating,
+        recorder);
   }
 
   List<CallEffect> steps() {

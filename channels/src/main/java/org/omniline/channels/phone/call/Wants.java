@@ -19,6 +19,10 @@ final class Wants {
       wants.add(new CallEffect.Kill(leg.leg(), leg.isUp() ? CLEARING : CANCEL));
     }
     WatchSteps.wants(call, wants);
+    Long recorded = call.conversation();
+    if (recorded != null) {
+      RecordWants.wants(call, recorded, wants);
+    }
     if (call.gone() == null) {
       here(call, wants);
     } else {
@@ -114,6 +118,8 @@ final class Wants {
       return;
     } else if (call.caller().answered() == null) {
       wants.add(new CallEffect.Answer(call.leg()));
+    } else if (RecordWants.holds(call)) {
+      RecordWants.tells(call, wants);
     } else if (consult != null) {
       ConsultWants.heard(call, consult, wants);
     } else if (call.standing() == Standing.SELF_SERVICE) {

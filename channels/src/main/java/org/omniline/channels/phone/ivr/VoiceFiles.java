@@ -43,7 +43,7 @@ public final class VoiceFiles {
   }
 
   /** One name for all of it, which may hold spaces; {@link #QUIET} for nothing. */
-  String of(List<Utterance> say) {
+  public String of(List<Utterance> say) {
     if (say.isEmpty()) {
       return QUIET;
     }
