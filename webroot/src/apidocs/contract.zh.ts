@@ -351,6 +351,25 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The `next` of the page before': '上一页的 `next`',
   Answers: '评价',
   'Recordings of calls': '通话录音',
+  'Recordings of conversations one may see, the newest first': '可见会话的通话录音，新的在前',
+  'A supervisor of a team finds those of its agents. Every search is on record.':
+    '班组长只查得到本组座席的。每次查找都有审计记录。',
+  'When it began, inclusive': '开始时间，含',
+  'Who talked': '通话的座席',
+  'Whose conversation it was then': '当时所在的队列',
+  'Of the person, whole, however it is written': '对方的完整号码，写法不限',
+  'Only those that are missing or broken off': '只要没有录上或录到一半的',
+  Recordings: '录音',
+  'What is known of a recording': '一段录音的信息',
+  'Without `recordings.search` only those of own talks and of conversations in the own hands; `not-found` for others.':
+    '没有 `recordings.search` 权限时，只限自己的通话和自己手里的会话；其他的回答 `not-found`。',
+  'The recording, with the stretches that are silent': '录音信息，含静音的各段',
+  'Listen to a recording': '收听录音',
+  'One range of bytes may be asked for. Each listening is on record; moving about in a recording within half an hour is one.':
+    '可以只要一段字节。每次收听都有审计记录；半小时内在同一段录音里前后跳转算一次。',
+  'The sound': '声音',
+  'Take a recording away': '下载录音',
+  'As an attachment; each time is on record.': '作为附件；每次都有审计记录。',
   'All recording rules in their order, and the variables they may use':
     '全部录音规则，按顺序；以及可用的变量',
   'All recording rules': '全部录音规则',

@@ -95,6 +95,13 @@ export const adminSections: readonly AdminSection[] = [
     children: [{ name: 'admin-flow', path: 'flows/:id', component: () => import('./flows/FlowPage.vue') }],
   },
   {
+    name: 'admin-recording-rules',
+    path: 'recording-rules',
+    title: 'admin.recordingRules',
+    right: 'recordings.manage',
+    component: () => import('./recordings/RecordingRulesPage.vue'),
+  },
+  {
     name: 'admin-hours',
     path: 'hours',
     title: 'admin.hours',
@@ -128,6 +135,13 @@ export const adminSections: readonly AdminSection[] = [
     title: 'admin.ratings',
     right: 'live.watch',
     component: () => import('./ratings/RatingsPage.vue'),
+  },
+  {
+    name: 'admin-recordings',
+    path: 'recordings',
+    title: 'admin.recordings',
+    right: 'recordings.search',
+    component: () => import('./recordings/RecordingsPage.vue'),
   },
   {
     name: 'admin-audit',

@@ -26,5 +26,7 @@ export function alarmWords(alarm: Alarm): string {
       return t('alarms.say.HIGH_RISK_OWNER_ABSENT', { agent: alarm.agent?.name ?? label('role', 'AGENT') });
     case 'CRISIS_PROPOSED':
       return t('alarms.say.CRISIS_PROPOSED', { queue });
+    case 'RECORDING_FAILED':
+      return t('alarms.say.RECORDING_FAILED', { n: alarm.value });
   }
 }

@@ -174,3 +174,37 @@ describe('the panel of a call', () => {
     expect(sent.map(({ command }) => command)).toEqual(['call.hold', 'call.mute']);
   });
 });
+
+describe('the recording of a call', () => {
+  const recording = { state: 'ON', masked: false, onDemand: false } as const;
+
+  it('is said, paused and resumed', async () => {
+    await stands({ recording: null });
+    expect(find('call-recording')).toBeNull();
+    await stands({ recording });
+    expect(words('call-recording')).toBe('录音中');
+    expect(find('call-record-stop')).toBeNull();
+    await press('call-mask');
+    await stands({ recording: { ...recording, masked: true } });
+    expect(words('call-recording')).toBe('已暂停录音');
+    await press('call-mask');
+    expect(sent.map(({ command }) => command)).toEqual(['call.mask', 'call.unmask']);
+  });
+
+  it('is begun and ended where the rule leaves it to the agent', async () => {
+    await stands({ recording: { ...recording, state: 'OFF', onDemand: true } });
+    expect(find('call-recording')).toBeNull();
+    expect(find('call-mask')).toBeNull();
+    await press('call-record');
+    await stands({ recording: { ...recording, onDemand: true } });
+    await press('call-record-stop');
+    expect(sent.map(({ command }) => command)).toEqual(['call.record', 'call.recordStop']);
+  });
+
+  it('says that it failed, and that the call goes on', async () => {
+    await stands({ recording: { ...recording, state: 'FAILED' } });
+    expect(words('call-recording')).toBe('录音失败');
+    expect(find('call-mask')).toBeNull();
+    expect(find('call-hangup')).not.toBeNull();
+  });
+});

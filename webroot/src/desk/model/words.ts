@@ -3,6 +3,7 @@ import { label, t } from '@/desk/i18n';
 import { locale } from '@/shared/i18n';
 import { RETURNED_WHY } from '@/shared/protocol';
 import type { ConversationState, Entry, EventType, MessageType, ReturnedWhy } from '@/shared/protocol';
+import { stopwatch } from '@/shared/time';
 
 /**
  * What to call a person who may not have said a name: then by the masked identity, so that two of them are told apart
@@ -111,6 +112,15 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       });
       return data['shows'] ? `${said}${t('event.CALL_OUT_SHOWS', { number: data['shows'] })}` : said;
     }
+    case 'CALL_RECORDING':
+      return t('event.CALL_RECORDING', { rule: data['rule'] ?? '' });
+    case 'CALL_RECORDING_FAILED':
+      return t('event.CALL_RECORDING_FAILED', { reason: label('recordings.failure', data['reason'] ?? '') });
+    case 'CALL_MASKED':
+    case 'CALL_UNMASKED':
+      return t(`event.${entry.type}`, { name: data['agentName'] ?? '' });
+    case 'CALL_RECORDED':
+      return t('event.CALL_RECORDED', { time: stopwatch(Number(data['durationMs'] ?? 0)) });
     case 'AGENT_RANG':
     case 'CALL_DIALLED':
       return t(`event.${entry.type}`, { name: data['agentName'] ?? name });

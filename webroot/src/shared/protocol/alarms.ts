@@ -9,7 +9,8 @@ export type AlarmKind =
   | 'SERVICE_LEVEL'
   | 'HIGH_RISK_WAITING'
   | 'HIGH_RISK_OWNER_ABSENT'
-  | 'CRISIS_PROPOSED';
+  | 'CRISIS_PROPOSED'
+  | 'RECORDING_FAILED';
 
 /** Something somebody has to see to. */
 export interface Alarm {

@@ -54,12 +54,23 @@ export interface Call {
   consult?: CallConsult | null;
   /** Supervisors who listen, as far as this desk is told; a node of the release before does not tell. */
   watches?: CallWatch[];
+  /** Null where nothing is recorded nor can be asked for; a node of the release before does not tell. */
+  recording?: CallRecording | null;
   legs: {
     role: 'CALLER' | 'AGENT' | 'OUTSIDE';
     state: 'RINGING' | 'UP' | 'ENDED';
     agent: string | null;
     since: string;
   }[];
+}
+
+/** How the recording of a call stands. */
+export interface CallRecording {
+  state: 'OFF' | 'STARTING' | 'ON' | 'FAILED';
+  /** Silence is recorded. */
+  masked: boolean;
+  /** The agent begins and ends it. */
+  onDemand: boolean;
 }
 
 /** Somebody beside the caller and the agent who has the call. */

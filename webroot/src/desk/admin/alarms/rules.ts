@@ -37,6 +37,7 @@ export const KINDS: readonly AlarmKind[] = [
   'HIGH_RISK_WAITING',
   'HIGH_RISK_OWNER_ABSENT',
   'CRISIS_PROPOSED',
+  'RECORDING_FAILED',
 ];
 
 /** What the threshold of a kind is. */
@@ -49,6 +50,7 @@ export function unitOf(kind: AlarmKind): Unit {
     case 'SERVICE_LEVEL':
       return 'percent';
     case 'CRISIS_PROPOSED':
+    case 'RECORDING_FAILED':
       return 'none';
     default:
       return 'seconds';
@@ -64,6 +66,7 @@ const USUAL: Record<AlarmKind, number> = {
   HIGH_RISK_WAITING: 30,
   HIGH_RISK_OWNER_ABSENT: 30,
   CRISIS_PROPOSED: 0,
+  RECORDING_FAILED: 0,
 };
 
 export const usual = (kind: AlarmKind): number => USUAL[kind];
@@ -106,6 +109,8 @@ export function whenWords(rule: AlarmRuleDraft, queues: Names): string {
       return t('alarms.when.HIGH_RISK_OWNER_ABSENT', { queue, time });
     case 'CRISIS_PROPOSED':
       return t('alarms.when.CRISIS_PROPOSED', { queue });
+    case 'RECORDING_FAILED':
+      return t('alarms.when.RECORDING_FAILED');
   }
 }
 
