@@ -14,9 +14,9 @@ const rule: RecordingRule = {
   active: true,
 };
 
-it('begins a new rule behind the others, with a notice', () => {
+it('begins a new rule in front of the others, with a notice', () => {
   const draft = newRule([rule]);
-  expect([draft.position, draft.tells, draft.notice]).toEqual([30, true, 'recording-notice']);
+  expect([draft.position, draft.tells, draft.notice]).toEqual([10, true, 'recording-notice']);
 });
 
 it('sends the notice, and no reason left over from before', () => {

@@ -46,11 +46,14 @@ export interface Decision {
 }
 
 const GAP = 10;
+const FIRST = 1000;
 
+/** In front of the others: the first rule that holds decides, and behind one for all calls it would never be asked. */
 export function newRule(rules: readonly RecordingRule[]): RuleDraft {
+  const first = Math.min(FIRST, ...rules.map((rule) => rule.position));
   return {
     name: '',
-    position: Math.max(0, ...rules.map((rule) => rule.position)) + GAP,
+    position: Math.max(0, first - GAP),
     condition: '',
     records: true,
     mode: 'ANSWER',
