@@ -40,6 +40,8 @@ export const zhCNLive = {
   'live.noAgents': '没有这样的座席',
   'live.changeState': '改状态',
   'live.waiting': '等待中 {n}',
+  'live.later': '另有 {n} 个留言或请求联系',
+  'live.laterHint': '已留言或请我们联系，人不在线上等；不计入正在等待和最长等待',
   'live.andMore': '另有 {n} 位在等',
   'live.oneAgent': '指定座席',
   'live.moveShort': '调度',

@@ -211,9 +211,32 @@ describe('who waits, in the tiles and in the rows', () => {
       queues: [],
       talks: [talk('1')],
     });
-    expect(waitingIn(team)).toEqual({ waiting: 1, longest: '2026-11-28T08:00:01.000Z' });
+    expect(waitingIn(team)).toEqual({ waiting: 1, later: 0, longest: '2026-11-28T08:00:01.000Z' });
     expect(rungBy(team.agents.values(), '1').map(({ id }) => id)).toEqual(['a']);
     expect(rungBy(team.agents.values(), '2')).toEqual([]);
+  });
+
+  it('counts who left a message apart, unless that person may be in danger, and who came back anew', () => {
+    const back = '2026-11-28T08:30:00.000Z';
+    const board = boardOf({
+      version: 1,
+      team: null,
+      agents: [],
+      queues: [],
+      talks: [
+        talk('1', { later: 'LEFT_MESSAGE', waitingSince: '2026-11-28T06:00:00.000Z' }),
+        talk('2', { later: 'CONTACT_REQUEST', waitingSince: '2026-11-28T06:00:00.000Z' }),
+        talk('3', { waitingSince: '2026-11-28T07:00:00.000Z', backSince: back }),
+      ],
+    });
+    expect(waitingIn(board)).toEqual({ waiting: 1, later: 2, longest: back });
+
+    const danger = talk('4', { later: 'LEFT_MESSAGE', proposed: 'HIGH', waitingSince: back });
+    expect(waitingIn(boardOf({ version: 1, team: null, agents: [], queues: [], talks: [danger] }))).toEqual({
+      waiting: 1,
+      later: 0,
+      longest: back,
+    });
   });
 
   it('takes what rings for what it would take of an agent', () => {

@@ -8,6 +8,7 @@ import type {
   LiveQueue,
   QueueStatus,
 } from '@/shared/protocol';
+import { waitsSince } from '@/desk/model/views';
 
 /** What a supervisor watches, by ids. */
 export interface Board {
@@ -213,20 +214,31 @@ export const rungBy = (agents: Iterable<LiveAgent>, talk: string): LiveAgent[] =
 
 /**
  * How many wait and since when, as the rows beside show it: whoever waits for one of a team's people does so in
- * another's queue, and of a long line only the first are rows.
+ * another's queue, and of a long line only the first are rows. Who left a message or asked to be contacted is not here,
+ * and counted apart.
  */
-export function waitingIn(board: Board): { waiting: number; longest: string | null } {
+export function waitingIn(board: Board): { waiting: number; later: number; longest: string | null } {
   const rows = waitingTalks(board.talks.values(), '');
+  const here = rows.filter((row) => !isLater(row));
   const queues = [...board.queues.values()];
-  const since = [...rows.map((row) => row.waitingSince), ...queues.map((queue) => queue.longestWaitingSince)];
+  const since = [...here.map(waitsSince), ...queues.map((queue) => queue.longestWaitingSince)];
+  const sum = (of: (queue: LiveQueue) => number): number => queues.reduce((all, one) => all + of(one), 0);
   return {
     waiting: Math.max(
-      rows.length,
-      queues.reduce((sum, queue) => sum + queue.waiting, 0),
+      here.length,
+      sum(({ waiting }) => waiting),
+    ),
+    later: Math.max(
+      rows.length - here.length,
+      sum(({ later }) => later ?? 0),
     ),
     longest: since.filter((one) => one !== null).sort()[0] ?? null,
   };
 }
+
+/** Whether nobody is here who waits; who may be in danger counts as if. */
+const isLater = ({ later, risk, proposed }: LiveTalk): boolean =>
+  Boolean(later) && risk !== 'HIGH' && proposed !== 'HIGH';
 
 /**
  * Who waits, as routing takes them: high risk first, then who waits longest. What words propose stands next to high

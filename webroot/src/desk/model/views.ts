@@ -27,6 +27,10 @@ export function belongsTo(view: View, c: Conversation, me: string): boolean {
 }
 
 const endOf = (c: Conversation): number => Date.parse(c.closedAt ?? c.endedAt ?? c.openedAt);
+/** Since when somebody really waits: who came back from an agent keeps the place, not the time. */
+export const waitsSince = (c: { waitingSince: string | null; backSince?: string | null }): string | null =>
+  c.backSince ?? c.waitingSince;
+
 const waitingFrom = (c: Conversation): number => Date.parse(c.waitingSince ?? c.openedAt);
 
 const byRisk = (a: Conversation, b: Conversation): number =>

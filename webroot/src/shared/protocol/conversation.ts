@@ -102,6 +102,8 @@ export interface Conversation {
   priority: number;
   openedAt: string;
   waitingSince: string | null;
+  /** Since when it waits again, where `waitingSince` keeps the place of the first wait. */
+  backSince?: string | null;
   servedAt: string | null;
   /** Since when its present owner has it. A node of the release before does not tell. */
   ownedSince?: string | null;

@@ -33,7 +33,10 @@ export interface Agent {
 }
 
 export interface QueueStatus extends Named {
+  /** Who is here to be answered. */
   waiting: number;
+  /** Who stands in line having left a message or asked to be contacted. A node of the release before does not tell. */
+  later?: number;
   longestWaitingSince: string | null;
   ready: number;
   /** Agents of it who have a desk, and who of them serves somebody. */
@@ -90,6 +93,10 @@ export interface LiveTalk {
   owner: string | null;
   onlyAgent: string | null;
   waitingSince: string | null;
+  /** Since when it waits again, where `waitingSince` keeps the place of the first wait. */
+  backSince?: string | null;
+  /** Left a message or asked to be contacted: is not here. A node of the release before does not tell. */
+  later?: 'LEFT_MESSAGE' | 'CONTACT_REQUEST' | null;
   /** In its queue from 1, as routing takes them; null when it is not known. */
   position: number | null;
   servedAt: string | null;

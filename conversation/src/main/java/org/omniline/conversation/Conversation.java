@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param changedRev the rev at which the conversation's own fields last changed
  * @param stateVersion moves only with state, owner or queue; conditional updates use it
  * @param threadKey the peer's thread (docs: design, "One conversation model"); personal data
- * @param waitingSince set while WAITING, kept when offered or requeued
+ * @param waitingSince set while WAITING, kept when offered or requeued: the age that its place goes
+ *     by ({@link Since#back})
  * @param onlyAgent while WAITING after a transfer to a person: offered to this agent first
  * @param lastInSeq seq of the newest message of the contact, 0 when none
  * @param ownerReadSeq up to where the owner has read

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Since when things of a conversation are as they are. Immutable.
  *
  * @param owned since when its present owner has it; null when nobody has
+ * @param back since when it waits again, where it has come back from an agent and keeps the place
+ *     of the first wait; else null
  */
-public record Since(@Nullable Instant owned) {
-  public static final Since NONE = new Since(null);
+public record Since(@Nullable Instant owned, @Nullable Instant back) {
+  public static final Since NONE = new Since(null, null);
 }

@@ -133,6 +133,9 @@ public interface Acd {
   /**
    * A queue's live numbers.
    *
+   * @param waiting who is here to be answered
+   * @param later who stands in line too, having left a message or asked to be contacted
+   * @param longestWaitingSince of who is here
    * @param ready agents of it who are READY with room
    * @param estimateMs how long who comes now may expect to wait, at the queue's recent pace; null
    *     when too little is known to say
@@ -145,6 +148,7 @@ public interface Acd {
   record QueueView(
       long id,
       int waiting,
+      int later,
       @Nullable Instant longestWaitingSince,
       int ready,
       int signedIn,

@@ -24,6 +24,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.LastMessage;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.RiskProposal;
@@ -254,6 +255,7 @@ final class LiveBoard implements ChangeFeed.Audience {
   private static JsonObject talk(Conversation c, @Nullable Integer position) {
     Long only = c.onlyAgent();
     RiskProposal proposal = c.riskProposal();
+    Later later = c.later();
     return new JsonObject()
         .put("id", WireJson.id(c.id()))
         .put("state", c.state().name())
@@ -269,6 +271,8 @@ final class LiveBoard implements ChangeFeed.Audience {
         .put("owner", c.owner() == null ? null : WireJson.id(c.owner().id()))
         .put("onlyAgent", only == null ? null : WireJson.id(only))
         .put("waitingSince", WireJson.time(c.waitingSince()))
+        .put("backSince", WireJson.time(c.since().back()))
+        .put("later", later == null ? null : later.kind().name())
         .put("position", position)
         .put("last", said(c))
         .put("servedAt", WireJson.time(c.servedAt()))
@@ -329,7 +333,7 @@ final class LiveBoard implements ChangeFeed.Audience {
     Map<String, JsonObject> queues = new LinkedHashMap<>();
     for (Acd.LiveQueue queue : live.queues()) {
       long id = queue.view().id();
-      if (active.contains(id) || queue.view().waiting() > 0) {
+      if (active.contains(id) || queue.view().waiting() + queue.view().later() > 0) {
         queues.put(
             WireJson.id(id),
             WireJson.queue(queue, names.getOrDefault(id, "")).put("serviceLevel", levels.get(id)));

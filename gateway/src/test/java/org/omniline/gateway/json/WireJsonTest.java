@@ -193,7 +193,8 @@ class WireJsonTest {
         "queue",
         WireJson.queue(
             new Acd.LiveQueue(
-                new Acd.QueueView(5, 2, null, 1, 3, 180_000L, 1, 4, true, Set.of(Channel.WEBCHAT)),
+                new Acd.QueueView(
+                    5, 2, 1, null, 1, 3, 180_000L, 1, 4, true, Set.of(Channel.WEBCHAT)),
                 2),
             "心理咨询"));
     for (Role role : Role.values()) {

@@ -173,6 +173,7 @@ final class Acceptances {
     draft.owner = new Ref(agent.userId(), agent.name());
     draft.onlyAgent = null;
     draft.waitingSince = null;
+    draft.backSince = null;
     draft.demand = draft.demand.answered(null);
     draft.ownedSince = work.at;
     if (draft.servedAt == null) {

@@ -162,6 +162,7 @@ final class MissedRows {
     if (!stood) {
       draft.stateVersion++;
       draft.waitingSince = work.at;
+      draft.backSince = null;
       statements.addAll(Line.entered(tx, work, Facts.EnteredBy.CALLBACK));
     }
     return statements;
@@ -178,7 +179,8 @@ final class MissedRows {
   }
 
   private static Completable stands(Sql tx, ConversationWork work, Kind kind, @Nullable Wish wish) {
-    Instant since = work.draft.waitingSince;
+    Instant back = work.draft.backSince;
+    Instant since = back == null ? work.draft.waitingSince : back;
     long waited = since == null ? 0 : Math.max(0, work.at.toEpochMilli() - since.toEpochMilli());
     return tx.update(
             """

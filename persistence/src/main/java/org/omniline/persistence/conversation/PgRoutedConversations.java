@@ -346,6 +346,7 @@ public final class PgRoutedConversations implements RoutedConversations {
     draft.onlyAgent = null;
     // It has waited before: whoever came later stays behind it.
     draft.waitingSince = draft.openedAt();
+    draft.backSince = work.at;
     draft.demand = draft.demand.entered(work.at, Set.of());
     work.event(
         Author.SYSTEM,

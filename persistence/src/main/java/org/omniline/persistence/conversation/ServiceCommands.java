@@ -162,6 +162,7 @@ final class ServiceCommands {
     draft.onlyAgent = goal.agentId();
     draft.queue = goal.queue();
     draft.waitingSince = work.at;
+    draft.backSince = null;
     draft.demand = draft.demand.entered(work.at, Set.of());
     draft.endedAt = null;
     Map<String, String> data = new HashMap<>();

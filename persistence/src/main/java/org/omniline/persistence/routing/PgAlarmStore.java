@@ -348,7 +348,8 @@ public final class PgAlarmStore implements AlarmStore {
         .sql()
         .list(
             """
-            select c.id, c.queue_id, c.waiting_since, c.owner_id from conversation c
+            select c.id, c.queue_id, coalesce(c.back_since, c.waiting_since) as waiting_since,
+              c.owner_id from conversation c
             where c.risk = 'HIGH' and c.state in ('WAITING', 'SERVING', 'WRAP_UP')
             union all
             select c.id, m.queue_id, m.at, null

@@ -286,6 +286,12 @@ class PgRoutedConversationsIT {
     assertThat(again.state()).isEqualTo(ConversationState.WAITING);
     assertThat(again.owner()).isNull();
     assertThat(again.waitingSince()).isBefore(later.waitingSince());
+    assertThat(again.since().back())
+        .as("to be served is not to wait")
+        .isAfterOrEqualTo(served.servedAt())
+        .isEqualTo(again.demand().enteredQueueAt());
+    assertThat(again.since().owned()).isNull();
+    assertThat(hotline.read(again.id())).isEqualTo(again);
     assertThat(
             hotline.facts(
                 "select entered_by from queue_visit where conversation_id = $1 and left_at is null",

@@ -23,6 +23,9 @@ import org.omniline.conversation.Risk;
  *     machine adds those it sees
  * @param proposed what words propose and nobody has judged: HIGH goes first as high risk does, and
  *     no limit, step or end of wrap-up touches any; NONE for nothing
+ * @param backSince since when it waits again, milliseconds since 1970, where it came back from an
+ *     agent and its waiting time keeps its place; else 0
+ * @param later left a message or asked to be contacted: nobody is here who waits
  */
 public record Demand(
     boolean vip,
@@ -31,13 +34,15 @@ public record Demand(
     long preferred,
     long enteredAt,
     Set<Long> visited,
-    Risk proposed)
+    Risk proposed,
+    long backSince,
+    boolean later)
     implements Serializable {
   /** Weighs what the queue's settings say of the channel. */
   public static final int BY_CHANNEL = 0;
 
   public static final Demand NONE =
-      new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of(), Risk.NONE);
+      new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of(), Risk.NONE, 0, false);
 
   public Demand {
     if (weight < 0) {
@@ -50,31 +55,51 @@ public record Demand(
   }
 
   public Demand withVip(boolean is) {
-    return new Demand(is, weight, skills, preferred, enteredAt, visited, proposed);
+    return new Demand(
+        is, weight, skills, preferred, enteredAt, visited, proposed, backSince, later);
   }
 
   public Demand withWeight(int units) {
-    return new Demand(vip, units, skills, preferred, enteredAt, visited, proposed);
+    return new Demand(
+        vip, units, skills, preferred, enteredAt, visited, proposed, backSince, later);
   }
 
   public Demand withSkills(Map<String, Integer> levels) {
-    return new Demand(vip, weight, new TreeMap<>(levels), preferred, enteredAt, visited, proposed);
+    return new Demand(
+        vip,
+        weight,
+        new TreeMap<>(levels),
+        preferred,
+        enteredAt,
+        visited,
+        proposed,
+        backSince,
+        later);
   }
 
   public Demand withPreferred(long agent) {
-    return new Demand(vip, weight, skills, agent, enteredAt, visited, proposed);
+    return new Demand(vip, weight, skills, agent, enteredAt, visited, proposed, backSince, later);
   }
 
   public Demand withEnteredAt(long at) {
-    return new Demand(vip, weight, skills, preferred, at, visited, proposed);
+    return new Demand(vip, weight, skills, preferred, at, visited, proposed, backSince, later);
   }
 
   public Demand withVisited(Set<Long> queues) {
-    return new Demand(vip, weight, skills, preferred, enteredAt, queues, proposed);
+    return new Demand(
+        vip, weight, skills, preferred, enteredAt, queues, proposed, backSince, later);
   }
 
   public Demand withProposed(Risk level) {
-    return new Demand(vip, weight, skills, preferred, enteredAt, visited, level);
+    return new Demand(vip, weight, skills, preferred, enteredAt, visited, level, backSince, later);
+  }
+
+  public Demand withBackSince(long at) {
+    return new Demand(vip, weight, skills, preferred, enteredAt, visited, proposed, at, later);
+  }
+
+  public Demand withLater(boolean is) {
+    return new Demand(vip, weight, skills, preferred, enteredAt, visited, proposed, backSince, is);
   }
 
   /** Goes first, as if it were what nobody has judged yet. */

@@ -18,7 +18,7 @@ import org.omniline.conversation.ServiceDemand;
  *     move it without moving {@code stateVersion}
  * @param owner user id, 0 when none
  * @param ownerName null when there is no owner
- * @param waitingSince milliseconds since 1970, 0 when not waiting
+ * @param waitingSince milliseconds since 1970, 0 when not waiting: the age its place goes by
  * @param onlyAgent after a transfer to a person: that agent, else 0
  * @param demand null where whoever tells does not know it: what is known stays
  */
@@ -41,10 +41,13 @@ public record Facts(
   /** The part of a conversation that routing needs. */
   public static Facts of(Conversation conversation) {
     RiskProposal proposal = conversation.riskProposal();
+    Instant back = conversation.since().back();
     return of(
         conversation,
         demand(conversation.demand())
-            .withProposed(proposal == null ? Risk.NONE : proposal.level()));
+            .withProposed(proposal == null ? Risk.NONE : proposal.level())
+            .withBackSince(back == null ? 0 : back.toEpochMilli())
+            .withLater(conversation.later() != null));
   }
 
   private static Demand demand(ServiceDemand asked) {
@@ -109,6 +112,16 @@ public record Facts(
             onlyAgent,
             channel,
             known.demand);
+  }
+
+  /** Since when it really waits, milliseconds since 1970. */
+  long waitsSince() {
+    return Math.max(waitingSince, demandOrNone().backSince());
+  }
+
+  /** Whether nobody is here who waits; who may be in danger counts as if. */
+  boolean later() {
+    return demandOrNone().later() && !whole() && !demandOrNone().first();
   }
 
   boolean waits() {

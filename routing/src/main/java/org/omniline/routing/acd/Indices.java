@@ -94,8 +94,10 @@ final class Indices {
     if (talk.facts.waits()) {
       QueueIndex queue = queue(talk.facts.queue());
       talk.rank = QueueOrder.rank(talk.facts, talk.demand(), queue.settings.priority());
-      queue.waiting.add(talk);
       queue.line.add(talk);
+      if (!talk.facts.later()) {
+        queue.here.add(talk);
+      }
     }
     place(talk);
   }
@@ -104,8 +106,10 @@ final class Indices {
     displace(talk);
     if (talk.facts.waits()) {
       QueueIndex queue = queue(talk.facts.queue());
-      queue.waiting.remove(talk);
       queue.line.remove(talk);
+      if (!talk.facts.later()) {
+        queue.here.remove(talk);
+      }
       dropIfUnused(queue);
     }
   }

@@ -88,6 +88,7 @@ public final class Inspector {
               ? new QueueView(
                   id,
                   0,
+                  0,
                   null,
                   0,
                   0,
@@ -98,10 +99,11 @@ public final class Inspector {
                   state.settings(id).autoAccept())
               : new QueueView(
                   id,
-                  queue.waiting.size(),
-                  queue.waiting.isEmpty()
+                  queue.here.size(),
+                  queue.line.size() - queue.here.size(),
+                  queue.here.isEmpty()
                       ? null
-                      : Instant.ofEpochMilli(queue.waiting.first().facts.waitingSince()),
+                      : Instant.ofEpochMilli(queue.here.first().facts.waitsSince()),
                   queue.free,
                   queue.signedIn,
                   estimate(id),

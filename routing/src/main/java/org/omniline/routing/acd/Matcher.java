@@ -61,7 +61,7 @@ final class Matcher {
             facts.queue(),
             pair.agent().id,
             state.now,
-            Math.max(0, state.now - facts.waitingSince()),
+            Math.max(0, state.now - facts.waitsSince()),
             state.now + settings.offerMs(),
             false,
             false,
@@ -142,7 +142,7 @@ final class Matcher {
     QueueIndex queue = state.indices.queue(talk.facts.queue());
     QueueSettings.Overflow overflow = queue.settings.overflow();
     Action action = overflow.onLimit();
-    boolean full = overflow.maxWaiting() > 0 && queue.waiting.size() > overflow.maxWaiting();
+    boolean full = overflow.maxWaiting() > 0 && queue.line.size() > overflow.maxWaiting();
     if (!full
         || action == null
         || !talk.bound()

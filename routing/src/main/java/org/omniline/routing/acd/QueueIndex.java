@@ -12,7 +12,7 @@ import java.util.TreeSet;
 final class QueueIndex {
   private static final Comparator<Talk> LONGEST_WAITING =
       (one, other) -> {
-        int by = Long.compare(one.facts.waitingSince(), other.facts.waitingSince());
+        int by = Long.compare(one.facts.waitsSince(), other.facts.waitsSince());
         return by != 0 ? by : Long.compare(one.id(), other.id());
       };
 
@@ -20,10 +20,12 @@ final class QueueIndex {
   final QueueSettings settings;
   final Strategy strategy;
 
-  /** Everybody who waits, offered or not: by age, and by who goes first. */
-  final TreeSet<Talk> waiting = new TreeSet<>(LONGEST_WAITING);
-
+  /** Everybody who waits, offered or not, by who goes first. */
   final Line line = new Line();
+
+  /** Those of them who are here to be answered, who waits longest first. */
+  final TreeSet<Talk> here = new TreeSet<>(LONGEST_WAITING);
+
   final Map<Need, Lane> lanes = new HashMap<>();
 
   /** Agents who are signed in; those of them at work, with room, who could take a call. */
@@ -47,7 +49,7 @@ final class QueueIndex {
   }
 
   boolean unused() {
-    return waiting.isEmpty() && signedIn == 0;
+    return line.isEmpty() && signedIn == 0;
   }
 
   /** Whether one agent more with a text would leave too few for calls. */

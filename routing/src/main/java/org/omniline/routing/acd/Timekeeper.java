@@ -99,7 +99,7 @@ final class Timekeeper {
               id,
               state
                   .settings(talk.facts.queue())
-                  .dueRelaxation(talk.relaxedTo, state.now - talk.facts.waitingSince()));
+                  .dueRelaxation(talk.relaxedTo, state.now - talk.facts.waitsSince()));
       case OVERFLOW -> step(talk);
     };
   }
@@ -173,7 +173,7 @@ final class Timekeeper {
             facts.queue(),
             rule,
             action,
-            Math.max(0, state.now - facts.waitingSince()),
+            Math.max(0, state.now - facts.waitsSince()),
             actedTo,
             state.now + Limits.OPEN_AGAIN_MS);
   }

@@ -65,7 +65,7 @@ final class Timers {
     earliest(talk.memoryUntil, Due.MEMORY);
     if (!talk.demand().skills().isEmpty()) {
       long relaxes = settings.nextRelaxation(talk.relaxedTo);
-      earliest(relaxes == 0 ? 0 : talk.facts.waitingSince() + relaxes, Due.RELAX);
+      earliest(relaxes == 0 ? 0 : talk.facts.waitsSince() + relaxes, Due.RELAX);
     }
     if (!talk.offers.isEmpty()) {
       // Somebody is being asked: it is not taken away from under the bell.

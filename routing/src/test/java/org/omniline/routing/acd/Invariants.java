@@ -389,7 +389,7 @@ final class Invariants {
     kept.queues.forEach(
         (id, queue) -> {
           QueueIndex other = fresh.queues.get(id);
-          assertThat(talks(queue.waiting)).isEqualTo(talks(other.waiting));
+          assertThat(talks(queue.here)).isEqualTo(talks(other.here));
           assertThat(queue.line.size()).isEqualTo(other.line.size());
           assertThat(queue.signedIn).isEqualTo(other.signedIn);
           assertThat(queue.free).isEqualTo(other.free);

@@ -33,7 +33,7 @@ class WireTest {
   @Test
   void read_takesWhatAnOlderNodeDoesNotKnowForEmpty() throws IOException {
     assertThat(DEMANDS.read(smile(Map.of("weight", 1))))
-        .isEqualTo(new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of(), Risk.NONE));
+        .isEqualTo(new Demand(false, 1, new TreeMap<>(), 0, 0, Set.of(), Risk.NONE, 0, false));
   }
 
   @Test
