@@ -23,10 +23,11 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'state.CLOSED': 'Ended',
   'state.ABANDONED': 'Left',
 
-  'person.anonymous': 'Anonymous visitor',
+  'person.anonymous': 'Anonymous',
   'person.readsEnglish': 'Reads English',
   'person.readsEnglishHint': 'The visitor uses the English page; the system tells its texts in English.',
-  'person.anonymousShort': 'Anon.',
+  'person.nameless': 'No name given',
+  'person.namelessHint': 'No name {hint}',
   'person.anonymousHint': 'Anon. {hint}',
   'person.channel': 'Channel',
   'person.firstSeen': 'First seen',

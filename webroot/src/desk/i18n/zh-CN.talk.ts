@@ -22,10 +22,11 @@ export const zhCNTalk = {
   'state.CLOSED': '已结束',
   'state.ABANDONED': '已离开',
 
-  'person.anonymous': '匿名来访者',
+  'person.anonymous': '匿名',
   'person.readsEnglish': '读英文',
   'person.readsEnglishHint': '来访者打开的是英文页面，系统用语已按英文发送。',
-  'person.anonymousShort': '匿名',
+  'person.nameless': '未留姓名',
+  'person.namelessHint': '未留姓名 {hint}',
   'person.anonymousHint': '匿名 {hint}',
   'person.channel': '渠道',
   'person.firstSeen': '首次来访',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { zhCN } from '@/desk/i18n/zh-CN';
 import type { EventType } from '@/shared/protocol';
 import { anEntry } from './samples';
-import { eventWords } from './words';
+import { nameOf, namelessWord, tellingOf, eventWords } from './words';
 
 function words(type: EventType, data: Record<string, string>): string {
   return eventWords(anEntry({ kind: 'EVENT', type, text: null, data }), (code) => code);
@@ -80,5 +80,18 @@ describe('eventWords', () => {
     ['HANDOVER_DECLINED', { how: 'UNANSWERED', to: '周宁' }, '周宁 一分钟没有回应，不再等待'],
   ])('says what happened in a call: %s', (type, data, said) => {
     expect(words(type, data)).toBe(said);
+  });
+});
+
+describe('somebody who has said no name', () => {
+  const called = (hint: string): string => nameOf({ contact: { name: null, hint } });
+
+  it('is called by the number, and is anonymous only where there is none', () => {
+    expect(called('+86…01')).toBe('未留姓名 +86…01');
+    expect(namelessWord('+86…01')).toBe('未留姓名');
+    // A call without a number: "anonymous:" and the call's own.
+    expect(called('ano…7f')).toBe('匿名 …7f');
+    expect(namelessWord('ano…7f')).toBe('匿名');
+    expect(tellingOf('+86…01')).toBe('+86…01');
   });
 });

@@ -10,8 +10,20 @@ import { stopwatch } from '@/shared/time';
  * in a short place too.
  */
 export function nameOf({ contact }: { contact: { name: string | null; hint: string } }): string {
-  return contact.name ?? t('person.anonymousHint', { hint: contact.hint });
+  const { name, hint } = contact;
+  if (name !== null) return name;
+  return t(withheld(hint) ? 'person.anonymousHint' : 'person.namelessHint', { hint: tellingOf(hint) });
 }
+
+/** Whether a masked identity is that of a call without a number: `anonymous:` and the call's own. */
+const withheld = (hint: string): boolean => hint.startsWith('ano…');
+
+/** What of a masked identity tells two apart: of a call without a number its end. */
+export const tellingOf = (hint: string): string => (withheld(hint) ? hint.slice(3) : hint);
+
+/** In the place of a name nobody has said: only who hides the number is anonymous. */
+export const namelessWord = (hint: string): string =>
+  t(withheld(hint) ? 'person.anonymous' : 'person.nameless');
 
 /** As {@link nameOf}, of a conversation on the live board. */
 export function nameOfTalk(talk: { name: string | null; hint: string }): string {

@@ -43,7 +43,7 @@ class ScreenPopIT {
 
     visitor.say("今天又有点慌");
     Locator offer = desk.offer();
-    assertThat(offer).containsText("匿名");
+    assertThat(offer).containsText("未留姓名");
     assertThat(offer).containsText("网页 · " + hotline.siteName() + " · " + hotline.queueName());
     assertThat(offer).containsText("第 2 次来访");
     assertThat(offer).containsText("今天又有点慌");
