@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { aConversation } from '@/desk/model/samples';
 import { nameOf } from '@/desk/model/words';
 import { useAlarms } from '@/desk/stores/alarms';
@@ -88,5 +88,27 @@ describe('whom an alarm is about', () => {
     alarms.people = new Map();
     useInbox().ledger.note(aConversation({ id: '70' }));
     expect(person()).toBe(nameOf(aConversation({ id: '70' })));
+  });
+});
+
+describe('who sees to an alarm of danger', () => {
+  it('is brought to the person, where it can be taken over', async () => {
+    signIn('conversation.read');
+    const alarms = useAlarms();
+    vi.spyOn(alarms, 'acknowledge').mockResolvedValue();
+    const router = createRouter({
+      history: createMemoryHistory(),
+      routes: [
+        { path: '/', component: nothing },
+        { path: '/c/:id', name: 'conversation', component: nothing },
+      ],
+    });
+    const at = document.createElement('div');
+    const absent: Alarm = { ...alarm, kind: 'HIGH_RISK_OWNER_ABSENT' };
+    const app = createApp(() => h(AlarmItem, { alarm: absent })).use(router);
+    app.mount(at);
+    at.querySelector<HTMLButtonElement>('[data-testid=alarm-acknowledge]')?.click();
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/c/70'));
+    app.unmount();
   });
 });

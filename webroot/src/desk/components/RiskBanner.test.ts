@@ -2,8 +2,9 @@ import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aConversation } from '@/desk/model/samples';
+import { useAlarms } from '@/desk/stores/alarms';
 import { useSession } from '@/desk/stores/session';
-import type { Conversation } from '@/shared/protocol';
+import type { Alarm, Conversation } from '@/shared/protocol';
 import RiskBanner from './RiskBanner.vue';
 
 function wordsFor(over: Partial<Conversation>): string {
@@ -36,5 +37,14 @@ describe('the banner of a high-risk conversation', () => {
       '交谈已结束，方遥 正在写小结。您可以查看，也可以留备注。',
     );
     expect(wordsFor({ state: 'WAITING', owner: null })).not.toContain('派入');
+  });
+
+  it('never says that somebody is served whose colleague is not there', () => {
+    const colleague = { id: '4', name: '方遥' };
+    const absent = { kind: 'HIGH_RISK_OWNER_ABSENT', conversation: '10' };
+    useAlarms().open = [absent as unknown as Alarm];
+    const words = wordsFor({ state: 'SERVING', owner: colleague });
+    expect(words).toContain('方遥 已离线');
+    expect(words).not.toContain('由 方遥 服务');
   });
 });

@@ -41,6 +41,7 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'live.noAgents': 'There is no such agent',
   'live.changeState': 'Change state',
   'live.waiting': 'Waiting {n}',
+  'live.leftPeople': 'left people behind',
   'live.later': 'and {n} to be answered later | and {n} to be answered later',
   'live.laterHint': 'Left a message or asked to be contacted and is not here; not counted as waiting',
   'live.andMore': '{n} more wait',

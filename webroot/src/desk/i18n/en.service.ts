@@ -139,6 +139,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'event.HANDOVER_FULL': '{name} would take over, but has no room',
   'hands.look': 'Open',
   'takeOver.title': 'Take over',
+  'takeOver.goneHint': 'The agent is not there: take it yourself',
   'takeOver.reason': 'Why you take over',
   'takeOver.reasonHint': 'Needed, kept on record',
   'takeOver.lead': 'The visitor only sees your name.',

@@ -73,6 +73,9 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'conversation.talking': 'talking for {time}',
   'conversation.waiting': 'waiting for {time}',
   'conversation.withOwner': 'with {name}',
+  'conversation.ownerGone': '{name} is offline',
+  'conversation.readOnly.ownerGone':
+    '{name} is offline: nobody serves this high-risk visitor now. Take over.',
   'conversation.transfer': 'Transfer',
   'conversation.end': 'End',
   'conversation.readOnly.WAITING': 'Still waiting. You can answer once it is accepted.',

@@ -40,6 +40,7 @@ export const zhCNLive = {
   'live.noAgents': '没有这样的座席',
   'live.changeState': '改状态',
   'live.waiting': '等待中 {n}',
+  'live.leftPeople': '手上还有来访者',
   'live.later': '另有 {n} 个留言或请求联系',
   'live.laterHint': '已留言或请我们联系，人不在线上等；不计入正在等待和最长等待',
   'live.andMore': '另有 {n} 位在等',

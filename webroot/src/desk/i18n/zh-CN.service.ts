@@ -126,6 +126,7 @@ export const zhCNService = {
   'event.HANDOVER_FULL': '{name} 想接手，但手上已满',
   'hands.look': '打开',
   'takeOver.title': '接管对话',
+  'takeOver.goneHint': '座席不在，由您来接',
   'takeOver.reason': '为什么接管',
   'takeOver.reasonHint': '必填，会存档',
   'takeOver.lead': '来访者只会看到您的名字。',

@@ -245,3 +245,16 @@ describe('who waits, in the tiles and in the rows', () => {
     expect(whyUnasked(agent('a', { load: 1, offered: ['2'], ringing: 1 }), one)).toBeNull();
   });
 });
+
+describe('agents who have left people', () => {
+  it('stand first, whatever the order', () => {
+    const away = agent('z', { state: 'SIGNED_OUT', serves: ['1'] });
+    const all = [agent('a'), away, agent('b', { state: 'SIGNED_OUT' })];
+    const filter = { text: '', state: '', queue: '' } as const;
+    for (const key of ['state', 'name', 'load', 'since'] as const) {
+      for (const down of [false, true]) {
+        expect(listedAgents(all, filter, { key, down })[0]?.id).toBe('z');
+      }
+    }
+  });
+});

@@ -93,7 +93,11 @@ const STATES: readonly AgentState[] = [
   'SIGNED_OUT',
 ];
 
-/** Agents as they are listed: filtered, and in the order asked for. */
+/** Has left, and people are still in the agent's hands: nobody is there who serves them. */
+export const hasLeftPeople = ({ state, serves }: LiveAgent): boolean =>
+  state === 'SIGNED_OUT' && serves.length > 0;
+
+/** Agents as they are listed: who has left people first, filtered, and in the order asked for. */
 export function listedAgents(
   agents: Iterable<LiveAgent>,
   filter: Filter,
@@ -113,7 +117,11 @@ export function listedAgents(
         (filter.state === '' || agent.state === filter.state) &&
         (filter.queue === '' || agent.queues.includes(filter.queue)),
     )
-    .sort((a, b) => (by[sort.key](a, b) || by.name(a, b)) * (sort.down ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(hasLeftPeople(b)) - Number(hasLeftPeople(a)) ||
+        (by[sort.key](a, b) || by.name(a, b)) * (sort.down ? -1 : 1),
+    );
 }
 
 /** What rings at an agent, in units; a node of the release before tells only how many. */

@@ -31,7 +31,8 @@ export function nameOfTalk(talk: { name: string | null; hint: string }): string 
 }
 
 /** What somebody may do in a talk that a colleague has, which may be in wrap-up. */
-export function withColleague(state: ConversationState, name: string): string {
+export function withColleague(state: ConversationState, name: string, isGone = false): string {
+  if (isGone) return t('conversation.readOnly.ownerGone', { name });
   return state === 'WRAP_UP'
     ? t('conversation.readOnly.otherWrapUp', { name })
     : t('conversation.readOnly.other', { name });

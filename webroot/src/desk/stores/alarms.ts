@@ -31,6 +31,16 @@ export const useAlarms = defineStore('alarms', () => {
   const told = new Map<string, number>();
   let looking: ReturnType<typeof setInterval> | null = null;
 
+  /** Conversations at high risk whose agent is not there, by what stands open. */
+  const leftAlone = computed(
+    () =>
+      new Set(
+        open.value.flatMap(({ kind, conversation }) =>
+          kind === 'HIGH_RISK_OWNER_ABSENT' && conversation ? [conversation] : [],
+        ),
+      ),
+  );
+
   /** Rings for what is new, and again for what nobody has acknowledged. */
   function ring(): void {
     const now = Date.now();
@@ -82,5 +92,5 @@ export const useAlarms = defineStore('alarms', () => {
     looking = null;
   }
 
-  return { open, people, unseen, shown, acknowledge, putAside, reset };
+  return { open, leftAlone, people, unseen, shown, acknowledge, putAside, reset };
 });
