@@ -203,7 +203,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'texts.englishHint': 'For who reads English; empty: the Chinese text',
   'texts.code.in-line': 'When the wait begins (WeChat and others)',
   'texts.hint.in-line':
-    'Told once in a conversation to who writes by WeChat, Weibo or SMS and was not answered within 20 seconds; a message of the queue’s own goes before it. {ahead} is how many are before, {estimate} how long it may take. WeChat lets only few replies follow a message, so it is never repeated.',
+    'Told once in each wait to who writes by WeChat, Weibo or SMS and was not answered within 20 seconds; a message of the queue’s own within half a minute goes before it. {ahead} is how many are before, {estimate} how long it may take. WeChat lets only few replies follow a message, so it is never repeated.',
   'texts.code.closed': 'Closed',
   'texts.hint.closed':
     'Told to who writes while it is closed, where the hours and the special day have no text of their own; {opens} becomes the time of the next opening. Do name the emergency numbers.',

@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
  * with a durable database: 200 agents in 20 queues go ready at the same moment while 2,000 people
  * wait, a supervisor watches, and then 200 conversations begin each second. Prints a table and
  * keeps it in {@code OMNILINE_HOME/bench-routing.md}, the aim and whether it was met beside each
- * figure that has one. Exit code 1 when somebody was offered to
- * nobody.
+ * figure that has one. Exit code 1 when somebody was offered to nobody.
  */
 public final class RoutingBench {
   private static final Logger LOG = LoggerFactory.getLogger(RoutingBench.class);
@@ -165,11 +164,14 @@ public final class RoutingBench {
     return BenchMain.times(of);
   }
 
-  /** What a figure is to be, and whether it is: speeds depend on the machine, so none fails a run. */
+  /**
+   * What a figure is to be, and whether it is: speeds depend on the machine, so none fails a run.
+   */
   private record Aim(String words, boolean met) {}
 
   private static String aimed(String what, String figure, Aim aim) {
-    return "| %s | %s | %s | %s |".formatted(what, figure, aim.words(), aim.met() ? "met" : "**NOT MET**");
+    return "| %s | %s | %s | %s |"
+        .formatted(what, figure, aim.words(), aim.met() ? "met" : "**NOT MET**");
   }
 
   private static String line(String what, String format, Object... values) {

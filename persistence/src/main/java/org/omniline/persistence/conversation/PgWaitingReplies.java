@@ -25,6 +25,9 @@ import org.omniline.persistence.sql.Sql;
 public final class PgWaitingReplies implements WaitingReplies {
   private static final String IN_LINE = "in-line";
 
+  /** A message of the queue's own that is due so soon after this one goes in its place. */
+  private static final long SOON_MS = 10_000;
+
   private final PgDatabase database;
   private final Commands commands;
   private final SystemMessages messages;
@@ -105,15 +108,17 @@ public final class PgWaitingReplies implements WaitingReplies {
               and not exists (
                 select 1 from jsonb_array_elements(
                   case jsonb_typeof(q.routing -> 'steps') when 'array' then q.routing -> 'steps'
-                    else '[]' end) s where s ->> 'kind' = 'MESSAGE')
+                    else '[]' end) s
+                where s ->> 'kind' = 'MESSAGE' and (s ->> 'afterMs')::bigint <= $1 + $3)
               and not exists (
                 select 1 from queue_visit o join queue_action a on a.visit_id = o.id
                 where o.conversation_id = c.id
+                  and o.entered_at >= coalesce(c.back_since, c.waiting_since)
                   and a.kind = 'MESSAGE' and a.rule not like 'asked-%')
               and exists (select 1 from system_text t where t.code = 'in-line' and t.text <> '')
             order by c.id limit $2
             """,
-            Tuple.of((double) after.toMillis(), most), row -> row.getLong("id"));
+            Tuple.of((double) after.toMillis(), most, (double) SOON_MS), row -> row.getLong("id"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.omniline.persistence.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.sqlclient.Tuple;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.ConversationStore.Target;
 import org.omniline.conversation.port.RoutedConversations.Telling;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
@@ -148,6 +150,54 @@ class SystemWordsIT {
                     .doesNotContainPattern("\\p{IsHan}"));
     assertThat(replies.tellInLine(waiting, third).blockingGet()).as("once").isNull();
     assertThat(replies.untold(Duration.ZERO, 1_000).blockingGet()).doesNotContain(waiting, english);
+  }
+
+  @Test
+  void whoWaitsByWechat_isToldThePlace_alsoWhereTheQueueSaysSomethingLongAfter() {
+    long waiting = way.write(visitor(), "在吗").conversation().id();
+    PgWaitingReplies replies = replies();
+    queueSays(120_000);
+    assertThat(replies.untold(Duration.ZERO, 1_000).blockingGet()).contains(waiting);
+
+    queueSays(5_000);
+    assertThat(replies.untold(Duration.ZERO, 1_000).blockingGet())
+        .as("the queue's own words come as soon")
+        .doesNotContain(waiting);
+  }
+
+  private void queueSays(long afterMs) {
+    way.hotline
+        .database
+        .sql()
+        .update(
+            """
+            update queue set routing = jsonb_build_object('steps', jsonb_build_array(
+              jsonb_build_object('afterMs', $2::bigint, 'kind', 'MESSAGE', 'target', '还在排队')))
+            where id = $1
+            """,
+            Tuple.of(queue, afterMs))
+        .ignoreElement()
+        .blockingAwait();
+  }
+
+  @Test
+  void whoWaitsAgain_isToldThePlaceAgain_onceInEachWait() {
+    Conversation waiting = way.write(visitor(), "在吗").conversation();
+    PgWaitingReplies replies = replies();
+    Place next = new Place(0, Duration.ofMinutes(1), true);
+    assertThat(replies.tellInLine(waiting.id(), next).blockingGet()).isNotNull();
+
+    Actor agent = way.hotline.agent(Role.AGENT, 5, queue);
+    Conversation served = way.hotline.accept(way.hotline.read(waiting.id()), agent).conversation();
+    way.hotline
+        .conversations
+        .transfer(served.id(), agent, "again" + served.id(), new Target(queue, null), null)
+        .ignoreElement()
+        .blockingAwait();
+
+    assertThat(replies.untold(Duration.ZERO, 1_000).blockingGet()).contains(waiting.id());
+    assertThat(replies.tellInLine(waiting.id(), next).blockingGet()).isNotNull();
+    assertThat(replies.untold(Duration.ZERO, 1_000).blockingGet()).doesNotContain(waiting.id());
   }
 
   @Test
