@@ -190,6 +190,16 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
     'The rule “{rule}” demands “{skill}” at level {level}, which no agent has: such visitors wait for ever.',
   'queues.warn.nobodyCan':
     'The rule “{rule}” demands “{skill}” at level {level}, which nobody in “{queue}” has: such visitors wait for ever.',
+  'queues.warn.noAgents.only': '“{queue}” has no members.',
+  'queues.warn.noAgents.todo': 'Add an agent, or lead channels and rules elsewhere.',
+  'queues.warn.nobodyCan.only':
+    'The rule “{rule}” demands “{skill}” at level {level}, and nobody in “{queue}” has it.',
+  'queues.warn.nobodyCan.todo': 'To spare them that, train or add an agent, or lower the demand.',
+  'queues.warn.until.eased': 'Who comes so waits {time}, until the demand is lowered.',
+  'queues.warn.until.moved': 'Who comes so waits {time}, until moved to “{to}”.',
+  'queues.warn.until.message':
+    'Who comes so waits {time} and may then only leave a message; high risk waits for ever.',
+  'queues.warn.withEnd': '{what} {end} {todo}',
 
   'usedBy.title': '“{name}” cannot be taken out of use yet',
   'usedBy.lead': 'These would lead nowhere. Settle each of them first.',

@@ -172,6 +172,14 @@ export const zhCNQueues = {
     '规则「{rule}」要求“{skill}”{level} 级，可没有一位座席达到，这样的来访会一直等。',
   'queues.warn.nobodyCan':
     '规则「{rule}」要求“{skill}”{level} 级，「{queue}」里没有人达到，这样的来访会一直等。',
+  'queues.warn.noAgents.only': '「{queue}」没有成员：',
+  'queues.warn.noAgents.todo': '请加入座席，或把渠道和规则改到别的队列。',
+  'queues.warn.nobodyCan.only': '规则「{rule}」要求“{skill}”{level} 级，「{queue}」里没有人达到：',
+  'queues.warn.nobodyCan.todo': '如不想让他们白等，请培训座席、加入会的人，或调低要求。',
+  'queues.warn.until.eased': '这样的来访要等 {time}，要求放宽后才有人接。',
+  'queues.warn.until.moved': '这样的来访要等 {time}，转到「{to}」后才有人接。',
+  'queues.warn.until.message': '这样的来访等 {time} 后只能留言；高危的会一直等。',
+  'queues.warn.withEnd': '{what}{end}{todo}',
 
   'usedBy.title': '「{name}」还不能停用',
   'usedBy.lead': '停用后，下面这些会没有着落。请先逐一处理，再来停用。',

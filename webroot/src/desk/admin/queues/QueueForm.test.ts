@@ -141,3 +141,11 @@ it('keeps a number that cannot be as it was typed, says why, and is not saved wi
   expect(sent).toEqual([]);
   expect((part('queue-save') as HTMLButtonElement).disabled).toBe(true);
 });
+
+it('says until when a queue without members lets wait whom a step takes elsewhere', async () => {
+  saved.routing.steps = [{ afterMs: 60_000, kind: 'LEAVE_MESSAGE' }];
+  await open(saved);
+  const warning = place.querySelector('[data-kind=noAgents]')?.textContent;
+  expect(warning).toContain('「心理咨询」没有成员：这样的来访等 1 分钟 后只能留言');
+  expect(warning).not.toContain('来访者会一直等');
+});

@@ -2,17 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ManagedQueue, QueueRouting, StaffUser } from '../model';
 import type { Rule } from '../rules/rules';
 import { apart } from '../merge';
-import {
-  circle,
-  memberChanges,
-  newDraft,
-  newRouting,
-  placed,
-  story,
-  warnings,
-  words,
-  type QueueDraft,
-} from './queues';
+import { circle, memberChanges, newDraft, newRouting, placed, story, words, type QueueDraft } from './queues';
+import { endingOf, warnings } from './warnings';
 
 const queue = (id: string, routing: Partial<QueueRouting> = {}): ManagedQueue => ({
   id,
@@ -133,6 +124,43 @@ describe('queues', () => {
     });
     const trained = world.users.map((one) => ({ ...one, skills: [{ skill: 'law', level: 3 }] }));
     expect(warnings({ ...world, users: trained }).filter((one) => one.kind === 'nobodyCan')).toEqual([]);
+  });
+
+  it('warns of no waiting for ever where a step leads on, demands are lowered, or a message is left', () => {
+    const step = (afterMs: number, to: string): Partial<QueueRouting> => ({
+      steps: [{ afterMs, kind: 'QUEUE', queue: to }],
+    });
+    const rule = demanding([
+      { do: 'QUEUE', queue: '3' },
+      { do: 'SKILL', skill: 'law', level: 2 },
+    ]);
+    const world = (three: Partial<QueueRouting>) => ({
+      queues: [queue('1', step(60_000, '2')), queue('2', step(30_000, '3')), queue('3', three)],
+      users: [user('one', ['3'], { law: 1 })],
+      rules: [rule],
+      accounts: [],
+    });
+    const until = (three: Partial<QueueRouting>) =>
+      warnings(world(three)).map((one) => ('until' in one ? one.until : null));
+    const relaxation = [{ afterMs: 45_000, lowerBy: 1 }];
+
+    // Through a queue in which there is nobody either: steps count from the entry into each.
+    const on = { afterMs: 90_000, queue: '3', how: 'SERVED' };
+    expect(until({})).toEqual([on, { ...on, afterMs: 30_000 }, undefined]);
+    expect(until({ relaxation })[2]).toEqual({ afterMs: 45_000, queue: '3', how: 'SERVED' });
+    const leaves = { maxWaitMs: 40_000, onLimit: { kind: 'LEAVE_MESSAGE' as const } };
+    expect(until({ relaxation, ...leaves })[2]).toEqual({
+      afterMs: 40_000,
+      queue: '3',
+      how: 'LEAVES_MESSAGE',
+    });
+    // Who keeps the place waits on, who is told something too; and nobody is led back to where it was.
+    expect(until({ ...leaves, later: { keepPlace: true, dueMs: 1 } })[2]).toBeUndefined();
+    expect(until({ steps: [{ afterMs: 1, kind: 'EXTERNAL', target: '12356' }] })[2]).toBeUndefined();
+    expect(until(step(1_000, '1'))[2]).toBeUndefined();
+    // Demands are lowered by the waiting in all: who comes late finds them lowered.
+    const two = [queue('1', step(60_000, '2')), queue('2', { relaxation })];
+    expect(endingOf('1', two, (at, lowerBy) => at === '2' && lowerBy > 0)?.afterMs).toBe(60_000);
   });
 
   it('says in sentences what a visitor meets', () => {

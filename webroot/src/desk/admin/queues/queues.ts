@@ -2,7 +2,6 @@ import { label, t } from '@/desk/i18n';
 import { listed } from '@/shared/i18n';
 import type { Said } from '../merge';
 import type { ManagedQueue, QueueAction, QueueRouting, StaffUser } from '../model';
-import type { Rule } from '../rules/rules';
 
 /** What a page does with queues and how they work (docs/protocols/http-api.md). */
 
@@ -274,7 +273,7 @@ export function words(draft: QueueDraft, { names, people, shifts }: Known): Said
 export const keepsTooMany = ({ seats, reservedForCalls }: { seats: number; reservedForCalls: number }) =>
   seats > 0 && reservedForCalls > seats;
 
-// ---- what cannot be, and what cannot have been meant ----
+// ---- what cannot be ----
 
 function targets(routing: QueueRouting): string[] {
   const actions = [...routing.steps, ...(routing.onLimit ? [routing.onLimit] : [])];
@@ -301,106 +300,4 @@ export function circle(id: string, routing: QueueRouting, queues: readonly Manag
     return null;
   };
   return walk(id, [id]);
-}
-
-/** All that is known of who serves what. */
-export interface World {
-  queues: readonly ManagedQueue[];
-  users: readonly StaffUser[];
-  rules: readonly Rule[];
-  accounts: readonly { queue: string; active: boolean; channel?: string }[];
-}
-
-export type Warning =
-  | { kind: 'noAgents' | 'keptForCalls' | 'nothingKept'; queue: string }
-  | { kind: 'noQueue'; user: string }
-  | { kind: 'noSkill'; user: string; queue: string; skill: string }
-  | { kind: 'nobodyCan'; rule: string; queue: string; skill: string; level: number }
-  | { kind: 'nobodyAtAll'; rule: string; skill: string; level: number };
-
-const serves = (user: StaffUser, queue: string): boolean =>
-  user.active && user.role !== 'ADMINISTRATOR' && user.memberships.some((one) => one.queue === queue);
-
-const levelOf = (user: StaffUser, skill: string): number =>
-  user.skills.find((one) => one.skill === skill)?.level ?? 0;
-
-export interface DemandOfRule {
-  rule: Rule;
-  skill: string;
-  level: number;
-  /** Where its conversations may wait. */
-  queues: string[];
-  /** Whether the rule itself leads there; otherwise wherever channel accounts lead. */
-  named: boolean;
-}
-
-/** What rules demand, and of whom. */
-export function demands({
-  rules,
-  accounts,
-  queues,
-}: Pick<World, 'rules' | 'accounts' | 'queues'>): DemandOfRule[] {
-  const open = new Set(queues.filter((queue) => queue.active).map((queue) => queue.id));
-  const ways = [...new Set(accounts.filter((one) => one.active).map((one) => one.queue))];
-  return rules
-    .filter((rule) => rule.active)
-    .flatMap((rule) => {
-      const to = rule.actions.flatMap((action) => (action.do === 'QUEUE' ? [action.queue] : []));
-      const where = (to.length > 0 ? to.slice(-1) : ways).filter((queue) => open.has(queue));
-      return rule.actions.flatMap((action) =>
-        action.do === 'SKILL'
-          ? [{ rule, skill: action.skill, level: action.level, queues: where, named: to.length > 0 }]
-          : [],
-      );
-    });
-}
-
-/** What an administrator should look at: nobody would ever be served there, or somebody never asked. */
-/** At no hour: what a shift keeps counts while it lasts. */
-const keepsNothing = ({ reservedForCalls, shifts }: ManagedQueue['routing']): boolean =>
-  reservedForCalls === 0 && shifts.every((one) => one.reservedForCalls === 0);
-
-/** A call needs all of an agent: where texts fill every place that becomes free, it waits behind them. */
-function takesBoth(world: World, queue: string): boolean {
-  const channels = world.accounts
-    .filter((one) => one.active && one.queue === queue)
-    .map((one) => one.channel);
-  return channels.includes('PHONE') && channels.some((one) => one !== 'PHONE');
-}
-
-export function warnings(world: World): Warning[] {
-  const found: Warning[] = [];
-  for (const { id, active, routing } of world.queues) {
-    if (!active) continue;
-    const agents = world.users.filter((user) => serves(user, id)).length;
-    if (agents === 0) found.push({ kind: 'noAgents', queue: id });
-    else if (routing.reservedForCalls >= agents) found.push({ kind: 'keptForCalls', queue: id });
-    else if (agents > 1 && keepsNothing(routing) && takesBoth(world, id)) {
-      found.push({ kind: 'nothingKept', queue: id });
-    }
-  }
-  for (const user of world.users) {
-    if (user.active && user.role === 'AGENT' && user.memberships.length === 0) {
-      found.push({ kind: 'noQueue', user: user.id });
-    }
-  }
-  for (const { rule, skill, level, queues, named } of demands(world)) {
-    const able = (queue: string): boolean =>
-      world.users.some((user) => serves(user, queue) && levelOf(user, skill) >= level);
-    if (!named) {
-      // Its condition may let it through in one of them only: which, nobody can tell.
-      if (!queues.some(able)) found.push({ kind: 'nobodyAtAll', rule: rule.name, skill, level });
-      continue;
-    }
-    for (const queue of queues) {
-      const agents = world.users.filter((user) => serves(user, queue));
-      if (agents.length > 0 && !able(queue)) {
-        found.push({ kind: 'nobodyCan', rule: rule.name, queue, skill, level });
-      }
-      for (const user of agents) {
-        if (user.skills.length === 0) found.push({ kind: 'noSkill', user: user.id, queue, skill });
-      }
-    }
-  }
-  return found;
 }

@@ -4,7 +4,7 @@ import { useSession } from '@/desk/stores/session';
 import type { ChannelAccount, ManagedQueue, ManagedSkill, Page, StaffUser } from '../model';
 import type { Rule } from '../rules/rules';
 import type { Shift } from '../shifts/shifts';
-import type { World } from './queues';
+import type { World } from './warnings';
 
 /** Queues with everything that decides who is served there and by whom. */
 export function useWorld() {
