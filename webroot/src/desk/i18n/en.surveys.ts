@@ -12,6 +12,7 @@ export const enSurveys: Record<keyof typeof zhCNSurveys, string> = {
   'surveys.promptHint': 'It has to say what each key means. Prompts are edited under “Prompts”.',
   'surveys.choices': 'Keys and what they mean',
   'surveys.key': 'Key',
+  'surveys.keyForm': 'One key: 0 to 9',
   'surveys.meaning': 'Meaning',
   'surveys.english': 'In English',
   'surveys.score': 'Score',

@@ -11,6 +11,7 @@ export const zhCNSurveys = {
   'surveys.promptHint': '要说出每个按键的含义。提示音在“提示音”页里编辑。',
   'surveys.choices': '按键与含义',
   'surveys.key': '按键',
+  'surveys.keyForm': '一个数字键：0 到 9',
   'surveys.meaning': '含义',
   'surveys.english': '英文',
   'surveys.score': '分数',

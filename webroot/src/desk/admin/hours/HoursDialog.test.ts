@@ -69,3 +69,31 @@ it('says after saving which queues it has taken, those too that nobody saw belon
     expect(document.body.textContent).toContain('“法律”原来用“别人刚建的”，现在改用“夜班”。'),
   );
 });
+
+it('gives a day real times to begin with, that copying to every day saves as they are seen', async () => {
+  const call = vi.spyOn(useSession(), 'call').mockResolvedValue({ ...night, moved: [] });
+  await open(night);
+  part('hours-MONDAY-add')?.click();
+  await nextTick();
+  expect((part('hours-MONDAY-from') as HTMLInputElement).value).toBe('09:00');
+  part('hours-MONDAY-copy')?.click();
+  await nextTick();
+  part('hours-dialog')?.dispatchEvent(new Event('submit'));
+  await vi.waitFor(() => expect(call).toHaveBeenCalled());
+  const { week } = (call.mock.calls[0]?.[2] as { body: Hours }).body;
+  expect(Object.values(week)).toEqual(Array(7).fill([{ from: 540, until: 1080 }]));
+});
+
+it('marks a time that was left empty once somebody wants to save it', async () => {
+  await open(night);
+  part('hours-MONDAY-add')?.click();
+  await nextTick();
+  const from = part('hours-MONDAY-from') as HTMLInputElement;
+  from.value = '';
+  from.dispatchEvent(new Event('input'));
+  await nextTick();
+  expect(part('hours-MONDAY-wrong')).toBeNull();
+  from.dispatchEvent(new Event('invalid'));
+  await nextTick();
+  expect(part('hours-MONDAY-wrong')?.textContent).toContain('09:30');
+});

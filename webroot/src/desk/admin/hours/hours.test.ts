@@ -6,6 +6,7 @@ import {
   endsNextDay,
   minuteOf,
   monthOf,
+  nextSpan,
   range,
   spansOf,
   typedWeek,
@@ -26,6 +27,13 @@ describe('times of a day', () => {
 });
 
 describe('spans of a day', () => {
+  it('begin as real times, after what is there already, and empty where none fits', () => {
+    expect(nextSpan([])).toEqual({ from: '09:00', until: '18:00' });
+    expect(nextSpan([{ from: '09:00', until: '12:00' }])).toEqual({ from: '13:00', until: '18:00' });
+    expect(nextSpan([{ from: '8:00', until: '20:00' }])).toEqual({ from: '21:00', until: '23:00' });
+    expect(nextSpan([{ from: '20:00', until: '08:00' }])).toEqual({ from: '', until: '' });
+  });
+
   it('are sent in order, and an end of 00:00 is the end of the day', () => {
     expect(
       spansOf([

@@ -76,6 +76,17 @@ export function minuteOf(text: string): number | null {
 export const typed = (spans: readonly Span[]): TypedSpan[] =>
   spans.map(({ from, until }) => ({ from: clockOf(from), until: clockOf(until) }));
 
+/** A span to begin with: a usual day's, after what is there already; empty where none fits any more. */
+export function nextSpan(spans: readonly TypedSpan[]): TypedSpan {
+  const last = Math.max(
+    0,
+    ...(spansOf(spans) ?? []).map(({ from, until }) => (until <= from ? DAY_MINUTES : until)),
+  );
+  const from = spans.length === 0 ? 9 * 60 : last + 60;
+  const until = Math.max(18 * 60, from + 120);
+  return until <= DAY_MINUTES ? { from: clockOf(from), until: clockOf(until) } : { from: '', until: '' };
+}
+
 /** The spans that were typed, in order; null when one is none. An end of 00:00 is the end of the day. */
 export function spansOf(typedSpans: readonly TypedSpan[]): Span[] | null {
   const spans: Span[] = [];

@@ -125,6 +125,12 @@ class RoutingPagesIT {
 
     hours(page, hotline.site()).getByTestId("hours-edit").click();
     page.getByTestId("hours-MONDAY-add").click();
+    assertThat(page.getByTestId("hours-MONDAY-from")).hasValue("09:00");
+    page.getByTestId("hours-MONDAY-from").fill("");
+    page.getByTestId("dialog-save").click();
+    // What the browser says of it is said in the language of the page.
+    assertThat(page.getByTestId("hours-MONDAY-from"))
+        .hasJSProperty("validationMessage", "请填写“星期一第 1 段的开始”。");
     page.getByTestId("hours-MONDAY-from").fill("20:00");
     page.getByTestId("hours-MONDAY-until").fill("25:00");
     page.getByTestId("dialog-save").click();
