@@ -38,6 +38,8 @@ export interface QueueAction {
   kind: 'QUEUE' | 'MESSAGE' | 'LEAVE_MESSAGE' | 'EXTERNAL';
   queue?: string;
   target?: string;
+  /** The same for who reads English; empty: `target` stands for it. */
+  english?: string;
 }
 
 export interface QueueStep extends QueueAction {

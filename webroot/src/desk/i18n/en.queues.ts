@@ -164,6 +164,7 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.say.MESSAGE': 'the visitor reads “{text}”',
   'queues.say.LEAVE_MESSAGE': 'the visitor is asked for a message',
   'queues.say.EXTERNAL': 'the visitor is told “{target}”',
+  'queues.say.english': '{words}; in English: “{english}”',
   'queues.say.full': 'At most {n} wait; when full, {action}.',
   'queues.say.step': 'After {time}, {action}.',
   'queues.say.tooLong': 'After {time} at the latest, {action}.',
@@ -214,6 +215,10 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'usedBy.todo.shift': 'It uses this shift: choose another there, or none.',
   'usedBy.todo.conversation': 'Wait for their end, or let a supervisor move them.',
   'usedBy.todo.user': 'Take it from the skills of this person.',
+  'usedBy.kind.flow-draft': 'Draft of a flow',
+  'usedBy.todo.flow-draft': 'Choose another queue in the draft, or deactivate the flow.',
+  'usedBy.kind.missed': 'Missed and messages',
+  'usedBy.todo.missed': 'Answer them first, in “Missed and messages”.',
   'usedBy.count': '{n} is still open | {n} are still open',
   'usedBy.go': 'Go there',
 

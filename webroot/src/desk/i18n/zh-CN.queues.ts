@@ -149,6 +149,7 @@ export const zhCNQueues = {
   'queues.say.MESSAGE': '告诉来访者「{text}」',
   'queues.say.LEAVE_MESSAGE': '请来访者留言',
   'queues.say.EXTERNAL': '告知「{target}」',
+  'queues.say.english': '{words}；英文：“{english}”',
   'queues.say.full': '最多等 {n} 人；满了{action}。',
   'queues.say.step': '等了 {time}，{action}。',
   'queues.say.tooLong': '等满 {time}，{action}。',
@@ -194,6 +195,10 @@ export const zhCNQueues = {
   'usedBy.todo.shift': '它按这个班次算应到人数，请在队列里换一个班次，或不用班次。',
   'usedBy.todo.conversation': '等它们结束，或由班长转走。',
   'usedBy.todo.user': '从此人的技能里移除。',
+  'usedBy.kind.flow-draft': '流程草稿',
+  'usedBy.todo.flow-draft': '在草稿里改选别的队列，或停用这个流程。',
+  'usedBy.kind.missed': '未接与留言',
+  'usedBy.todo.missed': '先在“未接与留言”里联系完。',
   'usedBy.count': '还有 {n} 个没结束 | 还有 {n} 个没结束',
   'usedBy.go': '去处理',
 

@@ -111,9 +111,12 @@ it('has nothing unsaved after a save in which the kind of what happens at the li
   kind.dispatchEvent(new Event('change'));
   await vi.waitFor(() => expect(part('action-target')).not.toBeNull());
   expect(leaves()).toBe(false);
+  await type('action-english', 'Leave a message');
   press();
   await vi.waitFor(() => expect(onSaved).toHaveBeenCalled());
-  expect(sent.at(-1)).toMatchObject({ routing: { onLimit: { kind: 'LEAVE_MESSAGE', target: '' } } });
+  expect(sent.at(-1)).toMatchObject({
+    routing: { onLimit: { kind: 'LEAVE_MESSAGE', target: '', english: 'Leave a message' } },
+  });
   expect(leaves()).toBe(true);
 });
 

@@ -213,6 +213,12 @@ describe('queues', () => {
       weights: { PHONE: 3 },
       shifts: [{ shift: '1', seats: 2, reservedForCalls: 1 }],
     };
+    const told = (english: string): string => {
+      const draft = structuredClone(base);
+      draft.routing.steps = [{ afterMs: 1000, kind: 'MESSAGE', target: '请稍候', english }];
+      return JSON.stringify(words(draft, known));
+    };
+    expect(told('Please wait')).not.toBe(told('Wait'));
     for (const [key, value] of Object.entries(base.routing)) {
       const inner = typeof value === 'object' && !(key in lists) ? Object.keys(value as object) : [null];
       for (const field of inner) {

@@ -153,6 +153,12 @@ export function actionWords(action: QueueAction | null, names: Names): string {
   }
 }
 
+/** The same with what is told in English, so that no change of it is hidden. */
+function bothWords(action: QueueAction | null, names: Names): string {
+  const words = actionWords(action, names);
+  return action?.english ? t('queues.say.english', { words, english: action.english }) : words;
+}
+
 /** How somebody fares who waits here, sentence by sentence. */
 export function story(draft: QueueDraft, names: Names): string[] {
   const r = draft.routing;
@@ -227,11 +233,8 @@ export function words(draft: QueueDraft, { names, people, shifts }: Known): Said
     [t('queues.memory'), lasting(r.memoryWaitMs)],
     [t('queues.maxWaiting'), String(r.maxWaiting)],
     [t('queues.maxWait'), lasting(r.maxWaitMs)],
-    [t('queues.onLimit'), actionWords(r.onLimit, names)],
-    [
-      t('queues.steps'),
-      r.steps.map((one) => `${lasting(one.afterMs)} ${actionWords(one, names)}`).join('\n'),
-    ],
+    [t('queues.onLimit'), bothWords(r.onLimit, names)],
+    [t('queues.steps'), r.steps.map((one) => `${lasting(one.afterMs)} ${bothWords(one, names)}`).join('\n')],
     [t('queues.keepPlace'), yesNo(r.later.keepPlace)],
     [t('queues.due'), lasting(r.later.dueMs)],
     [t('queues.away'), lasting(r.awayMs)],

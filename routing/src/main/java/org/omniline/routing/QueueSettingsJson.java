@@ -145,6 +145,9 @@ public final class QueueSettingsJson {
     if (!action.target().isEmpty()) {
       json.put("target", action.target());
     }
+    if (!action.english().isEmpty()) {
+      json.put("english", action.english());
+    }
     return json;
   }
 
@@ -256,17 +259,23 @@ public final class QueueSettingsJson {
 
   private static Action action(JsonObject json, String field) {
     Action.Kind kind = name(Action.Kind.class, json.getString("kind", ""), field);
-    String target = json.getString("target", "");
-    if (target.length() > LONGEST_TARGET) {
+    String target = text(json, "target", field);
+    String english = text(json, "english", field);
+    return switch (kind) {
+      case QUEUE -> Action.toQueue(queue(json.getString("queue"), field));
+      case MESSAGE -> Action.message(needed(target, field)).inEnglish(english);
+      case LEAVE_MESSAGE -> new Action(kind, 0, target, english);
+      case EXTERNAL -> Action.external(needed(target, field)).inEnglish(english);
+    };
+  }
+
+  private static String text(JsonObject action, String name, String field) {
+    String text = action.getString(name, "");
+    if (text.length() > LONGEST_TARGET) {
       throw invalid(
           field, "too-long", "A text or target has at most " + LONGEST_TARGET + " characters.");
     }
-    return switch (kind) {
-      case QUEUE -> Action.toQueue(queue(json.getString("queue"), field));
-      case MESSAGE -> Action.message(needed(target, field));
-      case LEAVE_MESSAGE -> new Action(Action.Kind.LEAVE_MESSAGE, 0, target);
-      case EXTERNAL -> Action.external(needed(target, field));
-    };
+    return text;
   }
 
   private static String needed(String target, String field) {

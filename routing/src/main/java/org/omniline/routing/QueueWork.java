@@ -11,6 +11,7 @@ import org.omniline.conversation.Change;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.RoutedConversations.OwnerGone;
 import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.port.RoutedConversations.Told;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.routing.RoutingAlarms.Alarm;
 import org.omniline.routing.RoutingAlarms.Kind;
@@ -143,8 +144,9 @@ final class QueueWork {
 
   /** A text that tells the place is told with the place of this moment. */
   private Maybe<Change> tell(Event.OverflowAsked asked, Action action) {
+    Told told = new Told(Telling.valueOf(action.kind().name()), action.target(), action.english());
     Single<Optional<Place>> place =
-        action.target().contains("{")
+        told.asksForPlace()
             ? places
                 .apply(asked.conversation())
                 .map(Optional::of)
@@ -154,12 +156,7 @@ final class QueueWork {
     return place.flatMapMaybe(
         now ->
             conversations.tell(
-                asked.conversation(),
-                asked.stateVersion(),
-                asked.rule(),
-                Telling.valueOf(action.kind().name()),
-                action.target(),
-                now.orElse(null)));
+                asked.conversation(), asked.stateVersion(), asked.rule(), told, now.orElse(null)));
   }
 
   private Completable heard(Maybe<Change> change) {

@@ -27,11 +27,11 @@ final class KeptWork implements RoutedConversations {
       long conversation,
       long version,
       String rule,
-      Telling what,
-      String target,
+      Told told,
       WaitingPlaces.@Nullable Place place) {
     String at = place == null ? "" : " at " + place.ahead();
-    return keep(what + " " + conversation + " " + target + " by " + rule + at);
+    String words = told.target() + (told.english().isEmpty() ? "" : "/" + told.english());
+    return keep(told.what() + " " + conversation + " " + words + " by " + rule + at);
   }
 
   @Override

@@ -29,8 +29,9 @@ class QueueSettingsJsonTest {
             .maxWaiting(9)
             .maxWaitMs(90_000)
             .onLimit(Action.toQueue(7))
-            .after(30_000, Action.message("请稍候"))
+            .after(30_000, Action.message("请稍候").inEnglish("Please wait"))
             .after(60_000, Action.external("12356"))
+            .after(80_000, Action.leaveMessage().inEnglish("Leave a message"))
             .relax(10_000, 1)
             .relax(20_000, 2)
             .memoryWaitMs(5_000)
@@ -68,6 +69,7 @@ class QueueSettingsJsonTest {
         "{'strategy':'LUCK'}; routing.strategy",
         "{'onLimit':{'kind':'QUEUE'}}; routing.onLimit",
         "{'onLimit':{'kind':'MESSAGE','target':' '}}; routing.onLimit",
+        "{'onLimit':{'kind':'MESSAGE','target':' ','english':'Wait'}}; routing.onLimit",
         "{'steps':[{'afterMs':5,'kind':'EXTERNAL'}]}; routing.steps",
         "{'steps':[{'afterMs':9,'kind':'LEAVE_MESSAGE'},{'afterMs':9,'kind':'LEAVE_MESSAGE'}]};"
             + " routing.steps",

@@ -60,8 +60,12 @@ class QueueWorkTest {
   @Test
   void follow_tellsThePlaceWhereATextAsksForIt() {
     work.follow(asked("after-7", Action.message("还有{ahead}位")), AT);
+    work.follow(asked("after-8", Action.message("请稍候").inEnglish("{ahead} before you")), AT);
 
-    assertThat(kept.asked).containsExactly("MESSAGE 7 还有{ahead}位 by after-7 at 2");
+    assertThat(kept.asked)
+        .containsExactly(
+            "MESSAGE 7 还有{ahead}位 by after-7 at 2",
+            "MESSAGE 7 请稍候/{ahead} before you by after-8 at 2");
   }
 
   @Test

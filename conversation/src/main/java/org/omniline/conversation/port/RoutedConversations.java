@@ -27,20 +27,51 @@ public interface RoutedConversations {
   }
 
   /**
+   * Something to tell, in both languages.
+   *
+   * @param target the text, or the number for EXTERNAL; empty for the system's own text. A text's
+   *     {@code {ahead}} and {@code {estimate}} are filled in
+   * @param english the same for who reads English; empty: {@code target} stands for it
+   */
+  record Told(Telling what, String target, String english) {
+    /** The same in both languages. */
+    public static Told of(Telling what, String target) {
+      return new Told(what, target, "");
+    }
+
+    /** Whether the place of this moment is told with it. */
+    public boolean asksForPlace() {
+      return target.contains("{") || english.contains("{");
+    }
+
+    /** Whether who reads this language is told the English one. */
+    public boolean isEnglishFor(@Nullable String language) {
+      return "en".equals(language) && !english.isBlank();
+    }
+
+    /**
+     * What somebody is told.
+     *
+     * @param language in which the person reads us; null where nobody knows
+     */
+    public String in(@Nullable String language) {
+      return isEnglishFor(language) ? english : target;
+    }
+  }
+
+  /**
    * Tells who waits something, once for each stay in a queue and each of its rules. Who may leave a
    * message stands in the list of those from then on ({@link MissedStore}). Who is answered later
    * anyway is told nothing more.
    *
-   * @param target the text, or the number for EXTERNAL; empty for the system's own text. A text's
-   *     {@code {ahead}} and {@code {estimate}} are filled in
+   * @param told in the language of the person, where it is given in it
    * @param place where the person stands now, null when it is not known
    */
   Maybe<Change> tell(
       long conversationId,
       long stateVersion,
       String rule,
-      Telling what,
-      String target,
+      Told told,
       WaitingPlaces.@Nullable Place place);
 
   /** Closes what is in wrap-up for longer than its queue allows, as not given an outcome. */

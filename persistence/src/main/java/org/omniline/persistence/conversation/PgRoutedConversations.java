@@ -135,18 +135,14 @@ public final class PgRoutedConversations implements RoutedConversations {
 
   @Override
   public Maybe<Change> tell(
-      long conversationId,
-      long stateVersion,
-      String rule,
-      Telling what,
-      String target,
-      @Nullable Place place) {
+      long conversationId, long stateVersion, String rule, Told told, @Nullable Place place) {
+    Telling what = told.what();
     return commands.maybe(
         conversationId,
         (tx, work) ->
             waits(work, stateVersion) && work.draft.demand.later() == null
                 ? Maybe.zip(
-                        text(tx, work, what, target, place),
+                        text(tx, work, told, place),
                         MissedRows.settings(tx, work.draft.queue.id()).toMaybe(),
                         Message::new)
                     .flatMap(
@@ -160,21 +156,30 @@ public final class PgRoutedConversations implements RoutedConversations {
   private record Message(String text, QueueSettings settings) {}
 
   private static Maybe<String> text(
-      Sql tx, ConversationWork work, Telling what, String target, @Nullable Place place) {
+      Sql tx, ConversationWork work, Told told, @Nullable Place place) {
+    Telling what = told.what();
+    String language = work.draft.language;
+    String target = told.in(language);
     if (what == Telling.MESSAGE || (what == Telling.LEAVE_MESSAGE && !target.isBlank())) {
-      return target.contains("{") ? filled(tx, target, place) : Maybe.just(target);
+      return target.contains("{")
+          ? filled(tx, target, told.isEnglishFor(language), place)
+          : Maybe.just(target);
     }
     return SystemMessages.text(tx, work, what == Telling.EXTERNAL ? "external" : "leave-message")
         .map(text -> text.replace("{target}", target));
   }
 
   /** Where too little is known to say, the text says so, in the language it was typed in. */
-  private static Maybe<String> filled(Sql tx, String target, @Nullable Place place) {
+  private static Maybe<String> filled(
+      Sql tx, String target, boolean english, @Nullable Place place) {
     Duration estimate = place == null ? null : place.estimate();
     String ahead = place == null ? "?" : Integer.toString(place.ahead());
     return tx.first(
-        "select text from system_text where code = $1",
-        Tuple.of(estimate == null ? "estimate-unknown" : "estimate-minutes"),
+        """
+        select case when $2 and text_en <> '' then text_en else text end as text
+        from system_text where code = $1
+        """,
+        Tuple.of(estimate == null ? "estimate-unknown" : "estimate-minutes", english),
         row -> {
           String minutes = estimate == null ? "" : Long.toString(estimate.toMinutes());
           return target

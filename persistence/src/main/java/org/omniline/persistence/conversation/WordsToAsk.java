@@ -17,8 +17,8 @@ final class WordsToAsk {
   static Maybe<String> below(Sql tx, ConversationWork work, String rule, String text) {
     return tx.first(
         """
-        select string_agg(replace(t.text, '{word}', btrim(a.settings ->> w.key)), E'\\n'
-          order by w.n) as words
+        select string_agg(replace(case when $4 = 'en' and t.text_en <> '' then t.text_en else t.text end,
+            '{word}', btrim(a.settings ->> w.key)), E'\\n' order by w.n) as words
         from channel_account a
         cross join (values (1, 'placeKeyword', 'word-place'),
           (2, 'messageKeyword', 'word-message'),
@@ -31,7 +31,7 @@ final class WordsToAsk {
               and told.rule not like 'asked-%'
             limit 1) is null
         """,
-        Tuple.of(work.draft.accountId, work.draft.id, rule),
+        Tuple.of(work.draft.accountId, work.draft.id, rule, work.draft.language),
         row -> {
           String words = row.getString("words");
           return words == null ? text : text + "\n" + words;

@@ -125,6 +125,20 @@ public final class PgQueueStore implements QueueStore {
             where n ->> 'type' = 'QUEUE'
               and n ->> 'queue' = (select q.code from queue q where q.id = $1))
         union all
+        select 'flow-draft', f.id, f.name, 1 from flow f
+          join queue q on q.id = $1
+          left join flow_version v on v.flow_id = f.id and v.number = f.published
+          where f.active
+          and jsonb_path_exists(f.draft, '$.nodes[*] ? (@.type == "QUEUE" && @.queue == $queue)',
+            jsonb_build_object('queue', q.code))
+          and not coalesce(
+            jsonb_path_exists(v.graph, '$.nodes[*] ? (@.type == "QUEUE" && @.queue == $queue)',
+              jsonb_build_object('queue', q.code)), false)
+        union all
+        select 'missed', null, null, count(*) from missed m
+          where m.queue_id = $1 and m.state <> 'DONE'
+          having count(*) > 0
+        union all
         select 'conversation', null, null, count(*) from conversation c
           where c.queue_id = $1
           and c.state in ('SELF_SERVICE', 'WAITING', 'SERVING', 'WRAP_UP')

@@ -38,9 +38,12 @@ import org.omniline.conversation.port.MissedStore.State;
 import org.omniline.conversation.port.MissedStore.Taken;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.port.RoutedConversations.Told;
 import org.omniline.conversation.staff.Role;
 import org.omniline.persistence.routing.PgAlarmStore;
+import org.omniline.persistence.routing.PgQueueStore;
 import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.routing.QueueStore.SavedQueue;
 import org.omniline.routing.alarm.Alarm;
 import org.omniline.routing.alarm.AlarmKind;
 import org.omniline.routing.alarm.AlarmRule;
@@ -603,7 +606,12 @@ class PgMissedStoreIT {
 
     Conversation told =
         routed
-            .tell(waiting.id(), waiting.stateVersion(), "max-wait", Telling.LEAVE_MESSAGE, "", null)
+            .tell(
+                waiting.id(),
+                waiting.stateVersion(),
+                "max-wait",
+                Told.of(Telling.LEAVE_MESSAGE, ""),
+                null)
             .blockingGet()
             .conversation();
 
@@ -615,10 +623,37 @@ class PgMissedStoreIT {
         .anySatisfy(text -> assertThat(text).contains("120"));
     assertThat(
             routed
-                .tell(told.id(), told.stateVersion(), "after-9", Telling.MESSAGE, "请稍候", null)
+                .tell(
+                    told.id(),
+                    told.stateVersion(),
+                    "after-9",
+                    Told.of(Telling.MESSAGE, "请稍候"),
+                    null)
                 .isEmpty()
                 .blockingGet())
         .isTrue();
+  }
+
+  @Test
+  void openOnes_keepTheirQueueFromBeingDeactivated_andAreCounted() {
+    long queue = waits(hotline.visitor()).queue().id();
+    leaves(hotline.visitor());
+    leaves(hotline.visitor());
+    PgQueueStore queues = new PgQueueStore(hotline.database, hotline.ids);
+    SavedQueue saved =
+        queues.queues().blockingGet().stream()
+            .filter(one -> one.id() == queue)
+            .findFirst()
+            .orElseThrow();
+    SavedQueue closed =
+        new SavedQueue(queue, saved.version(), saved.code(), saved.name(), false, saved.settings());
+
+    assertThatThrownBy(() -> queues.saveQueue(closed, 0).ignoreElement().blockingAwait())
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(String.valueOf(refusal.fields().get("usedBy")))
+                    .containsPattern("kind=missed, count=2|count=2, kind=missed"));
   }
 
   @Test

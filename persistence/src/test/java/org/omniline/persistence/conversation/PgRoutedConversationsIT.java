@@ -19,6 +19,7 @@ import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.RoutedConversations.OwnerGone;
 import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.port.RoutedConversations.Told;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
 import org.omniline.persistence.admission.PgAdmissionPolicies;
@@ -120,7 +121,12 @@ class PgRoutedConversationsIT {
     Conversation waiting = hotline.waiting(hotline.visitor());
     Change change =
         routed
-            .tell(waiting.id(), waiting.stateVersion(), "max-wait", Telling.LEAVE_MESSAGE, "", null)
+            .tell(
+                waiting.id(),
+                waiting.stateVersion(),
+                "max-wait",
+                Told.of(Telling.LEAVE_MESSAGE, ""),
+                null)
             .blockingGet();
 
     assertThat(change.conversation().standsInLine()).isFalse();
@@ -137,13 +143,23 @@ class PgRoutedConversationsIT {
     Conversation waiting = hotline.waiting(hotline.visitor());
     for (int i = 0; i < 2; i++) {
       routed
-          .tell(waiting.id(), waiting.stateVersion(), "after-5", Telling.MESSAGE, "请稍候", null)
+          .tell(
+              waiting.id(),
+              waiting.stateVersion(),
+              "after-5",
+              Told.of(Telling.MESSAGE, "请稍候"),
+              null)
           .ignoreElement()
           .blockingAwait();
     }
     Change outside =
         routed
-            .tell(waiting.id(), waiting.stateVersion(), "after-9", Telling.EXTERNAL, "12356", null)
+            .tell(
+                waiting.id(),
+                waiting.stateVersion(),
+                "after-9",
+                Told.of(Telling.EXTERNAL, "12356"),
+                null)
             .blockingGet();
 
     assertThat(outside.entries().get(0).content().text()).contains("12356");
@@ -171,8 +187,7 @@ class PgRoutedConversationsIT {
                 waiting.id(),
                 waiting.stateVersion(),
                 "after-5",
-                Telling.MESSAGE,
-                text,
+                Told.of(Telling.MESSAGE, text),
                 new Place(2, Duration.ofMinutes(3), true))
             .blockingGet();
     Change unknown =
@@ -181,8 +196,7 @@ class PgRoutedConversationsIT {
                 waiting.id(),
                 waiting.stateVersion(),
                 "after-9",
-                Telling.MESSAGE,
-                text,
+                Told.of(Telling.MESSAGE, text),
                 new Place(1, null, false))
             .blockingGet();
 
@@ -232,7 +246,7 @@ class PgRoutedConversationsIT {
   private String told(long id, String rule) {
     Conversation waiting = hotline.read(id);
     return routed
-        .tell(id, waiting.stateVersion(), rule, Telling.MESSAGE, "请稍候", null)
+        .tell(id, waiting.stateVersion(), rule, Told.of(Telling.MESSAGE, "请稍候"), null)
         .blockingGet()
         .entries()
         .get(0)

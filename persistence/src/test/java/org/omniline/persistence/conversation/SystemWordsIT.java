@@ -21,6 +21,7 @@ import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.ConversationStore.Target;
 import org.omniline.conversation.port.RoutedConversations.Telling;
+import org.omniline.conversation.port.RoutedConversations.Told;
 import org.omniline.conversation.port.WaitingPlaces.Place;
 import org.omniline.conversation.staff.Role;
 import org.omniline.flow.Wording;
@@ -340,12 +341,52 @@ class SystemWordsIT {
 
     for (Conversation c : List.of(english, chinese)) {
       routed
-          .tell(c.id(), c.stateVersion(), "max-wait", Telling.LEAVE_MESSAGE, "", null)
+          .tell(c.id(), c.stateVersion(), "max-wait", Told.of(Telling.LEAVE_MESSAGE, ""), null)
           .ignoreElement()
           .blockingAwait();
     }
     assertThat(lastTold(english)).contains("leave what you would like to say");
     assertThat(lastTold(chinese)).contains("先把想说的话留在这里");
+  }
+
+  @Test
+  void textsOfAQueue_areInTheLanguageOfWhoWaits_withTheEstimateInTheSame() {
+    var routed =
+        new PgRoutedConversations(
+            way.hotline.database, way.hotline.cipher, way.hotline.indexer, way.hotline.ids);
+    Conversation english = waiting("en");
+    Conversation chinese = waiting("zh");
+    Place place = new Place(2, Duration.ofMinutes(3), true);
+    Told both =
+        new Told(Telling.MESSAGE, "前面{ahead}位，{estimate}。", "{ahead} before you, {estimate}.");
+    Told outside = new Told(Telling.EXTERNAL, "12356心理援助热线", "12356, the counselling line");
+
+    for (Conversation c : List.of(english, chinese)) {
+      routed.tell(c.id(), c.stateVersion(), "after-5", both, place).ignoreElement().blockingAwait();
+    }
+    assertThat(lastTold(english)).isEqualTo("2 before you, about 3 min.");
+    assertThat(lastTold(chinese)).isEqualTo("前面2位，大约3分钟。");
+
+    for (Conversation c : List.of(english, chinese)) {
+      routed
+          .tell(c.id(), c.stateVersion(), "max-wait", outside, null)
+          .ignoreElement()
+          .blockingAwait();
+    }
+    assertThat(lastTold(english))
+        .contains("12356, the counselling line")
+        .doesNotContainPattern("\\p{IsHan}");
+    assertThat(lastTold(chinese)).contains("12356心理援助热线");
+    routed
+        .tell(
+            english.id(),
+            english.stateVersion(),
+            "after-9",
+            Told.of(Telling.MESSAGE, "还有{ahead}位，{estimate}。"),
+            place)
+        .ignoreElement()
+        .blockingAwait();
+    assertThat(lastTold(english)).as("in one language").isEqualTo("还有2位，大约3分钟。");
   }
 
   @Test

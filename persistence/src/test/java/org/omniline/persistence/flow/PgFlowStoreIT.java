@@ -173,6 +173,34 @@ class PgFlowStoreIT {
     assertThat(saved(inner, false, inner.draft()).flow().active()).isFalse();
   }
 
+  @Test
+  void queueThatADraftNames_isNotClosed_andTheDraftIsNamed() {
+    String name = code();
+    SavedQueue queue =
+        new PgQueueStore(postgres.database(), ids)
+            .saveQueue(new SavedQueue(0, 0, "q" + name, "队列", true, QueueSettings.DEFAULT), 0)
+            .blockingGet();
+    Draft draft = made(name, graph(new Node.Queue("q", "", queue.code(), 0, Map.of(), "q")));
+
+    assertThatThrownBy(() -> close(queue))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            r ->
+                assertThat(r.fields())
+                    .containsEntry(
+                        "usedBy",
+                        List.of(
+                            Map.of(
+                                "kind",
+                                "flow-draft",
+                                "id",
+                                Long.toString(draft.flow().id()),
+                                "name",
+                                "热线"))));
+    saved(draft, true, saying("hi"));
+    close(queue);
+  }
+
   private void close(Prompt p) {
     prompts
         .save(new Prompt(p.code(), p.version(), p.chinese(), p.english(), null, false), 0)
