@@ -55,6 +55,8 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.host-not-allowed': 'is on a host that flows.data-hosts of the configuration does not allow',
   'problem.reason.header-name': 'is a header that cannot be set',
   'problem.reason.header-value': 'can only hold Latin letters, digits and signs',
+  'problem.reason.impossible-number':
+    'There is no such telephone number: its length is wrong. A land line without area code has 7 or 8 digits',
   'problem.reason.no-number':
     'is no telephone number: 5 to 20 digits, with "+" in front, spaces and "-" where you like',
   'problem.reason.no-such': 'names what does not exist or is out of use',

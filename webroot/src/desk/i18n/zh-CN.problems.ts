@@ -52,6 +52,7 @@ export const zhCNProblems = {
   'problem.reason.host-not-allowed': '这台主机不在允许名单里，请系统管理员在配置 flows.data-hosts 里加上',
   'problem.reason.header-name': '这个请求头不能设置',
   'problem.reason.header-value': '请求头的值只能用英文字母、数字和符号',
+  'problem.reason.impossible-number': '没有这样的电话号码：位数不对，请核对。没有区号的座机写 7 或 8 位',
   'problem.reason.no-number': '不是电话号码：写 5 到 20 位数字，前面可以有“+”，中间可以有空格和“-”',
   'problem.reason.no-such': '指向的已经不存在，或者已停用',
   'problem.reason.no-such-queue': '指向的队列不存在，或者已停用',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { messages } from '@/desk/i18n';
 import { actionWords } from './actionWords';
 import { overflowWords } from '@/desk/model/overflowWords';
 import { kindOf, shownMistakes } from './rules';
@@ -28,4 +29,12 @@ it('says why a queue passed somebody on', () => {
     '排队太久，超过了队列的上限',
     '等了 90 秒还没有人接',
   ]);
+});
+
+it('names every channel there is at the variable of it, in both languages', () => {
+  for (const words of Object.values(messages)) {
+    for (const channel of ['WEBCHAT', 'WECHAT', 'PHONE']) {
+      expect(words['rules.var.channel']).toContain(`"${channel}"`);
+    }
+  }
 });

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -193,6 +194,7 @@ class AdmissionIT {
     HttpResponse<String> response = admin.post("/api/v1/listings", phone);
 
     JsonObject listing = json(response, 201);
+    assertThat(listing.getString("reading")).isEqualTo("MOBILE");
     assertThat(response.body()).doesNotContain("13800138000");
     assertThat(admin.get("/api/v1/listings?list=BLOCKED").body())
         .contains(listing.getString("id"))
@@ -201,6 +203,25 @@ class AdmissionIT {
     json(admin.post("/api/v1/listings/" + listing.getString("id") + "/end", new JsonObject()), 200);
     assertThat(node.sql("select detail::text from audit where action like 'listings.%'"))
         .doesNotContain("13800138000");
+  }
+
+  @Test
+  void listing_refusesANumberThatNobodyHas_andSaysWhatAnotherIsTakenFor() {
+    JsonObject phone =
+        new JsonObject().put("list", "VIP").put("kind", "PHONE").put("reason", "志愿者");
+    JsonObject fields =
+        json(admin.post("/api/v1/listings", phone.copy().put("value", "138001380")), 422)
+            .getJsonObject("fields");
+    assertThat(fields.getString("field")).isEqualTo("value");
+    assertThat(fields.getString("reason")).isEqualTo("impossible-number");
+
+    Map.of("12356", "SHORT", "8512 3456", "LOCAL", "0771-2123456", "FIXED_LINE")
+        .forEach(
+            (number, reading) ->
+                assertThat(
+                        json(admin.post("/api/v1/listings", phone.copy().put("value", number)), 201)
+                            .getString("reading"))
+                    .isEqualTo(reading));
   }
 
   @Test

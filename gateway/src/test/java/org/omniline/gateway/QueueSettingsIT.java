@@ -163,6 +163,39 @@ class QueueSettingsIT {
     twin("/api/v1/business-hours", hours.copy().put("code", "twin-b"), "name");
   }
 
+  @Test
+  void names_areRefusedWhereTheyWouldBeTwins_ofRulesAndAlarms() {
+    JsonObject rule =
+        new JsonObject()
+            .put("name", "夜间 Rule")
+            .put("position", 10)
+            .put("condition", "false")
+            .put(
+                "actions",
+                new JsonArray().add(new JsonObject().put("do", "PRIORITY").put("priority", 10)))
+            .put("last", false)
+            .put("active", true);
+    JsonObject made = Client.json(admin.post("/api/v1/routing-rules", rule), 201);
+    twin("/api/v1/routing-rules", rule.copy().put("name", " 夜间 ｒｕｌｅ"), "name");
+    Client.json(
+        admin.send(
+            "PUT",
+            "/api/v1/routing-rules/" + made.getString("id"),
+            rule.copy().put("version", made.getInteger("version")).encode()),
+        200);
+
+    JsonObject alarm =
+        new JsonObject()
+            .put("name", "夜间 Alarm")
+            .put("kind", "WAITING")
+            .put("threshold", 5)
+            .put("roles", new JsonArray().add("SUPERVISOR"))
+            .put("users", new JsonArray());
+    Client.json(admin.post("/api/v1/alarm-rules", alarm), 201);
+    twin("/api/v1/alarm-rules", alarm.copy().put("name", " 夜间 ａｌａｒｍ"), "name");
+    twin("/api/v1/alarm-rules", alarm.copy().put("name", "高危来访无人接入"), "name");
+  }
+
   private static void twin(String path, JsonObject body, String field) {
     JsonObject fields = Client.json(admin.post(path, body), 422).getJsonObject("fields");
     assertThat(fields.getString("field")).isEqualTo(field);

@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.PhoneNumbers;
+import org.omniline.channels.phone.number.CallerNumber;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Refusal;
@@ -78,7 +79,18 @@ final class ListingsApi {
             "listing:" + list,
             Map.of("reason", body.getString("reason")))
         .andThen(Single.defer(() -> put(request, body, identity, list, until)))
-        .flatMapCompletable(saved -> request.reply(201, json(saved)));
+        .flatMapCompletable(
+            saved -> request.reply(201, json(saved).put("reading", reading(identity))));
+  }
+
+  /** What a number was taken for, so that whoever typed it sees a slip; null for anything else. */
+  private static @Nullable String reading(@Nullable IdentityKey identity) {
+    if (identity == null || identity.kind() != IdentityKey.Kind.PHONE) {
+      return null;
+    }
+    CallerNumber number = NUMBERING.of(identity.value(), false);
+    boolean local = number.kind() == CallerNumber.Kind.OTHER && number.e164() == null;
+    return local && !number.raw().startsWith("+") ? "LOCAL" : number.kind().name();
   }
 
   private Single<Listing> put(
@@ -113,11 +125,20 @@ final class ListingsApi {
       return new IdentityKey(kind, value);
     }
     return PhoneNumbers.parse(value)
+        .map(ListingsApi::possible)
         .map(number -> new IdentityKey(kind, NUMBERING.of(number, false).value()))
         .orElseThrow(
             () ->
                 Refusal.invalid(
                     "value", "no-number", "This is no telephone number: 5 to 20 digits."));
+  }
+
+  private static String possible(String number) {
+    if (!NUMBERING.isPossible(number)) {
+      throw Refusal.invalid(
+          "value", "impossible-number", "There is no telephone number of this length.");
+    }
+    return number;
   }
 
   private static @Nullable Instant until(@Nullable String text) {

@@ -25,6 +25,19 @@ public final class PhoneNumbering {
   /** The services of a country, as 12356 and 95588 in China, and 110. */
   private static final Pattern SHORT = Pattern.compile("1[0-9]{2}|1[0-9]{4}|9[56][0-9]{3}");
 
+  /**
+   * Of numbers that the plan of today does not know: a land line without its area code, one with
+   * it, and a mobile number.
+   */
+  private static final Pattern POSSIBLE =
+      Pattern.compile("[1-9][0-9]{6,7}|0[0-9]{9,11}|1[3-9][0-9]{9}");
+
+  /** The same behind the prefix of the country: never without an area code. */
+  private static final Pattern WHOLE =
+      Pattern.compile("[2-9][0-9]{8,10}|10[0-9]{8}|1[3-9][0-9]{9}");
+
+  private static final Pattern ABROAD = Pattern.compile("(?:\\+|00)[0-9]+");
+
   private static final Pattern NOT_DIGITS = Pattern.compile("[^0-9]");
   private static final Pattern EXTENSION = Pattern.compile("[0-9]{2,6}");
 
@@ -60,6 +73,33 @@ public final class PhoneNumbering {
       return new CallerNumber(raw, null, Kind.SHORT);
     }
     return parsed(raw);
+  }
+
+  /**
+   * Whether a number could be somebody's: plans grow, so one of a length that there is counts too.
+   *
+   * @param told as people write it
+   */
+  public boolean isPossible(String told) {
+    CallerNumber number = of(told, false);
+    boolean known = number.e164() != null || number.kind() != Kind.OTHER;
+    return known || POSSIBLE.matcher(number.raw()).matches() || isPossibleAbroad(number.raw());
+  }
+
+  private boolean isPossibleAbroad(String raw) {
+    try {
+      if (!ABROAD.matcher(raw).matches()) {
+        return false;
+      }
+      PhoneNumber number = util.parse(raw, country);
+      String national = util.getNationalSignificantNumber(number);
+      return number.getCountryCode() == util.getCountryCodeForRegion(country)
+          ? WHOLE.matcher(national).matches()
+          : util.isPossibleNumber(number);
+    } catch (NumberParseException e) {
+      // No country has such a prefix.
+      return false;
+    }
   }
 
   /**

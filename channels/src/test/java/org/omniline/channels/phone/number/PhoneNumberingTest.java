@@ -51,6 +51,31 @@ class PhoneNumberingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "138001380, false",
+    "1380013800, false",
+    "138001380001, false",
+    "12345678901234567890, false",
+    "+8613800138, false",
+    "+861380013800, false",
+    "+861085123456, true",
+    "+99912345678, false",
+    "+14155550132, true",
+    "13800138000, true",
+    "400 810 1234, true",
+    "2123456, true",
+    "85123456, true",
+    "0771-2123456, true",
+    "12356, true",
+    "10086, true",
+    "95588, true",
+    "8001, true"
+  })
+  void numbers_thatCouldBeSomebodys_arePossible(String written, boolean possible) {
+    assertThat(numbering.isPossible(written)).isEqualTo(possible);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "anonymous", "Anonymous", "unknown", "0000000000"})
   void noNumber_isAnonymous(String written) {
     assertThat(numbering.of(written, false)).isEqualTo(new CallerNumber("", null, Kind.ANONYMOUS));
