@@ -271,6 +271,9 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Whether who left a message goes on standing in the queue': '留言的人是否继续保留排队位置',
   'Within how long who asked to be contacted is to be': '要求被联系的人应在多久之内联系',
   'The text (MESSAGE) or number (EXTERNAL)': '文字（MESSAGE）或号码（EXTERNAL）',
+  'The same for who reads English; empty: `target` stands for it': '给读英文的人；为空则用 `target`',
+  'What a telephone number was taken for; LOCAL is one without its area code':
+    '电话号码认作什么；LOCAL 是没有区号的座机',
   'The English texts that are set; where one is missing the other holds': '已填写的英文说明；没填的用中文的',
   'Flows of voice and text menus, what they say and whom they ask':
     '语音与文字菜单的流程、它们的提示语和它们询问的数据服务',

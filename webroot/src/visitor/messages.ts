@@ -186,7 +186,7 @@ const en: Record<keyof typeof zh, string> = {
   threadStart: 'What you write starts here',
 
   waitingAhead: '{n} person is ahead of you | {n} people are ahead of you',
-  waitingMinutes: 'about {n} minute | about {n} minutes',
+  waitingMinutes: 'About {n} minute | About {n} minutes',
   waitingUnknown: 'How long it will take cannot be told yet',
   waitingNext: 'You are next',
   waiting: 'Finding a counsellor for you',

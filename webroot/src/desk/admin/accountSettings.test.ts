@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { messages } from '@/desk/i18n';
 import { beginning, fieldsOf, toSetting, toText, type Field } from './accountSettings';
 
 const field = (kind: Field['kind']): Field => ({ key: 'x', title: 'common.name', kind });
@@ -28,6 +29,16 @@ describe('account settings', () => {
     expect(words()).toEqual(['联系', '留言', '排队位置']);
     expect(words({})).toEqual(['', '', '']);
     expect(words({ contactKeyword: 'call', messageKeyword: '' })).toEqual(['call', '', '']);
+  });
+
+  it('says what callers hear where no emergency number is set', () => {
+    const numbers = fieldsOf('PHONE').find(({ key }) => key === 'emergency');
+    expect(beginning(numbers as Field, {})).toBe('');
+    for (const words of Object.values(messages)) {
+      for (const number of ['12356', '110', '120']) {
+        expect(words[numbers?.unset ?? 'common.name']).toContain(number);
+      }
+    }
   });
 
   it('shows what it cannot read as it is', () => {

@@ -9,6 +9,8 @@ export interface Field {
   required?: boolean;
   /** What a new account begins with, to be changed or emptied. */
   begins?: string;
+  /** What stands for it while it is empty. */
+  unset?: DeskKey;
 }
 
 export interface FieldGroup {
@@ -160,6 +162,7 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT' | 'PHONE', readonly Fiel
           hint: 'accounts.setting.emergencyPhoneHint',
           kind: 'emergency',
           begins: '心理援助 12356\n报警 110\n急救 120',
+          unset: 'accounts.setting.emergencyUnset',
         },
       ],
     },

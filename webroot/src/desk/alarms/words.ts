@@ -1,10 +1,24 @@
 import { label, t } from '@/desk/i18n';
+import { zhCN } from '@/desk/i18n/zh-CN';
 import type { Alarm } from '@/shared/protocol';
 import { stopwatch } from '@/shared/time';
 
 /** Kinds about a person in danger. */
 export const isHighRisk = ({ kind }: Pick<Alarm, 'kind'>): boolean =>
   kind === 'HIGH_RISK_WAITING' || kind === 'HIGH_RISK_OWNER_ABSENT' || kind === 'CRISIS_PROPOSED';
+
+const SHIPPED = [
+  'alarms.shipped.highRiskWaits',
+  'alarms.shipped.ownerAway',
+  'alarms.shipped.wordsOfDanger',
+  'alarms.shipped.nobodyReady',
+] as const;
+
+/** The name of a rule: of one that came with the product, and that nobody has renamed, in the language of the page. */
+export function ruleName(name: string): string {
+  const shipped = SHIPPED.find((key) => zhCN[key] === name);
+  return shipped ? t(shipped) : name;
+}
 
 /** What is the matter, in one sentence, as it was when the alarm was raised. */
 export function alarmWords(alarm: Alarm): string {

@@ -55,3 +55,20 @@ describe('the row of who is served', () => {
     expect(unansweredSince(aConversation({ last }), [])).toBe(Date.parse(at(50)));
   });
 });
+
+it('says the number of who has no name once, where nothing was written', () => {
+  const shown = (name: string | null): string => {
+    const contact = { ...aConversation({}).contact, name, hint: '+86……56' };
+    const place = document.createElement('div');
+    const app = createApp(() => h(InboxItem, { conversation: aConversation({ last: null, contact }) }));
+    const routes = [{ path: '/:id?', name: 'conversation', component: InboxItem }];
+    app.use(createRouter({ history: createMemoryHistory(), routes }));
+    app.mount(place);
+    const words = place.textContent;
+    app.unmount();
+    return words;
+  };
+  expect(shown(null).split('……56')).toHaveLength(2);
+  expect(shown(null)).toContain('还没有文字');
+  expect(shown('李华').split('……56')).toHaveLength(2);
+});

@@ -70,6 +70,8 @@ export const enAdmin: Record<keyof typeof zhCNAdmin, string> = {
   'accounts.setting.origins': 'Sites that may embed it',
   'accounts.setting.originsHint': 'One per line, like https://www.example.org; empty means only this site',
   'accounts.setting.emergency': 'Emergency numbers',
+  'accounts.setting.emergencyUnset':
+    'While this is empty they hear: counselling 12356, police 110, ambulance 120',
   'accounts.setting.emergencyPhoneHint':
     'One per line: label number; heard by callers who are blocked or call outside hours',
   'accounts.setting.emergencyHint': 'One per line: label number',

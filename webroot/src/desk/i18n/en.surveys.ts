@@ -4,7 +4,7 @@ export const enSurveys: Record<keyof typeof zhCNSurveys, string> = {
   'admin.ratings': 'Ratings',
   'flows.tab.surveys': 'Surveys',
   'surveys.lead':
-    'Callers are asked for a rating by key when the talk is over. Chosen for a phone account under “Accounts”; nobody is asked after high risk, when blocked, or after the dispositions chosen below.',
+    'Callers are asked for a rating by key when the talk is over. Chosen for a phone account under “Accounts”; nobody is asked after high risk, when blocked, or after the dispositions that the survey itself spares.',
   'surveys.add': 'New survey',
   'surveys.edit': 'Edit survey',
   'surveys.prompt': 'Prompt that asks',
@@ -27,7 +27,7 @@ export const enSurveys: Record<keyof typeof zhCNSurveys, string> = {
   'surveys.spared': 'Not asked after these dispositions',
   'surveys.sparedNone': 'Everybody is asked',
   'surveys.sparedHint':
-    'Where one of them was chosen before the hang-up. For harassing or silent calls there is “Hang up unasked” in the call.',
+    'Where one of them was chosen before the hang-up. For harassing or silent calls there is “Hang up, no rating” in the call.',
   'ratings.lead': 'What callers answered by key after talks, per agent.',
   'ratings.days': 'Asked on',
   'ratings.from': 'From',
@@ -44,7 +44,7 @@ export const enSurveys: Record<keyof typeof zhCNSurveys, string> = {
   'event.CALL_RATED.ANSWERED': 'The caller’s rating: {label} (key {key})',
   'event.CALL_RATED.NO_KEY': 'The caller was asked for a rating and pressed no key',
   'event.CALL_RATED.HUNG_UP': 'The caller was asked for a rating and hung up',
-  'call.hangupUnasked': 'Hang up unasked',
+  'call.hangupUnasked': 'Hang up, no rating',
   'call.hangupUnaskedHint': 'End the talk without asking for a rating (harassing or silent calls)',
   'accounts.setting.survey': 'Rating after the talk',
   'accounts.setting.surveyHint':

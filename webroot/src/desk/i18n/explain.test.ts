@@ -19,6 +19,11 @@ function said(code: string, fields: Record<string, unknown>): string {
 }
 
 describe('what breaks the contract, in words', () => {
+  it('names the field that another has taken, and nothing else where somebody saved meanwhile', () => {
+    expect(said('conflict', { field: 'code' })).toBe('已经有一样的“代码”，请换一个。');
+    expect(said('conflict', { version: 3 })).not.toContain('一样的');
+  });
+
   it('names the field and what is wrong with it, and never shows how the validator says it', () => {
     expect(said('malformed', { field: 'actions', reason: 'too-few' })).toBe('“动作”至少要有一项。');
     // A rule that is tried lies within another thing; whoever tries it sees the rule alone.

@@ -73,6 +73,8 @@ export const explainTaken = (fields: Fields): string => t('problem.taken', { fie
 export function explain(code: string, detail?: string | null, fields: Fields = {}): string {
   const said = wordsOf('problem.said', fields);
   if (said !== null) return said;
+  // Nothing was saved meanwhile: there is another thing of the same name or code.
+  if (code === 'conflict' && 'field' in fields) return explainTaken(fields);
   const key = problems[code];
   if (key) return t(key);
   if (code === 'malformed' || code === 'invalid') {

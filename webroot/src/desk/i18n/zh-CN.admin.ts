@@ -69,6 +69,7 @@ export const zhCNAdmin = {
   'accounts.setting.origins': '允许嵌入的网站',
   'accounts.setting.originsHint': '每行一个，如 https://www.example.org；不填则只允许本站',
   'accounts.setting.emergency': '紧急电话',
+  'accounts.setting.emergencyUnset': '留空时告知：心理援助 12356，报警 110，急救 120',
   'accounts.setting.emergencyPhoneHint': '每行一个：名称 号码；被拦截和非服务时间的来电者会听到',
   'accounts.setting.emergencyHint': '每行一个：名称 号码',
   'accounts.setting.appId': 'AppID',

@@ -3,7 +3,7 @@ export const zhCNSurveys = {
   'admin.ratings': '评价统计',
   'flows.tab.surveys': '评价',
   'surveys.lead':
-    '通话结束后请来电者按键评价。在“渠道账号”里为电话账号选用；高危、被列入黑名单和下面所选小结的来电不询问。',
+    '通话结束后请来电者按键评价。在“渠道账号”里为电话账号选用；高危、被列入黑名单的来电，以及小结在该评价里设为不询问的来电，都不询问。',
   'surveys.add': '新建评价',
   'surveys.edit': '编辑评价',
   'surveys.prompt': '询问的提示音',

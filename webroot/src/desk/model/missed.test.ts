@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLocale } from '@/shared/i18n';
 import { missedWords, waitOf } from './missed';
+
+afterEach(() => setLocale('zh-CN'));
 
 const at = '2026-11-22T03:00:00.000Z';
 
@@ -16,6 +19,17 @@ describe('how long somebody who was missed had waited', () => {
     expect(waitOf({ kind: 'HIGH_RISK', waitedMs: 90_000 })).toBe('');
     for (const kind of ['ABANDONED', 'LEFT_MESSAGE', 'CONTACT_REQUEST', 'HIGH_RISK'] as const) {
       expect(missedWords({ kind, waitedMs: 400, at }, 'write', 'zh-CN')).not.toMatch(/0:00|等了/);
+    }
+  });
+
+  it('is read in English as a sentence, whatever the time begins with', () => {
+    setLocale('en');
+    for (const kind of ['ABANDONED', 'LEFT_MESSAGE', 'CONTACT_REQUEST', 'HIGH_RISK'] as const) {
+      for (const waitedMs of [400, 181_000]) {
+        const said = missedWords({ kind, waitedMs, at }, 'write', 'en');
+        expect(said).toMatch(/^[A-Z0-9][^:]+ \d+:\d\d[^:]*: /);
+        expect(said).not.toMatch(/\bat (Today|Yesterday)/);
+      }
     }
   });
 
