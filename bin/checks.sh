@@ -50,4 +50,16 @@ totals() {
   skipped=$(($(java_outcomes SKIPPED) + $(web_outcomes skipped) + $(web_outcomes todo)))
   ((failed > 0)) || failed=$1
   echo "$passed passed, $failed failed, $skipped skipped"
+  skipped_tests
+}
+
+# What a run did not prove, by name: a test that is skipped where it cannot run passes for one that holds.
+skipped_tests() {
+  local names
+  names=$(cat "$ROOT"/*/target/test-outcomes.tsv 2>/dev/null | sed -n $'s/^SKIPPED\t/  /p')
+  [[ -n $names ]] || return 0
+  say "" "NOT PROVEN by this run, for its tests were skipped:" "$names"
+  if [[ $names == *FaultsIT#split_* ]]; then
+    say "  (only root may give each node a network that can be cut: run ./omniline test as root)"
+  fi
 }
