@@ -65,8 +65,8 @@ export const contractZh: Readonly<Record<string, string>> = {
   'People or seconds or percent by the kind': '人数、秒数或百分比，依类别而定',
   'Within how long somebody should be taken': '多久之内应当接起',
   'How often it is told again until somebody acknowledges it': '没有人确认时，每隔多久再提醒一次',
-  'For whoever may see the conversation, and for whoever manages routing; `not-found` for everybody else.':
-    '能看到这个对话的人和管理路由的人可以查看；其他人一律 `not-found`。',
+  'For whoever may see the conversation, and for whoever manages routing; `not-found` for everybody else. A rule that matched tells what it did (`did`, with the names of its `queues` and `skills`); then come the queue it was `PLACED` in and what queues did (`OVERFLOWED`, `QUEUE_MESSAGE`, `QUEUE_LEAVE_MESSAGE`, `QUEUE_EXTERNAL`).':
+    '能看到这个对话的人和管理路由的人可以查看；其他人一律 `not-found`。成立的规则写明做了什么（`did`，连同所涉 `queues`、`skills` 的名称）；随后是进入的队列（`PLACED`）和队列后来做的事（`OVERFLOWED`、`QUEUE_MESSAGE`、`QUEUE_LEAVE_MESSAGE`、`QUEUE_EXTERNAL`）。',
   'All users': '所有人员',
   'Create a user': '新增人员',
   'Answers once with a one-time password that must be changed at the first sign-in.':

@@ -35,6 +35,10 @@ export interface TraceStep {
   name: string;
   outcome: string;
   reason: string | null;
+  /** What a rule did that matched, with the names of what it names; only of a conversation's own trace. */
+  did?: RuleAction[];
+  queues?: Record<string, string>;
+  skills?: Record<string, string>;
 }
 
 export interface Plan {

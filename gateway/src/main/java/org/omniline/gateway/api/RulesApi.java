@@ -192,8 +192,28 @@ final class RulesApi {
   private Completable trace(ApiRequest request) {
     long id = request.id("id");
     return mayAsk(request.user(), id)
-        .andThen(Single.defer(() -> rules.trace(id).defaultIfEmpty(List.of())))
-        .flatMapCompletable(steps -> request.replyAll(WireJson.array(steps, RulesApi::json)));
+        .andThen(
+            Single.defer(
+                () ->
+                    Single.zip(
+                        rules.trace(id).defaultIfEmpty(List.of()),
+                        rules.did(id),
+                        (steps, did) -> WireJson.array(steps, step -> json(step, did)))))
+        .flatMapCompletable(request::replyAll);
+  }
+
+  /** A rule that matched, with what it did and the names of what it names. */
+  private static JsonObject json(Admission.Step step, List<RuleStore.Did> all) {
+    JsonObject json = json(step);
+    all.stream()
+        .filter(did -> did.rule() == step.rule() && step.outcome().equals("MATCHED"))
+        .findFirst()
+        .ifPresent(
+            did ->
+                json.put("did", PolicyJson.actions(did.actions()))
+                    .put("queues", new JsonObject(new HashMap<>(did.queues())))
+                    .put("skills", new JsonObject(new HashMap<>(did.skills()))));
+    return json;
   }
 
   /** Who sets rules, and whoever may see the conversation. */

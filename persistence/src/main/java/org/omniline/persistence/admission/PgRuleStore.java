@@ -8,8 +8,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.Ids;
@@ -186,37 +189,89 @@ public final class PgRuleStore implements RuleStore {
             row -> steps(row.getJsonArray("trace")))
         .defaultIfEmpty(List.of())
         .zipWith(
-            overflows(conversationId),
-            (rules, moves) -> Stream.concat(rules.stream(), moves.stream()).toList())
+            ofQueues(conversationId),
+            (rules, queues) -> Stream.concat(rules.stream(), queues.stream()).toList())
         .filter(steps -> !steps.isEmpty());
   }
 
-  /** Queues that passed it on, as steps that are no rule's, in their order. */
-  private Single<List<Admission.Step>> overflows(long conversationId) {
+  /** Where it was placed, and what queues did with it then, as steps that are no rule's. */
+  private Single<List<Admission.Step>> ofQueues(long conversationId) {
     return database
         .sql()
         .list(
             """
-            select left_queue.name as from_name, next_queue.name as to_name, v.left_by_rule
-            from queue_visit v
-            join queue left_queue on left_queue.id = v.queue_id
-            left join lateral (
-              select n.queue_id from queue_visit n
-              where n.conversation_id = v.conversation_id and n.id > v.id
-              order by n.id limit 1) next_visit on true
-            left join queue next_queue on next_queue.id = next_visit.queue_id
-            where v.conversation_id = $1 and v.outcome = 'OVERFLOWED'
-            order by v.id
+            select s.name, s.to_name, s.outcome, s.rule from (
+              (select v.entered_at as at, 0 as n, q.name, null as to_name, 'PLACED' as outcome,
+                null as rule
+              from queue_visit v join queue q on q.id = v.queue_id
+              where v.conversation_id = $1
+              order by v.id limit 1)
+              union all
+              select v.left_at, 2, left_queue.name, next_queue.name, 'OVERFLOWED', v.left_by_rule
+              from queue_visit v
+              join queue left_queue on left_queue.id = v.queue_id
+              left join lateral (
+                select n.queue_id from queue_visit n
+                where n.conversation_id = v.conversation_id and n.id > v.id
+                order by n.id limit 1) next_visit on true
+              left join queue next_queue on next_queue.id = next_visit.queue_id
+              where v.conversation_id = $1 and v.outcome = 'OVERFLOWED'
+              union all
+              select a.at, 1, q.name, null, 'QUEUE_' || a.kind, a.rule
+              from queue_action a
+              join queue_visit v on v.id = a.visit_id
+              join queue q on q.id = v.queue_id
+              where a.conversation_id = $1
+                and (a.rule like 'after-%' or a.rule like 'max-%')
+            ) s
+            order by s.at, s.n
             """,
-            Tuple.of(conversationId),
-            PgRuleStore::overflow);
+            Tuple.of(conversationId), PgRuleStore::ofQueue);
   }
 
-  private static Admission.Step overflow(Row row) {
+  private static Admission.Step ofQueue(Row row) {
     String to = row.getString("to_name");
-    String from = row.getString("from_name");
+    String name = row.getString("name");
     return new Admission.Step(
-        0, 0, to == null ? from : from + " → " + to, "OVERFLOWED", row.getString("left_by_rule"));
+        0,
+        0,
+        to == null ? name : name + " → " + to,
+        row.getString("outcome"),
+        row.getString("rule"));
+  }
+
+  @Override
+  public Single<List<Did>> did(long conversationId) {
+    return database
+        .sql()
+        .list(
+            """
+            select v.rule_id, v.actions, (
+                select jsonb_object_agg(q.id::text, q.name) from queue q
+                where q.id::text in (
+                  select a ->> 'queue' from jsonb_array_elements(v.actions) a)) as queues, (
+                select jsonb_object_agg(k.code, k.name) from skill k
+                where k.code in (
+                  select a ->> 'skill' from jsonb_array_elements(v.actions) a)) as skills
+            from conversation_route r
+            cross join lateral jsonb_array_elements(r.trace) s
+            join routing_rule_version v
+              on v.rule_id = (s ->> 'rule')::bigint and v.version = (s ->> 'version')::int
+            where r.conversation_id = $1 and s ->> 'outcome' = 'MATCHED'
+            """,
+            Tuple.of(conversationId),
+            row ->
+                new Did(
+                    row.getLong("rule_id"),
+                    PolicyJson.actions(row.getJsonArray("actions")),
+                    names(row.getJsonObject("queues")),
+                    names(row.getJsonObject("skills"))));
+  }
+
+  private static Map<String, String> names(@Nullable JsonObject json) {
+    return json == null
+        ? Map.of()
+        : json.fieldNames().stream().collect(Collectors.toMap(name -> name, json::getString));
   }
 
   private static List<Admission.Step> steps(JsonArray trace) {

@@ -17,6 +17,7 @@ import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.intake.Admission;
 import org.omniline.flow.Wording;
 import org.omniline.flow.hours.SpecialDay;
 import org.omniline.flow.rule.RuleAction;
@@ -68,6 +69,20 @@ class AdmissionIT {
             step -> {
               assertThat(step.rule()).isEqualTo(rule.id());
               assertThat(step.version()).isEqualTo(rule.version());
+            });
+    assertThat(way.rules.trace(change.conversation().id()).blockingGet())
+        .filteredOn(step -> step.outcome().equals("PLACED"))
+        .extracting(Admission.Step::name)
+        .as("the queue it came to")
+        .containsExactly(change.conversation().queue().name());
+    assertThat(way.rules.did(change.conversation().id()).blockingGet())
+        .singleElement()
+        .satisfies(
+            did -> {
+              assertThat(did.rule()).isEqualTo(rule.id());
+              assertThat(did.actions()).isEqualTo(rule.actions());
+              assertThat(did.queues())
+                  .containsEntry(Long.toString(night), change.conversation().queue().name());
             });
   }
 

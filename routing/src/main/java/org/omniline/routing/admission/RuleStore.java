@@ -3,6 +3,7 @@ package org.omniline.routing.admission;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
+import java.util.Map;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.flow.rule.RuleAction;
 
@@ -34,6 +35,24 @@ public interface RuleStore {
   /** Fails NOT_FOUND, CONFLICT; INVALID when an action names a queue that does not exist. */
   Single<SavedRule> saveRule(SavedRule rule, long byUser);
 
-  /** Which rules were asked when this conversation came in; empty when there were none. */
+  /**
+   * Which rules were asked when this conversation came in, where it was placed, and what queues did
+   * with it; empty for one that never waited.
+   */
   Maybe<List<Admission.Step>> trace(long conversationId);
+
+  /**
+   * What a rule did that matched, as it was then.
+   *
+   * @param queues names of the queues it names, by id, as they are now
+   * @param skills names of the skills it names, by code
+   */
+  record Did(
+      long rule,
+      List<RuleAction> actions,
+      Map<String, String> queues,
+      Map<String, String> skills) {}
+
+  /** Of the rules that matched when this conversation came in. */
+  Single<List<Did>> did(long conversationId);
 }
