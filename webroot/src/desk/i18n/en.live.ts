@@ -127,6 +127,7 @@ export const enLive: Record<keyof typeof zhCNLive, string> = {
   'alarms.say.CRISIS_PROPOSED': 'Crisis words in {queue}: please judge the risk',
   'alarms.since': 'for {time}',
   'alarms.seenBy': '{name} sees to it',
+  'alarms.openTalk': 'Open the conversation',
   'alarms.look': 'Look',
   'alarms.acknowledge': 'I see to it',
   'alarms.aside': 'Put aside; it stays under the bell',

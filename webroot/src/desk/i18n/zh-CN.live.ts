@@ -126,6 +126,7 @@ export const zhCNLive = {
   'alarms.say.CRISIS_PROPOSED': '{queue}有人写了危机词语，请判断风险',
   'alarms.since': '已 {time}',
   'alarms.seenBy': '{name} 在处理',
+  'alarms.openTalk': '打开对话',
   'alarms.look': '去看看',
   'alarms.acknowledge': '我来处理',
   'alarms.aside': '先收起，仍在铃铛里',

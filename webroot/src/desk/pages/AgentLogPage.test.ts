@@ -84,6 +84,19 @@ describe('the agent log', () => {
     expect(asked, 'it is there: nothing more to look for').toBe(3);
   });
 
+  it('lists the newest first, sign-ins too', async () => {
+    const sessions = ['2026-11-22T01:00:00.000Z', '2026-11-22T02:00:00.000Z'].map((at) => ({
+      in: at,
+      out: null,
+      address: at.slice(11, 13),
+      reason: null,
+    }));
+    const box = page([{ ...logOf('READY'), sessions } as unknown as AgentLog]);
+    await settle(0);
+    const rows = [...box.querySelectorAll('[data-testid="agent-log-sessions"] tbody tr')];
+    expect(rows.map((row) => row.querySelector('.mono')?.textContent)).toEqual(['02', '01']);
+  });
+
   it('does not look for ever', async () => {
     page([logOf('NOT_READY')]);
     await settle(60_000);
