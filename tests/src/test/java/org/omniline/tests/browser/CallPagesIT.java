@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ class CallPagesIT {
   private static final String OWN_NUMBER = "07715550123";
 
   @Test
+  @Tag("R66")
   void call_isOfferedAnsweredHeldTakenBackAndHungUpAtTheDesk(Stage stage) {
     Page phone = stage.phone();
     phone.getByLabel("话机 " + TELEPHONE + " 怎么接").selectOption("RINGS");
