@@ -97,6 +97,7 @@ export interface CallWatch {
 
 /** The telephone that is an agent's ear. */
 export interface Terminal {
-  kind: 'SIP';
+  /** Of the house, or the agent's page. */
+  kind: 'SIP' | 'BROWSER';
   extension: string;
 }

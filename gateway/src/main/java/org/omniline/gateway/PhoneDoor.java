@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.PhoneChannel;
@@ -241,8 +242,8 @@ final class PhoneDoor {
     public Single<Telephone> telephone(long agent) {
       return Single.zip(
           stores.users().find(agent).map(user -> user.name()).defaultIfEmpty(""),
-          stores.terminals().extension(agent).defaultIfEmpty(""),
-          (name, extension) -> new Telephone(name, extension.isEmpty() ? null : extension));
+          stores.terminals().of(agent).map(Optional::of).defaultIfEmpty(Optional.empty()),
+          (name, terminal) -> new Telephone(name, terminal.orElse(null)));
     }
 
     @Override

@@ -457,7 +457,7 @@ record Stores(
         new PgCallConversations(database, cipher, words),
         new PgOutgoingConversations(database, cipher, words, ids),
         new PgRecordingStore(database, cipher, ids),
-        new PgTerminals(database),
+        new PgTerminals(database, cipher),
         new PgSipAccounts(database, cipher, ids),
         new PgPrefixTableStore(database, cipher, ids),
         places);

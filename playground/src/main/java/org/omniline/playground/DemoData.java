@@ -12,6 +12,7 @@ import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.Terminals;
+import org.omniline.conversation.staff.Terminals.Terminal;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.Hooks;
@@ -81,7 +82,9 @@ final class DemoData {
   /** Every agent has a telephone on the simulated switch. */
   private Completable telephone(User user) {
     return user.login().matches("agent[1-4]")
-        ? terminals.set(user.id(), PhonePeer.extension(Integer.parseInt(user.login().substring(5))))
+        ? terminals.set(
+            user.id(),
+            Terminal.sip(PhonePeer.extension(Integer.parseInt(user.login().substring(5)))))
         : Completable.complete();
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.PhoneRouting.Telephone;
 import org.omniline.channels.phone.call.Ear;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.staff.Terminals.Terminal;
 
 /** Telephones that can be rung, each with a name for a new leg to it. Thread-safe. */
 final class Ears {
@@ -36,7 +37,8 @@ final class Ears {
   }
 
   private Ear of(long agent, Telephone telephone) {
-    String extension = telephone.extension();
+    Terminal terminal = telephone.terminal();
+    String extension = terminal == null ? null : terminal.extension();
     return new Ear(
         agent,
         telephone.agentName(),

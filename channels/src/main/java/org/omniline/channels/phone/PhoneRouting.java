@@ -13,6 +13,7 @@ import org.omniline.channels.phone.call.Wait;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Later;
+import org.omniline.conversation.staff.Terminals.Terminal;
 
 /** What calls need of routing and of whoever hears of changes. Thread-safe. */
 public interface PhoneRouting {
@@ -40,9 +41,9 @@ public interface PhoneRouting {
   /**
    * An agent's telephone.
    *
-   * @param extension null when the agent has named none
+   * @param terminal null when the agent has named none
    */
-  record Telephone(String agentName, @Nullable String extension) {}
+  record Telephone(String agentName, @Nullable Terminal terminal) {}
 
   Single<Telephone> telephone(long agent);
 

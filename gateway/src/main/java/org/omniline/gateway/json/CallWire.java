@@ -14,6 +14,7 @@ import org.omniline.channels.phone.call.PhoneCall.Phase;
 import org.omniline.channels.phone.call.Track;
 import org.omniline.channels.phone.call.Watch;
 import org.omniline.channels.phone.number.PhonePlaces;
+import org.omniline.conversation.staff.Terminals.Terminal;
 import org.omniline.flow.recording.RecordingPlan;
 import org.omniline.flow.recording.RecordingRule;
 
@@ -182,9 +183,11 @@ public final class CallWire {
   }
 
   /** A telephone that is an agent's ear; null for none. */
-  public static @Nullable JsonObject terminal(@Nullable String extension) {
-    return extension == null
+  public static @Nullable JsonObject terminal(@Nullable Terminal terminal) {
+    return terminal == null
         ? null
-        : new JsonObject().put("kind", "SIP").put("extension", extension);
+        : new JsonObject()
+            .put("kind", terminal.kind().name())
+            .put(terminal.extension() == null ? "number" : "extension", terminal.address());
   }
 }

@@ -22,6 +22,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.Terminals;
+import org.omniline.conversation.staff.Terminals.Terminal;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.CallWire;
 import org.slf4j.Logger;
@@ -133,8 +134,8 @@ final class DeskCalls {
   /** The agent's telephone. */
   Single<Optional<JsonObject>> terminal(User user) {
     return terminals
-        .extension(user.id())
-        .mapOptional(extension -> Optional.ofNullable(CallWire.terminal(extension)))
+        .of(user.id())
+        .mapOptional(terminal -> Optional.ofNullable(CallWire.terminal(terminal)))
         .map(Optional::of)
         .defaultIfEmpty(Optional.empty());
   }
@@ -160,8 +161,8 @@ final class DeskCalls {
     registry.register(
         "terminal.set",
         Right.AGENT_STATE,
-        DeskCalls::extension,
-        extension -> "terminal",
+        DeskCalls::named,
+        terminal -> "terminal",
         this::setTerminal);
   }
 
@@ -211,12 +212,12 @@ final class DeskCalls {
     return new Asking(args.id("conversation"), args.uuid("commandId"), what, digits);
   }
 
-  private static Optional<String> extension(Args args) {
+  private static Optional<Terminal> named(Args args) {
     String extension = args.optionalText("extension", 8);
     if (extension != null && !extension.matches("[0-9]{2,8}")) {
       throw Args.invalid("extension", "wrong-form", "must be 2 to 8 digits");
     }
-    return Optional.ofNullable(extension);
+    return Optional.ofNullable(extension).map(Terminal::sip);
   }
 
   private Single<JsonObject> ask(Desk desk, String name, Asking asking) {
@@ -301,8 +302,8 @@ final class DeskCalls {
     return new Refusal(Refusal.Code.WRONG_STATE, "There is no such call any more.");
   }
 
-  private Single<JsonObject> setTerminal(Desk desk, Optional<String> extension) {
-    String named = extension.orElse(null);
+  private Single<JsonObject> setTerminal(Desk desk, Optional<Terminal> terminal) {
+    Terminal named = terminal.orElse(null);
     return terminals
         .set(desk.user().id(), named)
         .andThen(

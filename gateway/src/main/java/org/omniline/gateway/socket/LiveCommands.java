@@ -192,7 +192,7 @@ final class LiveCommands {
                 services
                     .calls()
                     .terminals()
-                    .extension(desk.user().id())
+                    .of(desk.user().id())
                     .switchIfEmpty(
                         Single.error(
                             () ->

@@ -20,6 +20,8 @@ import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.Terminals.Kind;
+import org.omniline.conversation.staff.Terminals.Terminal;
 import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.sql.PostgresExtension;
 import org.omniline.persistence.staff.PgTerminals;
@@ -236,18 +238,28 @@ class PgCallStoreIT {
 
   @Test
   void telephone_isOneAgentsAtATime() {
-    PgTerminals terminals = new PgTerminals(hotline.database);
+    PgTerminals terminals = new PgTerminals(hotline.database, hotline.cipher);
     Actor one = hotline.agent(Role.AGENT, 3, 1L);
     Actor two = hotline.agent(Role.AGENT, 3, 1L);
     String extension = String.valueOf(10_000_000 + hotline.ids.next() % 80_000_000);
 
-    terminals.set(one.userId(), extension).blockingAwait();
-    terminals.set(one.userId(), extension).blockingAwait();
-    assertThat(terminals.extension(one.userId()).blockingGet()).isEqualTo(extension);
-    Hotline.assertRefused(
-        Refusal.Code.CONFLICT, () -> terminals.set(two.userId(), extension).blockingAwait());
+    for (Terminal terminal :
+        List.of(
+            Terminal.sip(extension),
+            new Terminal(Kind.BROWSER, extension),
+            new Terminal(Kind.OUTSIDE, "+86138" + extension))) {
+      terminals.set(one.userId(), terminal).blockingAwait();
+      terminals.set(one.userId(), terminal).blockingAwait();
+      assertThat(terminals.of(one.userId()).blockingGet()).isEqualTo(terminal);
+      Hotline.assertRefused(
+          Refusal.Code.CONFLICT, () -> terminals.set(two.userId(), terminal).blockingAwait());
+    }
+    assertThat(terminals.agentAt(extension).isEmpty().blockingGet())
+        .as("no telephone of the house any more")
+        .isTrue();
     terminals.set(one.userId(), null).blockingAwait();
-    assertThat(terminals.extension(one.userId()).isEmpty().blockingGet()).isTrue();
-    terminals.set(two.userId(), extension).blockingAwait();
+    assertThat(terminals.of(one.userId()).isEmpty().blockingGet()).isTrue();
+    terminals.set(two.userId(), Terminal.sip(extension)).blockingAwait();
+    assertThat(terminals.agentAt(extension).blockingGet()).isEqualTo(two.userId());
   }
 }

@@ -31,6 +31,7 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Role;
+import org.omniline.conversation.staff.Terminals.Terminal;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.Hooks;
 import org.omniline.gateway.Omniline;
@@ -463,7 +464,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         .flatMapCompletable(
             user ->
                 role == Role.AGENT
-                    ? seeding.terminals().set(user.id(), extension(login))
+                    ? seeding.terminals().set(user.id(), Terminal.sip(extension(login)))
                     : Completable.complete());
   }
 }
