@@ -31,3 +31,24 @@ it('shows of several offers the one first whose turn it is, whoever was offered 
   expect(offers.offers.map(({ conversation }) => conversation.id)).toEqual(['3', '2', '1']);
   offers.reset();
 });
+
+it('asks what it serves when an offer ends accepted whose acceptance had failed', async () => {
+  const offers = useOffers();
+  const { send } = useLink();
+  const asked = (): unknown[] => vi.mocked(send).mock.calls.filter(([command]) => command === 'inbox.list');
+  offered('1', {});
+  offered('2', {});
+  vi.mocked(send).mockImplementation((command) =>
+    command === 'offer.accept'
+      ? Promise.reject(new Error('the database is silent'))
+      : Promise.resolve({ items: [] }),
+  );
+  const first = offers.current;
+  if (!first) throw new Error('nothing is offered');
+  await expect(offers.accept(first)).rejects.toThrow('silent');
+  pushed.get('offer.ended')?.({ on: 'offer.ended', data: { offer: 'o2', outcome: 'ACCEPTED' } });
+  expect(asked()).toHaveLength(0);
+  pushed.get('offer.ended')?.({ on: 'offer.ended', data: { offer: first.offer, outcome: 'ACCEPTED' } });
+  expect(asked()).toHaveLength(1);
+  offers.reset();
+});

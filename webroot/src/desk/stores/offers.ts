@@ -25,6 +25,8 @@ export const useOffers = defineStore('offers', () => {
   const current = computed(() => offers.value[0] ?? null);
   /** The offer this desk is accepting just now. */
   let answering: string | null = null;
+  /** Offers of which this desk was not told whether it has accepted them. */
+  const unsure = new Set<string>();
   let ringing: ReturnType<typeof setInterval> | null = null;
   let notification: Notification | null = null;
 
@@ -59,6 +61,8 @@ export const useOffers = defineStore('offers', () => {
     }
     const lifted = offers.value.find((one) => one.offer === id && one.conversation.channel === 'PHONE');
     if (lifted && outcome === 'ACCEPTED' && answering !== id) accepted.value = lifted;
+    // What was refused because the database was silent may have been stored all the same.
+    if (unsure.delete(id) && outcome === 'ACCEPTED') void inbox.loadList('MINE');
     drop(id);
   }
 
@@ -75,6 +79,9 @@ export const useOffers = defineStore('offers', () => {
       const reply = await link.send<{ conversation: Conversation }>('offer.accept', { offer: offer.offer });
       inbox.ledger.note(reply.conversation);
       return reply.conversation.id;
+    } catch (error) {
+      unsure.add(offer.offer);
+      throw error;
     } finally {
       busy.value = false;
       answering = null;
@@ -123,6 +130,7 @@ export const useOffers = defineStore('offers', () => {
 
   function reset(): void {
     offers.value = [];
+    unsure.clear();
     for (const { timer } of automatic.values()) clearTimeout(timer);
     automatic.clear();
   }

@@ -1,11 +1,15 @@
 package org.omniline.faults;
 
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one cluster of the whole run: starting three nodes takes its time. */
-final class ClusterExtension implements ParameterResolver {
+/**
+ * Gives tests the one cluster of the whole run: starting three nodes takes its time. After a test
+ * that failed the next gets another one, so that it does not inherit full desks.
+ */
+final class ClusterExtension implements ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(ClusterExtension.class);
 
@@ -20,6 +24,16 @@ final class ClusterExtension implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == Nodes.class;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      Shared failed = context.getRoot().getStore(NAMESPACE).remove("cluster", Shared.class);
+      if (failed != null) {
+        failed.close();
+      }
+    }
   }
 
   @Override

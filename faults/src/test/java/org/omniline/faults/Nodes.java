@@ -177,6 +177,20 @@ final class Nodes implements AutoCloseable {
             database.text(
                 "select string_agg(state || ' ' || n, ', ') from (select state, count(*) as n from"
                     + " conversation group by state) s"));
+    text.append("\nserved: ")
+        .append(
+            database.text(
+                "select string_agg(c.id || ' by ' || coalesce(c.owner_id::text, 'nobody') || ' of '"
+                    + " || (select count(*) from offer o where o.conversation_id = c.id) || '"
+                    + " offers, the last ' || coalesce((select coalesce(o.outcome, 'open') from"
+                    + " offer o where o.conversation_id = c.id order by o.id desc limit 1),"
+                    + " 'none'), '; ' order by c.id) from conversation c where c.closed_at is"
+                    + " null"));
+    text.append("\nagents: ")
+        .append(
+            database.text(
+                "select string_agg(s.agent_id || ' ' || s.state, ', ' order by s.agent_id) from"
+                    + " agent_state s where s.to_at is null"));
     text.append("\nload: ")
         .append(
             database.text(

@@ -40,6 +40,10 @@ final class AcdTicker {
   private static final long RECONCILE_MS = 5_000;
   private static final long CONFIRM_MS = 500;
   private static final long LONGEST_MS = 30_000;
+
+  /** A look that takes longer is given up: the next may find the way that this one lost. */
+  private static final long LOOK_MS = 2_500;
+
   private static final long RETRY_MS = 500;
   private static final long HEALTHY_NS = TimeUnit.SECONDS.toNanos(3);
   private static final long STALLED_NS = TimeUnit.SECONDS.toNanos(10);
@@ -68,6 +72,10 @@ final class AcdTicker {
 
   private volatile long heldUntil = System.nanoTime();
   private volatile long tickedAt = System.nanoTime();
+
+  /** When the state last answered here. */
+  private volatile long reachedAt = System.nanoTime();
+
   private volatile long mendAt = System.nanoTime();
   private volatile long retryAt = System.nanoTime();
   private volatile long seenTicks = -1;
@@ -154,6 +162,10 @@ final class AcdTicker {
       LOG.warn("This node cannot tick and lets go of {}", lease);
       return;
     }
+    if (!holds() && System.nanoTime() - reachedAt > LEASE.toNanos()) {
+      // Otherwise it would take the lease again and again from one who could tick.
+      return;
+    }
     once(
         holding,
         "lease",
@@ -190,6 +202,7 @@ final class AcdTicker {
         .doOnSuccess(
             outcome -> {
               tickedAt = System.nanoTime();
+              reachedAt = tickedAt;
               pulse(outcome.ticks(), outcome.trusted());
               aftermath.follow(outcome);
               mendIfDue(outcome.trusted());
@@ -280,10 +293,11 @@ final class AcdTicker {
     once(
         looking,
         "sample",
-        LONGEST_MS,
+        LOOK_MS,
         map.look(new AcdLook.Pulse())
             .doOnSuccess(
                 (Sample sample) -> {
+                  reachedAt = System.nanoTime();
                   pulse(sample.ticks(), sample.trusted());
                   observer.sampled(sample);
                 })

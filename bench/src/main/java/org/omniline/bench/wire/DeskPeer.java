@@ -146,6 +146,7 @@ public final class DeskPeer {
     switch (push.getString("on", "")) {
       case "conversation" -> resumed(push.copy().put("change", push.getJsonObject("data")));
       case "offer" -> offered(push.getJsonObject("data"));
+      case "offer.ended" -> ended(push.getJsonObject("data"));
       case "database" -> database = push.getJsonObject("data").getBoolean("available");
       default -> {
         // Typing, queues, the own state: nothing to follow.
@@ -166,6 +167,13 @@ public final class DeskPeer {
               accepted.incrementAndGet();
               follow(reply.getJsonObject("conversation").getString("id"));
             });
+  }
+
+  /** An accept that failed may have been stored all the same: it is told when its offer ends. */
+  private void ended(JsonObject offer) {
+    if ("ACCEPTED".equals(offer.getString("outcome")) && current() != null) {
+      mine().onFailure(error -> {});
+    }
   }
 
   /** Applies {conversation, rev, change} by the rule; asks for what lies between when it must. */

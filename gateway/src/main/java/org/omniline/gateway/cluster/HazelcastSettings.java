@@ -34,6 +34,9 @@ public final class HazelcastSettings {
     // Halves that were cut off find each other again soon; the defaults are minutes.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    // One that joined and was lost again at once, as when a split heals, may come back this soon:
+    // with the default it is turned away for 30 s. There is no other way to say it.
+    System.setProperty("hazelcast.stale.join.prevention.duration.seconds", "5");
     // A member behind a dead line would otherwise be dialled for as long as the system likes.
     config.setProperty("hazelcast.socket.connect.timeout.seconds", "3");
     config.setProperty("hazelcast.partition.count", "71");
