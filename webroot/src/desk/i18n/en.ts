@@ -1,6 +1,7 @@
 import { enTalk } from './en.talk';
 import { enAdmin } from './en.admin';
 import { enNodes } from './en.nodes';
+import { enSoftphone } from './en.softphone';
 import { enTelephones } from './en.telephones';
 import { enProblems } from './en.problems';
 import { enLive } from './en.live';
@@ -169,6 +170,7 @@ export const en: Record<DeskKey, string> = {
   ...enAdmin,
   ...enNodes,
   ...enTelephones,
+  ...enSoftphone,
   ...enProblems,
   ...enLive,
   ...enQueues,

@@ -1,6 +1,7 @@
 import { zhCNTalk } from './zh-CN.talk';
 import { zhCNAdmin } from './zh-CN.admin';
 import { zhCNNodes } from './zh-CN.nodes';
+import { zhCNSoftphone } from './zh-CN.softphone';
 import { zhCNTelephones } from './zh-CN.telephones';
 import { zhCNProblems } from './zh-CN.problems';
 import { zhCNLive } from './zh-CN.live';
@@ -164,6 +165,7 @@ export const zhCN = {
   ...zhCNAdmin,
   ...zhCNNodes,
   ...zhCNTelephones,
+  ...zhCNSoftphone,
   ...zhCNProblems,
   ...zhCNLive,
   ...zhCNQueues,

@@ -23,12 +23,17 @@ export type CallCommand =
   | 'join'
   | 'complete';
 
+/** What an agent may choose as telephone. */
+export type TerminalChoice = { extension: string } | 'BROWSER' | null;
+
 /** Calls this agent is offered or serves, as the switch last told, and the agent's own telephone. */
 export const useCalls = defineStore('calls', () => {
   const link = useLink();
   /** By conversation. */
   const calls = shallowReactive(new Map<string, Call>());
   const terminal = shallowRef<Terminal | null>(null);
+  /** Whether a switch is configured that browsers reach. */
+  const browserPhone = ref(false);
   /** Conversations of which a command is under way: pressed twice it would undo itself. */
   const busy = ref<ReadonlySet<string>>(new Set());
 
@@ -57,18 +62,20 @@ export const useCalls = defineStore('calls', () => {
     }
   }
 
-  /** @param extension null: none */
-  async function setTerminal(extension: string | null): Promise<void> {
-    const reply = await link.send<{ terminal: Terminal | null }>('terminal.set', { extension });
+  /** @param chosen a telephone's extension, this browser, or null: none */
+  async function setTerminal(chosen: TerminalChoice): Promise<void> {
+    const args = chosen === 'BROWSER' ? { kind: chosen } : { extension: chosen?.extension ?? null };
+    const reply = await link.send<{ terminal: Terminal | null }>('terminal.set', args);
     terminal.value = reply.terminal;
   }
 
   link.onPush('call', (push) => take(push.data as Call));
   link.onHello((hello) => {
     terminal.value = hello.terminal ?? null;
+    browserPhone.value = hello.browserPhone ?? false;
     calls.clear();
     hello.calls?.forEach(take);
   });
 
-  return { calls, terminal, busy, of, command, setTerminal };
+  return { calls, terminal, browserPhone, busy, of, command, setTerminal };
 });

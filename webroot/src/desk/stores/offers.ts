@@ -7,6 +7,7 @@ import { byTurn } from '@/desk/model/views';
 import { useInbox } from './inbox';
 import { useLink } from './link';
 import { usePrefs } from './prefs';
+import { useSoftphone } from './softphone';
 
 const CHIME_EVERY_MS = 4_000;
 /** So long an offer that is accepted by itself may take, before it is shown to be accepted by hand. */
@@ -16,6 +17,7 @@ const BY_ITSELF_MS = 2_000;
 export const useOffers = defineStore('offers', () => {
   const link = useLink();
   const inbox = useInbox();
+  const softphone = useSoftphone();
   const { prefs } = usePrefs();
   const offers = shallowRef<readonly Offer[]>([]);
   const busy = ref(false);
@@ -99,6 +101,9 @@ export const useOffers = defineStore('offers', () => {
     }
   }
 
+  /** While this page rings as a telephone it says enough. */
+  const sounds = (): boolean => prefs.sound && !softphone.ringing;
+
   function notify(): void {
     if (!prefs.notify || document.hasFocus() || Notification.permission !== 'granted') return;
     // Never who writes nor what: a screen is seen by others.
@@ -108,8 +113,8 @@ export const useOffers = defineStore('offers', () => {
 
   watch(current, (offer) => {
     if (offer && ringing === null) {
-      if (prefs.sound) chime();
-      ringing = setInterval(() => prefs.sound && chime(), CHIME_EVERY_MS);
+      if (sounds()) chime();
+      ringing = setInterval(() => sounds() && chime(), CHIME_EVERY_MS);
     } else if (!offer && ringing !== null) {
       clearInterval(ringing);
       ringing = null;

@@ -45,6 +45,8 @@ export interface Hello {
   told: Told | null;
   /** Null when no telephone is set. A node of the release before tells neither this nor calls. */
   terminal?: Terminal | null;
+  /** Whether an agent's page can be a telephone; a node of the release before does not tell. */
+  browserPhone?: boolean;
   /** Those the agent is offered or serves. */
   calls?: Call[];
   serverTime: string;

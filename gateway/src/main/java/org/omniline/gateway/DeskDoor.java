@@ -110,6 +110,8 @@ final class DeskDoor {
         new DeskServices.Calls(
             stores.calls(),
             stores.terminals(),
+            stores.browserPhones(),
+            config.phone().browsers(),
             calls,
             places.places(),
             stores.outgoing(),

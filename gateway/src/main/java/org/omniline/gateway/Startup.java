@@ -352,13 +352,16 @@ final class Startup {
       Router router = Router.router(node.vertx());
       problems.mount(router);
       HeadRequests.mount(router.getDelegate());
-      new SecurityHeaders(config.http().isSecure()).mount(router);
+      List<String> telephones =
+          config.phone().browsers().sockets().stream().map(Config.WebSocket::origin).toList();
+      new SecurityHeaders(config.http().isSecure(), telephones).mount(router);
       arrivals.mount(router);
       new HealthRoutes(readiness, node.registry(), addresses, config.metrics().allow())
           .mount(router);
       traffic.mount(router);
       new SwitchDirectory(
               stores.sipAccounts(),
+              stores.browserPhones(),
               config.phone().directoryKey(),
               new AccessRefusals(stores.audit(), stores.clock()),
               addresses::of)

@@ -45,6 +45,7 @@ import org.omniline.conversation.port.WaitingPrecedence;
 import org.omniline.conversation.port.WaitingReplies;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.BrowserPhones;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SipAccounts;
@@ -111,6 +112,7 @@ import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgSettings;
 import org.omniline.persistence.staff.PgAgentLog;
 import org.omniline.persistence.staff.PgAuditStore;
+import org.omniline.persistence.staff.PgBrowserPhones;
 import org.omniline.persistence.staff.PgPrefixTableStore;
 import org.omniline.persistence.staff.PgSessionStore;
 import org.omniline.persistence.staff.PgSettingStore;
@@ -198,6 +200,7 @@ record Stores(
     RecordingStore recordings,
     Terminals terminals,
     SipAccounts sipAccounts,
+    BrowserPhones browserPhones,
     PrefixTableStore prefixes,
     PhonePlaces places) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -459,6 +462,7 @@ record Stores(
         new PgRecordingStore(database, cipher, ids),
         new PgTerminals(database, cipher),
         new PgSipAccounts(database, cipher, ids),
+        new PgBrowserPhones(database, cipher, new SecureRandom()),
         new PgPrefixTableStore(database, cipher, ids),
         places);
   }

@@ -4,16 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,48 +24,12 @@ class SipAccountsIT {
         201);
   }
 
-  /** As FreeSWITCH 1.10 asks when a telephone registers. */
   private static HttpResponse<String> ask(String key, Map<String, String> form) {
-    StringBuilder body = new StringBuilder("section=directory&tag_name=domain&key_name=name");
-    form.forEach(
-        (name, value) ->
-            body.append('&')
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-    HttpRequest request =
-        HttpRequest.newBuilder(node.uri("/switch/directory"))
-            .header(
-                "authorization",
-                "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(("freeswitch:" + key).getBytes(StandardCharsets.UTF_8)))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build();
-    try {
-      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return SwitchQuestions.ask(node, key, form);
   }
 
   private static String answer(String user) {
-    HttpResponse<String> response =
-        ask(KEY, Map.of("action", "sip_auth", "user", user, "domain", "omniline"));
-    assertThat(response.statusCode()).isEqualTo(200);
-    return response.body();
-  }
-
-  private static String a1(String user, String password) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("MD5")
-                  .digest((user + ":omniline:" + password).getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return SwitchQuestions.answer(node, KEY, user);
   }
 
   @Test
@@ -84,7 +39,7 @@ class SipAccountsIT {
     assertThat(password).hasSizeGreaterThanOrEqualTo(20);
     assertThat(answer("2001"))
         .startsWith("<document type=\"freeswitch/xml\">")
-        .contains("<user id=\"2001\">", a1("2001", password), "dial-string")
+        .contains("<user id=\"2001\">", SwitchQuestions.digest("2001", password), "dial-string")
         .doesNotContain(password);
     Client admin = node.client(People.ADMINISTRATOR);
     assertThat(admin.get(PATH).body()).contains("\"2001\"").doesNotContain(password);
@@ -92,7 +47,7 @@ class SipAccountsIT {
     String renewed =
         Client.json(admin.send("POST", PATH + "/2001/password", null), 200).getString("password");
     assertThat(renewed).isNotEqualTo(password);
-    assertThat(answer("2001")).contains(a1("2001", renewed));
+    assertThat(answer("2001")).contains(SwitchQuestions.digest("2001", renewed));
 
     Client.json(
         admin.send(

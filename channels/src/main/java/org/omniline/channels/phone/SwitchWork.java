@@ -225,6 +225,9 @@ final class SwitchWork {
             // What the caller hears while the agent holds: without it, nothing.
             + ",hold_music="
             + settings.music()
+            // Tells an agent's page that it is the hotline that rings, not a colleague's telephone.
+            + ",sip_h_X-Omniline-Leg="
+            + leg
             + ",ignore_early_media=true,originate_timeout="
             + seconds
             + "}"

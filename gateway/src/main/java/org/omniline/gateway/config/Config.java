@@ -194,11 +194,44 @@ public record Config(
       String recordings,
       String recordingsHere,
       boolean tellsWatched,
-      String directoryKey) {
+      String directoryKey,
+      Browsers browsers) {
     /** Keeps the key out of logs. */
     @Override
     public String toString() {
       return "Phone" + switches;
+    }
+  }
+
+  /**
+   * How agents' pages become telephones.
+   *
+   * @param sockets where they register, one for each switch; empty: no page can be a telephone
+   * @param iceServers {@code stun:} and {@code turn:} addresses
+   * @param iceSecret what coturn's {@code use-auth-secret} shares with us; empty: none
+   */
+  public record Browsers(List<WebSocket> sockets, List<String> iceServers, String iceSecret) {
+    public Browsers {
+      sockets = List.copyOf(sockets);
+      iceServers = List.copyOf(iceServers);
+    }
+
+    /** Keeps the secret out of logs. */
+    @Override
+    public String toString() {
+      return "Browsers" + sockets;
+    }
+  }
+
+  /**
+   * Where browsers reach a switch.
+   *
+   * @param url {@code ws:} or {@code wss:}
+   */
+  public record WebSocket(String name, String url) {
+    /** As a page's policy names it: without path. */
+    public String origin() {
+      return URI.create(url).resolve("/").toString().replaceFirst("/$", "");
     }
   }
 

@@ -28,6 +28,13 @@ public final class ConfigReader {
   private static final Pattern SWITCH =
       Pattern.compile("([a-z0-9-]{1,40})=([A-Za-z0-9.-]+):([0-9]{1,5})");
 
+  private static final Pattern WEB_SOCKET =
+      Pattern.compile(
+          "([a-z0-9-]{1,40})=(wss?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(?::[0-9]{1,5})?"
+              + "(?:/[A-Za-z0-9._~/-]*)?)");
+  private static final Pattern ICE_SERVER =
+      Pattern.compile("(?:stun|turn|turns):[A-Za-z0-9.:\\[\\]-]+(?:\\?transport=(?:udp|tcp))?");
+
   private ConfigReader() {}
 
   /**
@@ -112,7 +119,34 @@ public final class ConfigReader {
         settings.string("phone.recordings", ""),
         settings.string("phone.recordings-here", ""),
         settings.flag("phone.tell-watched", false),
-        settings.string("phone.directory-key", ""));
+        settings.string("phone.directory-key", ""),
+        browsers(settings));
+  }
+
+  private static Config.Browsers browsers(Settings settings) {
+    List<Config.WebSocket> sockets =
+        settings.list("phone.web-sockets", List.of()).stream()
+            .map(ConfigReader::webSocket)
+            .toList();
+    if (sockets.stream().map(Config.WebSocket::name).distinct().count() < sockets.size()) {
+      throw Settings.wrong("phone.web-sockets", "a list in which no name stands twice", "…");
+    }
+    List<String> ice = settings.list("phone.ice-servers", List.of());
+    for (String url : ice) {
+      if (!ICE_SERVER.matcher(url).matches()) {
+        throw Settings.wrong(
+            "phone.ice-servers", "a list of stun:, turn: and turns: addresses", url);
+      }
+    }
+    return new Config.Browsers(sockets, ice, settings.string("phone.ice-secret", ""));
+  }
+
+  private static Config.WebSocket webSocket(String text) {
+    Matcher parts = WEB_SOCKET.matcher(text);
+    if (!parts.matches()) {
+      throw Settings.wrong("phone.web-sockets", "a list of name=wss://host:port/path", text);
+    }
+    return new Config.WebSocket(parts.group(1), parts.group(2));
   }
 
   private static Config.Switch oneSwitch(

@@ -1,5 +1,6 @@
 package org.omniline.gateway.phone;
 
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -19,15 +20,16 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.omniline.channels.AccessRefusals;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.staff.BrowserPhones;
 import org.omniline.conversation.staff.SipAccounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /switch/directory}: tells a FreeSWITCH which telephones there are, as its
- * mod_xml_curl asks (conf/freeswitch/autoload_configs/xml_curl.conf.xml). A switch proves itself by
- * Basic authentication with the configured key; without a key there is no such page. Of a password
- * only the digest of RFC 7616 section 3.4.2 is told. Thread-safe.
+ * {@code POST /switch/directory}: tells a FreeSWITCH which telephones and agents' pages there are,
+ * as its mod_xml_curl asks (conf/freeswitch/autoload_configs/xml_curl.conf.xml). A switch proves
+ * itself by Basic authentication with the configured key; without a key there is no such page. Of a
+ * password only the digest of RFC 7616 section 3.4.2 is told. Thread-safe.
  */
 public final class SwitchDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchDirectory.class);
@@ -41,6 +43,7 @@ public final class SwitchDirectory {
       "${sofia_contact(agents/${dialed_user}@${dialed_domain})}";
 
   private final SipAccounts accounts;
+  private final BrowserPhones browsers;
   private final byte[] credentials;
   private final boolean open;
   private final AccessRefusals refusals;
@@ -52,10 +55,12 @@ public final class SwitchDirectory {
    */
   public SwitchDirectory(
       SipAccounts accounts,
+      BrowserPhones browsers,
       String key,
       AccessRefusals refusals,
       Function<HttpServerRequest, String> address) {
     this.accounts = accounts;
+    this.browsers = browsers;
     this.credentials =
         ("Basic "
                 + Base64.getEncoder()
@@ -101,6 +106,7 @@ public final class SwitchDirectory {
             ? Single.just(nobody())
             : accounts
                 .password(user)
+                .switchIfEmpty(Maybe.defer(() -> browsers.password(user)))
                 .map(password -> somebody(user, domain, realm(asked, domain), password))
                 .defaultIfEmpty(nobody());
     var unused = // every outcome answers the request

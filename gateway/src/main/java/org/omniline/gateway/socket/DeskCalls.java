@@ -22,7 +22,6 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.Terminals;
-import org.omniline.conversation.staff.Terminals.Terminal;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.CallWire;
 import org.slf4j.Logger;
@@ -158,12 +157,7 @@ final class DeskCalls {
         this::dial);
     new OutgoingCommands(services, audit).register(registry);
     new WatchCommands(services, audit).register(registry);
-    registry.register(
-        "terminal.set",
-        Right.AGENT_STATE,
-        DeskCalls::named,
-        terminal -> "terminal",
-        this::setTerminal);
+    new TerminalCommands(services, audience, presence, audit).register(registry);
   }
 
   private void control(CommandRegistry registry, String name, Ask what) {
@@ -210,14 +204,6 @@ final class DeskCalls {
       throw Args.invalid("digits", "wrong-form", "must be 1 to 32 of 0-9 * # A-D");
     }
     return new Asking(args.id("conversation"), args.uuid("commandId"), what, digits);
-  }
-
-  private static Optional<Terminal> named(Args args) {
-    String extension = args.optionalText("extension", 8);
-    if (extension != null && !extension.matches("[0-9]{2,8}")) {
-      throw Args.invalid("extension", "wrong-form", "must be 2 to 8 digits");
-    }
-    return Optional.ofNullable(extension).map(Terminal::sip);
   }
 
   private Single<JsonObject> ask(Desk desk, String name, Asking asking) {
@@ -300,15 +286,5 @@ final class DeskCalls {
 
   private static Refusal noCall() {
     return new Refusal(Refusal.Code.WRONG_STATE, "There is no such call any more.");
-  }
-
-  private Single<JsonObject> setTerminal(Desk desk, Optional<Terminal> terminal) {
-    Terminal named = terminal.orElse(null);
-    return terminals
-        .set(desk.user().id(), named)
-        .andThen(
-            Completable.fromAction(
-                () -> audit.operation(desk, "terminal.set", "user:" + desk.user().id())))
-        .toSingle(() -> new JsonObject().put("terminal", CallWire.terminal(named)));
   }
 }

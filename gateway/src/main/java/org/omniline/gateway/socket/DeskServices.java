@@ -22,10 +22,12 @@ import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.OutgoingConversations;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.BrowserPhones;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UserStore;
+import org.omniline.gateway.config.Config;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentLog;
 import org.omniline.routing.RoutingStore;
@@ -68,6 +70,7 @@ public record DeskServices(
   /**
    * What calls on desks need.
    *
+   * @param reached where agents' pages register as telephones
    * @param lines over which agents call out
    * @param switches the names of those that are configured
    * @param tellsWatched whether an agent's page shows that a supervisor listens
@@ -75,6 +78,8 @@ public record DeskServices(
   public record Calls(
       CallStore store,
       Terminals terminals,
+      BrowserPhones browsers,
+      Config.Browsers reached,
       CallBus bus,
       PhonePlaces places,
       OutgoingConversations outgoing,

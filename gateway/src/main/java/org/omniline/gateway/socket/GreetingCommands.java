@@ -81,6 +81,7 @@ final class GreetingCommands {
                         .mergeIn(names)
                         .put("told", told.orElse(null))
                         .put("terminal", terminal.orElse(null))
+                        .put("browserPhone", !services.calls().reached().sockets().isEmpty())
                         .put("calls", phoning)));
   }
 

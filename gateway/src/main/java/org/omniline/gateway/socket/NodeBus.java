@@ -28,6 +28,7 @@ public final class NodeBus implements ChangeFeed.Announcer {
   private static final String ALARMS = "omniline.alarms";
   private static final String TOLD = "omniline.told";
   private static final String RETURNED = "omniline.returned";
+  private static final String MOVED = "omniline.phone.moved";
   private static final String RAISED = "omniline.alarms.raised";
 
   /** Heads of one message: beyond, it is sent at once. */
@@ -44,6 +45,9 @@ public final class NodeBus implements ChangeFeed.Announcer {
 
   /** A transfer came back to its queue: its sender is to hear it. Names staff only. */
   record Returned(long conversationId, long sender, String agentName, String queueName, Why why) {}
+
+  /** An agent's telephone is another, or another page of the agent is it: that {@code claim}. */
+  record TelephoneMoved(long userId, @Nullable String claim) {}
 
   /** Hears a head of another node. */
   @FunctionalInterface
@@ -265,6 +269,26 @@ public final class NodeBus implements ChangeFeed.Announcer {
                       json.getString("byName"),
                       json.getInstant("at")));
             });
+  }
+
+  // ---- agents' telephones ----
+
+  void moved(TelephoneMoved moved) {
+    vertx
+        .eventBus()
+        .publish(MOVED, new JsonObject().put("user", moved.userId()).put("claim", moved.claim()));
+  }
+
+  /** Hears it on all nodes, on an event loop. */
+  void onMoved(Consumer<TelephoneMoved> listener) {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            MOVED,
+            message ->
+                listener.accept(
+                    new TelephoneMoved(
+                        message.body().getLong("user"), message.body().getString("claim"))));
   }
 
   // ---- transfers nobody took ----

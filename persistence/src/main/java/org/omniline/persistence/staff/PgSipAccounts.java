@@ -46,14 +46,7 @@ public final class PgSipAccounts implements SipAccounts {
     return Single.fromCallable(ids::next)
         .flatMap(id -> insert(id, account, password, byUser))
         .onErrorResumeNext(
-            error ->
-                Single.error(
-                    PgErrors.isTaken(error)
-                        ? new Refusal(
-                            Refusal.Code.CONFLICT,
-                            "There is a telephone " + extension + " already.",
-                            Map.of("field", "extension"))
-                        : error));
+            error -> Single.error(PgErrors.isTaken(error) ? taken(extension) : error));
   }
 
   private Single<SipAccount> insert(long id, SipAccount account, String password, long byUser) {
@@ -63,7 +56,9 @@ public final class PgSipAccounts implements SipAccounts {
                     """
                     insert into sip_account (id, extension, version, label, secret_sealed, active,
                       changed_by, changed_at)
-                    values ($1, $2, 1, $3, $4, $5, $6, clock_timestamp())
+                    select $1::bigint, $2::text, 1, $3::text, $4::bytea, $5::boolean, $6::bigint,
+                      clock_timestamp()
+                    where not exists (select 1 from browser_phone b where b.extension = $2)
                     """,
                     Tuple.of(
                         id,
@@ -72,7 +67,18 @@ public final class PgSipAccounts implements SipAccounts {
                         seal(id, password),
                         account.active(),
                         byUser))
-                .flatMap(rows -> found(tx, account.extension())));
+                .flatMap(
+                    rows ->
+                        rows == 0
+                            ? Single.error(taken(account.extension()))
+                            : found(tx, account.extension())));
+  }
+
+  private static Refusal taken(String extension) {
+    return new Refusal(
+        Refusal.Code.CONFLICT,
+        "There is a telephone " + extension + " already.",
+        Map.of("field", "extension"));
   }
 
   @Override
