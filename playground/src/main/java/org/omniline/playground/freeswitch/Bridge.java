@@ -74,8 +74,12 @@ final class Bridge {
       leg.profile.held = leg.core.micros();
       leg.callState("HELD");
       leg.fire("CHANNEL_HOLD");
-      waiting.session.ask(
-          Session.Message.own("playback", "local_stream://moh", leg.core.ids.get()));
+      // switch_ivr.c, switch_ivr_hold: what the leg that holds names, and nothing where it does
+      // not.
+      String music = leg.variables.getOrDefault("hold_music", "");
+      if (!music.isEmpty()) {
+        waiting.session.ask(Session.Message.own("playback", music, leg.core.ids.get()));
+      }
     } else {
       leg.callState("UNHELD");
       waiting.session.interrupt(false);

@@ -44,8 +44,16 @@ class PhoneCallIT {
     assertThat(caller.state()).isEqualTo(CallState.TALKING);
     desk.call("call.hold", id);
     desk.sees(call -> call.getBoolean("held"));
+    await()
+        .atMost(Desk.LONG)
+        .untilAsserted(
+            () ->
+                assertThat(phoning.heard(caller))
+                    .as("whoever is held hears music, by the variable of the agent's leg alone")
+                    .isEqualTo("playback local_stream://moh"));
     desk.call("call.resume", id);
     desk.sees(call -> !call.getBoolean("held"));
+    await().atMost(Desk.LONG).until(() -> phoning.heard(caller).equals("bridge 1001"));
     desk.call("call.mute", id);
     desk.sees(call -> call.getBoolean("muted"));
     desk.call("call.unmute", id);
@@ -199,7 +207,7 @@ class PhoneCallIT {
   @ParameterizedTest
   @EnumSource(
       value = PhoneBehaviour.Kind.class,
-      names = {"BUSY", "REJECTS", "ABSENT"})
+      names = {"BUSY", "REJECTS", "ABSENT", "UNUSED", "SILENT"})
   void telephoneThatCannotBeReached_passesTheCallOn_inItsPlace(PhoneBehaviour.Kind kind) {
     phoning.phone("one", PhoneBehaviour.of(kind));
     Phone other = phoning.phone("two", RINGS);
