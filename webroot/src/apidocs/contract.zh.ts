@@ -86,6 +86,16 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The one-time password': '一次性密码',
   'Lift a lock': '解除锁定',
   Unlocked: '已解锁',
+  'The telephone of a user': '一个用户的话机',
+  'The telephone, and whether it may be one outside': '话机，以及是否允许用外线电话',
+  'Give a user a telephone': '设置用户的话机',
+  'A telephone outside is a land line or a mobile number; whoever answers it takes a call by pressing 1. Without kind the telephone stays as it is.':
+    '外线电话是手机或固定电话号码，接起后按 1 才接通来电。不带 kind 时话机不变。',
+  'null: none': 'null：没有',
+  'Of a telephone outside': '外线电话的号码',
+  'On what colleagues may consult the user at any time, by telephone; null of who is no expert':
+    '同事可以随时用电话咨询此人的领域；不是专家为 null',
+  'Whether the user may take calls at a telephone outside': '是否允许此人用外线电话接听',
   'All queues': '所有队列',
   'Create a queue': '新增队列',
   'The queue': '新队列',

@@ -9,6 +9,14 @@ import type { Agent, Conversation, QueueTarget } from '@/shared/protocol';
 interface Targets {
   items: Agent[];
   queues?: QueueTarget[];
+  experts?: Expert[];
+}
+
+/** Whom colleagues may consult by telephone at any time. */
+interface Expert {
+  id: string;
+  name: string;
+  expertise: string;
 }
 
 /**
@@ -47,7 +55,10 @@ export function useTargets(needed = true) {
     }
   });
 
-  return { colleagues, queues };
+  /** Whom one may consult at any time, signed in or not. */
+  const experts = computed<Expert[]>(() => answer.value?.experts ?? []);
+
+  return { colleagues, queues, experts };
 }
 
 /**

@@ -2,6 +2,7 @@ import { enTalk } from './en.talk';
 import { enAdmin } from './en.admin';
 import { enNodes } from './en.nodes';
 import { enSoftphone } from './en.softphone';
+import { enSeats } from './en.seats';
 import { enTelephones } from './en.telephones';
 import { enProblems } from './en.problems';
 import { enLive } from './en.live';
@@ -171,6 +172,7 @@ export const en: Record<DeskKey, string> = {
   ...enNodes,
   ...enTelephones,
   ...enSoftphone,
+  ...enSeats,
   ...enProblems,
   ...enLive,
   ...enQueues,

@@ -2,6 +2,7 @@ import { zhCNTalk } from './zh-CN.talk';
 import { zhCNAdmin } from './zh-CN.admin';
 import { zhCNNodes } from './zh-CN.nodes';
 import { zhCNSoftphone } from './zh-CN.softphone';
+import { zhCNSeats } from './zh-CN.seats';
 import { zhCNTelephones } from './zh-CN.telephones';
 import { zhCNProblems } from './zh-CN.problems';
 import { zhCNLive } from './zh-CN.live';
@@ -166,6 +167,7 @@ export const zhCN = {
   ...zhCNNodes,
   ...zhCNTelephones,
   ...zhCNSoftphone,
+  ...zhCNSeats,
   ...zhCNProblems,
   ...zhCNLive,
   ...zhCNQueues,

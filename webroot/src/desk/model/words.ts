@@ -99,6 +99,8 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
         ? t('event.TRANSFERRED_NOTE', { name, to, note: data['note'] })
         : t('event.TRANSFERRED', { name, to });
     }
+    case 'WRAP_UP_ASIDE':
+      return t('event.WRAP_UP_ASIDE');
     case 'CALL_RANG':
       return t('event.CALL_RANG', { number: data['accessNumber'] ?? '' });
     case 'AGENT_UNREACHED':

@@ -34,6 +34,8 @@ export const useCalls = defineStore('calls', () => {
   const terminal = shallowRef<Terminal | null>(null);
   /** Whether a switch is configured that browsers reach. */
   const browserPhone = ref(false);
+  /** Whether an administrator lets the agent use a telephone outside. */
+  const mayOutside = ref(false);
   /** Conversations of which a command is under way: pressed twice it would undo itself. */
   const busy = ref<ReadonlySet<string>>(new Set());
 
@@ -69,13 +71,42 @@ export const useCalls = defineStore('calls', () => {
     terminal.value = reply.terminal;
   }
 
+  /** A land line or a mobile. */
+  async function setOutside(number: string): Promise<void> {
+    const reply = await link.send<{ terminal: Terminal }>('terminal.outside', { number });
+    terminal.value = reply.terminal;
+  }
+
+  /** On duty by telephone until then; the agent's own line tells it once it is so. */
+  async function beginDuty(until: Date): Promise<string> {
+    const reply = await link.send<{ until: string }>('duty.begin', { until: until.toISOString() });
+    return reply.until;
+  }
+
+  async function endDuty(): Promise<void> {
+    await link.send('duty.end', {});
+  }
+
   link.onPush('call', (push) => take(push.data as Call));
   link.onHello((hello) => {
     terminal.value = hello.terminal ?? null;
     browserPhone.value = hello.browserPhone ?? false;
+    mayOutside.value = hello.mayOutside ?? false;
     calls.clear();
     hello.calls?.forEach(take);
   });
 
-  return { calls, terminal, browserPhone, busy, of, command, setTerminal };
+  return {
+    calls,
+    terminal,
+    browserPhone,
+    mayOutside,
+    busy,
+    of,
+    command,
+    setTerminal,
+    setOutside,
+    beginDuty,
+    endDuty,
+  };
 });

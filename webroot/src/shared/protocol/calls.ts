@@ -50,6 +50,8 @@ export interface Call {
   held: boolean;
   /** The caller does not hear the agent. */
   muted: boolean;
+  /** The own telephone outside was answered, and 1 is still to be pressed there. */
+  awaitsKey?: boolean;
   /** Who is consulted; a node of the release before does not tell. */
   consult?: CallConsult | null;
   /** Supervisors who listen, as far as this desk is told; a node of the release before does not tell. */
@@ -97,7 +99,10 @@ export interface CallWatch {
 
 /** The telephone that is an agent's ear. */
 export interface Terminal {
-  /** Of the house, or the agent's page. */
-  kind: 'SIP' | 'BROWSER';
-  extension: string;
+  /** Of the house, the agent's page, or a land line or mobile outside. */
+  kind: 'SIP' | 'BROWSER' | 'OUTSIDE';
+  /** Of the house. */
+  extension?: string;
+  /** Outside. */
+  number?: string;
 }

@@ -16,6 +16,7 @@ export type EventType =
   | 'OPENED'
   | 'ACCEPTED'
   | 'ENDED'
+  | 'WRAP_UP_ASIDE'
   | 'RETURNED'
   | 'INTERCEPTED'
   | 'CLOSED'
@@ -104,6 +105,8 @@ export interface Conversation {
   waitingSince: string | null;
   /** Since when it waits again, where `waitingSince` keeps the place of the first wait. */
   backSince?: string | null;
+  /** Since when the write-up of a call waits for its owner, who had no desk at hand. */
+  asideSince?: string | null;
   servedAt: string | null;
   /** Since when its present owner has it. A node of the release before does not tell. */
   ownedSince?: string | null;

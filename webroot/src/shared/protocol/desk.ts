@@ -47,6 +47,8 @@ export interface Hello {
   terminal?: Terminal | null;
   /** Whether an agent's page can be a telephone; a node of the release before does not tell. */
   browserPhone?: boolean;
+  /** Whether an administrator lets this agent answer at a telephone outside. */
+  mayOutside?: boolean;
   /** Those the agent is offered or serves. */
   calls?: Call[];
   serverTime: string;

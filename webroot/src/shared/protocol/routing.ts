@@ -30,6 +30,10 @@ export interface Agent {
   load: number;
   capacity: number;
   queues: string[];
+  /** Until when the agent is on duty by telephone. */
+  dutyUntil?: string | null;
+  /** No desk of the agent is open. */
+  phoneOnly?: boolean;
 }
 
 export interface QueueStatus extends Named {

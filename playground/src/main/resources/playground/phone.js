@@ -149,6 +149,8 @@ function phoneRow(phone) {
     );
   } else if (phone.state === 'TALKING') {
     actions.append(
+      button('按 1', 'phone-press-1', act(`/phones/${phone.number}/keys`, { keys: '1' })),
+      button('按 2', 'phone-press-2', act(`/phones/${phone.number}/keys`, { keys: '2' })),
       button('挂机', 'phone-on-hook', act(`/phones/${phone.number}/hangup`), 'plain small danger'),
       button('拔掉网线', 'phone-lose', act(`/phones/${phone.number}/lose`)),
     );

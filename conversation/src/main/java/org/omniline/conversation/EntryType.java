@@ -92,6 +92,8 @@ public enum EntryType {
   CALL_RECORDED,
   /** What the system says to the caller ({@code data.text}). */
   CALL_TOLD,
+  /** Its wrap-up is left for later: its owner has no desk at hand. */
+  WRAP_UP_ASIDE,
   /** Came from a menu by voice or text to a person, with what was entered ({@code data}). */
   MENU_PASSED,
   /** Whatever else; {@code data.event} is the peer's name for it, {@code data.what} ours. */

@@ -15,6 +15,7 @@ import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.outbox.Outbox;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.phone.NumberPlaces;
+import org.omniline.gateway.phone.PhoneDuties;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.socket.CallBus;
 import org.omniline.gateway.socket.ChangeFeed;
@@ -47,6 +48,7 @@ final class DeskDoor {
   private final CallBus calls;
   private final ChangeFeed feed;
   private final NumberPlaces places;
+  private final PhoneDuties duties;
 
   DeskDoor(
       Config config,
@@ -56,7 +58,8 @@ final class DeskDoor {
       NodeBus bus,
       CallBus calls,
       ChangeFeed feed,
-      NumberPlaces places) {
+      NumberPlaces places,
+      PhoneDuties duties) {
     this.config = config;
     this.stores = stores;
     this.acd = acd;
@@ -65,6 +68,7 @@ final class DeskDoor {
     this.calls = calls;
     this.feed = feed;
     this.places = places;
+    this.duties = duties;
   }
 
   DeskSockets sockets(
@@ -116,6 +120,8 @@ final class DeskDoor {
             places.places(),
             stores.outgoing(),
             new OutgoingLines(stores.accounts(), config.phone().country(), stores.clock()),
+            stores.seats(),
+            duties,
             config.phone().switches().stream().map(Config.Switch::name).toList(),
             config.phone().tellsWatched()),
         Integer.toString(stores.node()));

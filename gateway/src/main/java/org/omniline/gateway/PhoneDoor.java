@@ -4,6 +4,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.OutgoingLines;
 import org.omniline.channels.phone.PhoneChannel;
 import org.omniline.channels.phone.PhoneParts;
 import org.omniline.channels.phone.PhoneRouting;
@@ -23,10 +25,14 @@ import org.omniline.channels.phone.esl.SwitchSettings;
 import org.omniline.channels.phone.ivr.PhoneFlows;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
+import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.MissedStore.Way;
+import org.omniline.conversation.staff.Terminals;
+import org.omniline.conversation.staff.Terminals.Terminal;
+import org.omniline.conversation.staff.User;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.jobs.Jobs;
 import org.omniline.gateway.phone.NumberPlaces;
@@ -87,6 +93,7 @@ final class PhoneDoor {
                     settings.music(),
                     settings.sounds(),
                     settings.outside(),
+                    settings.keyWithin(),
                     settings.voice()),
                 stores.accounts(),
                 intake,
@@ -106,7 +113,8 @@ final class PhoneDoor {
                         stores,
                         stores.policies(),
                         new AcdPlaces(acd, stores.routing()),
-                        recordings.takes())),
+                        recordings.takes()),
+                    new OutgoingLines(stores.accounts(), settings.country(), stores.clock())),
                 flows,
                 recordings,
                 stores.answers(),
@@ -201,7 +209,12 @@ final class PhoneDoor {
 
   /** What calls need of the ACD and of desks. */
   private record Routing(
-      Stores stores, Acd acd, CommitHints hints, CallBus calls, CallWaiting waits)
+      Stores stores,
+      Acd acd,
+      CommitHints hints,
+      CallBus calls,
+      CallWaiting waits,
+      OutgoingLines lines)
       implements PhoneRouting {
     private static final long SYSTEM = 0;
 
@@ -227,6 +240,11 @@ final class PhoneDoor {
     }
 
     @Override
+    public Completable lifted(long offer, long agent, Instant until) {
+      return acd.prolong(offer, agent, until);
+    }
+
+    @Override
     public Single<List<Standing>> standing(Collection<Long> conversations) {
       return acd.live()
           .flattenAsFlowable(live -> live.agents())
@@ -241,9 +259,23 @@ final class PhoneDoor {
     @Override
     public Single<Telephone> telephone(long agent) {
       return Single.zip(
-          stores.users().find(agent).map(user -> user.name()).defaultIfEmpty(""),
-          stores.terminals().of(agent).map(Optional::of).defaultIfEmpty(Optional.empty()),
-          (name, terminal) -> new Telephone(name, terminal.orElse(null)));
+              stores.users().find(agent).map(Optional::of).defaultIfEmpty(Optional.empty()),
+              stores.terminals().of(agent).map(Optional::of).defaultIfEmpty(Optional.empty()),
+              (user, terminal) -> telephone(user.orElse(null), terminal.orElse(null)))
+          .flatMap(telephone -> telephone);
+    }
+
+    private Single<Telephone> telephone(@Nullable User user, @Nullable Terminal terminal) {
+      String name = user == null ? "" : user.name();
+      if (user == null || terminal == null || terminal.kind() != Terminals.Kind.OUTSIDE) {
+        return Single.just(new Telephone(name, terminal, null));
+      }
+      String number = terminal.address();
+      return stores
+          .outgoing()
+          .known(new IdentityKey(IdentityKey.Kind.PHONE, number), user.viewer())
+          .flatMap(known -> lines.outside(number, known, user.memberships().keySet()))
+          .map(outside -> new Telephone(name, terminal, outside));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.omniline.channels.AccessRefusals;
 import org.omniline.channels.HeadRequests;
+import org.omniline.channels.phone.OutgoingLines;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.gateway.api.Api;
 import org.omniline.gateway.api.ApiRoutes;
@@ -422,6 +423,10 @@ final class Startup {
               config.hotline().zone(),
               stores.accounts(),
               stores.sipAccounts(),
+              stores.terminals(),
+              stores.seats(),
+              new OutgoingLines(stores.accounts(), config.phone().country(), stores.clock()),
+              traffic.duties(),
               stores.conversations(),
               stores.media(),
               stores.audit(),

@@ -46,6 +46,7 @@ import org.omniline.conversation.port.WaitingReplies;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.BrowserPhones;
+import org.omniline.conversation.staff.PhoneSeats;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SipAccounts;
@@ -113,6 +114,7 @@ import org.omniline.persistence.sql.PgSettings;
 import org.omniline.persistence.staff.PgAgentLog;
 import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgBrowserPhones;
+import org.omniline.persistence.staff.PgPhoneSeats;
 import org.omniline.persistence.staff.PgPrefixTableStore;
 import org.omniline.persistence.staff.PgSessionStore;
 import org.omniline.persistence.staff.PgSettingStore;
@@ -201,6 +203,7 @@ record Stores(
     Terminals terminals,
     SipAccounts sipAccounts,
     BrowserPhones browserPhones,
+    PhoneSeats seats,
     PrefixTableStore prefixes,
     PhonePlaces places) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -463,6 +466,7 @@ record Stores(
         new PgTerminals(database, cipher),
         new PgSipAccounts(database, cipher, ids),
         new PgBrowserPhones(database, cipher, new SecureRandom()),
+        new PgPhoneSeats(database, ids),
         new PgPrefixTableStore(database, cipher, ids),
         places);
   }

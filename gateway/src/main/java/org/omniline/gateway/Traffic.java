@@ -41,6 +41,7 @@ import org.omniline.gateway.metrics.Meters;
 import org.omniline.gateway.metrics.SocketMeters;
 import org.omniline.gateway.metrics.SwitchMeters;
 import org.omniline.gateway.phone.NumberPlaces;
+import org.omniline.gateway.phone.PhoneDuties;
 import org.omniline.gateway.signin.SessionEnds;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.socket.AgentProfiles;
@@ -71,6 +72,10 @@ final class Traffic {
   private static final Duration ASK = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration NAMES = Duration.ofSeconds(30);
+
+  /** Several times before an agent whom nobody sees would be signed out. */
+  private static final Duration DUTIES = Duration.ofSeconds(4);
+
   private static final Duration FLOWS = Duration.ofSeconds(2);
 
   private final Vertx vertx;
@@ -98,6 +103,7 @@ final class Traffic {
   private final DatabaseWatch database;
   private final Rounds rounds;
   private final NumberPlaces places;
+  private final PhoneDuties duties;
   private volatile boolean draining;
 
   Traffic(
@@ -169,8 +175,10 @@ final class Traffic {
             edge.address(),
             stores.clock(),
             scheduler);
+    this.duties =
+        new PhoneDuties(stores.seats(), stores.terminals(), stores.users(), acd, stores.clock());
     this.desks =
-        new DeskDoor(config, stores, acd, hints, bus, callBus, feed, places)
+        new DeskDoor(config, stores, acd, hints, bus, callBus, feed, places, duties)
             .sockets(vertx, outbox, senders, sessions, edge);
     this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, this::database);
     this.visitorDoor = new VisitorDoor(vertx, config, stores, forVisitors(random, edge), edge);
@@ -366,6 +374,7 @@ final class Traffic {
             Completable.fromAction(database::look)
                 .andThen(
                     Completable.defer(() -> draining ? Completable.complete() : stranded.look())));
+    jobs.every("duties.tell", DUTIES, duties::look);
     jobs.every("queues.names", NAMES, this::queueCodes);
     jobs.every("flows.read", FLOWS, shelf::read);
   }
@@ -398,6 +407,11 @@ final class Traffic {
         .filter(agent -> agent.state() != AgentState.SIGNED_OUT)
         .flatMapCompletable(
             agent -> acd.signIn(user.id(), AgentProfiles.of(user), "desk", null).ignoreElement());
+  }
+
+  /** Who is on duty by telephone. */
+  PhoneDuties duties() {
+    return duties;
   }
 
   /** Before any body handler: an upgrade must find its request untouched. */

@@ -56,6 +56,15 @@ public interface Acd {
   /** The last desk said good-bye (sign-out, not a lost connection). */
   Completable signOut(long agentId, String reason);
 
+  /**
+   * The agent is on duty by telephone: stays for calls although no desk is open, and for nothing
+   * else, until then; refused WRONG_STATE when signed out.
+   *
+   * @param until null when the duty is over: who has no desk is signed out
+   * @param alone whether no desk is open now, as after a start; else that is found out
+   */
+  Completable duty(long agentId, @Nullable Instant until, boolean alone);
+
   Maybe<AgentView> agent(long agentId);
 
   /** The desk shows the offer: it need not be repeated. */
@@ -67,6 +76,12 @@ public interface Acd {
    * @return the conversation's change; fails with OFFER_EXPIRED, OFFER_LOST or CAPACITY_FULL
    */
   Single<Change> accept(long offerId, ConversationStore.Actor agent);
+
+  /**
+   * The offer ends then, and not before or after: whoever answered the telephone has some time to
+   * say that they take it. Nothing happens where it does not stand any more.
+   */
+  Completable prolong(long offerId, long agentId, Instant until);
 
   Completable decline(long offerId, long agentId, @Nullable String reason);
 
@@ -100,7 +115,12 @@ public interface Acd {
   /** Everything a supervisor watches, as of one moment. */
   Single<Live> live();
 
-  /** An agent as others see it. {@code load} in capacity units. */
+  /**
+   * An agent as others see it. {@code load} in capacity units.
+   *
+   * @param dutyUntil until when the agent is on duty by telephone; null when not
+   * @param phoneOnly whether the agent has no desk open, and is there for calls alone
+   */
   record AgentView(
       long id,
       String name,
@@ -109,8 +129,23 @@ public interface Acd {
       @Nullable String reason,
       int load,
       int capacity,
-      Set<Long> queues)
+      Set<Long> queues,
+      @Nullable Instant dutyUntil,
+      boolean phoneOnly)
       implements Serializable {
+    /** One who is not on duty by telephone. */
+    public AgentView(
+        long id,
+        String name,
+        AgentState state,
+        Instant since,
+        @Nullable String reason,
+        int load,
+        int capacity,
+        Set<Long> queues) {
+      this(id, name, state, since, reason, load, capacity, queues, null, false);
+    }
+
     public AgentView {
       queues = Set.copyOf(queues);
     }

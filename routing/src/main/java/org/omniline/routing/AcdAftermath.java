@@ -65,6 +65,8 @@ final class AcdAftermath {
       facts.write(offer.agent(), "offer " + offer.id(), () -> stands(offer));
       hints.offered(offer.view());
       work.follow(event, at);
+    } else if (event instanceof Event.OfferProlonged prolonged) {
+      hints.offered(prolonged.offer().view());
     } else if (event instanceof Event.OfferEnded ended) {
       ended(ended, at);
     } else if (event instanceof Event.SignedIn in) {

@@ -8,6 +8,7 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -285,6 +286,12 @@ public final class HazelcastAcd implements Acd {
   }
 
   @Override
+  public Completable duty(long agentId, @Nullable Instant until, boolean alone) {
+    long at = until == null ? 0 : until.toEpochMilli();
+    return run(stamp -> new Command.Duty(stamp, agentId, at, alone)).ignoreElement();
+  }
+
+  @Override
   public Maybe<AgentView> agent(long agentId) {
     return map.look(new AcdLook.OneAgent(agentId));
   }
@@ -384,6 +391,12 @@ public final class HazelcastAcd implements Acd {
 
   private static boolean is(Throwable error, Refusal.Code code) {
     return error instanceof Refusal refusal && refusal.code() == code;
+  }
+
+  @Override
+  public Completable prolong(long offerId, long agentId, Instant until) {
+    return run(stamp -> new Command.Prolong(stamp, offerId, agentId, until.toEpochMilli()))
+        .ignoreElement();
   }
 
   @Override

@@ -76,7 +76,10 @@ final class QueueWork {
       run(
           "end of wrap-up",
           asked.conversation(),
-          heard(conversations.closeWrapUp(asked.conversation(), asked.stateVersion())));
+          heard(
+              asked.aside()
+                  ? conversations.setWrapUpAside(asked.conversation(), asked.stateVersion())
+                  : conversations.closeWrapUp(asked.conversation(), asked.stateVersion())));
     } else if (event instanceof Event.ReassignAsked asked) {
       run(
           "reassignment",

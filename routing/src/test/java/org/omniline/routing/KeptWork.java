@@ -40,6 +40,11 @@ final class KeptWork implements RoutedConversations {
   }
 
   @Override
+  public Maybe<Change> setWrapUpAside(long conversation, long version) {
+    return keep("set aside " + conversation);
+  }
+
+  @Override
   public Maybe<Change> reassign(long conversation, long version, long owner, OwnerGone why) {
     return keep("reassign " + conversation + " of " + owner + " " + why);
   }

@@ -70,10 +70,11 @@ class QueueWorkTest {
 
   @Test
   void follow_endsWrapUpsAndLetsWaitAgainWhoseOwnerIsGone() {
-    work.follow(new Event.CloseAsked(7, 3, 5_000), AT);
+    work.follow(new Event.CloseAsked(7, 3, 5_000, false), AT);
+    work.follow(new Event.CloseAsked(9, 3, 5_000, true), AT);
     work.follow(new Event.ReassignAsked(8, 3, 2, 5_000), AT);
 
-    assertThat(kept.asked).containsExactly("close 7", "reassign 8 of 2 AWAY");
+    assertThat(kept.asked).containsExactly("close 7", "set aside 9", "reassign 8 of 2 AWAY");
   }
 
   @Test

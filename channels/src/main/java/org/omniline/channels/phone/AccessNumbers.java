@@ -67,6 +67,13 @@ final class AccessNumbers {
     return account.setting("callerId", first(account));
   }
 
+  /** Whether this is one of the account's own numbers. */
+  boolean has(ChannelAccount account, String accessNumber) {
+    return Arrays.stream(account.setting("numbers", "").split(",", -1))
+        .map(number -> numbering.of(number, false).value())
+        .anyMatch(number -> !number.isEmpty() && number.equals(accessNumber));
+  }
+
   /** The account's first number; empty when it has none. */
   String first(ChannelAccount account) {
     return Arrays.stream(account.setting("numbers", "").split(",", -1))
@@ -107,11 +114,7 @@ final class AccessNumbers {
   private @Nullable ChannelAccount find(List<ChannelAccount> all, String accessNumber) {
     ChannelAccount fallback = null;
     for (ChannelAccount account : all) {
-      boolean dialled =
-          Arrays.stream(account.setting("numbers", "").split(",", -1))
-              .map(number -> numbering.of(number, false).value())
-              .anyMatch(number -> !number.isEmpty() && number.equals(accessNumber));
-      if (dialled) {
+      if (has(account, accessNumber)) {
         return account;
       }
       if (account.setting("default", "").equals("true")) {

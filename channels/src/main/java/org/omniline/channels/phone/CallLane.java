@@ -130,7 +130,7 @@ final class CallLane {
   boolean isUnreachable(CallEffect.Decline decline) {
     return switch (decline.reason()) {
       case NO_ANSWER, LOST -> false;
-      case REJECTED -> rejections.merge(decline.agent(), 1, Integer::sum) >= REJECTIONS;
+      case REJECTED, NO_KEY -> rejections.merge(decline.agent(), 1, Integer::sum) >= REJECTIONS;
       case BUSY, NOT_REGISTERED, NO_TERMINAL, FAILED -> true;
     };
   }

@@ -38,6 +38,16 @@ final class Ears {
 
   private Ear of(long agent, Telephone telephone) {
     Terminal terminal = telephone.terminal();
+    PhoneRouting.Outside outside = telephone.outside();
+    if (outside != null) {
+      return new Ear(
+          agent,
+          telephone.agentName(),
+          null,
+          settings.outside(outside.dialled()),
+          leg(),
+          new Ear.ByKey(outside.shows(), settings.keyWithin()));
+    }
     String extension = terminal == null ? null : terminal.extension();
     return new Ear(
         agent,

@@ -82,6 +82,71 @@ public final class OutgoingLines {
   }
 
   /**
+   * Reads the number of a telephone outside that is to be an agent's ear: one that a person has, in
+   * the own country, and no access number of ours, which would call ourselves.
+   *
+   * @return fails with a {@link Refusal} INVALID on {@code number}: {@code not-whole-number},
+   *     {@code service-number} for services, emergencies and numbers that cost the caller more,
+   *     {@code number-abroad} or {@code own-access-number}
+   */
+  public Single<CallerNumber> seat(String told) {
+    return Single.fromCallable(() -> personal(numbering.of(told, false)))
+        .flatMap(
+            number ->
+                numbers
+                    .account(number.value())
+                    .filter(account -> numbers.has(account, number.value()))
+                    .isEmpty()
+                    .map(
+                        free -> {
+                          if (!free) {
+                            throw seat(
+                                "own-access-number", "This is a number of the hotline itself.");
+                          }
+                          return number;
+                        }));
+  }
+
+  private CallerNumber personal(CallerNumber number) {
+    boolean person =
+        number.kind() == CallerNumber.Kind.MOBILE || number.kind() == CallerNumber.Kind.FIXED_LINE;
+    if (numbering.isEmergency(number) || number.kind() == CallerNumber.Kind.SHORT) {
+      throw seat("service-number", "Services and emergency numbers are nobody's telephone.");
+    }
+    if (number.e164() == null) {
+      throw seat("not-whole-number", "This is no whole number: a land line needs its area code.");
+    }
+    if (numbering.isAbroad(number)) {
+      throw seat("number-abroad", "This number is abroad.");
+    }
+    if (!person) {
+      throw seat("service-number", "Services and emergency numbers are nobody's telephone.");
+    }
+    return number;
+  }
+
+  private static Refusal seat(String code, String detail) {
+    return Refusal.invalid("number", code, detail);
+  }
+
+  /**
+   * How an agent's telephone outside is called: over the line by the rule, as whoever is there
+   * knows the hotline.
+   *
+   * @param number as it is kept
+   * @param queues that the agent serves
+   */
+  public Single<PhoneRouting.Outside> outside(String number, Known known, Set<Long> queues) {
+    CallerNumber read = numbering.of(number, false);
+    String dialled = numbering.dialled(number);
+    return plan(read, known, queues, null)
+        .map(plan -> plan.line().shows())
+        // Without a line of the agent's own it rings all the same, and shows nothing.
+        .onErrorReturn(none -> "")
+        .map(shows -> new PhoneRouting.Outside(dialled, shows));
+  }
+
+  /**
    * How a call would be made.
    *
    * @param queues that the agent serves

@@ -32,6 +32,13 @@ public interface PhoneRouting {
    */
   Completable decline(long offer, long agent, Unreached reason, boolean unreachable);
 
+  /**
+   * Whoever answered the telephone of an offer is asked for a key.
+   *
+   * @param until when the offer is over
+   */
+  Completable lifted(long offer, long agent, Instant until);
+
   /** An offer that stands. */
   record Standing(long offer, long conversation, long agent, Instant until) {}
 
@@ -42,8 +49,23 @@ public interface PhoneRouting {
    * An agent's telephone.
    *
    * @param terminal null when the agent has named none
+   * @param outside of a telephone outside; null of any other
    */
-  record Telephone(String agentName, @Nullable Terminal terminal) {}
+  record Telephone(String agentName, @Nullable Terminal terminal, @Nullable Outside outside) {}
+
+  /**
+   * How a telephone outside is called.
+   *
+   * @param dialled its number as it is dialled from here
+   * @param shows the number it is shown; empty for none
+   */
+  record Outside(String dialled, String shows) {
+    /** Keeps people's numbers out of logs. */
+    @Override
+    public String toString() {
+      return "Outside";
+    }
+  }
 
   Single<Telephone> telephone(long agent);
 

@@ -1,5 +1,6 @@
 package org.omniline.channels.phone;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect.Prompt;
 
@@ -11,10 +12,20 @@ import org.omniline.channels.phone.call.CallEffect.Prompt;
  * @param music what a caller hears who waits, as the switch plays it
  * @param sounds folder of the announcements as the switch sees it; empty: a tone stands for each
  * @param outside how a switch reaches a number outside, with {@code {number}}; empty: not at all
+ * @param keyWithin how long after a telephone outside was answered an agent may accept by a key
  * @param voice {@code engine|voice} of the switch's speech, by which flows speak; empty: none
  */
 public record PhoneSettings(
-    String country, String dial, String music, String sounds, String outside, String voice) {
+    String country,
+    String dial,
+    String music,
+    String sounds,
+    String outside,
+    Duration keyWithin,
+    String voice) {
+  /** Long enough for who lets it be said twice; ours. */
+  public static final Duration KEY_WITHIN = Duration.ofSeconds(12);
+
   /** The busy tone of China's networks. */
   private static final String BUSY = "tone_stream://%(350,350,450);loops=6";
 
@@ -23,7 +34,8 @@ public record PhoneSettings(
 
   /** What a stock FreeSWITCH has. */
   public static PhoneSettings defaults() {
-    return new PhoneSettings("CN", "user/{extension}", "local_stream://moh", "", "", "");
+    return new PhoneSettings(
+        "CN", "user/{extension}", "local_stream://moh", "", "", KEY_WITHIN, "");
   }
 
   String dial(String extension) {

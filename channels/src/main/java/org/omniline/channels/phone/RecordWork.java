@@ -94,6 +94,8 @@ final class RecordWork {
       return routing
           .decline(decline.offer(), decline.agent(), decline.reason(), unreachable)
           .toMaybe();
+    } else if (effect instanceof CallEffect.Lifted lifted) {
+      return routing.lifted(lifted.offer(), lifted.agent(), lifted.until()).toMaybe();
     } else if (effect instanceof CallEffect.Leave leave) {
       return changed(leave.conversation(), calls.left(leave.conversation()));
     } else if (effect instanceof CallEffect.Finish finish) {
@@ -326,6 +328,10 @@ final class RecordWork {
 
   /** A colleague is shown who calls, everybody else the hotline. */
   private Single<String> shows(Caller caller, Ear to) {
+    Ear.ByKey outside = to.byKey();
+    if (outside != null) {
+      return Single.just(outside.shows());
+    }
     return to.isOutside()
         ? numbers
             .account(caller.accessNumber())

@@ -3,6 +3,7 @@ package org.omniline.channels.phone;
 import io.reactivex.rxjava3.core.Completable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.omniline.channels.phone.esl.EslCalls;
 import org.omniline.channels.phone.esl.EslException;
 import org.omniline.channels.phone.esl.SwitchLink;
 import org.omniline.channels.phone.ivr.VoiceFiles;
+import org.omniline.flow.run.Utterance;
 
 /** Does at the switch what calls want. What fails is wanted again by the call. */
 final class SwitchWork {
@@ -23,6 +25,9 @@ final class SwitchWork {
   private static final Duration SAYING = Duration.ofSeconds(90);
   private static final Pattern CAUSE = Pattern.compile("-ERR ([A-Z0-9_]+)");
   private static final Pattern NOT_DIALLED = Pattern.compile("[^0-9+*#]");
+
+  /** What whoever answers a telephone outside is told to press. */
+  private static final String ACCEPT = "seat-accept";
 
   private final SwitchLink link;
   private final EslCalls calls;
@@ -87,6 +92,10 @@ final class SwitchWork {
       return api("uuid_park " + park.leg());
     } else if (effect instanceof CallEffect.Ringing ringing) {
       return plays(ringing.leg(), PhoneSettings.RINGING);
+    } else if (effect instanceof CallEffect.AskKey ask) {
+      return plays(ask.leg(), asksKey());
+    } else if (effect instanceof CallEffect.Hush hush) {
+      return quiet(hush.leg());
     } else if (effect instanceof CallEffect.Enter enter) {
       return quiet(enter.leg())
           .andThen(stays(enter.leg()))
@@ -168,6 +177,12 @@ final class SwitchWork {
   /** Parked when whoever it hears leaves, instead of being hung up with it. */
   private Completable stays(String leg) {
     return api("uuid_setvar " + leg + " park_after_bridge true");
+  }
+
+  /** With a pause: it is said again until a key is pressed, or the time is over. */
+  private String asksKey() {
+    String said = files.of(List.of(new Utterance.Recorded(ACCEPT)));
+    return said.startsWith("say:") ? said : "file_string://" + said + "!silence_stream://1500";
   }
 
   private Completable plays(String leg, String sound) {

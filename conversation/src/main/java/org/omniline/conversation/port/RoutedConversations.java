@@ -77,6 +77,12 @@ public interface RoutedConversations {
   /** Closes what is in wrap-up for longer than its queue allows, as not given an outcome. */
   Maybe<Change> closeWrapUp(long conversationId, long stateVersion);
 
+  /**
+   * Leaves the wrap-up of a call for later, where its owner has no desk: it stays the owner's, and
+   * takes no room any more. Nothing is done with what is of high risk.
+   */
+  Maybe<Change> setWrapUpAside(long conversationId, long stateVersion);
+
   /** A conversation that is served, with what a change of it has to name. */
   record Owned(long conversation, long stateVersion, long queue, boolean highRisk) {}
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.omniline.channels.phone.OutgoingLines;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.channels.phone.number.PrefixTableStore;
 import org.omniline.conversation.port.AccountStore;
@@ -21,9 +22,11 @@ import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.port.RecordingStore;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.PhoneSeats;
 import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SipAccounts;
 import org.omniline.conversation.staff.SkillStore;
+import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.flow.recording.RecordingRuleStore;
@@ -43,6 +46,7 @@ import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.Problems;
 import org.omniline.gateway.http.RateLimiter;
 import org.omniline.gateway.phone.NumberPlaces;
+import org.omniline.gateway.phone.PhoneDuties;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
@@ -98,6 +102,10 @@ public record Api(
     ZoneId zone,
     AccountStore accounts,
     SipAccounts sipAccounts,
+    Terminals terminals,
+    PhoneSeats seats,
+    OutgoingLines lines,
+    PhoneDuties duties,
     ConversationStore conversations,
     MediaStore media,
     AuditStore auditTrail,
@@ -118,9 +126,10 @@ public record Api(
    */
   public ApiRoutes routes(Contract contract, Config.Limits limits) {
     Map<String, ApiHandler> handlers = new HashMap<>();
-    new SessionApi(signIn, sessions, settings, conversations).register(handlers);
+    new SessionApi(signIn, sessions, settings, conversations, duties).register(handlers);
     new UsersApi(users, conversations, passwords, sessions, audit, routing, clock)
         .register(handlers);
+    new UserTelephonesApi(users, terminals, seats, lines, audit).register(handlers);
     new SkillsApi(skills, audit).register(handlers);
     new DirectoryApi(directory, queues, users, routing, configure, audit).register(handlers);
     new ShiftsApi(shifts, configure, audit, zone).register(handlers);

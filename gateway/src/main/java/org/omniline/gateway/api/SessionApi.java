@@ -10,6 +10,7 @@ import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.json.WireJson;
+import org.omniline.gateway.phone.PhoneDuties;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
 
@@ -19,9 +20,15 @@ final class SessionApi {
   private final Sessions sessions;
   private final ConversationStore conversations;
   private final SettingStore settings;
+  private final PhoneDuties duties;
 
   SessionApi(
-      SignIn signIn, Sessions sessions, SettingStore settings, ConversationStore conversations) {
+      SignIn signIn,
+      Sessions sessions,
+      SettingStore settings,
+      ConversationStore conversations,
+      PhoneDuties duties) {
+    this.duties = duties;
     this.conversations = conversations;
     this.signIn = signIn;
     this.sessions = sessions;
@@ -70,8 +77,11 @@ final class SessionApi {
   }
 
   private Completable signOut(ApiRequest request) {
-    return signIn
-        .signOut(request.signedIn(), request.address())
+    long me = request.user().id();
+    // First, or whoever goes would be kept for calls.
+    return duties
+        .end(me, me, null)
+        .andThen(Completable.defer(() -> signIn.signOut(request.signedIn(), request.address())))
         .andThen(
             Completable.defer(
                 () -> {

@@ -179,6 +179,7 @@ public record Config(
    * @param music what who waits hears, as the switch plays it
    * @param sounds folder of the announcements as the switch sees it; empty: tones
    * @param outside how a switch reaches a number outside, with {@code {number}}; empty: not at all
+   * @param keyWithin how long after a telephone outside was answered an agent may accept by a key
    * @param tellsWatched whether an agent's page shows that a supervisor listens
    * @param directoryKey what switches prove themselves by that ask which telephones there are;
    *     empty: they are not told
@@ -190,6 +191,7 @@ public record Config(
       String music,
       String sounds,
       String outside,
+      Duration keyWithin,
       String voice,
       String recordings,
       String recordingsHere,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.PhoneSettings;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -25,6 +26,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Reads {@code omniline.yaml} and the environment. Defaults stand here and in the file's comments.
  */
 public final class ConfigReader {
+  private static final Duration SHORTEST_KEY = Duration.ofSeconds(5);
+  private static final Duration LONGEST_KEY = Duration.ofSeconds(60);
   private static final Pattern SWITCH =
       Pattern.compile("([a-z0-9-]{1,40})=([A-Za-z0-9.-]+):([0-9]{1,5})");
 
@@ -115,6 +118,7 @@ public final class ConfigReader {
         settings.string("phone.music", "local_stream://moh"),
         settings.string("phone.sounds", ""),
         settings.string("phone.outside", ""),
+        keyWithin(settings),
         settings.string("phone.voice", ""),
         settings.string("phone.recordings", ""),
         settings.string("phone.recordings-here", ""),
@@ -147,6 +151,14 @@ public final class ConfigReader {
       throw Settings.wrong("phone.web-sockets", "a list of name=wss://host:port/path", text);
     }
     return new Config.WebSocket(parts.group(1), parts.group(2));
+  }
+
+  private static Duration keyWithin(Settings settings) {
+    Duration within = settings.duration("phone.key-within", PhoneSettings.KEY_WITHIN);
+    if (within.compareTo(SHORTEST_KEY) < 0 || within.compareTo(LONGEST_KEY) > 0) {
+      throw Settings.wrong("phone.key-within", "from 5s to 60s", within.toSeconds() + "s");
+    }
+    return within;
   }
 
   private static Config.Switch oneSwitch(

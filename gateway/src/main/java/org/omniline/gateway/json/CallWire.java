@@ -56,6 +56,7 @@ public final class CallWire {
         .put("since", WireJson.time(call.since()))
         .put("held", leg != null && leg.heldSince() != null)
         .put("muted", call.muted())
+        .put("awaitsKey", call.awaitsKey(agent))
         .put("consult", consult(call, agent))
         .put("watches", watches(call, agent))
         .put("recording", recording(call))

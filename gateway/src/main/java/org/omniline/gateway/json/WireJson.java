@@ -80,6 +80,7 @@ public final class WireJson {
         .put("openedAt", time(c.openedAt()))
         .put("waitingSince", time(c.waitingSince()))
         .put("backSince", time(c.since().back()))
+        .put("asideSince", time(c.since().aside()))
         .put("servedAt", time(c.servedAt()))
         .put("ownedSince", time(c.since().owned()))
         .put("endedAt", time(c.endedAt()))
@@ -285,7 +286,9 @@ public final class WireJson {
         .put("reason", agent.reason())
         .put("load", agent.load())
         .put("capacity", agent.capacity())
-        .put("queues", ids(agent.queues()));
+        .put("queues", ids(agent.queues()))
+        .put("dutyUntil", time(agent.dutyUntil()))
+        .put("phoneOnly", agent.phoneOnly());
   }
 
   /**

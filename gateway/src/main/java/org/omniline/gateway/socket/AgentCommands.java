@@ -2,6 +2,7 @@ package org.omniline.gateway.socket;
 
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.List;
@@ -104,9 +105,11 @@ final class AgentCommands {
     return Single.zip(
         services.acd().agents(),
         queues.destinations(desk.user()),
-        (agents, destinations) ->
+        experts(desk),
+        (agents, destinations, experts) ->
             new JsonObject()
                 .put("queues", destinations)
+                .put("experts", experts)
                 .put(
                     "items",
                     WireJson.array(
@@ -115,6 +118,30 @@ final class AgentCommands {
                             .filter(agent -> agent.id() != desk.user().id())
                             .toList(),
                         WireJson::agent)));
+  }
+
+  /**
+   * Whom colleagues may consult at any time, signed in or not; their numbers are told to nobody.
+   */
+  private Single<JsonArray> experts(Desk desk) {
+    return services
+        .calls()
+        .seats()
+        .experts()
+        .flattenAsFlowable(all -> all)
+        .filter(expert -> expert.agent() != desk.user().id())
+        .concatMapMaybe(
+            expert ->
+                services
+                    .users()
+                    .find(expert.agent())
+                    .map(
+                        user ->
+                            new JsonObject()
+                                .put("id", WireJson.id(user.id()))
+                                .put("name", user.name())
+                                .put("expertise", expert.expertise())))
+        .collect(JsonArray::new, JsonArray::add);
   }
 
   // ---- typing, which may be lost ----

@@ -158,6 +158,7 @@ final class DeskCalls {
     new OutgoingCommands(services, audit).register(registry);
     new WatchCommands(services, audit).register(registry);
     new TerminalCommands(services, audience, presence, audit).register(registry);
+    new SeatCommands(services, audit).register(registry);
   }
 
   private void control(CommandRegistry registry, String name, Ask what) {

@@ -2,6 +2,7 @@ package org.omniline.gateway.socket;
 
 import io.reactivex.rxjava3.core.Maybe;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -65,11 +66,18 @@ final class DeskPresence {
                 : new Present(p.user(), p.desks() - 1, p.terminal(), p.address()));
   }
 
-  /** The agent has said good-bye: signed out unless another desk is open here. */
+  /**
+   * The agent has said good-bye: signed out unless another desk is open here, or the agent is on
+   * duty by telephone.
+   */
   void signOut(long userId, String reason) {
     if (!here.containsKey(userId)) {
       var unused = // unseen agents are signed out by the ACD in any case
-          acd.signOut(userId, reason)
+          acd.agent(userId)
+              .mapOptional(agent -> Optional.ofNullable(agent.dutyUntil()))
+              .map(until -> acd.duty(userId, until, true))
+              .defaultIfEmpty(acd.signOut(userId, reason))
+              .flatMapCompletable(told -> told)
               .subscribe(() -> {}, error -> LOG.warn("Sign-out not told: {}", error.toString()));
     }
   }

@@ -23,11 +23,13 @@ import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.OutgoingConversations;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.BrowserPhones;
+import org.omniline.conversation.staff.PhoneSeats;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.SkillStore;
 import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.gateway.config.Config;
+import org.omniline.gateway.phone.PhoneDuties;
 import org.omniline.routing.Acd;
 import org.omniline.routing.AgentLog;
 import org.omniline.routing.RoutingStore;
@@ -73,6 +75,8 @@ public record DeskServices(
    * @param reached where agents' pages register as telephones
    * @param lines over which agents call out
    * @param switches the names of those that are configured
+   * @param seats who may take calls at a telephone outside
+   * @param duties who is on duty by telephone
    * @param tellsWatched whether an agent's page shows that a supervisor listens
    */
   public record Calls(
@@ -84,6 +88,8 @@ public record DeskServices(
       PhonePlaces places,
       OutgoingConversations outgoing,
       OutgoingLines lines,
+      PhoneSeats seats,
+      PhoneDuties duties,
       List<String> switches,
       boolean tellsWatched) {
     public Calls {

@@ -76,12 +76,14 @@ final class GreetingCommands {
                 told(desk.user()),
                 calls.terminal(desk.user()),
                 calls.standing(desk.user()),
-                (agent, numbers, names, standing, changes, told, terminal, phoning) ->
+                services.calls().seats().seat(desk.user().id()),
+                (agent, numbers, names, standing, changes, told, terminal, phoning, seat) ->
                     json(desk, agent, numbers, standing, changes)
                         .mergeIn(names)
                         .put("told", told.orElse(null))
                         .put("terminal", terminal.orElse(null))
                         .put("browserPhone", !services.calls().reached().sockets().isEmpty())
+                        .put("mayOutside", seat.outside())
                         .put("calls", phoning)));
   }
 

@@ -127,6 +127,15 @@ final class LiveCommands {
                   }
                 }))
         .andThen(
+            Completable.defer(
+                () ->
+                    out
+                        ? services
+                            .calls()
+                            .duties()
+                            .forget(args.agent(), desk.user().id(), args.reason())
+                        : Completable.complete()))
+        .andThen(
             Single.defer(
                 () ->
                     services

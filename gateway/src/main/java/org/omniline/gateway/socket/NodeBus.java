@@ -346,6 +346,8 @@ public final class NodeBus implements ChangeFeed.Announcer {
         .put("reason", agent.reason())
         .put("load", agent.load())
         .put("capacity", agent.capacity())
+        .put("dutyUntil", agent.dutyUntil())
+        .put("phoneOnly", agent.phoneOnly())
         .put("queues", new JsonArray(java.util.List.copyOf(agent.queues())));
   }
 
@@ -387,6 +389,8 @@ public final class NodeBus implements ChangeFeed.Announcer {
         json.getString("reason"),
         json.getInteger("load"),
         json.getInteger("capacity"),
-        queues);
+        queues,
+        json.getInstant("dutyUntil"),
+        json.getBoolean("phoneOnly", false));
   }
 }

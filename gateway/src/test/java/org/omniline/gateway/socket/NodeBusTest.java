@@ -50,7 +50,17 @@ class NodeBusTest {
   void acdHints_arriveAsTheyWereSent() {
     Acd.OfferView offer = new Acd.OfferView(Long.MAX_VALUE, 2, 3, AT, AT.plusSeconds(20), true);
     Acd.AgentView agent =
-        new Acd.AgentView(3, "林晓", AgentState.BREAK, AT, "lunch", 1, 3, Set.of(5L, 6L));
+        new Acd.AgentView(
+            3,
+            "林晓",
+            AgentState.BREAK,
+            AT,
+            "lunch",
+            1,
+            3,
+            Set.of(5L, 6L),
+            AT.plusSeconds(3_600),
+            true);
     bus.onAcd(new Kept());
     bus.acdHints().offered(offer);
     bus.acdHints().offerEnded(offer, Acd.OfferOutcome.TIMED_OUT);

@@ -143,6 +143,7 @@ final class Commands {
     ConversationDraft draft = work.draft;
     draft.state = Lifecycle.require(draft.state, trigger);
     draft.stateVersion++;
+    draft.asideSince = null;
     work.touch();
   }
 

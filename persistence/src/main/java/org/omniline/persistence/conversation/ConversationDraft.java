@@ -61,6 +61,9 @@ final class ConversationDraft {
   /** Since when it waits again, where {@link #waitingSince} keeps an older place. */
   @Nullable Instant backSince;
 
+  /** Since when its wrap-up is left for later. */
+  @Nullable Instant asideSince;
+
   @Nullable Instant endedAt;
   @Nullable Instant closedAt;
   long lastSeq;
@@ -111,7 +114,7 @@ final class ConversationDraft {
               else t.name_sealed end as own_name,
             c.identity_id, i.hint, c.queue_id, q.name as queue_name,
             c.owner_id, u.name_sealed as owner_name, c.only_agent_id, c.risk, c.priority,
-            c.opened_at, c.waiting_since, c.served_at, c.owned_since, c.back_since, c.ended_at, c.closed_at,
+            c.opened_at, c.waiting_since, c.served_at, c.owned_since, c.back_since, c.aside_since, c.ended_at, c.closed_at,
             c.last_seq, c.last_in_seq, c.owner_read_seq, c.unread,
             c.last_message_seq, c.last_message_kind, c.last_message_type, c.last_message_at,
             c.last_preview_sealed, c.vip, c.skills, c.preferred_agent_id, c.entered_queue_at,
@@ -161,6 +164,7 @@ final class ConversationDraft {
     servedAt = Rows.instantOrNull(row, "served_at");
     ownedSince = Rows.instantOrNull(row, "owned_since");
     backSince = Rows.instantOrNull(row, "back_since");
+    asideSince = Rows.instantOrNull(row, "aside_since");
     endedAt = Rows.instantOrNull(row, "ended_at");
     closedAt = Rows.instantOrNull(row, "closed_at");
     lastSeq = row.getLong("last_seq");
@@ -340,6 +344,6 @@ final class ConversationDraft {
         demand,
         riskProposal,
         hands,
-        new Since(ownedSince, backSince));
+        new Since(ownedSince, backSince, asideSince));
   }
 }

@@ -48,20 +48,21 @@ final class ConversationWriter {
         risk_proposal = n.risk_proposal, risk_proposal_seq = n.risk_proposal_seq,
         risk_proposal_at = n.risk_proposal_at,
         risk_words = coalesce(string_to_array(n.risk_words, ' ')::bigint[], '{}'),
-        owned_since = n.owned_since, back_since = n.back_since
+        owned_since = n.owned_since, back_since = n.back_since,
+        aside_since = n.aside_since
       from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[],
         $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::text[], $11::timestamptz[],
         $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::bigint[], $16::bigint[],
         $17::bigint[], $18::int[], $19::bigint[], $20::text[], $21::text[], $22::timestamptz[],
         $23::bytea[], $24::text[], $25::int[], $26::int[], $27::text[], $28::bigint[],
         $29::timestamptz[], $30::text[], $31::timestamptz[],
-        $32::timestamptz[])
+        $32::timestamptz[], $33::timestamptz[])
         as n(id, rev, changed_rev, changed_at, state_version, state, queue_id, owner_id,
           only_agent_id, risk, waiting_since, served_at, ended_at, closed_at, last_seq,
           last_in_seq, owner_read_seq, unread, last_message_seq, last_message_kind,
           last_message_type, last_message_at, last_preview_sealed, disposition_code,
           disposition_version, visit, risk_proposal, risk_proposal_seq, risk_proposal_at,
-          risk_words, owned_since, back_since)
+          risk_words, owned_since, back_since, aside_since)
       where c.id = n.id
       """;
 
@@ -154,7 +155,8 @@ final class ConversationWriter {
         .times(d -> d.riskProposal == null ? null : d.riskProposal.at())
         .texts(ConversationWriter::riskWords)
         .times(d -> d.ownedSince)
-        .times(d -> d.backSince);
+        .times(d -> d.backSince)
+        .times(d -> d.asideSince);
   }
 
   private static @Nullable String riskWords(ConversationDraft draft) {

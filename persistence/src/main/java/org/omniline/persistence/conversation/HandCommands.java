@@ -415,7 +415,7 @@ final class HandCommands {
         .first(
             """
             select count(*)::int as open from conversation c
-            where c.owner_id = $1 and c.state in ('SERVING', 'WRAP_UP')
+            where c.owner_id = $1 and c.state in ('SERVING', 'WRAP_UP') and c.aside_since is null
             """,
             Tuple.of(agentId),
             row -> row.getInteger("open"))

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.DispositionRef;
@@ -252,6 +253,26 @@ public final class PgRoutedConversations implements RoutedConversations {
                 : Maybe.empty());
   }
 
+  @Override
+  public Maybe<Change> setWrapUpAside(long conversationId, long stateVersion) {
+    return commands.maybe(
+        conversationId,
+        (tx, work) ->
+            untouched(work, stateVersion)
+                    && work.draft.riskProposal == null
+                    && work.draft.state == ConversationState.WRAP_UP
+                    && work.draft.asideSince == null
+                ? Maybe.just(aside(tx, work))
+                : Maybe.empty());
+  }
+
+  private static List<Completable> aside(Sql tx, ConversationWork work) {
+    work.draft.asideSince = work.at;
+    work.touch();
+    work.event(Author.SYSTEM, Content.event(EntryType.WRAP_UP_ASIDE, Map.of()), null);
+    return List.of(end(tx, work, "ASIDE"), AgentLoads.free(tx, work.draft.id));
+  }
+
   private static Maybe<List<Completable>> closed(Sql tx, ConversationWork work, String rule) {
     return tx.first(
         "select version, label from disposition_code where code = $1",
@@ -309,20 +330,46 @@ public final class PgRoutedConversations implements RoutedConversations {
           if (!untouched(work, stateVersion) || draft.owner == null || draft.owner.id() != owner) {
             return Maybe.empty();
           }
-          Ref gone = draft.owner;
-          if (draft.riskProposal != null) {
-            // What words propose is judged by somebody before it is over.
-            return Maybe.just(waitsAgain(tx, work, gone, why.rule()));
-          }
-          return draft.state == ConversationState.WRAP_UP
-              ? closed(tx, work, why.rule())
-              : nobodyReached(tx, draft)
-                  .flatMapMaybe(
-                      nobody ->
-                          nobody
-                              ? closed(tx, work, why.rule())
-                              : Maybe.just(waitsAgain(tx, work, gone, why.rule())));
+          return onTheLine(tx, draft, owner)
+              .flatMapMaybe(
+                  talks -> talks ? Maybe.empty() : reassigned(tx, work, draft.owner, why));
         });
+  }
+
+  private static Maybe<List<Completable>> reassigned(
+      Sql tx, ConversationWork work, Ref gone, OwnerGone why) {
+    ConversationDraft draft = work.draft;
+    if (draft.riskProposal != null) {
+      // What words propose is judged by somebody before it is over.
+      return Maybe.just(waitsAgain(tx, work, gone, why.rule()));
+    }
+    return draft.state == ConversationState.WRAP_UP
+        ? closed(tx, work, why.rule())
+        : nobodyReached(tx, draft)
+            .flatMapMaybe(
+                nobody ->
+                    nobody
+                        ? closed(tx, work, why.rule())
+                        : Maybe.just(waitsAgain(tx, work, gone, why.rule())));
+  }
+
+  /**
+   * Whether the owner talks with the caller all the same: a telephone needs no desk, and nobody is
+   * taken from a talk because a page was closed. The call says itself when it is over.
+   */
+  private static Single<Boolean> onTheLine(Sql tx, ConversationDraft draft, long owner) {
+    return draft.channel() != Channel.PHONE || draft.state != ConversationState.SERVING
+        ? Single.just(false)
+        : tx.first(
+                """
+                select exists (
+                  select from phone_call p
+                  where p.conversation_id = $1 and not p.over and $2 = any(p.agents)
+                ) as talks
+                """,
+                Tuple.of(draft.id, owner),
+                row -> row.getBoolean("talks"))
+            .defaultIfEmpty(false);
   }
 
   /**

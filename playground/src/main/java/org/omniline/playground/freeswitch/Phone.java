@@ -1,10 +1,14 @@
 package org.omniline.playground.freeswitch;
 
 import io.vertx.core.Context;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's telephone. One call at a time; a second finds it busy. Thread-safe. */
 public final class Phone {
+  /** How long somebody listens before pressing a key. */
+  private static final Duration LISTENS = Duration.ofSeconds(1);
+
   private final String number;
   private final Line line;
   private volatile PhoneBehaviour behaviour;
@@ -102,8 +106,12 @@ public final class Phone {
   }
 
   void answered(@Nullable Channel leg) {
-    if (line.isOn(leg)) {
+    if (leg != null && line.isOn(leg)) {
       line.answered();
+      String keys = behaviour.keys();
+      if (!keys.isEmpty()) {
+        leg.core.later(LISTENS, () -> line.press(keys));
+      }
     }
   }
 

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param kind what
  * @param after how long it rings before it answers by itself
+ * @param keys what whoever has answered presses a second later; empty for nothing, as a mailbox
  */
-public record PhoneBehaviour(Kind kind, Duration after) {
+public record PhoneBehaviour(Kind kind, Duration after, String keys) {
   /** What. */
   public enum Kind {
     /** Rings and is answered. */
@@ -26,11 +27,16 @@ public record PhoneBehaviour(Kind kind, Duration after) {
   }
 
   public static PhoneBehaviour answers(Duration after) {
-    return new PhoneBehaviour(Kind.ANSWERS, after);
+    return new PhoneBehaviour(Kind.ANSWERS, after, "");
+  }
+
+  /** The same, and whoever has answered presses keys. */
+  public PhoneBehaviour pressing(String digits) {
+    return new PhoneBehaviour(kind, after, digits);
   }
 
   /** Any but {@link Kind#ANSWERS}. */
   public static PhoneBehaviour of(Kind kind) {
-    return new PhoneBehaviour(kind, Duration.ZERO);
+    return new PhoneBehaviour(kind, Duration.ZERO, "");
   }
 }

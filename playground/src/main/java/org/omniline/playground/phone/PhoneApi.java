@@ -137,6 +137,13 @@ public final class PhoneApi {
       case "answer" -> phone.answer();
       case "hangup" -> phone.hangUp();
       case "lose" -> phone.lose();
+      case "keys" -> {
+        JsonObject body = context.body().asJsonObject();
+        String keys = body == null ? "" : body.getString("keys", "");
+        if (KEYS.matcher(keys).matches()) {
+          phone.press(keys);
+        }
+      }
       case "behaviour" -> {
         String kind = context.body().asJsonObject().getString("behaviour", "");
         for (PhoneBehaviour.Kind one : PhoneBehaviour.Kind.values()) {

@@ -173,18 +173,21 @@ final class Desk implements AutoCloseable {
 
   /** Says that the newest offer is on the screen, as a page does at once. */
   void shows() {
-    String offer =
-        await()
-            .atMost(LONG)
-            .until(
-                () ->
-                    socket.pushes().stream()
-                        .filter(push -> push.getString("on").equals("offer"))
-                        .reduce((before, last) -> last)
-                        .map(push -> push.getJsonObject("data").getString("offer"))
-                        .orElse(null),
-                java.util.Objects::nonNull);
-    ask("offer.ack", new JsonObject().put("offer", offer));
+    ask("offer.ack", new JsonObject().put("offer", offered()));
+  }
+
+  /** The newest offer, once there is one. */
+  String offered() {
+    return await()
+        .atMost(LONG)
+        .until(
+            () ->
+                socket.pushes().stream()
+                    .filter(push -> push.getString("on").equals("offer"))
+                    .reduce((before, last) -> last)
+                    .map(push -> push.getJsonObject("data").getString("offer"))
+                    .orElse(null),
+            java.util.Objects::nonNull);
   }
 
   JsonObject call(String command, String conversation) {

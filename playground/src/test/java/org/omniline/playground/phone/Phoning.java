@@ -119,6 +119,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     keys.put("database.intake-pool", "2");
     keys.put("cluster.name", "phoning-" + ProcessHandle.current().pid());
     keys.put("cluster.members", "127.0.0.1");
+    keys.put("limits.sign-ins-per-minute", "1000");
     keys.put("phone.switches", "fs1=127.0.0.1:" + switchPort);
     keys.put("phone.password", "secret");
     keys.put("phone.outside", "sofia/gateway/trunk/{number}");
@@ -167,6 +168,27 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
             + timeoutMs
             + ")");
     return code;
+  }
+
+  /**
+   * A telephone outside is the agent's ear from now on, by the agent's own choice; until the test
+   * is over.
+   */
+  Phone outside(Desk desk, String login, PhoneBehaviour behaviour) {
+    allowOutside(login);
+    String number = number();
+    desk.ask("terminal.outside", new JsonObject().put("number", number));
+    return freeswitch.phone(number, behaviour);
+  }
+
+  /** As an administrator does. */
+  void allowOutside(String login) {
+    sql(
+        "insert into phone_seat (user_id, outside, changed_by, changed_at) values ("
+            + user(login)
+            + ", true, "
+            + user(SUPERVISOR)
+            + ", now()) on conflict do nothing");
   }
 
   /** What a leg hears or is asked just now. */
@@ -384,6 +406,9 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     freeswitch.faults().mend();
+    sql(
+        "update phone_duty set ended_at = now(), ended_by = user_id, reason = 'test'"
+            + " where ended_at is null");
     callers.forEach(Caller::hangUp);
     callers.clear();
     quiet();
@@ -393,6 +418,14 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
       each.close();
     }
     open.clear();
+    sql("delete from phone_seat");
+    for (String login : List.of("one", "two", LAWYER)) {
+      sql(
+          "update agent_terminal set kind = 'SIP', extension = '"
+              + extension(login)
+              + "', number_sealed = null, number_hash = null where user_id = "
+              + user(login));
+    }
   }
 
   @Override

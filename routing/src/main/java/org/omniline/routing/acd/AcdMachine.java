@@ -103,6 +103,10 @@ public final class AcdMachine {
       agents.add(changed.agent());
     } else if (event instanceof Event.SignedOut out) {
       agents.add(out.agent());
+    } else if (event instanceof Event.DutySet duty) {
+      agents.add(duty.agent());
+    } else if (event instanceof Event.DeskGone gone) {
+      agents.add(gone.agent());
     } else if (event instanceof Event.Trusted) {
       agents.addAll(state.agents.keySet());
     }

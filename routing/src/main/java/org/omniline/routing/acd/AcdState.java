@@ -164,14 +164,14 @@ public final class AcdState implements Serializable {
 
   /** Changes anything but when the agent was seen. */
   void alter(Agent agent, Consumer<Agent> change) {
-    boolean before = agent.signedIn();
+    boolean before = agent.needsDesk();
     indices.remove(agent);
     change.accept(agent);
     agent.recount();
     indices.add(agent);
-    if (before && !agent.signedIn()) {
+    if (before && !agent.needsDesk()) {
       indices.bySeen.remove(agent);
-    } else if (!before && agent.signedIn()) {
+    } else if (!before && agent.needsDesk()) {
       indices.bySeen.add(agent);
     }
   }
@@ -203,7 +203,7 @@ public final class AcdState implements Serializable {
     agent.self.lanes.clear();
     agent.recount();
     indices.add(agent);
-    if (agent.signedIn()) {
+    if (agent.needsDesk()) {
       indices.bySeen.add(agent);
     }
   }

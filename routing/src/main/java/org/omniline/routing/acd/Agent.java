@@ -34,6 +34,12 @@ final class Agent {
   /** Its desk changes nodes: nothing is offered before it is seen again. */
   boolean moving;
 
+  /** On duty by telephone until then; milliseconds, 0 when not. */
+  long dutyUntil;
+
+  /** On duty by telephone without a desk: there for calls alone. */
+  boolean phoneOnly;
+
   /** Offers let pass in a row. */
   int unanswered;
 
@@ -61,6 +67,7 @@ final class Agent {
 
   boolean countedFree;
   boolean countedAtWork;
+  boolean countedAtDesk;
   boolean indexed;
 
   /** Units in use: by what is owned, and with what is offered. */
@@ -187,6 +194,11 @@ final class Agent {
     return state != AgentState.SIGNED_OUT;
   }
 
+  /** Whether it is signed out when no desk is seen any more. */
+  boolean needsDesk() {
+    return signedIn() && !phoneOnly;
+  }
+
   boolean ready() {
     return state == AgentState.READY && !moving;
   }
@@ -257,7 +269,16 @@ final class Agent {
 
   AgentView view() {
     return new AgentView(
-        id, name, state, Instant.ofEpochMilli(since), reason, load, capacity, queues.keySet());
+        id,
+        name,
+        state,
+        Instant.ofEpochMilli(since),
+        reason,
+        load,
+        capacity,
+        queues.keySet(),
+        dutyUntil == 0 ? null : Instant.ofEpochMilli(dutyUntil),
+        phoneOnly);
   }
 
   /** Nobody the machine knows. */

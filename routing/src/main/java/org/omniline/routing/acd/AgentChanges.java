@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
 import org.omniline.routing.AgentState;
 
 /** How events change agents. */
@@ -27,6 +28,10 @@ final class AgentChanges {
       moving.agents().forEach(this::moving);
     } else if (event instanceof Event.StateChanged changed) {
       stateChanged(changed);
+    } else if (event instanceof Event.DutySet duty) {
+      duty(duty);
+    } else if (event instanceof Event.DeskGone gone) {
+      alone(agent(gone.agent(), ""), true);
     } else if (event instanceof Event.SignedIn in) {
       signedIn(in);
     } else if (event instanceof Event.ProfileChanged profile) {
@@ -73,6 +78,44 @@ final class AgentChanges {
     if (agent.moving) {
       state.alter(agent, it -> it.moving = false);
     }
+    alone(agent, false);
+  }
+
+  private void duty(Event.DutySet event) {
+    Agent agent = agent(event.agent(), "");
+    state.alter(
+        agent,
+        it -> {
+          it.dutyUntil = event.until();
+          it.last = event.stamp() == null ? it.last : event.stamp();
+        });
+    alone(agent, event.alone());
+  }
+
+  /** Whether the agent has but a telephone: chats wait for a desk then, calls do not. */
+  private void alone(Agent agent, boolean is) {
+    if (agent.phoneOnly == is) {
+      return;
+    }
+    state.alter(agent, it -> it.phoneOnly = is);
+    for (long conversation : agent.held.keySet()) {
+      Talk talk = state.talks.get(conversation);
+      if (talk != null && talk.facts.channel() != Channel.PHONE) {
+        gone(talk, is ? state.now : 0);
+      } else if (talk != null) {
+        state.alter(talk, it -> wrapUpEnds(it, is));
+      }
+    }
+    settle(agent);
+  }
+
+  /** Where a queue leaves its end to the agent. */
+  private void wrapUpEnds(Talk talk, boolean alone) {
+    boolean ends = state.settings(talk.facts.queue()).wrapUp().limitMs() > 0;
+    boolean spared = talk.facts.whole() || talk.demand().unjudged();
+    if (talk.wrapsUp() && !ends && !spared) {
+      talk.wrapUpUntil = alone ? state.now + Limits.PHONE_WRAP_UP_MS : 0;
+    }
   }
 
   private void signedIn(Event.SignedIn event) {
@@ -107,6 +150,8 @@ final class AgentChanges {
         agent,
         it -> {
           enter(it, AgentState.SIGNED_OUT, event.reason());
+          it.dutyUntil = 0;
+          it.phoneOnly = false;
           it.last = event.stamp() == null ? it.last : event.stamp();
         });
     owned(agent, state.now);
@@ -151,14 +196,18 @@ final class AgentChanges {
     for (long conversation : agent.held.keySet()) {
       Talk talk = state.talks.get(conversation);
       if (talk != null) {
-        state.alter(
-            talk,
-            it -> {
-              it.goneSince = goneSince;
-              it.alarmAgainAt = 0;
-            });
+        gone(talk, goneSince);
       }
     }
+  }
+
+  private void gone(Talk talk, long since) {
+    state.alter(
+        talk,
+        it -> {
+          it.goneSince = since;
+          it.alarmAgainAt = 0;
+        });
   }
 
   /** What others had hoped for from the agent. */

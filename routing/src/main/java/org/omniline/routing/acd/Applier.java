@@ -44,6 +44,10 @@ final class Applier {
       if (offer != null) {
         state.put(offer.answering(answering.deadline()));
       }
+    } else if (event instanceof Event.OfferProlonged prolonged) {
+      if (state.offers.containsKey(prolonged.offer().id())) {
+        state.put(prolonged.offer());
+      }
     } else if (event instanceof Event.OfferShown shown) {
       Offer offer = state.offers.get(shown.offer());
       if (offer != null) {

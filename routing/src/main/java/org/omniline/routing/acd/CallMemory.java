@@ -25,6 +25,7 @@ final class CallMemory {
         && talk.bound()
         && !talk.facts.whole()
         && agent.signedIn()
+        && talk.need(settings).reaches(agent)
         && agent.state != AgentState.NOT_ANSWERING
         && agent.capacity > 0
         && agent.serves(talk.facts.queue())

@@ -69,6 +69,21 @@ public sealed interface Command extends Serializable {
   record Answer(Stamp stamp, long offer, long agent) implements Command {}
 
   /**
+   * The offer ends then, and not before or after: a telephone was answered, and whoever answered
+   * has some time to say that they take it.
+   */
+  record Prolong(Stamp stamp, long offer, long agent, long until) implements Command {}
+
+  /**
+   * An agent is on duty by telephone: stays for calls although no desk is open, and for nothing
+   * else.
+   *
+   * @param until milliseconds since 1970; 0 when the duty is over
+   * @param alone whether no desk is open now
+   */
+  record Duty(Stamp stamp, long agent, long until, boolean alone) implements Command {}
+
+  /**
    * PostgreSQL said no. (When it says yes, the conversation is observed: served by the agent, which
    * ends the offer as accepted.)
    *

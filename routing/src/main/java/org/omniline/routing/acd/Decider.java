@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.ReturnedTransfer.Why;
@@ -16,6 +17,9 @@ import org.omniline.routing.AgentState;
 /** Command → what it means by itself; what follows from it is {@link Matcher}'s. Pure. */
 final class Decider {
   private static final int UNCHANGED = -1;
+
+  /** Why somebody without a desk is signed out. */
+  static final String DUTY_OVER = "duty-over";
 
   private final AcdState state;
   private final long now;
@@ -63,6 +67,8 @@ final class Decider {
       return signOut(out);
     } else if (command instanceof Command.Moving moving) {
       return moving(moving.agents());
+    } else if (command instanceof Command.Duty duty) {
+      return duty(duty);
     }
     return decideOnOffer(command);
   }
@@ -78,6 +84,11 @@ final class Decider {
                       offer.id(), offer.conversation(), offer.agent(), offer.automatic())));
     } else if (command instanceof Command.Answer answer) {
       return answer(answer);
+    } else if (command instanceof Command.Prolong prolong) {
+      Offer offer = standing(prolong.offer(), prolong.agent());
+      return offer == null || offer.answering() || offer.deadline() == prolong.until()
+          ? Decision.of(List.of())
+          : Decision.of(List.of(new Event.OfferProlonged(offer.withDeadline(prolong.until()))));
     } else if (command instanceof Command.Lost lost) {
       Offer offer = state.offers.get(lost.offer());
       return offer == null
@@ -267,6 +278,43 @@ final class Decider {
     return Decision.of(events);
   }
 
+  private Decision duty(Command.Duty command) {
+    Agent agent = state.agents.get(command.agent());
+    boolean begins = command.until() > now;
+    if (agent == null || !agent.signedIn()) {
+      return begins
+          ? Decision.refused(Refusal.Code.WRONG_STATE, "Sign in first.")
+          : Decision.of(List.of());
+    }
+    long until = begins ? command.until() : 0;
+    boolean alone = begins && (command.alone() || agent.phoneOnly);
+    if (agent.knows(command.stamp()) || (agent.dutyUntil == until && agent.phoneOnly == alone)) {
+      return Decision.of(List.of());
+    }
+    if (!begins && agent.phoneOnly) {
+      return Decision.of(signOut(state, agent, command.stamp(), DUTY_OVER, agent.id));
+    }
+    List<Event> events = new ArrayList<>();
+    if (alone && !agent.phoneOnly) {
+      withdrawTexts(state, agent, events);
+    }
+    events.add(new Event.DutySet(command.stamp(), agent.id, until, alone));
+    return Decision.of(events);
+  }
+
+  /** What cannot be taken by telephone goes to others. */
+  static void withdrawTexts(AcdState state, Agent agent, List<Event> events) {
+    withdraw(
+        state,
+        agent,
+        offer -> {
+          Talk talk = state.talks.get(offer.conversation());
+          return talk == null || talk.facts.channel() != Channel.PHONE;
+        },
+        "agent-left",
+        events);
+  }
+
   private boolean stillServes(Profile profile, Offer offer) {
     Talk talk = state.talks.get(offer.conversation());
     if (talk == null || talk.facts.onlyAgent() != 0) {
@@ -319,7 +367,8 @@ final class Decider {
     for (long id : ids) {
       Agent agent = state.agents.get(id);
       // Once a second is exact enough, and spares the backups.
-      if (agent != null && agent.signedIn() && (agent.moving || now - agent.lastSeen >= 1000)) {
+      boolean here = agent != null && agent.signedIn();
+      if (here && (agent.moving || agent.phoneOnly || now - agent.lastSeen >= 1000)) {
         late.add(id);
       }
     }

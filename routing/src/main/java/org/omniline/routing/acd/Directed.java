@@ -1,6 +1,7 @@
 package org.omniline.routing.acd;
 
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
 import org.omniline.conversation.ReturnedTransfer.Why;
 
 /**
@@ -22,20 +23,22 @@ final class Directed {
     Agent agent = state.agents.get(talk.facts.onlyAgent());
     boolean danger = talk.facts.whole() || talk.demand().unjudged();
     long here = danger ? Limits.DIRECTED_DANGER_MS : Limits.DIRECTED_MS;
-    if (isHere(agent)) {
+    if (isHere(talk, agent)) {
       return here;
     }
     if (!state.trusted) {
       // Built anew: desks have still to announce who is there.
       return here;
     }
-    boolean tellsThem = agent != null && agent.signedIn() && !danger;
+    boolean tellsThem = agent != null && agent.needsDesk() && !danger;
     return tellsThem ? Limits.DIRECTED_UNREADY_MS : 0;
   }
 
   /** Takes what is offered, at once or as soon as something is written up. */
-  private static boolean isHere(@Nullable Agent agent) {
-    return agent != null && agent.atWork();
+  private static boolean isHere(Talk talk, @Nullable Agent agent) {
+    return agent != null
+        && agent.atWork()
+        && (!agent.phoneOnly || talk.facts.channel() == Channel.PHONE);
   }
 
   /** Why it is opened to its queue. */
@@ -48,6 +51,6 @@ final class Directed {
     if (agent == null || !agent.signedIn()) {
       return Why.SIGNED_OUT;
     }
-    return isHere(agent) ? Why.NO_ROOM : Why.NOT_READY;
+    return isHere(talk, agent) ? Why.NO_ROOM : Why.NOT_READY;
   }
 }

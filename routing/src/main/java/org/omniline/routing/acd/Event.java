@@ -25,6 +25,9 @@ public sealed interface Event extends Serializable {
 
   record OfferAnswering(long offer, long deadline) implements Event {}
 
+  /** An offer with another deadline. */
+  record OfferProlonged(Offer offer) implements Event {}
+
   /**
    * A desk shows an offer.
    *
@@ -107,8 +110,14 @@ public sealed interface Event extends Serializable {
   /** The host has done what was asked. */
   record Acted(long conversation) implements Event {}
 
-  /** The host is asked to close a conversation whose wrap-up is over, and again later. */
-  record CloseAsked(long conversation, long stateVersion, long againAt) implements Event {}
+  /**
+   * The host is asked to close a conversation whose wrap-up is over, and again later.
+   *
+   * @param aside the agent is on duty by telephone and has no desk to write it up: it is not
+   *     closed, but takes no more room
+   */
+  record CloseAsked(long conversation, long stateVersion, long againAt, boolean aside)
+      implements Event {}
 
   /** The wrap-up was prolonged for the {@code extension}th time. */
   record WrapUpExtended(long conversation, int extension, long until) implements Event {}
@@ -165,6 +174,17 @@ public sealed interface Event extends Serializable {
       implements Event {}
 
   record SeenNow(List<Long> agents) implements Event {}
+
+  /**
+   * An agent is on duty by telephone, or is no more.
+   *
+   * @param until milliseconds since 1970; 0 when it is over
+   * @param alone whether no desk is open now
+   */
+  record DutySet(@Nullable Stamp stamp, long agent, long until, boolean alone) implements Event {}
+
+  /** Of an agent on duty by telephone no desk was seen for long. */
+  record DeskGone(long agent) implements Event {}
 
   /** These agents are offered nothing before they are seen again. */
   record MovingOn(List<Long> agents) implements Event {}

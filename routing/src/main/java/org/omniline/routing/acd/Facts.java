@@ -83,11 +83,16 @@ public record Facts(
         demand);
   }
 
-  /** Who is answered later and has given up the place is none of the machine's business. */
+  /**
+   * Who is answered later and has given up the place is none of the machine's business, and neither
+   * is what is written up later.
+   */
   private static ConversationState standing(Conversation conversation) {
-    boolean aside =
+    boolean later =
         conversation.state() == ConversationState.WAITING && !conversation.standsInLine();
-    return aside ? ConversationState.SELF_SERVICE : conversation.state();
+    boolean aside =
+        conversation.state() == ConversationState.WRAP_UP && conversation.since().aside() != null;
+    return later || aside ? ConversationState.SELF_SERVICE : conversation.state();
   }
 
   Demand demandOrNone() {

@@ -40,6 +40,10 @@ final class Indices {
   /** Signed-in agents; who was seen last comes last, for seeing is always now. */
   final LinkedHashSet<Agent> bySeen = new LinkedHashSet<>();
 
+  /** Agents on duty by telephone, whose ends first. */
+  final TreeSet<Agent> byDuty =
+      new TreeSet<>((one, other) -> order(one.dutyUntil, other.dutyUntil, one.id, other.id));
+
   /** Conversations for which time alone will bring something about. */
   final TreeSet<Talk> byDue =
       new TreeSet<>((one, other) -> order(one.dueAt, other.dueAt, one.id(), other.id()));
@@ -203,11 +207,15 @@ final class Indices {
       return;
     }
     agent.indexed = true;
+    if (agent.dutyUntil > 0) {
+      byDuty.add(agent);
+    }
     if (agent.overfull() || agent.clearsTheDesk()) {
       overfull.add(agent.id);
     }
     agent.countedFree = agent.free();
     agent.countedAtWork = agent.atWork();
+    agent.countedAtDesk = agent.countedAtWork && !agent.phoneOnly;
     agent.countedTextless = agent.textless();
     boolean sits = agent.ready() && agent.capacity > 0;
     for (Seat seat : agent.seats()) {
@@ -215,6 +223,7 @@ final class Indices {
       seat.index = queue;
       queue.signedIn++;
       queue.atWork += agent.countedAtWork ? 1 : 0;
+      queue.atDesk += agent.countedAtDesk ? 1 : 0;
       queue.free += agent.countedFree ? 1 : 0;
       queue.textless += agent.countedTextless ? 1 : 0;
       if (sits) {
@@ -233,6 +242,7 @@ final class Indices {
       return;
     }
     agent.indexed = false;
+    byDuty.remove(agent);
     overfull.remove(agent.id);
     for (Seat seat : agent.seats()) {
       QueueIndex queue = seat.index;
@@ -240,6 +250,7 @@ final class Indices {
         queue.rise(seat);
         queue.signedIn--;
         queue.atWork -= agent.countedAtWork ? 1 : 0;
+        queue.atDesk -= agent.countedAtDesk ? 1 : 0;
         queue.free -= agent.countedFree ? 1 : 0;
         queue.textless -= agent.countedTextless ? 1 : 0;
         seat.index = null;

@@ -87,7 +87,7 @@ final class Lane {
   void add(Seat seat) {
     if (need.roomIn(seat.agent)) {
       (need.whole() && seat.agent.used() > 0 ? partly : seats).add(seat);
-    } else if (need.whole() && seat.agent.reservable()) {
+    } else if (need.whole() && need.reaches(seat.agent) && seat.agent.reservable()) {
       reservable.add(seat);
     } else {
       return;

@@ -16,6 +16,12 @@ final class Limits {
   /** An agent nobody has seen for so long is signed out. */
   static final long UNSEEN_MS = 30_000;
 
+  /**
+   * How long the wrap-up of who is on duty by telephone lasts where the queue says nothing: there
+   * is nobody who could end it.
+   */
+  static final long PHONE_WRAP_UP_MS = 120_000;
+
   /** How long a transfer to a person waits for that person alone. */
   static final long DIRECTED_MS = 60_000;
 

@@ -32,6 +32,10 @@ final class QueueIndex {
   int signedIn;
 
   int atWork;
+
+  /** Of those at work, who has a desk and not a telephone alone. */
+  int atDesk;
+
   int free;
   int textless;
 
@@ -60,8 +64,9 @@ final class QueueIndex {
   /** Whether somebody works who may serve this. */
   boolean serves(Need need) {
     return need.skills().isEmpty()
-        ? atWork > 0
-        : ready.stream().anyMatch(seat -> seat.agent.knows(need.skills()));
+        ? need.desk() ? atDesk > 0 : atWork > 0
+        : ready.stream()
+            .anyMatch(seat -> need.reaches(seat.agent) && seat.agent.knows(need.skills()));
   }
 
   Lane lane(Need need) {

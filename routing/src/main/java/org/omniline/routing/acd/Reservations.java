@@ -1,5 +1,7 @@
 package org.omniline.routing.acd;
 
+import org.omniline.conversation.Channel;
+
 /** Agents whose next place is kept for a high-risk conversation, only while that makes sense. */
 final class Reservations {
   private final AcdState state;
@@ -40,6 +42,7 @@ final class Reservations {
     return talk.offerable(false)
         && talk.facts.whole()
         && agent.ready()
+        && (!agent.phoneOnly || talk.facts.channel() == Channel.PHONE)
         && agent.capacity > 0
         && (only == 0
             ? agent.serves(talk.facts.queue())

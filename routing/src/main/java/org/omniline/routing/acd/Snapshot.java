@@ -120,6 +120,8 @@ public record Snapshot(
       long signedInAt,
       long lastSeen,
       boolean moving,
+      long dutyUntil,
+      boolean phoneOnly,
       int unanswered,
       @Nullable Stamp last,
       long reservedFor,
@@ -143,6 +145,8 @@ public record Snapshot(
           agent.signedInAt,
           agent.lastSeen,
           agent.moving,
+          agent.dutyUntil,
+          agent.phoneOnly,
           agent.unanswered,
           agent.last,
           agent.reservedFor,
@@ -165,6 +169,8 @@ public record Snapshot(
       agent.signedInAt = signedInAt;
       agent.lastSeen = lastSeen;
       agent.moving = moving;
+      agent.dutyUntil = dutyUntil;
+      agent.phoneOnly = phoneOnly;
       agent.unanswered = unanswered;
       agent.last = last;
       agent.reservedFor = reservedFor;

@@ -116,6 +116,12 @@ final class Talk {
     return facts.state() == ConversationState.WRAP_UP;
   }
 
+  /** A call whose owner is on duty by telephone, with no desk to write it up. */
+  boolean writtenLater(AcdState state) {
+    Agent owner = facts.channel() == Channel.PHONE ? state.agents.get(facts.owner()) : null;
+    return owner != null && owner.phoneOnly;
+  }
+
   boolean barred(long agent) {
     return refusals.getOrDefault(agent, 0L) > 0;
   }
@@ -138,17 +144,20 @@ final class Talk {
       levels.replaceAll((skill, level) -> Math.max(1, level - lower));
       skills = levels;
     }
-    boolean text = !facts.whole() && facts.channel() != Channel.PHONE;
-    return new Need(facts.whole(), facts.whole() ? 0 : settings.weight(facts), text, skills);
+    boolean desk = facts.channel() != Channel.PHONE;
+    boolean text = !facts.whole() && desk;
+    return new Need(facts.whole(), facts.whole() ? 0 : settings.weight(facts), text, desk, skills);
   }
 
   /** What it asks of the one agent it is for: whoever chose that agent has looked at skills. */
   Need ownNeed(QueueSettings settings) {
-    boolean text = memoryUntil > 0 && facts.channel() != Channel.PHONE;
+    boolean desk = facts.channel() != Channel.PHONE;
+    boolean text = memoryUntil > 0 && desk;
     return new Need(
         facts.whole(),
         facts.whole() ? 0 : settings.weight(facts),
         text,
+        desk,
         Collections.emptySortedMap());
   }
 

@@ -3,6 +3,7 @@ package org.omniline.routing.acd;
 import java.util.Collections;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Channel;
 import org.omniline.routing.Acd.OfferOutcome;
 
 /** How events change conversations and offers. */
@@ -202,7 +203,8 @@ final class TalkChanges {
   }
 
   private void wrapUp(Talk talk, @Nullable Facts before) {
-    long limit = state.settings(talk.facts.queue()).wrapUp().limitMs();
+    long told = state.settings(talk.facts.queue()).wrapUp().limitMs();
+    long limit = told == 0 && talk.writtenLater(state) ? Limits.PHONE_WRAP_UP_MS : told;
     boolean began = before == null || before.state() != talk.facts.state();
     boolean spared = talk.facts.whole() || talk.demand().unjudged();
     if (!talk.wrapsUp() || spared || limit == 0) {
@@ -217,7 +219,9 @@ final class TalkChanges {
   private void ownerHere(Talk talk, @Nullable Facts before) {
     Facts facts = talk.facts;
     Agent owner = facts.held() ? state.agents.get(facts.owner()) : null;
-    boolean gone = facts.held() && (owner == null || !owner.signedIn());
+    boolean away =
+        owner == null || !owner.signedIn() || (owner.phoneOnly && facts.channel() != Channel.PHONE);
+    boolean gone = facts.held() && away;
     boolean same = before != null && before.held() && before.owner() == facts.owner();
     boolean waitsOn = before != null && before.waits() && facts.waits();
     if (!waitsOn && (!gone || !same)) {

@@ -26,14 +26,30 @@ final class Timekeeper {
     if (!indices.bySeen.isEmpty()) {
       Agent agent = indices.bySeen.iterator().next();
       if (agent.lastSeen + Limits.UNSEEN_MS <= state.now) {
-        return Decider.signOut(state, agent, null, "unseen", 0);
+        return unseen(agent);
       }
+    }
+    if (!indices.byDuty.isEmpty() && indices.byDuty.first().dutyUntil <= state.now) {
+      Agent agent = indices.byDuty.first();
+      return agent.phoneOnly
+          ? Decider.signOut(state, agent, null, Decider.DUTY_OVER, 0)
+          : List.of(new Event.DutySet(null, agent.id, 0, false));
     }
     // What a memory that may be wrong would ask of the host is better not asked.
     if (state.trusted && !indices.byDue.isEmpty() && indices.byDue.first().dueAt <= state.now) {
       return List.of(due(indices.byDue.first()));
     }
     return List.of();
+  }
+
+  private List<Event> unseen(Agent agent) {
+    if (agent.dutyUntil <= state.now) {
+      return Decider.signOut(state, agent, null, "unseen", 0);
+    }
+    List<Event> events = new ArrayList<>();
+    Decider.withdrawTexts(state, agent, events);
+    events.add(new Event.DeskGone(agent.id));
+    return events;
   }
 
   private List<Event> timeOut(Offer offer) {
@@ -86,7 +102,7 @@ final class Timekeeper {
       throw new IllegalStateException("a time without a cause");
     }
     return switch (due) {
-      case WRAP_UP -> new Event.CloseAsked(id, version, again);
+      case WRAP_UP -> new Event.CloseAsked(id, version, again, talk.writtenLater(state));
       case OWNER_GONE ->
           talk.facts.whole()
               ? alarm(talk, talk.facts.owner(), "owner-gone")

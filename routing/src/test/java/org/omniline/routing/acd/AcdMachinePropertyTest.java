@@ -42,6 +42,8 @@ class AcdMachinePropertyTest {
     SIGN_OUT,
     SEEN,
     MOVING,
+    DUTY,
+    DUTY_OVER,
     ACKNOWLEDGE,
     ACCEPT,
     ANSWER_ONLY,
@@ -185,6 +187,11 @@ class AcdMachinePropertyTest {
       case SIGN_OUT -> world.run(new Command.SignOut(world.stamp(), agent, "bye"));
       case SEEN -> world.run(new Command.Seen(world.stamp(), List.of(agent, agent + 1)));
       case MOVING -> world.run(new Command.Moving(world.stamp(), List.of(agent)));
+      case DUTY ->
+          world.run(
+              new Command.Duty(
+                  world.stamp(), agent, act.one() * 20_000L + world.now, act.other() % 3 == 0));
+      case DUTY_OVER -> world.run(new Command.Duty(world.stamp(), agent, 0, false));
       case TICK -> world.tick(act.one() * 300L);
       case TICKS -> {
         for (int tick = 0; tick < act.one(); tick++) {

@@ -274,6 +274,7 @@ final class Invariants {
         && !talk.opening
         && agent.state == AgentState.READY
         && !agent.moving
+        && (!agent.phoneOnly || talk.facts.channel() == Channel.PHONE)
         && room
         && (directed ? talk.facts.onlyAgent() == agent.id : serves(copy, talk, agent))
         && (!remembered || talk.demand().preferred() == agent.id)

@@ -457,7 +457,7 @@ class QueueLifeTest {
     assertThat(world.heard(Event.CloseAsked.class))
         .containsExactly(
             new Event.CloseAsked(
-                facts.id(), facts.stateVersion(), world.state.now + Limits.OPEN_AGAIN_MS));
+                facts.id(), facts.stateVersion(), world.state.now + Limits.OPEN_AGAIN_MS, false));
     world.pass(Limits.OPEN_AGAIN_MS);
     assertThat(world.heard(Event.CloseAsked.class)).hasSize(2);
     world.close(facts.id());

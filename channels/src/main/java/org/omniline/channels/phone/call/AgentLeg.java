@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offer what is accepted when it is answered; 0 where the agent has the conversation
  *     already, {@link #WATCHES} of a supervisor who listens
- * @param until when it has rung for long enough
- * @param answered null while it rings
+ * @param until when it has rung for long enough; once it is lifted, when a key has to be pressed
+ * @param lift of a telephone outside, once it was answered; null before, and of any other
+ * @param answered when it was accepted; null while it rings
  * @param bridged since when agent and caller hear each other; null while they do not
  * @param heldSince since when the caller hears music instead; null when not held
  * @param holds stretches for which it was held before
@@ -21,6 +22,7 @@ public record AgentLeg(
     long offer,
     Instant rang,
     Instant until,
+    @Nullable Lift lift,
     @Nullable Instant answered,
     @Nullable Instant bridged,
     @Nullable Instant heldSince,
@@ -36,7 +38,7 @@ public record AgentLeg(
   public record Stretch(Instant from, Instant to) {}
 
   static AgentLeg ringing(Ear ear, long offer, Instant at, Instant until) {
-    return new AgentLeg(ear, offer, at, until, null, null, null, List.of());
+    return new AgentLeg(ear, offer, at, until, null, null, null, null, List.of());
   }
 
   public String leg() {
@@ -61,22 +63,53 @@ public record AgentLeg(
     return bridged != null;
   }
 
+  /** Whether it was answered, and nobody has accepted so far. */
+  public boolean awaitsKey() {
+    return lift != null && lift.unmet() == null && answered == null;
+  }
+
+  /** When the network said that it was answered; null while it rings. */
+  @Nullable Instant pickedUp() {
+    return lift == null ? answered : lift.at();
+  }
+
+  /** A telephone outside is answered; it has some time from now on. */
+  AgentLeg lifted(Instant at) {
+    Ear.ByKey key = ear.byKey();
+    return lift != null || key == null
+        ? this
+        : new AgentLeg(
+            ear,
+            offer,
+            rang,
+            at.plus(key.within()),
+            Lift.lifted(at),
+            answered,
+            bridged,
+            heldSince,
+            holds);
+  }
+
+  AgentLeg lift(@Nullable Lift next) {
+    return new AgentLeg(ear, offer, rang, until, next, answered, bridged, heldSince, holds);
+  }
+
   AgentLeg answered(Instant at) {
     return answered == null
-        ? new AgentLeg(ear, offer, rang, until, at, bridged, heldSince, holds)
+        ? new AgentLeg(ear, offer, rang, until, lift, at, bridged, heldSince, holds)
         : this;
   }
 
   AgentLeg owning() {
-    return new AgentLeg(ear, 0, rang, until, answered, bridged, heldSince, holds);
+    return new AgentLeg(ear, 0, rang, until, lift, answered, bridged, heldSince, holds);
   }
 
   AgentLeg bridged(@Nullable Instant at) {
-    return new AgentLeg(ear, offer, rang, until, answered, at, heldSince, holds);
+    return new AgentLeg(ear, offer, rang, until, lift, answered, at, heldSince, holds);
   }
 
   AgentLeg held(Instant at) {
-    return new AgentLeg(ear, offer, rang, until, answered, bridged, at, holds);
+    return new AgentLeg(ear, offer, rang, until, lift, answered, bridged, at, holds);
   }
 
   AgentLeg resumed(Instant at) {
@@ -85,6 +118,6 @@ public record AgentLeg(
     }
     List<Stretch> all = new ArrayList<>(holds);
     all.add(new Stretch(heldSince, at.isBefore(heldSince) ? heldSince : at));
-    return new AgentLeg(ear, offer, rang, until, answered, bridged, null, all);
+    return new AgentLeg(ear, offer, rang, until, lift, answered, bridged, null, all);
   }
 }

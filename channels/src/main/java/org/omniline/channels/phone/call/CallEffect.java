@@ -82,6 +82,15 @@ public sealed interface CallEffect {
   /** Takes an agent from whom it hears; nobody is hung up. */
   record Park(String leg) implements OfSwitch {}
 
+  /**
+   * Tells whoever has answered a telephone outside which key accepts; the switch says when it was
+   * told.
+   */
+  record AskKey(String leg) implements OfSwitch {}
+
+  /** Ends what a leg is told. */
+  record Hush(String leg) implements OfSwitch {}
+
   /** Lets an agent hear that it rings somewhere, until something else. */
   record Ringing(String leg) implements OfSwitch {}
 
@@ -234,6 +243,13 @@ public sealed interface CallEffect {
 
   record Decline(long offer, long agent, Unreached reason) implements OfRecord {}
 
+  /**
+   * The telephone outside to which it is offered was answered: there is time for a key from now on.
+   *
+   * @param until when the offer is over
+   */
+  record Lifted(long offer, long agent, Instant until) implements OfRecord {}
+
   /** The caller is gone: who waits has left, who was served goes to wrap-up. */
   record Leave(long conversation) implements OfRecord {}
 
@@ -281,6 +297,8 @@ public sealed interface CallEffect {
     NO_ANSWER,
     NOT_REGISTERED,
     NO_TERMINAL,
+    /** Somebody or something answered, and pressed no key. */
+    NO_KEY,
     /** Was talking and vanished. */
     LOST,
     FAILED

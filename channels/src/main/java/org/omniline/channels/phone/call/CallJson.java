@@ -2,6 +2,7 @@ package org.omniline.channels.phone.call;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -202,7 +203,38 @@ public final class CallJson {
             .put("name", ear.name())
             .put("extension", ear.extension())
             .put("dial", ear.dial())
-            .put("leg", ear.leg());
+            .put("leg", ear.leg())
+            .put("byKey", byKey(ear.byKey()));
+  }
+
+  private static @Nullable JsonObject byKey(Ear.@Nullable ByKey key) {
+    return key == null
+        ? null
+        : new JsonObject().put("shows", key.shows()).put("withinMs", key.within().toMillis());
+  }
+
+  private static Ear.@Nullable ByKey byKey(@Nullable JsonObject json) {
+    return json == null
+        ? null
+        : new Ear.ByKey(json.getString("shows"), Duration.ofMillis(json.getLong("withinMs")));
+  }
+
+  private static @Nullable JsonObject lift(@Nullable Lift lift) {
+    return lift == null
+        ? null
+        : new JsonObject()
+            .put("at", lift.at())
+            .put("told", lift.told())
+            .put("unmet", name(lift.unmet()));
+  }
+
+  private static @Nullable Lift lift(@Nullable JsonObject json) {
+    return json == null
+        ? null
+        : new Lift(
+            json.getInstant("at"),
+            json.getBoolean("told"),
+            constant(json.getString("unmet"), Lift.Unmet::valueOf));
   }
 
   static @Nullable Ear ear(@Nullable JsonObject json) {
@@ -213,7 +245,8 @@ public final class CallJson {
             json.getString("name"),
             json.getString("extension"),
             json.getString("dial"),
-            json.getString("leg"));
+            json.getString("leg"),
+            byKey(json.getJsonObject("byKey")));
   }
 
   private static @Nullable JsonObject leg(@Nullable AgentLeg leg) {
@@ -227,6 +260,7 @@ public final class CallJson {
         .put("offer", leg.offer())
         .put("rang", leg.rang())
         .put("until", leg.until())
+        .put("lift", lift(leg.lift()))
         .put("answered", leg.answered())
         .put("bridged", leg.bridged())
         .put("heldSince", leg.heldSince())
@@ -247,6 +281,7 @@ public final class CallJson {
         json.getLong("offer"),
         json.getInstant("rang"),
         json.getInstant("until"),
+        lift(json.getJsonObject("lift")),
         json.getInstant("answered"),
         json.getInstant("bridged"),
         json.getInstant("heldSince"),

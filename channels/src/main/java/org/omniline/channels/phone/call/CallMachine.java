@@ -129,6 +129,8 @@ public final class CallMachine {
     } else if (input instanceof CallInput.Pressed pressed) {
       if (turn.isCaller(pressed.leg())) {
         WaitSteps.pressed(turn, pressed.key());
+      } else {
+        KeySteps.pressed(turn, pressed.leg(), pressed.key());
       }
     } else if (input instanceof CallInput.Looked looked) {
       WaitSteps.looked(turn, looked);

@@ -66,6 +66,10 @@ public record Consult(
     return other.equals(with);
   }
 
+  Consult leg(AgentLeg next) {
+    return new Consult(next, mode, handing, with, plays, room);
+  }
+
   Consult answered(Instant at) {
     return new Consult(leg.answered(at), mode, handing, with, plays, room);
   }

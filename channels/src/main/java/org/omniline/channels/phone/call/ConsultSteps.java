@@ -126,11 +126,7 @@ final class ConsultSteps {
       throw DeskSteps.wrong();
     }
     switch (what) {
-      case ANSWER -> {
-        if (!consult.isUp()) {
-          turn.step(new CallEffect.PickUp(consult.id()));
-        }
-      }
+      case ANSWER -> turn.pickUp(consult.leg());
       case HANG_UP -> leaves(turn, consult, Unreached.REJECTED, true);
       default -> throw DeskSteps.wrong();
     }
@@ -169,20 +165,22 @@ final class ConsultSteps {
     boolean up = consult.isUp();
     boolean hungUp = up && end.cause().equals(Wants.CLEARING);
     turn.consult = null;
-    LegSteps.ended(turn, consult.leg(), end, hungUp || !up ? By.AGENT : By.UNKNOWN);
+    AgentLeg over = KeySteps.over(consult.leg());
+    LegSteps.ended(turn, over, end, hungUp || !up ? By.AGENT : By.UNKNOWN);
     released(turn, consult);
-    left(turn, consult, LegSteps.why(end, up), hungUp);
+    left(turn, consult, KeySteps.why(consult.leg(), end), hungUp);
   }
 
   /** It rang for long enough. */
   static void late(Turn turn, Duration grace) {
     Consult consult = turn.consult;
-    if (consult != null && !consult.isUp() && consult.leg().until().plus(grace).isBefore(turn.at)) {
-      leaves(turn, consult, Unreached.NO_ANSWER, false);
+    if (consult != null && KeySteps.isLate(turn, consult.leg(), grace)) {
+      Unreached why = KeySteps.noKey(turn, consult.leg());
+      leaves(turn, consult, why, false);
     }
   }
 
-  private static void leaves(Turn turn, Consult consult, Unreached why, boolean byItself) {
+  static void leaves(Turn turn, Consult consult, Unreached why, boolean byItself) {
     drop(turn);
     left(turn, consult, why, byItself);
   }
@@ -278,9 +276,7 @@ final class ConsultSteps {
     turn.agent = leg;
     turn.consult = null;
     released(turn, consult);
-    if (!leg.isUp()) {
-      turn.step(new CallEffect.PickUp(leg.leg()));
-    }
+    turn.pickUp(leg);
     return true;
   }
 

@@ -116,9 +116,7 @@ final class ConversationSteps {
     if (agent != null && agent.agent() == owner.agent()) {
       turn.settle(agent.offer());
       turn.agent = agent.owning();
-      if (!agent.isUp()) {
-        turn.step(new CallEffect.PickUp(agent.leg()));
-      }
+      turn.pickUp(agent);
       return;
     }
     turn.retireAll();
@@ -152,7 +150,7 @@ final class ConversationSteps {
       return;
     }
     if (told.unanswered() && !agent.isUp()) {
-      turn.unreached(agent.ear(), Unreached.NO_ANSWER);
+      turn.unreached(agent.ear(), KeySteps.noKey(turn, agent));
     }
     turn.retire();
   }

@@ -76,9 +76,7 @@ final class DeskSteps {
   }
 
   private static void answer(Turn turn, AgentLeg leg) {
-    if (!leg.isUp()) {
-      turn.step(new CallEffect.PickUp(leg.leg()));
-    }
+    turn.pickUp(leg);
   }
 
   private static void hangUp(Turn turn, AgentLeg leg) {

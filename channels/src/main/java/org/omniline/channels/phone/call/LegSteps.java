@@ -26,6 +26,13 @@ final class LegSteps {
   private LegSteps() {}
 
   static void answered(Turn turn, String leg) {
+    if (!KeySteps.lifts(turn, leg)) {
+      accepted(turn, leg);
+    }
+  }
+
+  /** Somebody is there. */
+  static void accepted(Turn turn, String leg) {
     AgentLeg agent = turn.present(leg);
     if (turn.isCaller(leg)) {
       turn.caller = turn.caller.answered(turn.at);
@@ -118,6 +125,8 @@ final class LegSteps {
     Consult consult = turn.consult;
     if (turn.isCaller(leg)) {
       turn.music = on;
+    } else if (KeySteps.playing(turn, leg, on)) {
+      return;
     } else if (consult != null && beside(turn, leg)) {
       turn.consult = consult.playing(leg, on);
     }
@@ -219,13 +228,13 @@ final class LegSteps {
     turn.agent = null;
     turn.muted = false;
     turn.settle(agent.offer());
-    AgentLeg over = agent.resumed(turn.at);
+    AgentLeg over = KeySteps.over(agent).resumed(turn.at);
     ended(turn, over, end, byAgent || !agent.isUp() ? By.AGENT : By.UNKNOWN);
     boolean consulting = turn.consult != null;
     if (!turn.goesOn() || ConsultSteps.goesOnWithout(turn, agent, byAgent)) {
       return;
     }
-    Unreached why = why(end, agent.isUp());
+    Unreached why = KeySteps.why(agent, end);
     if (agent.offer() != 0) {
       turn.step(new CallEffect.Decline(agent.offer(), agent.agent(), why));
       turn.unreached(agent.ear(), why);
@@ -260,12 +269,18 @@ final class LegSteps {
                 turn.caller,
                 agent,
                 agent.rang(),
-                agent.answered(),
+                agent.pickedUp(),
                 turn.at,
                 end,
                 by,
-                null,
+                unmet(agent),
                 false)));
+  }
+
+  private static @Nullable String unmet(AgentLeg leg) {
+    Lift lift = leg.lift();
+    Lift.Unmet why = lift == null ? null : lift.unmet();
+    return why == null ? null : why.name();
   }
 
   static Unreached why(End end, boolean wasUp) {
@@ -291,6 +306,7 @@ final class LegSteps {
    */
   static void missed(Turn turn) {
     turn.music = false;
+    KeySteps.missed(turn);
   }
 
   static void compared(Turn turn, Map<String, Boolean> legs, FlowRun runs) {
@@ -325,7 +341,7 @@ final class LegSteps {
   }
 
   private static void missing(Turn turn, AgentLeg leg, Map<String, Boolean> legs, FlowRun runs) {
-    boolean made = leg.isUp() || leg.rang().plus(BEING_MADE).isBefore(turn.at);
+    boolean made = leg.pickedUp() != null || leg.rang().plus(BEING_MADE).isBefore(turn.at);
     if (made && !legs.containsKey(leg.leg())) {
       gone(turn, leg.leg(), End.UNTOLD, runs);
     }
@@ -334,12 +350,13 @@ final class LegSteps {
   /** What should have ended by now. */
   static void late(Turn turn, FlowRun runs) {
     AgentLeg agent = turn.agent;
-    if (agent != null && !agent.isUp() && agent.until().plus(GRACE).isBefore(turn.at)) {
+    if (agent != null && KeySteps.isLate(turn, agent, GRACE)) {
+      Unreached why = KeySteps.noKey(turn, agent);
       turn.retire();
       if (agent.offer() == 0 && turn.goesOn()) {
-        lost(turn, agent.ear(), Unreached.NO_ANSWER);
+        lost(turn, agent.ear(), why);
       } else {
-        turn.unreached(agent.ear(), Unreached.NO_ANSWER);
+        turn.unreached(agent.ear(), why);
       }
     }
     ConsultSteps.late(turn, GRACE);

@@ -242,6 +242,24 @@ public record PhoneCall(
     return all;
   }
 
+  /** The legs of people of ours that are wanted. */
+  List<AgentLeg> beside() {
+    List<AgentLeg> all = new ArrayList<>();
+    if (agent != null) {
+      all.add(agent);
+    }
+    if (consult != null) {
+      all.add(consult.leg());
+    }
+    watches.forEach(one -> all.add(one.leg()));
+    return all;
+  }
+
+  /** Whether somebody's telephone outside was answered, and a key is still to be pressed there. */
+  public boolean awaitsKey(long who) {
+    return beside().stream().anyMatch(leg -> leg.agent() == who && leg.awaitsKey());
+  }
+
   /** Whether somebody is one of those who talk, or is asked to be. */
   boolean talks(long who) {
     return (agent != null && agent.agent() == who)

@@ -166,8 +166,16 @@ final class Turn {
   void ring(Ear ear, long offer, Instant until) {
     agent = AgentLeg.ringing(ear, offer, at, until);
     muted = false;
-    steps.add(new CallEffect.Ring(ear, Duration.between(at, until), before.caller().raw()));
+    steps.add(
+        new CallEffect.Ring(ear, Duration.between(at, until), ear.shows(before.caller().raw())));
     note(ear.leg() + ":rang", EntryType.AGENT_RANG, null, Map.of("agentName", ear.name()));
+  }
+
+  /** Lifts a receiver that rings; of a telephone outside nobody but who is there can. */
+  void pickUp(AgentLeg leg) {
+    if (!leg.isUp() && leg.ear().byKey() == null) {
+      steps.add(new CallEffect.PickUp(leg.leg()));
+    }
   }
 
   /** The agent's leg is not wanted any more. */

@@ -16,8 +16,9 @@ final class Wants {
   static List<CallEffect> of(PhoneCall call) {
     List<CallEffect> wants = new ArrayList<>();
     for (AgentLeg leg : call.retiring()) {
-      wants.add(new CallEffect.Kill(leg.leg(), leg.isUp() ? CLEARING : CANCEL));
+      wants.add(new CallEffect.Kill(leg.leg(), leg.pickedUp() == null ? CANCEL : CLEARING));
     }
+    KeySteps.wants(call, wants);
     WatchSteps.wants(call, wants);
     Long recorded = call.conversation();
     if (recorded != null) {

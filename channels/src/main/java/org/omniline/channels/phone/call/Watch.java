@@ -31,6 +31,10 @@ public record Watch(AgentLeg leg, String target, Mode mode, boolean joined) {
     return leg.leg();
   }
 
+  Watch leg(AgentLeg next) {
+    return new Watch(next, target, mode, joined);
+  }
+
   Watch answered(Instant at) {
     return new Watch(leg.answered(at), target, mode, joined);
   }

@@ -33,7 +33,7 @@ final class WatchSteps {
     } else {
       AgentLeg leg = AgentLeg.ringing(by, AgentLeg.WATCHES, turn.at, turn.at.plus(RINGS));
       turn.watches.add(new Watch(leg, agent.leg(), told.mode(), false));
-      turn.step(new CallEffect.Ring(by, RINGS, turn.caller.raw()));
+      turn.step(new CallEffect.Ring(by, RINGS, by.shows(turn.caller.raw())));
     }
     turn.done(told.id());
   }
@@ -51,11 +51,7 @@ final class WatchSteps {
   /** What a supervisor wants who listens: to answer, or to leave. */
   static void askedBeside(Turn turn, Watch watch, CallInput.Ask what) {
     switch (what) {
-      case ANSWER -> {
-        if (!watch.leg().isUp()) {
-          turn.step(new CallEffect.PickUp(watch.id()));
-        }
-      }
+      case ANSWER -> turn.pickUp(watch.leg());
       case HANG_UP -> retire(turn, watch);
       default -> throw DeskSteps.wrong();
     }
@@ -73,7 +69,7 @@ final class WatchSteps {
 
   static void gone(Turn turn, Watch watch, CallInput.End end) {
     turn.watches.remove(watch);
-    LegSteps.ended(turn, watch.leg(), end, By.AGENT);
+    LegSteps.ended(turn, KeySteps.over(watch.leg()), end, By.AGENT);
   }
 
   /**
@@ -90,9 +86,7 @@ final class WatchSteps {
     turn.watches.remove(watch);
     turn.retireAll();
     turn.agent = watch.leg().owning();
-    if (!watch.leg().isUp()) {
-      turn.step(new CallEffect.PickUp(watch.id()));
-    }
+    turn.pickUp(watch.leg());
     return true;
   }
 
@@ -101,7 +95,10 @@ final class WatchSteps {
     AgentLeg agent = turn.agent;
     for (Watch watch : List.copyOf(turn.watches)) {
       boolean there = turn.goesOn() && agent != null && agent.leg().equals(watch.target());
-      boolean late = !watch.leg().isUp() && watch.leg().until().plus(grace).isBefore(turn.at);
+      boolean late = KeySteps.isLate(turn, watch.leg(), grace);
+      if (late) {
+        KeySteps.noKey(turn, watch.leg());
+      }
       if (!there || late) {
         retire(turn, watch);
       }
@@ -116,9 +113,13 @@ final class WatchSteps {
     }
   }
 
-  private static void retire(Turn turn, Watch watch) {
-    turn.watches.remove(watch);
-    turn.retiring.add(watch.leg());
+  /** It is let go, as it is by now. */
+  static void retire(Turn turn, Watch watch) {
+    Watch now = leg(turn, watch.id());
+    if (now != null) {
+      turn.watches.remove(now);
+      turn.retiring.add(now.leg());
+    }
   }
 
   private static void replace(Turn turn, String leg, UnaryOperator<Watch> change) {

@@ -123,6 +123,17 @@ public final class PhoneNumbering {
     }
   }
 
+  /** Whether it is of another country. */
+  public boolean isAbroad(CallerNumber number) {
+    try {
+      return number.e164() != null
+          && util.parse(number.e164(), country).getCountryCode()
+              != util.getCountryCodeForRegion(country);
+    } catch (NumberParseException e) {
+      throw new IllegalStateException("a number that was read before is none", e);
+    }
+  }
+
   /** Whether it is answered by the police, an ambulance or the like. */
   public boolean isEmergency(CallerNumber number) {
     return number.e164() == null && shorts.isEmergencyNumber(number.raw(), country);
