@@ -56,6 +56,15 @@ class SipAccountsIT {
             new JsonObject().put("version", 2).put("active", false).encode()),
         200);
     assertThat(answer("2001")).contains("not found").doesNotContain("2001");
+    JsonObject reopened =
+        Client.json(
+            admin.send(
+                "PATCH",
+                PATH + "/2001",
+                new JsonObject().put("version", 3).put("active", true).encode()),
+            200);
+    assertThat(reopened.getString("label")).isEqualTo("一楼");
+    assertThat(reopened.getInteger("version")).isEqualTo(4);
   }
 
   @Test

@@ -22,6 +22,9 @@ public interface SipAccounts {
   /** All, by extension. */
   Single<List<SipAccount>> all();
 
+  /** One, whether it is active or not; empty when there is none. */
+  Maybe<SipAccount> find(String extension);
+
   /**
    * Creates it with a password.
    *

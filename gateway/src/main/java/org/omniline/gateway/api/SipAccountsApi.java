@@ -85,10 +85,7 @@ final class SipAccountsApi {
 
   private Single<SipAccount> found(String extension) {
     return accounts
-        .all()
-        .flattenAsFlowable(all -> all)
-        .filter(one -> one.extension().equals(extension))
-        .firstElement()
+        .find(extension)
         .switchIfEmpty(
             Single.error(() -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such telephone.")));
   }

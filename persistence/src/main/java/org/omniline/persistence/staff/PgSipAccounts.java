@@ -41,6 +41,11 @@ public final class PgSipAccounts implements SipAccounts {
   }
 
   @Override
+  public Maybe<SipAccount> find(String extension) {
+    return find(database.sql(), extension);
+  }
+
+  @Override
   public Single<SipAccount> create(SipAccount account, String password, long byUser) {
     String extension = account.extension();
     return Single.fromCallable(ids::next)
@@ -132,8 +137,11 @@ public final class PgSipAccounts implements SipAccounts {
   }
 
   private static Single<SipAccount> found(Sql sql, String extension) {
-    return sql.first(SELECT + " where extension = $1", Tuple.of(extension), PgSipAccounts::account)
-        .toSingle();
+    return find(sql, extension).toSingle();
+  }
+
+  private static Maybe<SipAccount> find(Sql sql, String extension) {
+    return sql.first(SELECT + " where extension = $1", Tuple.of(extension), PgSipAccounts::account);
   }
 
   private static SipAccount account(Row row) {
