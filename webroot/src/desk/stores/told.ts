@@ -4,6 +4,21 @@ import type { Told } from '@/shared/protocol';
 import { useLink } from './link';
 
 const SEEN = 'omniline.desk.told';
+/** The push comes when it is done, the greeting has when it was noted: of one change, they differ by less. */
+const ALIKE_MS = 30_000;
+
+function isSeen({ state, by, at }: Told): boolean {
+  try {
+    const seen = JSON.parse(localStorage.getItem(SEEN) ?? 'null') as Told | null;
+    return (
+      seen?.state === state &&
+      seen.by.id === by.id &&
+      Math.abs(Date.parse(at) - Date.parse(seen.at)) < ALIKE_MS
+    );
+  } catch {
+    return false;
+  }
+}
 
 /** That a supervisor has changed this agent's state, until the agent has read it. */
 export const useTold = defineStore('told', () => {
@@ -11,11 +26,12 @@ export const useTold = defineStore('told', () => {
   const told = ref<Told | null>(null);
 
   function take(news: Told | null): void {
-    if (news && sessionStorage.getItem(SEEN) !== news.at) told.value = news;
+    if (news && !isSeen(news)) told.value = news;
   }
 
   function read(): void {
-    if (told.value) sessionStorage.setItem(SEEN, told.value.at);
+    // For every tab of this browser, and after the next sign-in; the reason is nobody else's to read.
+    if (told.value) localStorage.setItem(SEEN, JSON.stringify({ ...told.value, reason: '' }));
     told.value = null;
   }
 

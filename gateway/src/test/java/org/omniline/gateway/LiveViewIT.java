@@ -255,6 +255,22 @@ class LiveViewIT {
                       .map(JsonObject.class::cast)
                       .noneMatch(one -> id.equals(one.getString("id"))));
     }
+    // Also to whoever had closed the page before, until something else is chosen.
+    Client later = node.client(People.AGENT);
+    try (Frames agent = socket(later)) {
+      JsonObject told = agent.ask("hello", new JsonObject()).getJsonObject("told");
+      assertThat(told.getString("state")).isEqualTo("SIGNED_OUT");
+      assertThat(told.getString("reason")).isEqualTo("换班");
+      assertThat(told.getJsonObject("by").getString("id")).isEqualTo(boss);
+      agent.ask("agent.state", new JsonObject().put("state", "BUSY"));
+    }
+    await().atMost(LONG).until(() -> told(later) == null);
+  }
+
+  private static JsonObject told(Client client) {
+    try (Frames desk = socket(client)) {
+      return desk.ask("hello", new JsonObject()).getJsonObject("told");
+    }
   }
 
   @Test

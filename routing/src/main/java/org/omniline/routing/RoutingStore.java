@@ -54,7 +54,8 @@ public interface RoutingStore {
       long agentId, AgentState state, @Nullable String reason, Instant from, long byUser);
 
   /**
-   * The state an agent is in because somebody else chose it.
+   * The state an agent is in because somebody else chose it; SIGNED_OUT: the agent was signed out
+   * by somebody else, has come back, and has chosen nothing since.
    *
    * @param byUser who chose it
    */

@@ -228,9 +228,22 @@ public final class PgRoutingStore implements RoutingStore {
                     .flatMap(
                         ended ->
                             state == AgentState.SIGNED_OUT
-                                ? Single.just(0)
+                                ? endedBy(tx, agentId, from, byUser)
                                 : next(tx, agentId, state, reason, from, byUser)))
         .ignoreElement();
+  }
+
+  /** Only where somebody else ended it; its end itself is told by {@link #session}. */
+  private static Single<Integer> endedBy(Sql tx, long agentId, Instant at, long byUser) {
+    if (byUser == 0 || byUser == agentId) {
+      return Single.just(0);
+    }
+    return tx.update(
+        """
+        update agent_session s set ended_by = $3
+        where s.agent_id = $1 and s.out_at is null and s.in_at <= $2
+        """,
+        Tuple.of(agentId, Columns.time(at), byUser));
   }
 
   /** Older reports that arrive late find a later row and are dropped: rows never overlap. */
@@ -258,10 +271,25 @@ public final class PgRoutingStore implements RoutingStore {
         .sql()
         .first(
             """
-            select s.state, coalesce(s.reason, '') as reason, s.set_by, s.from_at
-            from agent_state s
-            where s.agent_id = $1 and s.to_at is null and s.set_by <> s.agent_id
-            order by s.from_at desc limit 1
+            select f.state, coalesce(f.reason, '') as reason, f.set_by, f.from_at
+            from (
+              select s.state, s.reason, s.set_by, s.from_at from agent_state s
+              where s.agent_id = $1 and s.to_at is null and s.set_by <> s.agent_id
+              union all
+              -- Signed out by somebody, and since then nothing was chosen by the agent.
+              (select 'SIGNED_OUT', p.reason, p.ended_by, p.out_at from agent_session p
+               where p.agent_id = $1 and p.out_at is not null and p.ended_by is not null
+                 and not exists (select 1 from agent_session l
+                                 where l.agent_id = $1 and l.in_at > p.in_at
+                                   and l.out_at is not null)
+                 -- What a session begins with is not chosen.
+                 and not exists (select 1 from agent_session l
+                                 join agent_state c on c.agent_id = l.agent_id
+                                   and c.from_at > l.in_at and c.set_by = c.agent_id
+                                 where l.agent_id = $1 and l.in_at > p.in_at)
+               order by p.in_at desc limit 1)
+            ) f
+            order by f.from_at desc limit 1
             """,
             Tuple.of(agentId),
             row ->
