@@ -83,6 +83,14 @@ class WaitingIT {
     return site.sql("select id from queue where code = '" + code + "'");
   }
 
+  /** So many are here, and so many stand in line without being here. */
+  private static boolean stand(JsonObject push, String code, int here, int later) {
+    return push.getJsonObject("data").getJsonArray("queues").stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> queue(code).equals(one.getString("id")))
+        .anyMatch(one -> one.getInteger("waiting") == here && one.getInteger("later") == later);
+  }
+
   private static JsonObject to(String code) {
     return new JsonObject().put("do", "QUEUE").put("queue", queue(code));
   }
@@ -347,6 +355,8 @@ class WaitingIT {
             "CONTACT_REQUEST"
                 .equals(
                     push.getJsonObject("data").getJsonObject("conversation").getString("later")));
+    Frames busy = desk("callback", "BUSY");
+    assertThat(busy.push("queues", push -> stand(push, "callback", 0, 1))).isNotNull();
     Frames desk = desk("callback", "READY");
     accepts(desk, conversation);
     JsonObject item =

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Later;
 import org.omniline.conversation.Risk;
 import org.omniline.conversation.RiskProposal;
 import org.omniline.routing.Acd;
@@ -28,7 +29,11 @@ public final class CommitHints {
 
   /** What the ACD looks at. */
   private record Standing(
-      long stateVersion, Risk risk, int priority, @Nullable RiskProposal proposal) {}
+      long stateVersion,
+      Risk risk,
+      int priority,
+      @Nullable RiskProposal proposal,
+      @Nullable Later later) {}
 
   private final ChangeFeed feed;
   private final Acd acd;
@@ -64,7 +69,8 @@ public final class CommitHints {
     synchronized (told) {
       for (Change change : changes) {
         Conversation c = change.conversation();
-        Standing now = new Standing(c.stateVersion(), c.risk(), c.priority(), c.riskProposal());
+        Standing now =
+            new Standing(c.stateVersion(), c.risk(), c.priority(), c.riskProposal(), c.later());
         // Most messages change nothing of this, and the ACD is one for the whole cluster.
         if (!now.equals(told.put(c.id(), now))) {
           news.add(c);
