@@ -27,6 +27,8 @@ export const enWaiting: Record<keyof typeof zhCNWaiting, string> = {
   'missed.take': 'Take',
   'missed.open': 'Open',
   'missed.takenBy': '{name} is on it',
+  'missed.times': '{n} times: {times}',
+  'missed.timeOf': '{when} ({kind})',
   'missed.tries': 'tried once | tried {n} times',
   'missed.number': 'Telephone',
   'missed.showNumber': 'Show the number',

@@ -26,6 +26,8 @@ export const zhCNWaiting = {
   'missed.take': '接手',
   'missed.open': '打开对话',
   'missed.takenBy': '{name}正在处理',
+  'missed.times': '共 {n} 次：{times}',
+  'missed.timeOf': '{when}（{kind}）',
   'missed.tries': '联系过 {n} 次',
   'missed.number': '电话',
   'missed.showNumber': '显示号码',

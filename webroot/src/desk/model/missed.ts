@@ -1,5 +1,5 @@
-import { t } from '@/desk/i18n';
-import type { Locale } from '@/shared/i18n';
+import { label, t } from '@/desk/i18n';
+import { listed, type Locale } from '@/shared/i18n';
 import type { Missed } from '@/shared/protocol';
 import { dayAndClock, stopwatch } from '@/shared/time';
 
@@ -27,3 +27,45 @@ export function missedWords(
     then,
   }).trim();
 }
+
+/** Whoever was missed several times in a queue is one person to get back to. */
+export interface Person {
+  /** The one that stands for all: the most urgent, as the server orders them. */
+  first: Missed;
+  /** All of them, in that order. */
+  all: readonly Missed[];
+}
+
+/** The list with a person once; behind a number of several people each is a person of its own. */
+export function personsOf(items: readonly Missed[]): Person[] {
+  const persons = new Map<string, { first: Missed; all: Missed[] }>();
+  for (const item of items) {
+    const { contact, queue } = item.conversation;
+    const key = item.shared ? item.id : [contact.id, queue?.id, item.state, item.takenBy?.id].join(' ');
+    const person = persons.get(key);
+    if (person) person.all.push(item);
+    else persons.set(key, { first: item, all: [item] });
+  }
+  return [...persons.values()];
+}
+
+/** How often and when, oldest first; empty for who was missed once. */
+export function timesOf({ all }: Person, locale: Locale): string {
+  if (all.length < 2) return '';
+  const several = new Set(all.map(({ kind }) => kind)).size > 1;
+  const times = [...all]
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .map(({ at, kind }) =>
+      several
+        ? t('missed.timeOf', { when: dayAndClock(at, locale), kind: label('missed.kind', kind) })
+        : dayAndClock(at, locale),
+    );
+  return t('missed.times', { n: all.length, times: listed(times) });
+}
+
+/** By when the first of them is to be contacted. */
+export const dueOf = ({ all }: Person): string | null =>
+  all
+    .map(({ dueAt }) => dueAt)
+    .filter((due) => due !== null)
+    .sort()[0] ?? null;

@@ -32,7 +32,7 @@ const aCaller = (hint: string): Conversation =>
     channel: 'PHONE',
     state: 'ABANDONED',
     owner: null,
-    contact: { id: '88', name: null, hint, rev: 0 },
+    contact: { id: `of ${hint}`, name: null, hint, rev: 0 },
   });
 
 function aMissed(over: Partial<Missed>): Missed {
@@ -57,7 +57,7 @@ function aMissed(over: Partial<Missed>): Missed {
   };
 }
 
-async function mount(rights: string[]): Promise<void> {
+async function mount(rights: string[], rows = items.length): Promise<void> {
   useSession().user = { id: '1', rights } as never;
   useLink().agent = { id: '1', state: 'READY', queues: [] } as never;
   const app = createApp(() => h(MissedPage));
@@ -65,7 +65,7 @@ async function mount(rights: string[]): Promise<void> {
   document.body.append(place);
   app.mount(place);
   unmount = () => app.unmount();
-  await vi.waitFor(() => expect(all('missed-row')).toHaveLength(items.length));
+  await vi.waitFor(() => expect(all('missed-row')).toHaveLength(rows));
 }
 
 beforeEach(() => {
@@ -125,5 +125,49 @@ describe('a number in the list of the missed', () => {
     await mount(['conversation.serve']);
     all('dial-link')[0]?.click();
     expect(useDial().whom).toMatchObject({ conversation: '5' });
+  });
+});
+
+describe('whoever was missed several times', () => {
+  const again = (over: Partial<Missed>): Missed[] => [
+    aMissed({ id: '7', at: '2026-11-22T03:00:00.000Z', ...over }),
+    aMissed({ id: '8', at: '2026-11-22T03:10:00.000Z', number: '138****8000', ...over }),
+    aMissed({
+      id: '9',
+      at: '2026-11-22T03:20:00.000Z',
+      conversation: { ...aCaller('+86…02'), contact: { id: '90', name: null, hint: '+86…02', rev: 0 } },
+    }),
+  ];
+
+  it('stands in the list once, with how often and when, and is taken by the first', async () => {
+    items = again({});
+    await mount(['conversation.serve', 'call.out'], 2);
+    expect(all('missed-times').map((one) => one.textContent?.trim())).toEqual([
+      expect.stringMatching(/^共 2 次：.*\d\d:00.*\d\d:10$/),
+    ]);
+    expect(all('missed-row')[0]?.textContent).toContain('138****8000');
+    all('missed-take')[0]?.click();
+    expect(sent.at(-1)).toEqual({ command: 'missed.take', args: { item: '7' } });
+  });
+
+  it('stands there as often as that, where several people have the number', async () => {
+    items = again({ shared: true });
+    await mount(['conversation.serve']);
+    expect(all('missed-times')).toHaveLength(0);
+  });
+});
+
+describe('whoever goes first', () => {
+  it('is marked in the list of the missed, too', async () => {
+    const first = { ...aCaller('+86…01'), priority: 5 };
+    items = [
+      aMissed({ conversation: first }),
+      aMissed({
+        id: '8',
+        conversation: { ...aCaller('+86…02'), contact: { id: '90', name: null, hint: '', rev: 0 } },
+      }),
+    ];
+    await mount(['conversation.serve']);
+    expect(all('missed-first').map((one) => one.textContent?.trim())).toEqual(['优先']);
   });
 });

@@ -157,6 +157,8 @@ export interface Missed {
   tries: number;
   outcome: 'REACHED' | 'NOT_REACHED' | 'NO_NEED' | 'WITHDRAWN' | null;
   outcomeAt: string | null;
+  /** Several people are reached where this one was. A node of the release before does not say. */
+  shared?: boolean;
 }
 
 export interface Entry {

@@ -63,6 +63,7 @@ public interface MissedStore {
    * @param served the conversation that was opened to that agent
    * @param tries how often an outcome was told
    * @param outcome the last one
+   * @param shared several people are reached where this one was
    */
   record Item(
       long id,
@@ -80,7 +81,8 @@ public interface MissedStore {
       @Nullable Long served,
       int tries,
       @Nullable Outcome outcome,
-      @Nullable Instant outcomeAt) {}
+      @Nullable Instant outcomeAt,
+      boolean shared) {}
 
   /**
    * What the viewer may take or has taken: high risk first, then proposed risks, then who waits

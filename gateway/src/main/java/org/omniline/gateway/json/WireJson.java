@@ -162,7 +162,8 @@ public final class WireJson {
         .put("served", item.served() == null ? null : id(item.served()))
         .put("tries", item.tries())
         .put("outcome", name(item.outcome()))
-        .put("outcomeAt", time(item.outcomeAt()));
+        .put("outcomeAt", time(item.outcomeAt()))
+        .put("shared", item.shared());
   }
 
   private static @Nullable String name(@Nullable Enum<?> value) {

@@ -39,6 +39,7 @@ final class MissedReads {
           , m.id as missed_id, m.kind as missed_kind, m.state as missed_state, m.at as missed_at,
             m.waited_ms, m.way, m.number_hint, m.due_at, m.taken_by, k.name_sealed as taker_name,
             m.taken_at, m.served_id, m.tries, m.outcome, m.outcome_at,
+            (select s.shared from contact_identity s where s.id = c.identity_id) as is_shared,
             w.seq as words_seq, w.type as words_type, w.body_sealed as words_sealed
           from missed m join conversation c on c.id = m.conversation_id
           """
@@ -97,7 +98,8 @@ final class MissedReads {
         row.getLong("served_id"),
         row.getInteger("tries"),
         outcome == null ? null : Outcome.valueOf(outcome),
-        Rows.instantOrNull(row, "outcome_at"));
+        Rows.instantOrNull(row, "outcome_at"),
+        row.getBoolean("is_shared"));
   }
 
   private @Nullable String words(Row row) {
@@ -177,7 +179,12 @@ final class MissedReads {
     return database
         .sql()
         .first(
-            FROM + "where " + VISIBLE + " and m.served_id = $3 and m.state = 'TAKEN'",
+            FROM
+                + "where "
+                + VISIBLE
+                + " and m.served_id = $3 and m.state = 'TAKEN' order by "
+                + RANK
+                + ", coalesce(m.due_at, m.at), m.id limit 1",
             Tuple.of(Sight.scope(viewer), viewer.userId(), conversationId),
             this::item);
   }

@@ -120,15 +120,10 @@ final class MissedTaking {
           Refusal.Code.CONFLICT, "Somebody else is talking with this person already.");
     }
     Maybe<Boolean> marked =
-        tx.update(
-                """
-                update missed set state = 'TAKEN', taken_by = $2, taken_at = $3, served_id = $4
-                where id = $1 and state = 'OPEN'
-                """,
-                Tuple.of(found.id(), agent.userId(), Columns.time(work.at), draft.id))
+        marked(tx, work, found, agent)
             .map(
-                rows -> {
-                  if (rows == 0) {
+                ids -> {
+                  if (!ids.contains(found.id())) {
                     throw gone();
                   }
                   return mine;
@@ -136,6 +131,28 @@ final class MissedTaking {
             .toMaybe();
     return marked.flatMap(
         already -> already ? Maybe.empty() : loaded(tx, work, agent, capacity, fresh));
+  }
+
+  /**
+   * Whoever was missed several times in a queue is one person to get back to. Behind a number of
+   * several people each is a person of its own.
+   */
+  private static Single<List<Long>> marked(
+      Sql tx, ConversationWork work, Found found, Actor agent) {
+    return tx.list(
+        """
+        update missed m set state = 'TAKEN', taken_by = $2, taken_at = $3, served_id = $4
+        where m.state = 'OPEN' and (m.id = $1 or m.id in (
+          select o.id from missed n
+          join conversation p on p.id = n.conversation_id
+          join contact_identity i on i.id = p.identity_id and not i.shared
+          join missed o on o.queue_id = n.queue_id and o.state = 'OPEN'
+          join conversation q on q.id = o.conversation_id and q.identity_id = i.id
+          where n.id = $1))
+        returning m.id
+        """,
+        Tuple.of(found.id(), agent.userId(), Columns.time(work.at), work.draft.id),
+        row -> row.getLong("id"));
   }
 
   private static Maybe<List<Completable>> loaded(
@@ -235,7 +252,10 @@ final class MissedTaking {
                       update missed m set
                         state = case when $3 = 'NOT_REACHED' then 'OPEN' else 'DONE' end,
                         outcome = $3, outcome_at = clock_timestamp(), tries = m.tries + 1
-                      where m.id = $1 and m.state = 'TAKEN' and (m.taken_by = $2 or $4)
+                      from missed n
+                      where n.id = $1 and n.state = 'TAKEN' and (n.taken_by = $2 or $4)
+                        and (m.id = n.id or m.state = 'TAKEN' and m.taken_by = n.taken_by
+                          and m.served_id = n.served_id)
                       returning m.id, m.taken_at)
                     insert into missed_try (missed_id, agent_id, taken_at, outcome, at)
                     select id, $2, taken_at, $3, clock_timestamp() from told
