@@ -227,3 +227,46 @@ describe('the card of an offer', () => {
     expect(place.querySelector('[data-testid=offer-accept]')?.textContent).toContain('接入');
   });
 });
+
+describe('a card somebody else goes before', () => {
+  const offered = (offer: string, conversation: Conversation): Offer =>
+    ({ ...useOffers().offers[0], offer, conversation }) as Offer;
+  const byTestId = (id: string): HTMLElement | null => place.querySelector(`[data-testid=${id}]`);
+
+  it('says so below its buttons while it is pointed at, and gives way on a press', async () => {
+    unmount();
+    setActivePinia(createPinia());
+    usePrefs().prefs.sound = false;
+    let push: (offer: Offer) => void = () => undefined;
+    vi.spyOn(useLink(), 'send').mockResolvedValue({});
+    vi.spyOn(useLink(), 'onPush').mockImplementation((name, listen) => {
+      if (name === 'offer') push = (data) => listen({ on: 'offer', data });
+      return new Map();
+    });
+    const times = { offeredAt: '2026-11-22T03:00:00.000Z', expiresAt: '2026-11-22T03:00:30.000Z' };
+    useOffers().offers = [
+      {
+        ...times,
+        offer: '1',
+        conversation: said('有人吗？', 1),
+        contact: { earlier: [] },
+      } as unknown as Offer,
+    ];
+    const app = createApp(() => h(OfferCard));
+    app.mount(place);
+    unmount = () => app.unmount();
+    byTestId('offer-card')?.dispatchEvent(new Event('pointerenter'));
+
+    push(offered('2', { ...said('我不想活了', 1), id: '77', risk: 'HIGH' }));
+    await nextTick();
+
+    expect(byTestId('offer-card')?.dataset['offer']).toBe('1');
+    expect(byTestId('offer-next')?.textContent).toContain('有高危的人在等');
+    expect(byTestId('offer-next')?.previousElementSibling?.className).toBe('buttons');
+    byTestId('offer-next')?.click();
+    await nextTick();
+    expect(byTestId('offer-card')?.dataset['offer']).toBe('2');
+    expect(byTestId('offer-next')).toBeNull();
+    expect(byTestId('offer-accept')?.hasAttribute('disabled')).toBe(true);
+  });
+});

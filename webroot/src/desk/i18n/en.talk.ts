@@ -63,6 +63,9 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'offer.accept': 'Accept',
   'offer.decline': 'Not now',
   'offer.left': '{n} s left',
+  'offer.next.high': 'Somebody at high risk is shown in a moment',
+  'offer.next.proposed': 'Somebody who may be in danger is shown in a moment',
+  'offer.next.plain': 'Somebody who goes first is shown in a moment',
   'offer.more': '{n} more | {n} more',
   'offer.lost': 'Somebody else has accepted this visitor, or they have left.',
 

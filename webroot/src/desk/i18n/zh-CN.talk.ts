@@ -62,6 +62,9 @@ export const zhCNTalk = {
   'offer.accept': '接入',
   'offer.decline': '暂不接',
   'offer.left': '还有 {n} 秒',
+  'offer.next.high': '有高危的人在等，马上显示',
+  'offer.next.proposed': '有疑似危机的人在等，马上显示',
+  'offer.next.plain': '有更先的人在等，马上显示',
   'offer.more': '另有 {n} 位 | 另有 {n} 位',
   'offer.lost': '这位来访者已由别人接入，或已离开。',
 

@@ -1,5 +1,5 @@
 import { createPinia, setActivePinia } from 'pinia';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aConversation } from '@/desk/model/samples';
 import type { Conversation, Offer, Push } from '@/shared/protocol';
 import { useLink } from './link';
@@ -51,4 +51,67 @@ it('asks what it serves when an offer ends accepted whose acceptance had failed'
   pushed.get('offer.ended')?.({ on: 'offer.ended', data: { offer: first.offer, outcome: 'ACCEPTED' } });
   expect(asked()).toHaveLength(1);
   offers.reset();
+});
+
+describe('a card that is pointed at', () => {
+  const danger = { waitingSince: '2026-11-22T03:02:00.000Z', risk: 'HIGH' as const };
+  const first = { waitingSince: '2026-11-22T03:00:00.000Z' };
+
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => {
+    useOffers().reset();
+    vi.useRealTimers();
+  });
+
+  it('stays for a moment when somebody comes who goes before, and says so', () => {
+    const offers = useOffers();
+    offered('1', first);
+    offers.touched = true;
+    offered('2', danger);
+    expect(offers.current?.conversation.id).toBe('1');
+    expect(offers.next?.conversation.id).toBe('2');
+    expect(offers.settling).toBe(false);
+    vi.advanceTimersByTime(1_000);
+    expect(offers.current?.conversation.id).toBe('1');
+    vi.advanceTimersByTime(600);
+    expect(offers.current?.conversation.id).toBe('2');
+    expect(offers.next).toBeNull();
+    expect(offers.settling).toBe(true);
+  });
+
+  it('gives way at once where one asks for it, or points elsewhere', () => {
+    const offers = useOffers();
+    offered('1', first);
+    offers.touched = true;
+    offered('2', danger);
+    offers.release();
+    expect(offers.current?.conversation.id).toBe('2');
+    offers.touched = false;
+    offered('3', { ...danger, waitingSince: '2026-11-22T02:00:00.000Z' });
+    expect(offers.current?.conversation.id).toBe('3');
+  });
+
+  it('takes no click that was meant for the one before', async () => {
+    const offers = useOffers();
+    offered('1', first);
+    const [one] = offers.offers;
+    if (!one) throw new Error('nothing is offered');
+    expect(offers.settling).toBe(false);
+    offered('2', danger);
+    const shown = offers.current;
+    if (!shown) throw new Error('nothing is shown');
+    expect(await offers.accept(shown)).toBeNull();
+    await offers.decline(shown);
+    expect(offers.offers).toHaveLength(2);
+    vi.advanceTimersByTime(800);
+    await offers.decline(shown);
+    expect(offers.current?.conversation.id).toBe('1');
+    offers.drop('o1');
+    offered('3', first);
+    expect(offers.settling, 'where another one has just been').toBe(true);
+    offers.drop('o3');
+    vi.advanceTimersByTime(800);
+    offered('4', first);
+    expect(offers.settling, 'where nothing was').toBe(false);
+  });
 });

@@ -10,6 +10,10 @@ import { usePrefs } from './prefs';
 import { useSoftphone } from './softphone';
 
 const CHIME_EVERY_MS = 4_000;
+/** So long a card that is pointed at stays as it is when somebody comes who goes before. */
+const HOLD_MS = 1_500;
+/** So long nothing can be pressed on a card that has taken another one's place: the click was meant for that one. */
+const SETTLE_MS = 700;
 /** So long an offer that is accepted by itself may take, before it is shown to be accepted by hand. */
 const BY_ITSELF_MS = 2_000;
 
@@ -24,7 +28,21 @@ export const useOffers = defineStore('offers', () => {
   /** The newest conversation that was accepted by itself, or by lifting the receiver. */
   const accepted = shallowRef<Offer | null>(null);
   const automatic = new Map<string, { offer: Offer; timer: ReturnType<typeof setTimeout> }>();
-  const current = computed(() => offers.value[0] ?? null);
+  /** The shown one, for a moment, though somebody goes before. */
+  const held = ref<string | null>(null);
+  let holding: ReturnType<typeof setTimeout> | null = null;
+  /** Whether the pointer or the keyboard is on the card. */
+  const touched = ref(false);
+  /** Another one has just come in the place of the one before. */
+  const settling = ref(false);
+  let settled: ReturnType<typeof setTimeout> | null = null;
+  /** When the last card went away, in milliseconds since 1970. */
+  let vanished = 0;
+  const current = computed(
+    () => offers.value.find(({ offer }) => offer === held.value) ?? offers.value[0] ?? null,
+  );
+  /** Who goes before the one shown, and is shown in a moment. */
+  const next = computed(() => (current.value === offers.value[0] ? null : (offers.value[0] ?? null)));
   /** The offer this desk is accepting just now. */
   let answering: string | null = null;
   /** Offers of which this desk was not told whether it has accepted them. */
@@ -44,9 +62,25 @@ export const useOffers = defineStore('offers', () => {
       });
       return;
     }
+    const shown = current.value;
+    if (shown && touched.value && held.value === null && byTurn(offer.conversation, shown.conversation) < 0) {
+      hold(shown);
+    }
     // Several may be made at once and arrive in any order.
     offers.value = [...offers.value, offer].sort((a, b) => byTurn(a.conversation, b.conversation));
     notify();
+  }
+
+  function hold(offer: Offer): void {
+    held.value = offer.offer;
+    holding = setTimeout(release, HOLD_MS);
+  }
+
+  /** Shows who goes first. */
+  function release(): void {
+    held.value = null;
+    if (holding !== null) clearTimeout(holding);
+    holding = null;
   }
 
   /** An offer has ended; one that was accepted by itself is told with a chime. */
@@ -74,7 +108,7 @@ export const useOffers = defineStore('offers', () => {
 
   /** Gives the conversation's id, or null when somebody else was faster or the time had run out. */
   async function accept(offer: Offer): Promise<string | null> {
-    if (busy.value) return null;
+    if (busy.value || settling.value) return null;
     busy.value = true;
     answering = offer.offer;
     try {
@@ -92,6 +126,7 @@ export const useOffers = defineStore('offers', () => {
   }
 
   async function decline(offer: Offer): Promise<void> {
+    if (settling.value) return;
     drop(offer.offer);
     try {
       await link.send('offer.decline', { offer: offer.offer });
@@ -110,6 +145,18 @@ export const useOffers = defineStore('offers', () => {
     notification = new Notification(t('notify.title'), { body: t('notify.body'), tag: 'omniline-offer' });
     notification.onclick = () => window.focus();
   }
+
+  watch(
+    () => current.value?.offer ?? null,
+    (now, before) => {
+      if (held.value !== null && held.value !== now) release();
+      if (settled !== null) clearTimeout(settled);
+      if (now === null) vanished = Date.now();
+      settling.value = now !== null && (before !== null || Date.now() - vanished < SETTLE_MS);
+      settled = settling.value ? setTimeout(() => (settling.value = false), SETTLE_MS) : null;
+    },
+    { flush: 'sync' },
+  );
 
   watch(current, (offer) => {
     if (offer && ringing === null) {
@@ -134,11 +181,12 @@ export const useOffers = defineStore('offers', () => {
   });
 
   function reset(): void {
+    release();
     offers.value = [];
     unsure.clear();
     for (const { timer } of automatic.values()) clearTimeout(timer);
     automatic.clear();
   }
 
-  return { offers, current, busy, accepted, accept, decline, drop, reset };
+  return { offers, current, next, touched, settling, release, busy, accepted, accept, decline, drop, reset };
 });
