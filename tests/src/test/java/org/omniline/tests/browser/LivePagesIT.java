@@ -1,6 +1,7 @@
 package org.omniline.tests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -117,8 +118,18 @@ class LivePagesIT {
     assertThat(page.locator("[data-testid=alarm-rules] tr[data-name='" + name + "']")).isVisible();
     stage.shoot(page, "admin-alarms");
 
+    Page live = stage.desk(SUPERVISOR).page();
+    live.getByTestId("rail-live").click();
+    assertThat(live.getByTestId("live-queues")).isVisible();
+    double before = live.getByTestId("live-queues").boundingBox().y;
     Visitor visitor = stage.visitor(hotline.site());
     visitor.say("有人吗");
+    assertThat(live.getByTestId("alarm-popup").filter(new Locator.FilterOptions().setHasText(name)))
+        .isVisible();
+    assertThat(live.getByTestId("live-queues").boundingBox().y)
+        .as("an alarm moves nothing on the page")
+        .isEqualTo(before);
+    stage.shoot(live, "live-alarm");
 
     Locator popup =
         page.getByTestId("alarm-popups")
