@@ -127,6 +127,10 @@ class RecordingPagesIT {
 
     Page boss = stage.desk(SUPERVISOR).page();
     boss.navigate(stage.baseUrl() + "/desk/admin/recordings");
+    assertThat(boss.getByTestId("recordings-days").locator(".label").boundingBox().y)
+        .as("the labels stand in a row")
+        .isEqualTo(
+            boss.locator("label:has([data-testid=recordings-agent]) .label").boundingBox().y);
     boss.getByTestId("recordings-number").fill("１３９10310088");
     boss.getByTestId("recordings-find").click();
     Locator found =
