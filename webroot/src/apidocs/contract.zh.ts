@@ -215,8 +215,8 @@ export const contractZh: Readonly<Record<string, string>> = {
     '电话为 5 到 20 位数字，可带 +、空格、括号和连字符',
   "A web chat's `choices` are lines code=label or code=label|English label with unique codes; else invalid, with the line in fields.":
     '网页聊天的 `choices` 每行写成 代号=名称 或 代号=名称|英文名称，代号不重复；否则为 invalid，fields 里有行号。',
-  'Of malformed and invalid, `field` names the place, `reason` says in a stable word what is wrong, `line` counts from 1 where the field has several':
-    'malformed 和 invalid 时，`field` 是哪一项，`reason` 用固定的词说明错在哪里，`line` 是多行时的行号，从 1 数起',
+  'Of malformed and invalid, `field` names the place, `reason` says in a stable word what is wrong, `line` counts from 1 where the field has several. Of conflict, where somebody else saved meanwhile, `version` is the one they saved, `savedBy` (`id`, `name`) and `savedAt` tell who and when as far as it is known':
+    'malformed 和 invalid 时，`field` 是哪一项，`reason` 用固定的词说明错在哪里，`line` 是多行时的行号，从 1 数起。conflict（别人同时保存了）时，`version` 是对方保存的版本，`savedBy`（`id`、`name`）和 `savedAt` 在知道时说明是谁、什么时候保存的',
   'By the conversation it wrote in, or by kind and value.': '写明它来过的一次对话，或写明种类和号码。',
   'The listing; the identity itself is never given out': '名单里的一条；身份本身从不给出',
   'End a listing': '结束一条名单',

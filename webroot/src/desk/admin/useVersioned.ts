@@ -1,7 +1,15 @@
 import { ElMessage } from 'element-plus';
-import { computed, getCurrentInstance, reactive, ref, shallowRef, type ComputedRef } from 'vue';
+import {
+  computed,
+  getCurrentInstance,
+  reactive,
+  ref,
+  shallowRef,
+  type ComputedRef,
+  type ShallowRef,
+} from 'vue';
 import { explainError, explainTaken, t } from '@/desk/i18n';
-import { codeOf, ProblemError } from '@/shared/protocol';
+import { codeOf, ProblemError, saverOf, type Saver } from '@/shared/protocol';
 import { apart, copy, merged, same, type Conflict, type Said } from './merge';
 import { useUnsaved } from './useUnsaved';
 
@@ -26,6 +34,8 @@ interface Steps<D> {
 export interface Contested {
   /** Null while there is nothing to decide. */
   conflict: ComputedRef<Conflict | null>;
+  /** Who was faster; null when that is not known. */
+  saver: Readonly<ShallowRef<Saver | null>>;
   /** The form is theirs from now on; mine is kept aside. */
   takeTheirs: () => void;
   /** Mine comes back, and the choice with it. */
@@ -49,6 +59,7 @@ export function useVersioned<D extends object>({ start, save, fresh, words, also
   /** What the draft was made from. */
   const base = shallowRef<D>(copy(start.draft));
   const theirs = shallowRef<Versioned<D> | null>(null);
+  const saver = shallowRef<Saver | null>(null);
   const mine = shallowRef<{ version: number; base: D; draft: D } | null>(null);
   let done = false;
   const unsaved = (): boolean => !same(draft, base.value) || (!done && (alsoTyped?.() ?? false));
@@ -82,6 +93,7 @@ export function useVersioned<D extends object>({ start, save, fresh, words, also
   }
 
   async function lookAtTheirs(conflict: unknown): Promise<void> {
+    saver.value = conflict instanceof ProblemError ? saverOf(conflict.fields) : null;
     try {
       const now = await fresh();
       mine.value = null;
@@ -130,6 +142,7 @@ export function useVersioned<D extends object>({ start, save, fresh, words, also
     problem,
     fields,
     conflict,
+    saver,
     unsaved,
     submit,
     takeTheirs,

@@ -9,6 +9,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.notFound': 'Not found. It may have been removed.',
   'problem.taken': 'There is one of the same “{field}” already; please choose another.',
   'problem.conflict': 'Somebody has just changed it. Reload and try again.',
+  'problem.conflictBy': '{name} changed this ({at}). Reload it and try again.',
   'problem.textTooLong': 'The text is too long.',
   'problem.tooLarge': 'The file is too large.',
   'problem.typeNotAllowed': 'This kind of file is not allowed.',

@@ -6,6 +6,8 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'common.no': 'No',
 
   'conflict.title': 'Somebody else has just saved this too.',
+  'conflict.titleBy': '{name} saved this too ({at}).',
+  'conflict.titleSelf': 'You saved this yourself in another window ({at}).',
   'conflict.differs': 'What you changed and they have otherwise:',
   'conflict.same': 'What you changed, they have saved alike.',
   'conflict.keptOne': '{what} ({said})',

@@ -60,6 +60,8 @@ describe('what breaks the contract, in words', () => {
     expect(said('invalid', { reason: 'serves-already' })).toBe('这个会话已经由这位同事服务。');
     expect(said('conflict', { reason: 'listed-already' })).toContain('已经在名单上');
     expect(said('conflict', {})).toBe('别人刚刚改过，请刷新后再试。');
+    const saved = { savedBy: { id: '7', name: '何静' }, savedAt: '2026-11-30T08:15:00.000Z' };
+    expect(said('conflict', saved)).toMatch(/^何静 在 .* 改过，请刷新后再试。$/);
   });
 
   it('never shows the sentence of the server for what was filled in', () => {

@@ -1,5 +1,6 @@
-import { translator } from '@/shared/i18n';
-import { codeOf, ProblemError } from '@/shared/protocol';
+import { locale, translator } from '@/shared/i18n';
+import { codeOf, ProblemError, saverOf } from '@/shared/protocol';
+import { dayAndClock } from '@/shared/time';
 import { en } from './en';
 import { zhCN, type DeskKey } from './zh-CN';
 
@@ -75,6 +76,10 @@ export function explain(code: string, detail?: string | null, fields: Fields = {
   if (said !== null) return said;
   // Nothing was saved meanwhile: there is another thing of the same name or code.
   if (code === 'conflict' && 'field' in fields) return explainTaken(fields);
+  const saver = code === 'conflict' ? saverOf(fields) : null;
+  if (saver) {
+    return t('problem.conflictBy', { name: saver.name, at: dayAndClock(saver.at, locale.value) });
+  }
   const key = problems[code];
   if (key) return t(key);
   if (code === 'malformed' || code === 'invalid') {

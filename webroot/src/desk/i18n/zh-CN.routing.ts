@@ -5,6 +5,8 @@ export const zhCNRouting = {
   'common.no': '否',
 
   'conflict.title': '别人刚刚也保存了。',
+  'conflict.titleBy': '{name} 在 {at} 也保存了。',
+  'conflict.titleSelf': '您自己在 {at} 从另一个窗口保存过。',
   'conflict.differs': '下面是您改过、与对方不同的：',
   'conflict.same': '您改过的，对方保存的都一样。',
   'conflict.keptOne': '{what}（{said}）',

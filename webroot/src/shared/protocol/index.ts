@@ -5,3 +5,4 @@ export * from './conversation';
 export * from './desk';
 export * from './problem';
 export * from './routing';
+export * from './savers';

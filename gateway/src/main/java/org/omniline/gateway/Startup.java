@@ -427,6 +427,7 @@ final class Startup {
               stores.seats(),
               new OutgoingLines(stores.accounts(), config.phone().country(), stores.clock()),
               traffic.duties(),
+              stores.lastSaves(),
               stores.conversations(),
               stores.media(),
               stores.audit(),

@@ -46,6 +46,7 @@ import org.omniline.conversation.port.WaitingReplies;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.BrowserPhones;
+import org.omniline.conversation.staff.LastSaves;
 import org.omniline.conversation.staff.PhoneSeats;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.SettingStore;
@@ -114,6 +115,7 @@ import org.omniline.persistence.sql.PgSettings;
 import org.omniline.persistence.staff.PgAgentLog;
 import org.omniline.persistence.staff.PgAuditStore;
 import org.omniline.persistence.staff.PgBrowserPhones;
+import org.omniline.persistence.staff.PgLastSaves;
 import org.omniline.persistence.staff.PgPhoneSeats;
 import org.omniline.persistence.staff.PgPrefixTableStore;
 import org.omniline.persistence.staff.PgSessionStore;
@@ -204,6 +206,7 @@ record Stores(
     SipAccounts sipAccounts,
     BrowserPhones browserPhones,
     PhoneSeats seats,
+    LastSaves lastSaves,
     PrefixTableStore prefixes,
     PhonePlaces places) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -467,6 +470,7 @@ record Stores(
         new PgSipAccounts(database, cipher, ids),
         new PgBrowserPhones(database, cipher, new SecureRandom()),
         new PgPhoneSeats(database, ids),
+        new PgLastSaves(database),
         new PgPrefixTableStore(database, cipher, ids),
         places);
   }

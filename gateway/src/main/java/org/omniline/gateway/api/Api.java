@@ -22,6 +22,7 @@ import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
 import org.omniline.conversation.port.RecordingStore;
 import org.omniline.conversation.staff.AuditStore;
+import org.omniline.conversation.staff.LastSaves;
 import org.omniline.conversation.staff.PhoneSeats;
 import org.omniline.conversation.staff.SettingStore;
 import org.omniline.conversation.staff.SipAccounts;
@@ -106,6 +107,7 @@ public record Api(
     PhoneSeats seats,
     OutgoingLines lines,
     PhoneDuties duties,
+    LastSaves lastSaves,
     ConversationStore conversations,
     MediaStore media,
     AuditStore auditTrail,
@@ -165,14 +167,16 @@ public record Api(
                 .putHeader("cache-control", "no-cache")
                 .putHeader("content-length", Integer.toString(text.length()))
                 .rxEnd(text));
+    Savers savers = new Savers(lastSaves, users);
     ApiGuard guard =
         new ApiGuard(
             sessions,
             audit,
+            savers,
             addresses,
             foreignPage,
             limiter(limits.requestsPerMinute(), limits.requestsPerMinute() / 4));
-    return new ApiRoutes(vertx, contract, handlers, guard, problems, limits);
+    return new ApiRoutes(vertx, contract, handlers, guard, problems, savers, limits);
   }
 
   private void flows(Map<String, ApiHandler> handlers) {

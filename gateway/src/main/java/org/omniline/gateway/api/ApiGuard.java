@@ -25,6 +25,7 @@ import org.omniline.gateway.signin.Sessions;
 final class ApiGuard {
   private final Sessions sessions;
   private final Audit audit;
+  private final Savers savers;
   private final ClientAddress addresses;
   private final Predicate<HttpServerRequest> foreignPage;
   private final RateLimiter limiter;
@@ -32,16 +33,19 @@ final class ApiGuard {
   /**
    * Makes it.
    *
+   * @param savers notes who saves
    * @param foreignPage whether a request was made by a page of somebody else
    */
   ApiGuard(
       Sessions sessions,
       Audit audit,
+      Savers savers,
       ClientAddress addresses,
       Predicate<HttpServerRequest> foreignPage,
       RateLimiter limiter) {
     this.sessions = sessions;
     this.audit = audit;
+    this.savers = savers;
     this.addresses = addresses;
     this.foreignPage = foreignPage;
     this.limiter = limiter;
@@ -75,7 +79,8 @@ final class ApiGuard {
       String address) {
     Refusal refusal = refusal(context, access, session);
     if (refusal == null) {
-      return Single.just(new ApiRequest(context, access.operation(), session, address));
+      return Single.just(
+          new ApiRequest(context, access.operation(), session, address, savers::note));
     }
     User user = session == null ? null : session.user();
     Completable written =

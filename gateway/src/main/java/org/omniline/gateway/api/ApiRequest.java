@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.staff.SessionStore;
@@ -21,12 +22,14 @@ import org.omniline.conversation.staff.User;
  * @param operation its id in the contract
  * @param session null for a public operation
  * @param address the client's
+ * @param before what is done with an answer before it is sent
  */
 public record ApiRequest(
     RoutingContext context,
     String operation,
     SessionStore.@Nullable Session session,
-    String address) {
+    String address,
+    BiFunction<ApiRequest, JsonObject, Completable> before) {
 
   /** The session of an operation that is not public. */
   public SessionStore.Session signedIn() {
@@ -90,6 +93,10 @@ public record ApiRequest(
 
   /** Answers with JSON. */
   public Completable reply(int status, JsonObject json) {
+    return before.apply(this, json).andThen(Completable.defer(() -> send(status, json)));
+  }
+
+  private Completable send(int status, JsonObject json) {
     Buffer body = json.toBuffer();
     return context
         .response()

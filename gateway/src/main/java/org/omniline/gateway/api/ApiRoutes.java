@@ -28,6 +28,7 @@ public final class ApiRoutes {
   private final Map<String, ApiHandler> handlers;
   private final ApiGuard guard;
   private final Problems problems;
+  private final Savers savers;
   private final Config.Limits limits;
 
   ApiRoutes(
@@ -36,6 +37,7 @@ public final class ApiRoutes {
       Map<String, ApiHandler> handlers,
       ApiGuard guard,
       Problems problems,
+      Savers savers,
       Config.Limits limits) {
     contract.requireHandlers(handlers.keySet());
     this.vertx = vertx;
@@ -43,6 +45,7 @@ public final class ApiRoutes {
     this.handlers = Map.copyOf(handlers);
     this.guard = guard;
     this.problems = problems;
+    this.savers = savers;
     this.limits = limits;
   }
 
@@ -134,6 +137,8 @@ public final class ApiRoutes {
     ApiRequest request = context.get(REQUEST);
     var unused = // every outcome answers the request
         Completable.defer(() -> handler.handle(request))
+            .onErrorResumeNext(
+                error -> savers.named(context, error).flatMapCompletable(Completable::error))
             .subscribe(() -> {}, error -> problems.answer(context, error));
   }
 }
