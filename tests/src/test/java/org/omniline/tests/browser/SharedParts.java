@@ -28,8 +28,13 @@ final class SharedParts implements AutoCloseable {
           "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",
-          "--disable-sync");
+          "--disable-sync",
+          // Two microphones that beep, and nobody's real one.
+          "--use-fake-device-for-media-stream");
 
+  static final String SWITCH_KEY = "key-of-the-switches";
+
+  private final int sipPort = ServerProcess.freePort();
   private final ServerProcess server;
   private final Playwright playwright;
   private final Browser browser;
@@ -44,6 +49,10 @@ final class SharedParts implements AutoCloseable {
             Map.of(
                 "OMNILINE_CLUSTER_PORT",
                 Integer.toString(ServerProcess.freePort()),
+                "OMNILINE_PHONE_WEB_SOCKETS",
+                "peer=ws://127.0.0.1:" + sipPort,
+                "OMNILINE_PHONE_DIRECTORY_KEY",
+                SWITCH_KEY,
                 "OMNILINE_LIMITS_SIGN_INS_PER_MINUTE",
                 "10000"));
     try {
@@ -72,6 +81,11 @@ final class SharedParts implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /** Where pages look for a switch that they can be the telephone of; nobody is there. */
+  int sipPort() {
+    return sipPort;
   }
 
   ServerProcess server() {

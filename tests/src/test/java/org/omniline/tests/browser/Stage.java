@@ -43,6 +43,11 @@ final class Stage {
     return parts.server().port();
   }
 
+  /** A switch that pages register at, until it is closed. */
+  SipPeer sipPeer() {
+    return new SipPeer(parts.sipPort(), baseUrl(), SharedParts.SWITCH_KEY);
+  }
+
   AdminApi admin() {
     return parts.admin();
   }
