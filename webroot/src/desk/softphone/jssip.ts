@@ -16,6 +16,11 @@ const GATHER_MS = 800;
 /** Told to the switch when a page is closed in a talk: Q.850 says "temporary failure", not "hung up". */
 const PAGE_GONE = 'Reason: Q.850;cause=41;text="page closed"';
 
+/** What UA has and its types do not tell. */
+interface Connecting {
+  transport: { connect(): void };
+}
+
 interface Registration {
   onTransportClosed(): void;
 }
@@ -97,6 +102,8 @@ export const openLine: OpenLine = (credential, socket, events) => {
       if (retry !== null) clearTimeout(retry);
       retry = null;
       if (ua.isConnected()) ua.register();
+      // Does nothing where it connects already.
+      else (ua as unknown as Connecting).transport.connect();
     },
     close: (quietly) => {
       closing = true;

@@ -140,6 +140,7 @@ class SoftphonePagesIT {
       assertThat(page.getByTestId("softphone-say")).containsText("现在接不到电话");
       stage.shoot(page, "desk-softphone-lost");
       peer.open();
+      page.getByTestId("softphone-retry").click();
       assertState(page, "ready");
       await().until(() -> peer.isRegistered(extension));
     }
