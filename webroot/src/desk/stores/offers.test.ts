@@ -115,3 +115,13 @@ describe('a card that is pointed at', () => {
     expect(offers.settling, 'where nothing was').toBe(false);
   });
 });
+
+it('counts down to another end where an offer is told anew', () => {
+  const offers = useOffers();
+  offered('1', {});
+  const again = { ...offers.current, expiresAt: '2026-11-22T03:00:12.000Z' };
+  pushed.get('offer')?.({ on: 'offer', data: again });
+  expect(offers.offers).toHaveLength(1);
+  expect(offers.current?.expiresAt).toBe('2026-11-22T03:00:12.000Z');
+  offers.reset();
+});

@@ -53,7 +53,13 @@ export const useOffers = defineStore('offers', () => {
   function show(offer: Offer, late = false): void {
     if (automatic.has(offer.offer)) return;
     void link.send('offer.ack', { offer: offer.offer }, { keep: false }).catch(() => undefined);
-    if (offers.value.some((other) => other.offer === offer.offer)) return;
+    if (offers.value.some((other) => other.offer === offer.offer)) {
+      // It may end at another time: of a telephone outside that was answered.
+      offers.value = offers.value.map((other) =>
+        other.offer === offer.offer ? { ...other, expiresAt: offer.expiresAt } : other,
+      );
+      return;
+    }
     inbox.ledger.note(offer.conversation);
     if (offer.automatic && !late) {
       automatic.set(offer.offer, {

@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,17 +37,24 @@ final class DeskOffers implements Acd.Hints {
   /** So many offers are read beside each other; they share statements and a connection. */
   private static final int AT_ONCE = 100;
 
+  /**
+   * What desks were told of an offer.
+   *
+   * @param until when it ends, as they were told: one that ends at another time is told anew
+   */
+  private record Frame(String text, Instant until) {}
+
   private final ConversationStore store;
   private final Acd acd;
   private final DeskAudience audience;
   private final DeskPresence presence;
   private final Consumer<Acd.OfferView> shown;
-  private final Map<Long, String> frames =
+  private final Map<Long, Frame> frames =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Frame> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -89,14 +97,14 @@ final class DeskOffers implements Acd.Hints {
     if (presence.user(offer.agentId()) == null) {
       return;
     }
-    String known;
+    Frame known;
     synchronized (frames) {
       known = frames.get(offer.offerId());
     }
-    if (known == null) {
+    if (known == null || !known.until().equals(offer.expiresAt())) {
       reads.add(offer);
     } else {
-      audience.toUser(offer.agentId(), () -> known);
+      audience.toUser(offer.agentId(), known::text);
     }
   }
 
@@ -119,14 +127,17 @@ final class DeskOffers implements Acd.Hints {
   }
 
   private void show(Acd.OfferView offer, String text) {
+    boolean first;
     synchronized (frames) {
       if (!reads.wanted(offer.offerId())) {
         return; // it has ended meanwhile
       }
-      frames.put(offer.offerId(), text);
+      first = frames.put(offer.offerId(), new Frame(text, offer.expiresAt())) == null;
     }
     audience.toUser(offer.agentId(), () -> text);
-    shown.accept(offer);
+    if (first) {
+      shown.accept(offer);
+    }
   }
 
   @Override

@@ -176,6 +176,14 @@ final class Desk implements AutoCloseable {
     ask("offer.ack", new JsonObject().put("offer", offered()));
   }
 
+  /** When offers end, as the desk was told: another time for each that was told anew. */
+  java.util.Set<String> offerEnds() {
+    return socket.pushes().stream()
+        .filter(push -> push.getString("on").equals("offer"))
+        .map(push -> push.getJsonObject("data").getString("expiresAt"))
+        .collect(Collectors.toSet());
+  }
+
   /** The newest offer, once there is one. */
   String offered() {
     return await()

@@ -98,6 +98,10 @@ class PhoneSeatIT {
     mobile.answer();
     asksForAKey(mobile);
     desk.sees(call -> call.getBoolean("awaitsKey"));
+    await()
+        .atMost(Desk.LONG)
+        .untilAsserted(
+            () -> assertThat(desk.offerEnds()).as("time for the key").hasSizeGreaterThan(1));
     assertThat(phoning.state(id)).as("a mailbox would have answered as well").isEqualTo("WAITING");
     assertThat(phoning.heard(caller)).as("the caller hears the music").contains("moh");
     mobile.press("5");
