@@ -81,7 +81,7 @@ final class Floor {
   }
 
   private static SignedIn agent(SignedIn admin, int number, int capacity, String queue) {
-    return Staff.join(
+    return SignedIn.joining(
         admin,
         "bench" + number,
         new JsonObject()

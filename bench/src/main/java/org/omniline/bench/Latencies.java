@@ -14,6 +14,10 @@ final class Latencies {
     values[size++] = nanos;
   }
 
+  void clear() {
+    size = 0;
+  }
+
   int size() {
     return size;
   }

@@ -22,7 +22,7 @@ final class Overseer {
 
   Overseer(ServerProcess server, WebSocketClient sockets) {
     SignedIn session =
-        Staff.join(
+        SignedIn.joining(
             SignedIn.as(server.baseUrl(), "admin", "omniline"),
             "overseer",
             new JsonObject()

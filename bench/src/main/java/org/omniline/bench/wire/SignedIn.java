@@ -16,6 +16,9 @@ import java.util.Map;
  * @param csrf what state-changing requests carry
  */
 public record SignedIn(String baseUrl, String cookie, String csrf) {
+  /** Of people who are made for a measurement or a test. */
+  private static final String PASSWORD = "quiet river stone 47";
+
   /**
    * Signs in.
    *
@@ -47,6 +50,23 @@ public record SignedIn(String baseUrl, String cookie, String csrf) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Makes a user, chooses a password as the user would, and signs in.
+   *
+   * @param user as the API takes it, without a login
+   */
+  public static SignedIn joining(SignedIn admin, String login, JsonObject user) {
+    String oneTime =
+        HttpApi.call(admin, "POST", "/users", user.put("login", login))
+            .getString("oneTimePassword");
+    HttpApi.call(
+        as(admin.baseUrl(), login, oneTime),
+        "POST",
+        "/session/password",
+        new JsonObject().put("current", oneTime).put("next", PASSWORD));
+    return as(admin.baseUrl(), login, PASSWORD);
   }
 
   /** What the upgrade of the desk's socket needs. */
