@@ -160,7 +160,13 @@ public record Facts(
     hash = 31 * hash + risk.name().hashCode();
     hash = 31 * hash + priority;
     hash = 31 * hash + waitingSince;
-    return 31 * hash + onlyAgent;
+    hash = 31 * hash + onlyAgent;
+    // What changes while somebody waits, and who goes first by it.
+    Demand asked = demandOrNone();
+    hash = 31 * hash + asked.proposed().name().hashCode();
+    hash = 31 * hash + asked.backSince();
+    hash = 31 * hash + (asked.later() ? 1 : 0);
+    return 31 * hash + (asked.vip() ? 1 : 0);
   }
 
   boolean newerThan(long otherStateVersion, long otherRev) {

@@ -3,7 +3,11 @@ package org.omniline.routing.acd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
@@ -64,6 +68,25 @@ class ReconcileTest {
     Command.Reconcile command = Digest.of(world.state).against(world.stamp(), List.of(written));
 
     assertThat(command.isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("changesOfWhoWaits")
+  void reconcile_mendsWhatWasNotHeardOfWhoWaits(UnaryOperator<Demand> change) {
+    Facts heard = queue.waits();
+    Facts truth = world.asking(heard, heard.channel(), change.apply(heard.demandOrNone()));
+
+    Command.Reconcile command = Digest.of(world.state).against(world.stamp(), List.of(truth));
+
+    assertThat(command.present()).containsExactly(truth);
+  }
+
+  static Stream<UnaryOperator<Demand>> changesOfWhoWaits() {
+    return Stream.of(
+        demand -> demand.withLater(true),
+        demand -> demand.withProposed(Risk.HIGH),
+        demand -> demand.withVip(true),
+        demand -> demand.withBackSince(5));
   }
 
   @Test
