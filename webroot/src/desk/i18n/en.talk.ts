@@ -79,7 +79,7 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'conversation.withOwner': 'with {name}',
   'conversation.ownerGone': '{name} is offline',
   'conversation.readOnly.ownerGone':
-    '{name} is offline: nobody serves this high-risk visitor now. Take over.',
+    '{name} is offline: nobody serves this visitor now, who may be in danger. Take over.',
   'conversation.transfer': 'Transfer',
   'conversation.end': 'End',
   'conversation.readOnly.WAITING': 'Still waiting. You can answer once it is accepted.',

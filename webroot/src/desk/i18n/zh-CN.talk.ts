@@ -77,7 +77,7 @@ export const zhCNTalk = {
   'conversation.waiting': '已等 {time}',
   'conversation.withOwner': '{name} 在服务',
   'conversation.ownerGone': '{name} 已离线',
-  'conversation.readOnly.ownerGone': '{name} 已离线，现在没有人在服务这位高危来访者。请接管。',
+  'conversation.readOnly.ownerGone': '{name} 已离线，现在没有人在服务这位可能有危险的来访者。请接管。',
   'conversation.transfer': '转接',
   'conversation.end': '结束',
   'conversation.readOnly.WAITING': '还在等待接入。接入之后就能回复。',

@@ -352,6 +352,10 @@ public final class PgAlarmStore implements AlarmStore {
               c.owner_id from conversation c
             where c.risk = 'HIGH' and c.state in ('WAITING', 'SERVING', 'WRAP_UP')
             union all
+            select c.id, c.queue_id, null, c.owner_id from conversation c
+            where c.state in ('SERVING', 'WRAP_UP') and c.risk_proposal = 'HIGH'
+              and c.risk <> 'HIGH' and c.owner_id is not null
+            union all
             select c.id, m.queue_id, m.at, null
             from missed m join conversation c on c.id = m.conversation_id
             where m.state = 'OPEN' and c.risk = 'HIGH' and c.state in ('CLOSED', 'ABANDONED')

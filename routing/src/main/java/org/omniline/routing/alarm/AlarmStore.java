@@ -48,7 +48,8 @@ public interface AlarmStore {
   Completable acknowledge(long alarmId, long byUser);
 
   /**
-   * A high-risk conversation that is open, or over while the person stands among the missed.
+   * A high-risk conversation that is open, or over while the person stands among the missed; or one
+   * that somebody serves and that is proposed to be at high risk and not judged yet.
    *
    * @param waitingSince null when it is served
    * @param owner 0 when it waits or is over
