@@ -54,6 +54,8 @@ final class SealedColumn implements SealedPart {
         columns.byId("channel_account", "secret"),
         columns.byId("data_service", "headers"),
         columns.byId("sip_account", "secret"),
+        columns.by("user_id", "agent_terminal", "number"),
+        columns.by("user_id", "browser_phone", "secret"),
         columns.byId("media", "name"),
         columns.byId("contact", "name"),
         columns.byId("contact_identity", "value"),
@@ -71,22 +73,29 @@ final class SealedColumn implements SealedPart {
 
   private record Columns(PgDatabase database, Cipher cipher, int activeKey) {
     SealedPart byId(String table, String column) {
+      return by("id", table, column);
+    }
+
+    /**
+     * @param key the table's key, a number above 0
+     */
+    SealedPart by(String key, String table, String column) {
       return new SealedColumn(
           database,
           cipher,
           activeKey,
           table + "." + column,
           """
-          select t.id as first, 0::bigint as second,
+          select t.%3$s as first, 0::bigint as second,
             case when substring(t.%2$s_sealed from 2 for 4) <> $3 then t.%2$s_sealed end as sealed
-          from %1$s t where t.id > $1 and $2::bigint >= 0 order by t.id limit $4
+          from %1$s t where t.%3$s > $1 and $2::bigint >= 0 order by t.%3$s limit $4
           """
-              .formatted(table, column),
+              .formatted(table, column, key),
           """
           update %1$s set %2$s_sealed = $3
-          where id = $1 and $2::bigint >= 0 and %2$s_sealed = $4
+          where %3$s = $1 and $2::bigint >= 0 and %2$s_sealed = $4
           """
-              .formatted(table, column),
+              .formatted(table, column, key),
           false);
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,11 @@ import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.conversation.port.RecordingStore;
+import org.omniline.conversation.staff.BrowserPhones;
+import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.SipAccounts.SipAccount;
+import org.omniline.conversation.staff.Terminals;
+import org.omniline.conversation.staff.Terminals.Terminal;
 import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.DataServiceStore.DataService;
 import org.omniline.persistence.cluster.PgLeases;
@@ -47,7 +52,9 @@ import org.omniline.persistence.media.DirectoryMediaStore;
 import org.omniline.persistence.media.FileTypes;
 import org.omniline.persistence.media.FileWorkers;
 import org.omniline.persistence.sql.PostgresExtension;
+import org.omniline.persistence.staff.PgBrowserPhones;
 import org.omniline.persistence.staff.PgSipAccounts;
+import org.omniline.persistence.staff.PgTerminals;
 import org.omniline.routing.admission.ListingStore.ListKind;
 
 /** A rotation, from the new key in the file to the old one out of it. */
@@ -59,6 +66,7 @@ class ResealingIT {
       Keys.ring(2, SealingAlgorithm.AES_256_GCM, SealingAlgorithm.SM4_GCM);
 
   private static final KeyRing NEW = Keys.without(BOTH, 1);
+  private static final Terminal OUTSIDE = new Terminal(Terminals.Kind.OUTSIDE, "+8613900005678");
   private static final String OLDEST = "'\\x00000001'::bytea";
 
   @TempDir static Path files;
@@ -316,19 +324,23 @@ class ResealingIT {
         .create(new SipAccount("2001", 0, "一楼", true, Instant.EPOCH), "pa55", lists.admin.userId())
         .ignoreElement()
         .blockingAwait();
+    Terminals terminals = new PgTerminals(before.database, before.cipher);
+    long outside = before.agent(Role.AGENT, 3, 1L).userId();
+    terminals.set(outside, OUTSIDE).blockingAwait();
+    inTheBrowser(before, terminals, before.agent(Role.AGENT, 3, 1L).userId());
     MediaRef file =
         media(OLD)
             .put("诊断书.pdf", null, "user:7", Flowable.just(ByteBuffer.wrap(pdf())))
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(17).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(19).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(18).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(20).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);
@@ -352,8 +364,21 @@ class ResealingIT {
                 .password("2001")
                 .blockingGet())
         .isEqualTo("pa55");
+    assertThat(new PgTerminals(after.database, after.cipher).of(outside).blockingGet())
+        .isEqualTo(OUTSIDE);
     assertThat(media(NEW).find(file.id()).blockingGet().ref()).isEqualTo(file);
     assertThat(read(media(NEW), file.id())).isEqualTo(pdf());
+  }
+
+  /** An agent whose telephone is the page, with a password that stands. */
+  private static void inTheBrowser(Hotline before, Terminals terminals, long agent) {
+    BrowserPhones pages = new PgBrowserPhones(before.database, before.cipher, new Random(1));
+    String extension = pages.extension(agent).blockingGet();
+    terminals.set(agent, new Terminal(Terminals.Kind.BROWSER, extension)).blockingAwait();
+    pages
+        .claim(new BrowserPhones.Claim(agent, "session", "page"), "pa55", Duration.ofMinutes(5))
+        .ignoreElement()
+        .blockingAwait();
   }
 
   @Test
