@@ -197,6 +197,7 @@ class PhoneSeatIT {
     phoning.stateIs(id, "SERVING");
     desk.ask("agent.state", new JsonObject().put("state", "BREAK"));
 
+    Phoning.is(mobile, CallState.RINGING);
     mobile.answer();
     asksForAKey(mobile);
     assertThat(phoning.heard(caller)).contains("moh");
@@ -249,6 +250,7 @@ class PhoneSeatIT {
     desk.ready();
     Caller caller = phoning.calls(Phoning.number(), "12356");
     String id = desk.sees("RINGING").getString("conversation");
+    Phoning.is(mobile, CallState.RINGING);
     mobile.answer();
     asksForAKey(mobile);
 
@@ -298,6 +300,7 @@ class PhoneSeatIT {
     desk.ready();
     Caller caller = phoning.calls(Phoning.number(), "12356");
     String id = desk.sees("RINGING").getString("conversation");
+    Phoning.is(mobile, CallState.RINGING);
     mobile.answer();
     asksForAKey(mobile);
     phoning.freeswitch.faults().dropHangups(true);
