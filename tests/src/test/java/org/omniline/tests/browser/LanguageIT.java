@@ -133,10 +133,10 @@ class LanguageIT {
     look("chat, served", visitor.page());
     assertThat(cut(desk.page(), "[data-testid=conversation-hint], [data-testid=inbox-hint]"))
         .as("what tells one anonymous person from another")
-        .isEqualTo(List.of(false, false));
+        .isEqualTo(List.of("", ""));
     assertThat(cut(desk.page(), "[data-testid=inbox-item][data-risk=HIGH] .name"))
         .as("the name beside a tag")
-        .isEqualTo(List.of(false));
+        .isEqualTo(List.of(""));
     for (String menu : new String[] {"agent-state", "avatar-menu", "risk-menu", "composer-emoji"}) {
       desk.page().getByTestId(menu).click();
       look(menu, desk.page());
@@ -166,15 +166,20 @@ class LanguageIT {
     desk.page().getByTestId("rail-inbox").click();
   }
 
-  /** Of each place, whether its words are cut or lie outside of what is around it. */
+  /**
+   * Of each place that is cut or lies outside of what is around it, what is there and how wide; of
+   * the others nothing.
+   */
   private static List<?> cut(Page page, String places) {
     return (List<?>)
         page.evaluate(
             "places => [...document.querySelectorAll(places)].map(one => {"
                 + "const box = one.getBoundingClientRect();"
                 + "const around = one.parentElement.getBoundingClientRect();"
-                + "return one.scrollWidth > one.clientWidth + 1"
+                + "const cut = one.scrollWidth > one.clientWidth + 1"
                 + " || box.width === 0 || box.right > around.right + 1;"
+                + "return cut ? one.parentElement.innerText + ': ' + one.scrollWidth + ' in '"
+                + " + one.clientWidth + ' of ' + around.width : '';"
                 + "})",
             places);
   }
