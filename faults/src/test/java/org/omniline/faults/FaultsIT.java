@@ -55,6 +55,27 @@ class FaultsIT {
     await().atMost(time.plusSeconds(10)).until(() -> System.nanoTime() - since >= time.toNanos());
   }
 
+  /** All nodes are there again, who is here and who comes are served, and every message is once. */
+  private void allGoesOn(Crowd crowd) {
+    nodes.awaitWhole(Nodes.COUNT);
+    crowd.progress(50);
+    assertThat(crowd.newcomer()).isLessThan(SERVED_WITHIN);
+    crowd.nothingIsLostOrDoubled();
+  }
+
+  /**
+   * Skips the test, and says so, where nodes cannot be cut from each other.
+   *
+   * @param proof what is not proven then
+   */
+  private void needsSeparateNetworks(String proof) {
+    String why = "only root may give each node a network that can be cut";
+    if (!nodes.network().separate()) {
+      LOG.error("NOT PROVEN HERE, that {}: {}", proof, why);
+    }
+    Assumptions.assumeTrue(nodes.network().separate(), why);
+  }
+
   @Test
   void freezing_ofTheNodeThatRoutes_for20s_losesNothing() {
     try (Crowd crowd = new Crowd(nodes, VISITORS)) {
@@ -68,22 +89,14 @@ class FaultsIT {
       } finally {
         frozen.process().thaw();
       }
-      nodes.awaitWhole(Nodes.COUNT);
-      crowd.progress(50);
-      assertThat(crowd.newcomer()).isLessThan(SERVED_WITHIN);
-
-      crowd.nothingIsLostOrDoubled();
+      allGoesOn(crowd);
     }
   }
 
   /** As on a machine with too much to do, where heartbeats come late while one stands still. */
   @Test
   void freezing_whileTheOthersLoseEachOther_losesNothing() {
-    String why = "only root may give each node a network that can be cut";
-    if (!nodes.network().separate()) {
-      LOG.error("NOT PROVEN HERE, that nothing is lost when all three are apart: {}", why);
-    }
-    Assumptions.assumeTrue(nodes.network().separate(), why);
+    needsSeparateNetworks("nothing is lost when all three are apart");
     try (Crowd crowd = new Crowd(nodes, VISITORS)) {
       Nodes.Node frozen = nodes.ticking();
       List<Integer> others = others(frozen);
@@ -102,11 +115,7 @@ class FaultsIT {
       } finally {
         frozen.process().thaw();
       }
-      nodes.awaitWhole(Nodes.COUNT);
-      crowd.progress(50);
-      assertThat(crowd.newcomer()).isLessThan(SERVED_WITHIN);
-
-      crowd.nothingIsLostOrDoubled();
+      allGoesOn(crowd);
     }
   }
 
@@ -123,11 +132,7 @@ class FaultsIT {
 
   @Test
   void split_withBothHalvesAlive_thenHealed_losesNothing() {
-    String why = "only root may give each node a network that can be cut";
-    if (!nodes.network().separate()) {
-      LOG.error("NOT PROVEN HERE, that a split cluster loses nothing: {}", why);
-    }
-    Assumptions.assumeTrue(nodes.network().separate(), why);
+    needsSeparateNetworks("a split cluster loses nothing");
     try (Crowd crowd = new Crowd(nodes, VISITORS)) {
       Nodes.Node alone = nodes.ticking();
       List<Integer> others = others(alone);
@@ -146,11 +151,7 @@ class FaultsIT {
       } finally {
         others.forEach(other -> nodes.network().heal(alone.number(), other));
       }
-      nodes.awaitWhole(Nodes.COUNT);
-      crowd.progress(50);
-      assertThat(crowd.newcomer()).isLessThan(SERVED_WITHIN);
-
-      crowd.nothingIsLostOrDoubled();
+      allGoesOn(crowd);
     }
   }
 
