@@ -1,12 +1,12 @@
 /** The contract's words in Chinese, by its own words with every run of white space as one space. */
 export const contractZh: Readonly<Record<string, string>> = {
   Omniline: 'Omniline',
-  'The HTTP side of Omniline. Conversations themselves go over the web sockets (`/ws/desk`, `/ws/visitor/{account}`). - Sign in with `POST /session`; the session is an HttpOnly cookie. Requests that change something carry `X-Omniline-Csrf` with the value of `csrf` in the session object. - Ids are decimal strings, times RFC 3339 in UTC, lists `{items, next}`. - Errors are `application/problem+json` (RFC 9457) with a stable `code`. - `x-omniline-right` names the right an operation needs; `signed-in` is everybody who is signed in, `public` everybody. What names none is refused: the server does not even start.':
+  'The HTTP side of Omniline. Conversations themselves go over the web sockets (`/ws/desk`, `/ws/visitor/{account}`). - Sign in with `POST /session`; the session is an HttpOnly cookie. Requests that change something carry `X-Omniline-Csrf` with the value of `csrf` in the session object. - Ids are decimal strings, times RFC 3339 in UTC, lists `{items, next}`. - Errors are `application/problem+json` (RFC 9457) with a stable `code`. - `x-omniline-right` names the right an operation needs; `signed-in` is everybody who is signed in, `public` everybody, `api-key` a program with a key (`x-omniline-scope`). What names none is refused: the server does not even start.':
     'Omniline 热线网关的 HTTP 接口。对话本身走 WebSocket（`/ws/desk`、`/ws/visitor/{account}`）。\n\n' +
     '- 用 `POST /session` 登录，会话存于脚本读不到的 Cookie。会改动数据的请求须带 `X-Omniline-Csrf`，值取自会话对象的 `csrf`。\n' +
     '- 编号是十进制字符串，时间是 RFC 3339 格式的 UTC，列表是 `{items, next}`。\n' +
     '- 出错时返回 `application/problem+json`（RFC 9457），其中 `code` 固定不变。\n' +
-    '- `x-omniline-right` 写明操作需要的权限；`signed-in` 指所有已登录的人，`public` 指任何人。没有写明的一律拒绝，服务根本不会启动。',
+    '- `x-omniline-right` 写明操作需要的权限；`signed-in` 指所有已登录的人，`public` 指任何人，`api-key` 指带密钥的外部系统（`x-omniline-scope`）。没有写明的一律拒绝，服务根本不会启动。',
   'Signing in': '登录与会话',
   Users: '人员',
   'Queues, channel accounts, dispositions': '队列、渠道账号、结果字典',
@@ -414,4 +414,44 @@ export const contractZh: Readonly<Record<string, string>> = {
     '按 docs/flows/flow.schema.json；其中没有的内容会被拒绝',
   'Names and values; null removes': '名称与值；null 表示去掉',
   'For the whole answer, in milliseconds': '等待完整回答的时间，毫秒',
+  'All keys of programs': '所有接口密钥',
+  'Also those that open nothing any more; never the keys themselves.': '也包括已失效的；从不返回密钥本身。',
+  'All keys': '所有密钥',
+  'Make a key for a program': '为外部系统新建密钥',
+  'Answers the key itself, which is made here and told only this once.':
+    '返回密钥本身：由系统生成，只返回这一次。',
+  'At most two years from now': '最多两年之后',
+  'The key with its secret': '密钥及其明文',
+  'Revoke a key': '吊销密钥',
+  'It opens nothing from now on, and its sockets close on every node.':
+    '立即失效；用它的连接在所有节点上断开。',
+  'The key now': '密钥现在的样子',
+  'Agents with their states, for programs': '座席及其状态，供外部系统读取',
+  'All agents the key reaches': '密钥范围内的所有座席',
+  'Sign an agent in who has no page open': '替没有打开页面的座席签入',
+  'At work for calls until then; the telephone must be one that rings without a page.':
+    '到该时刻为止接听电话；话机必须是不打开页面也会响的那种。',
+  'At most a day from now; twelve hours when left out': '最多一天之后；不填为十二小时',
+  'The agent now': '座席现在的样子',
+  'End what the sign-in of a program began': '结束由外部系统开始的签入',
+  'Whoever has a page open stays there.': '打开着页面的座席保持在线。',
+  "Set an agent's state": '设置座席状态',
+  "Call somebody from an agent's telephone": '从座席的话机拨出',
+  "The agent's telephone rings first, then the other; a conversation is begun for it.":
+    '先响座席的话机，再呼叫对方；为此开始一个会话。',
+  'The conversation that was begun': '所开始的会话',
+  'Calls in progress, for programs': '进行中的通话，供外部系统读取',
+  'Numbers are masked unless the key is good for them.': '密钥没有“完整号码”权限时，号码只给出首尾。',
+  'All calls the key reaches': '密钥范围内的所有通话',
+  "Command a call in an agent's name": '以座席的名义操作通话',
+  "By the rules of the agent's own page. The path names the conversation; the same commandId is done once.":
+    '规则与座席自己的页面相同。路径里是会话编号；相同的 commandId 只执行一次。',
+  'In whose name': '以谁的名义',
+  'Of dtmf': '用于 dtmf',
+  'Of consult and transfer': '用于 consult 和 transfer',
+  'Of consult': '用于 consult',
+  'Of dispose': '用于 dispose',
+  'It is done': '已执行',
+  'Programs of others': '外部系统（CTI）',
+  "A UUID of the program's own": '外部系统自己生成的 UUID',
 };

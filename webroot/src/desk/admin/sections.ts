@@ -59,6 +59,13 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./telephones/TelephonesPage.vue'),
   },
   {
+    name: 'admin-keys',
+    path: 'keys',
+    title: 'admin.keys',
+    right: 'keys.manage',
+    component: () => import('./keys/KeysPage.vue'),
+  },
+  {
     name: 'admin-dispositions',
     path: 'dispositions',
     title: 'admin.dispositions',

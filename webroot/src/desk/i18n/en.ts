@@ -4,6 +4,7 @@ import { enNodes } from './en.nodes';
 import { enSoftphone } from './en.softphone';
 import { enSeats } from './en.seats';
 import { enTelephones } from './en.telephones';
+import { enKeys } from './en.keys';
 import { enProblems } from './en.problems';
 import { enLive } from './en.live';
 import { enQueues } from './en.queues';
@@ -171,6 +172,7 @@ export const en: Record<DeskKey, string> = {
   ...enAdmin,
   ...enNodes,
   ...enTelephones,
+  ...enKeys,
   ...enSoftphone,
   ...enSeats,
   ...enProblems,

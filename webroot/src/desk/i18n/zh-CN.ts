@@ -4,6 +4,7 @@ import { zhCNNodes } from './zh-CN.nodes';
 import { zhCNSoftphone } from './zh-CN.softphone';
 import { zhCNSeats } from './zh-CN.seats';
 import { zhCNTelephones } from './zh-CN.telephones';
+import { zhCNKeys } from './zh-CN.keys';
 import { zhCNProblems } from './zh-CN.problems';
 import { zhCNLive } from './zh-CN.live';
 import { zhCNQueues } from './zh-CN.queues';
@@ -166,6 +167,7 @@ export const zhCN = {
   ...zhCNAdmin,
   ...zhCNNodes,
   ...zhCNTelephones,
+  ...zhCNKeys,
   ...zhCNSoftphone,
   ...zhCNSeats,
   ...zhCNProblems,

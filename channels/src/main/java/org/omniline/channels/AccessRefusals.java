@@ -38,6 +38,20 @@ public final class AccessRefusals {
    */
   public boolean refused(
       String action, String code, String address, @Nullable String target, String account) {
+    return refused(action, code, address, target, Map.of("account", account));
+  }
+
+  /** The same, where it was no account that was asked for. */
+  public boolean refused(String action, String code, String address, @Nullable String target) {
+    return refused(action, code, address, target, Map.of());
+  }
+
+  private boolean refused(
+      String action,
+      String code,
+      String address,
+      @Nullable String target,
+      Map<String, String> detail) {
     synchronized (bucket) {
       if (bucket.take(System.nanoTime()) > 0) {
         return false;
@@ -53,7 +67,7 @@ public final class AccessRefusals {
             code,
             address,
             target,
-            Map.of("account", account));
+            detail);
     var unused = // see above
         audit.add(line).subscribe(() -> {}, error -> LOG.error("Audit of a refusal failed", error));
     return true;

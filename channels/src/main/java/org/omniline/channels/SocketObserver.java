@@ -7,7 +7,9 @@ public interface SocketObserver {
   /** Which kind of socket. */
   enum Side {
     DESK,
-    VISITOR
+    VISITOR,
+    /** Of a program of others. */
+    CTI
   }
 
   /** A socket was opened ({@code +1}) or closed ({@code -1}). */

@@ -79,6 +79,7 @@ final class Rounds {
     jobs.everyOnce("visitors.away", SEEN, this::absent);
     jobs.every("places.read", READ_PLACES, places::refresh);
     jobs.everyOnce("calls.sweep", SWEEP_CALLS, stores.calls()::sweep);
+    jobs.everyOnce("cti.sweep", SWEEP_CALLS, this::programs);
     jobs.every("outbox.sweep", SWEEP_OUTBOX, () -> outbox.sweep(SWEEP_MOST).ignoreElement());
     jobs.every("media.sweep", SWEEP_MEDIA, () -> collector.sweep(SWEEP_MOST).ignoreElement());
     jobs.every(
@@ -89,6 +90,15 @@ final class Rounds {
         "queues.glance",
         GLANCE,
         () -> acd.queues().doOnSuccess(stores.queues()::saw).ignoreElement());
+  }
+
+  /** What no program of others reads any more. */
+  private Completable programs() {
+    return stores
+        .ctiEvents()
+        .number()
+        .andThen(Completable.defer(stores.ctiEvents()::sweep))
+        .andThen(Completable.defer(stores.ctiCommands()::sweep));
   }
 
   /** Who is served and writes no more is asked after, then the talk is ended. */

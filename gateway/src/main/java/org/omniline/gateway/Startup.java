@@ -439,7 +439,10 @@ final class Startup {
               ownPages::isForeign,
               problems,
               nodes.board(),
-              nodes.control());
+              nodes.control(),
+              stores.ctiKeys(),
+              traffic.programs().access(),
+              traffic.programs().host());
       return api.routes(contract, config.limits());
     }
   }

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.channels.phone.number.PrefixTableStore;
 import org.omniline.conversation.IdentityKey;
+import org.omniline.conversation.cti.CtiCommands;
+import org.omniline.conversation.cti.CtiEvents;
+import org.omniline.conversation.cti.CtiKeys;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.MediaFetchStore;
@@ -93,6 +96,9 @@ import org.omniline.persistence.crypto.KeyFile;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.PgKeyCheck;
 import org.omniline.persistence.crypto.SealingCipher;
+import org.omniline.persistence.cti.PgCtiCommands;
+import org.omniline.persistence.cti.PgCtiEvents;
+import org.omniline.persistence.cti.PgCtiKeys;
 import org.omniline.persistence.directory.PgAccountStore;
 import org.omniline.persistence.directory.PgDirectoryStore;
 import org.omniline.persistence.flow.PgDataServiceStore;
@@ -207,6 +213,9 @@ record Stores(
     BrowserPhones browserPhones,
     PhoneSeats seats,
     LastSaves lastSaves,
+    CtiKeys ctiKeys,
+    CtiEvents ctiEvents,
+    CtiCommands ctiCommands,
     PrefixTableStore prefixes,
     PhonePlaces places) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -471,6 +480,9 @@ record Stores(
         new PgBrowserPhones(database, cipher, new SecureRandom()),
         new PgPhoneSeats(database, ids),
         new PgLastSaves(database),
+        new PgCtiKeys(database, ids),
+        new PgCtiEvents(database, cipher),
+        new PgCtiCommands(database),
         new PgPrefixTableStore(database, cipher, ids),
         places);
   }

@@ -104,6 +104,7 @@ final class Traffic {
   private final Rounds rounds;
   private final NumberPlaces places;
   private final PhoneDuties duties;
+  private final CtiDoor programs;
   private volatile boolean draining;
 
   Traffic(
@@ -180,6 +181,7 @@ final class Traffic {
     this.desks =
         new DeskDoor(config, stores, acd, hints, bus, callBus, feed, places, duties)
             .sockets(vertx, outbox, senders, sessions, edge);
+    this.programs = new CtiDoor(vertx, config, stores, acd, duties, desks, places, edge);
     this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, this::database);
     this.visitorDoor = new VisitorDoor(vertx, config, stores, forVisitors(random, edge), edge);
     this.visitors = visitorDoor.sockets();
@@ -344,6 +346,8 @@ final class Traffic {
                   desks.start();
                   visitors.start();
                   phone.start();
+                  programs.listen(callBus, bus);
+                  programs.start();
                   ends.listen(ended -> desks.sessionEnded(ended.userId(), ended.tokenHash()));
                 }));
   }
@@ -418,13 +422,21 @@ final class Traffic {
   void mount(Router router) {
     desks.mount(router.getDelegate());
     visitorDoor.mount(router);
+    programs.mount(router);
     wechat.mount(router);
   }
 
   /** Tells every socket of this node to move, and takes no new ones. */
   Completable drain() {
     draining = true;
-    return desks.drain().andThen(Completable.fromAction(visitors::drain));
+    return desks
+        .drain()
+        .andThen(
+            Completable.fromAction(
+                () -> {
+                  visitors.drain();
+                  programs.drain();
+                }));
   }
 
   /** Takes sockets again. */
@@ -432,6 +444,12 @@ final class Traffic {
     draining = false;
     desks.start();
     visitors.start();
+    programs.start();
+  }
+
+  /** The way in for programs of others. */
+  CtiDoor programs() {
+    return programs;
   }
 
   int desks() {

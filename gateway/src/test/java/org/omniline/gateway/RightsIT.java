@@ -60,6 +60,7 @@ class RightsIT {
                                     .replace("{node}", "1023")
                                     .replace("{extension}", "7777")
                                     .replace("{view}", "live")
+                                    .replace("{command}", "hold")
                                     .replace("{number}", "1")
                                     .replace("{day}", "2026-10-01"),
                             String.valueOf(operation.get("x-omniline-right"))));

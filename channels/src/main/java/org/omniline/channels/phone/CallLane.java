@@ -41,8 +41,12 @@ final class CallLane {
 
   /** What a lane needs around it. */
   interface Around {
-    /** Keeps the call; tells whether it could. Comes on the context. */
-    Single<Boolean> keep(PhoneCall call);
+    /**
+     * Keeps the call; tells whether it could. Comes on the context.
+     *
+     * @param before as it was kept last; null for one that never was
+     */
+    Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call);
 
     /** Does something; never fails. Comes on the context. */
     Completable act(CallLane lane, CallEffect effect);
@@ -63,12 +67,14 @@ final class CallLane {
   private final Map<CallEffect, Instant> asked = new HashMap<>();
   private final Set<Long> concerned = new TreeSet<>();
   private PhoneCall call;
+  private @Nullable PhoneCall kept;
   private boolean busy;
   private boolean unkept;
   private boolean closed;
 
   CallLane(PhoneCall call, FlowRun flows, Around around) {
     this.call = call;
+    this.kept = call;
     this.flows = flows;
     this.around = around;
   }
@@ -79,6 +85,7 @@ final class CallLane {
 
   /** A call that has just come in: kept, and its first wants done. */
   void begin() {
+    kept = null;
     run(CallMachine.begin(call), null, true);
   }
 
@@ -188,12 +195,9 @@ final class CallLane {
     concerned.addAll(before.agents());
     concerned.addAll(call.agents());
     around.changed(this, before);
-    Completable kept =
-        keeps
-            ? around.keep(call).doOnSuccess(done -> unkept = !done).ignoreElement()
-            : Completable.complete();
     var unused = // nothing in it fails: each part says what went wrong
-        kept.andThen(
+        (keeps ? keep(call) : Completable.complete())
+            .andThen(
                 Completable.concat(
                     ordered(step.effects()).stream()
                         .map(effect -> Completable.defer(() -> act(effect)))
@@ -204,6 +208,17 @@ final class CallLane {
                   LOG.error("A step of call {} broke", call.leg(), error);
                   done(answer);
                 });
+  }
+
+  private Completable keep(PhoneCall now) {
+    return around
+        .keep(kept, now)
+        .doOnSuccess(
+            done -> {
+              unkept = !done;
+              kept = done ? now : kept;
+            })
+        .ignoreElement();
   }
 
   private Completable act(CallEffect effect) {

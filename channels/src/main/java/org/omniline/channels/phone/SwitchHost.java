@@ -22,6 +22,7 @@ import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallEvents;
 import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.CallJson;
+import org.omniline.channels.phone.call.CallNotices;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.esl.EslEvent;
 import org.omniline.channels.phone.esl.EslLimits;
@@ -546,7 +547,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   // ---- around lanes ----
 
   @Override
-  public Single<Boolean> keep(PhoneCall call) {
+  public Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call) {
     Leases.Fence now = fence;
     if (now == null) {
       return Single.just(false);
@@ -561,6 +562,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
                 call.agents(),
                 call.isOver(),
                 CallJson.encode(call)),
+            CallNotices.between(before, call),
             now)
         .timeout(RECORD_MS, TimeUnit.MILLISECONDS, scheduler)
         .observeOn(scheduler)

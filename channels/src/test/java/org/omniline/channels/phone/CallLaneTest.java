@@ -8,6 +8,7 @@ import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
@@ -34,7 +35,7 @@ class CallLaneTest {
           TestFlows.runs(),
           new CallLane.Around() {
             @Override
-            public Single<Boolean> keep(PhoneCall call) {
+            public Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call) {
               kept.add(call);
               return keeping;
             }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.omniline.channels.phone.call.CallEffect;
 import org.omniline.channels.phone.call.CallInput;
@@ -34,7 +35,7 @@ class CallOffersTest {
           TestFlows.runs(),
           new CallLane.Around() {
             @Override
-            public Single<Boolean> keep(PhoneCall call) {
+            public Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call) {
               return Single.just(true);
             }
 

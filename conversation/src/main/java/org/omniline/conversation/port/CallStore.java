@@ -5,7 +5,9 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.cti.CtiEventType;
 
 /** Telephone calls: the live ones, and the fact of record of each leg. */
 public interface CallStore {
@@ -38,11 +40,31 @@ public interface CallStore {
   }
 
   /**
-   * Keeps a call as it is now.
+   * What programs of others are told of a call.
+   *
+   * @param agent whom it is about; null for nobody
+   * @param agents whom it concerns
+   * @param detail by type; no personal data
+   */
+  record Notice(
+      CtiEventType type, @Nullable Long agent, List<Long> agents, Map<String, String> detail) {
+    public Notice {
+      agents = List.copyOf(agents);
+      detail = Map.copyOf(detail);
+    }
+  }
+
+  /**
+   * Keeps a call as it is now, and what programs of others are told of it, both or neither.
    *
    * @return false when the lease is another's by now: then nothing was kept
    */
-  Single<Boolean> save(Live call, Leases.Fence fence);
+  Single<Boolean> save(Live call, List<Notice> notices, Leases.Fence fence);
+
+  /** {@link #save(Live, List, Leases.Fence)} of what nobody is told. */
+  default Single<Boolean> save(Live call, Leases.Fence fence) {
+    return save(call, List.of(), fence);
+  }
 
   /** The calls of a switch that are not over. */
   Single<List<Live>> open(String switchName);

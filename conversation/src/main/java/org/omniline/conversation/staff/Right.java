@@ -39,6 +39,8 @@ public enum Right {
   /** To listen to calls, to whisper, to barge in and to end them. */
   CALL_WATCH,
   ALARMS_MANAGE,
+  /** To make and revoke the keys of programs of others. */
+  KEYS_MANAGE,
   AUDIT_READ;
 
   /** As the wire and the contract spell it: {@code conversation.read}. */

@@ -21,6 +21,7 @@ public enum Role {
           Right.NODES_MANAGE,
           Right.RECORDINGS_MANAGE,
           Right.ALARMS_MANAGE,
+          Right.KEYS_MANAGE,
           Right.AUDIT_READ)),
   SUPERVISOR(
       Viewer.Scope.ALL,

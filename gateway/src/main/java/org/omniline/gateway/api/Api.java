@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.omniline.channels.phone.OutgoingLines;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.channels.phone.number.PrefixTableStore;
+import org.omniline.conversation.cti.CtiKeys;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.CrisisWordStore;
@@ -40,6 +41,8 @@ import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.cluster.NodeBoard;
 import org.omniline.gateway.cluster.NodeControl;
 import org.omniline.gateway.config.Config;
+import org.omniline.gateway.cti.CtiAccess;
+import org.omniline.gateway.cti.CtiHost;
 import org.omniline.gateway.flow.AllowedHosts;
 import org.omniline.gateway.flow.DataServiceClient;
 import org.omniline.gateway.flow.FlowDesk;
@@ -68,6 +71,7 @@ import org.omniline.routing.alarm.AlarmStore;
  * @param zone where the hotline is
  * @param recordable whether there is a folder for recordings
  * @param dataHosts where data services may be
+ * @param programs the way in for programs of others
  * @param foreignPage whether a request was made by a page of somebody else
  */
 public record Api(
@@ -119,7 +123,10 @@ public record Api(
     Predicate<HttpServerRequest> foreignPage,
     Problems problems,
     NodeBoard nodes,
-    NodeControl control) {
+    NodeControl control,
+    CtiKeys ctiKeys,
+    CtiAccess ctiAccess,
+    CtiHost programs) {
 
   /**
    * Binds all operations.
@@ -146,6 +153,8 @@ public record Api(
     new NumberPlacesApi(prefixes, places, numbering, audit, scheduler).register(handlers);
     new AccountsApi(accounts, flows, surveys, audit).register(handlers);
     new SipAccountsApi(sipAccounts, audit, clock).register(handlers);
+    new CtiKeysApi(ctiKeys, ctiAccess, audit, clock).register(handlers);
+    new CtiApi(programs).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new NodesApi(nodes, control, audit).register(handlers);
     new ExportApi(conversations, audit, new ConversationHtml(zone)).register(handlers);
@@ -175,6 +184,7 @@ public record Api(
             savers,
             addresses,
             foreignPage,
+            programs,
             limiter(limits.requestsPerMinute(), limits.requestsPerMinute() / 4));
     return new ApiRoutes(vertx, contract, handlers, guard, problems, savers, limits);
   }

@@ -10,10 +10,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.cti.CtiKey;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.User;
 import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.cti.CtiAccess;
+import org.omniline.gateway.cti.CtiHost;
 import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.RateLimiter;
 import org.omniline.gateway.signin.Sessions;
@@ -28,6 +31,7 @@ final class ApiGuard {
   private final Savers savers;
   private final ClientAddress addresses;
   private final Predicate<HttpServerRequest> foreignPage;
+  private final CtiHost programs;
   private final RateLimiter limiter;
 
   /**
@@ -35,6 +39,7 @@ final class ApiGuard {
    *
    * @param savers notes who saves
    * @param foreignPage whether a request was made by a page of somebody else
+   * @param programs knows the keys of programs
    */
   ApiGuard(
       Sessions sessions,
@@ -42,12 +47,14 @@ final class ApiGuard {
       Savers savers,
       ClientAddress addresses,
       Predicate<HttpServerRequest> foreignPage,
+      CtiHost programs,
       RateLimiter limiter) {
     this.sessions = sessions;
     this.audit = audit;
     this.savers = savers;
     this.addresses = addresses;
     this.foreignPage = foreignPage;
+    this.programs = programs;
     this.limiter = limiter;
   }
 
@@ -61,6 +68,9 @@ final class ApiGuard {
         () -> {
           String address = addresses.of(context.request());
           limiter.require(RateLimiter.key(address));
+          if (access.scope() != null) {
+            return program(context, access, access.scope(), address);
+          }
           if (access.isPublic()) {
             return check(context, access, null, address);
           }
@@ -72,6 +82,26 @@ final class ApiGuard {
         });
   }
 
+  /** No cookie is looked at, so no page of somebody else can use one. */
+  private Single<ApiRequest> program(
+      RoutingContext context, Contract.Access access, CtiKey.Scope scope, String address) {
+    String what = context.request().method() + " " + context.normalizedPath();
+    return programs
+        .admit(CtiAccess.carried(context.request().getDelegate()))
+        .map(
+            key -> {
+              CtiHost.need(key, scope);
+              return new ApiRequest(context, access.operation(), null, key, address, savers::note);
+            })
+        .onErrorResumeNext(
+            error ->
+                error instanceof Refusal refusal && refusal.code() != Refusal.Code.TOO_FAST
+                    ? audit
+                        .refused(null, access.operation(), refusal.code().wire(), address, what)
+                        .andThen(Single.error(error))
+                    : Single.error(error));
+  }
+
   private Single<ApiRequest> check(
       RoutingContext context,
       Contract.Access access,
@@ -80,7 +110,7 @@ final class ApiGuard {
     Refusal refusal = refusal(context, access, session);
     if (refusal == null) {
       return Single.just(
-          new ApiRequest(context, access.operation(), session, address, savers::note));
+          new ApiRequest(context, access.operation(), session, null, address, savers::note));
     }
     User user = session == null ? null : session.user();
     Completable written =

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
+import org.omniline.conversation.cti.CtiKey;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.User;
 
@@ -21,6 +22,7 @@ import org.omniline.conversation.staff.User;
  *
  * @param operation its id in the contract
  * @param session null for a public operation
+ * @param key of a program; null for whoever comes without one
  * @param address the client's
  * @param before what is done with an answer before it is sent
  */
@@ -28,6 +30,7 @@ public record ApiRequest(
     RoutingContext context,
     String operation,
     SessionStore.@Nullable Session session,
+    @Nullable CtiKey key,
     String address,
     BiFunction<ApiRequest, JsonObject, Completable> before) {
 
@@ -42,6 +45,14 @@ public record ApiRequest(
   /** Who asks, for an operation that is not public. */
   public User user() {
     return signedIn().user();
+  }
+
+  /** The key of an operation for programs. */
+  public CtiKey program() {
+    if (key == null) {
+      throw new Refusal(Refusal.Code.NOT_SIGNED_IN, "Come with a key.");
+    }
+    return key;
   }
 
   /** An id of the path; NOT_FOUND when it is beyond what an id can be. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.cti.CtiKey.Scope;
 import org.omniline.conversation.staff.Right;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -34,6 +35,7 @@ public final class Contract {
   private static final String RESOURCE = "/openapi.yaml";
   private static final String PUBLIC = "public";
   private static final String SIGNED_IN = "signed-in";
+  private static final String API_KEY = "api-key";
 
   private final String text;
   private final OpenAPIContract contract;
@@ -49,6 +51,8 @@ public final class Contract {
    * What an operation needs ({@code x-omniline-right}) and how its body is taken.
    *
    * @param isPublic anybody may
+   * @param scope what a program's key has to be good for ({@code x-omniline-scope}); null: it is
+   *     for people
    * @param right null: whoever is signed in may
    * @param isStream the body is not JSON and is streamed ({@code x-omniline-body: stream})
    * @param isServedElsewhere a channel answers it with routes of its own ({@code
@@ -58,6 +62,7 @@ public final class Contract {
   public record Access(
       String operation,
       boolean isPublic,
+      @Nullable Scope scope,
       @Nullable Right right,
       boolean isStream,
       boolean isServedElsewhere,
@@ -126,7 +131,8 @@ public final class Contract {
         throw new IllegalStateException("operation " + id + " names no x-omniline-right");
       }
       Optional<Right> right = Right.of(name);
-      if (right.isEmpty() && !PUBLIC.equals(name) && !SIGNED_IN.equals(name)) {
+      boolean keyed = API_KEY.equals(name);
+      if (right.isEmpty() && !PUBLIC.equals(name) && !SIGNED_IN.equals(name) && !keyed) {
         throw new IllegalStateException("operation " + id + " needs an unknown right: " + name);
       }
       result.put(
@@ -134,6 +140,7 @@ public final class Contract {
           new Access(
               id,
               PUBLIC.equals(name),
+              keyed ? Scope.valueOf(String.valueOf(extensions.get("x-omniline-scope"))) : null,
               right.orElse(null),
               "stream".equals(extensions.get("x-omniline-body")),
               extensions.containsKey("x-omniline-served-by"),

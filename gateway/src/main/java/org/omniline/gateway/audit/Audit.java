@@ -79,6 +79,23 @@ public final class Audit {
     return add(AuditStore.Kind.OPERATION, user, login(user), action, OK, address, target, Map.of());
   }
 
+  /**
+   * A program of others does something, or is refused.
+   *
+   * @param key the name of the key it comes with; it stands where a person's login would
+   * @param outcome {@link #OK} or the refusal's wire code
+   */
+  public Completable program(
+      String key,
+      String action,
+      String outcome,
+      @Nullable String address,
+      @Nullable String target,
+      Map<String, String> detail) {
+    AuditStore.Kind kind = outcome.equals(OK) ? AuditStore.Kind.OPERATION : AuditStore.Kind.REFUSED;
+    return add(kind, null, "cti:" + key, action, outcome, address, target, detail);
+  }
+
   private Completable add(
       AuditStore.Kind kind,
       @Nullable User user,

@@ -14,7 +14,7 @@ import org.omniline.conversation.port.AccountStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the desk, the chat page, the widget and the API's documentation. */
+/** Serves the desk, the chat page, the widget, the API's documentation and the CTI sample. */
 public final class StaticPages {
   private static final Logger LOG = LoggerFactory.getLogger(StaticPages.class);
 
@@ -45,7 +45,7 @@ public final class StaticPages {
   /** After all other routes. */
   public void mount(Router router) {
     router.get("/").handler(context -> redirect(context, "/desk/"));
-    for (String folder : List.of("/desk", "/wall", "/api/docs")) {
+    for (String folder : List.of("/desk", "/wall", "/api/docs", "/cti-sample")) {
       router
           .getWithRegex(Pattern.quote(folder))
           .handler(context -> redirect(context, folder + "/"));
@@ -54,6 +54,9 @@ public final class StaticPages {
     router.get("/desk/*").handler(context -> page(context, "desk/index.html"));
     router.get("/wall/*").handler(context -> page(context, "wall/index.html"));
     router.get("/api/docs/*").handler(context -> page(context, "api/docs/index.html"));
+    router
+        .get("/cti-sample/*")
+        .handler(context -> page(context, "cti-sample/index.html"));
     router.get().handler(this::file);
   }
 

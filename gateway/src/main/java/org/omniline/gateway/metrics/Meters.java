@@ -29,6 +29,7 @@ public final class Meters {
   private final AtomicLong outboxPending = new AtomicLong();
   private final AtomicLong deskSockets = new AtomicLong();
   private final AtomicLong visitorSockets = new AtomicLong();
+  private final AtomicLong ctiSockets = new AtomicLong();
   private final Timer offerDelay;
   private final MultiGauge waiting;
   private final MultiGauge agents;
@@ -73,6 +74,7 @@ public final class Meters {
             .register(registry);
     socketGauge("desk", deskSockets);
     socketGauge("visitor", visitorSockets);
+    socketGauge("cti", ctiSockets);
     waiting =
         MultiGauge.builder("omniline.routing.waiting")
             .description("Conversations that wait, by queue")
@@ -151,6 +153,11 @@ public final class Meters {
   /** Open visitor sockets of this node: add +1 and −1. */
   public void visitorSockets(int delta) {
     visitorSockets.addAndGet(delta);
+  }
+
+  /** Open sockets of programs of others on this node: add +1 and −1. */
+  public void ctiSockets(int delta) {
+    ctiSockets.addAndGet(delta);
   }
 
   /** A socket that we closed, by its web-socket close code. */

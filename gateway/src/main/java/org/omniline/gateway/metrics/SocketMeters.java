@@ -1,5 +1,6 @@
 package org.omniline.gateway.metrics;
 
+import java.util.Locale;
 import org.omniline.channels.SocketObserver;
 
 /** Counts what the web sockets do. Thread-safe. */
@@ -12,10 +13,10 @@ public final class SocketMeters implements SocketObserver {
 
   @Override
   public void connected(Side side, int delta) {
-    if (side == Side.DESK) {
-      meters.deskSockets(delta);
-    } else {
-      meters.visitorSockets(delta);
+    switch (side) {
+      case DESK -> meters.deskSockets(delta);
+      case VISITOR -> meters.visitorSockets(delta);
+      case CTI -> meters.ctiSockets(delta);
     }
   }
 
@@ -45,6 +46,6 @@ public final class SocketMeters implements SocketObserver {
   }
 
   private static String edge(Side side) {
-    return side == Side.DESK ? "desk" : "visitor";
+    return side.name().toLowerCase(Locale.ROOT);
   }
 }

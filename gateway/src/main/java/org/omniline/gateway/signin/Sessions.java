@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.staff.SessionStore;
@@ -79,7 +80,7 @@ public final class Sessions {
 
   /** Opens a session; the caller sets the cookie. */
   public Single<Opened> open(User user, String address) {
-    Opened opened = new Opened(secret(), secret());
+    Opened opened = new Opened(secret(random), secret(random));
     return store
         .open(hash(opened.token()), user.id(), opened.csrf(), address, config.idle(), config.max())
         .toSingleDefault(opened);
@@ -122,14 +123,15 @@ public final class Sessions {
     response.addCookie(cookie);
   }
 
-  private String secret() {
+  /** 256 random bits, as they go into an address or a header. */
+  public static String secret(RandomGenerator random) {
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Hexadecimal SHA-256, as the store keeps tokens. */
-  static String hash(String token) {
+  public static String hash(String token) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));

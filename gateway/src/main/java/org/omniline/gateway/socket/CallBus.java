@@ -33,7 +33,7 @@ public final class CallBus {
 
   /** Hears that a call changed. */
   @FunctionalInterface
-  interface Changes {
+  public interface Changes {
     void changed(long conversation, List<Long> agents);
   }
 
@@ -60,7 +60,7 @@ public final class CallBus {
   }
 
   /** Hears it of all nodes, on an event loop. */
-  void onChanged(Changes listener) {
+  public void onChanged(Changes listener) {
     vertx
         .eventBus()
         .<JsonObject>consumer(

@@ -1,5 +1,6 @@
 package org.omniline.gateway.socket;
 
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Desk {
   private final SessionStore.Session session;
   private final String address;
   private final DeskListener listener;
+  private final boolean program;
 
   /** People this desk serves: looking at them again is no access worth a line of its own. */
   private final Set<Long> served = ConcurrentHashMap.newKeySet();
@@ -27,9 +29,29 @@ final class Desk {
   private boolean gone;
 
   Desk(SessionStore.Session session, String address, DeskListener listener) {
+    this(session, address, listener, false);
+  }
+
+  private Desk(
+      SessionStore.Session session, String address, DeskListener listener, boolean program) {
     this.session = session;
     this.address = address;
     this.listener = listener;
+    this.program = program;
+  }
+
+  /** A program that acts in an agent's name: it shows nothing, and has no session. */
+  static Desk ofProgram(User agent, String address) {
+    return new Desk(
+        new SessionStore.Session("", agent, "", Instant.MAX),
+        address,
+        new DeskListener(agent, frame -> {}),
+        true);
+  }
+
+  /** Whether what it does was written down before, in the program's name. */
+  boolean isProgram() {
+    return program;
   }
 
   User user() {

@@ -25,7 +25,9 @@ final class DeskAudit {
 
   /** Somebody has changed how a conversation stands. */
   void operation(Desk desk, String action, String target) {
-    write(audit.operation(desk.user(), action, desk.address(), target));
+    if (!desk.isProgram()) {
+      write(audit.operation(desk.user(), action, desk.address(), target));
+    }
   }
 
   /** Somebody changes who is who; chained in front, so nothing is unwritten. */

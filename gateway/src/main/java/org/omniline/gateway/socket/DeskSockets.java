@@ -2,9 +2,11 @@ package org.omniline.gateway.socket;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.rxjava3.RxHelper;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.channels.FrameSocket;
 import org.omniline.channels.Frames;
 import org.omniline.channels.SocketObserver;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.staff.Right;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.conversation.staff.User;
@@ -35,13 +38,14 @@ import org.slf4j.LoggerFactory;
  * {@code /ws/desk}: opens desks' sockets and keeps what concerns all of them. Thread-safe: may be
  * mounted on the router of every event loop.
  */
-public final class DeskSockets {
+public final class DeskSockets implements Acting {
   private static final Logger LOG = LoggerFactory.getLogger(DeskSockets.class);
   private static final long SEEN_EVERY_MS = 5_000;
   private static final long QUEUES_EVERY_MS = 2_000;
   private static final long DICTIONARIES_EVERY_MS = 5_000;
   private static final long TELL_MS = 1_000;
   private static final long BOARD_EVERY_MS = 1_000;
+  private static final long ACT_SECONDS = 30;
 
   private final Vertx vertx;
   private final DeskServices services;
@@ -248,6 +252,22 @@ public final class DeskSockets {
   /** Names of all commands, for documentation and tests. */
   public Set<String> commands() {
     return registry.names();
+  }
+
+  @Override
+  public Single<JsonObject> act(User agent, String from, String command, JsonObject args) {
+    Desk desk = Desk.ofProgram(agent, from);
+    return Single.defer(() -> registry.prepare(desk, agent, command, args).work().get())
+        .timeout(ACT_SECONDS, TimeUnit.SECONDS)
+        .onErrorResumeNext(
+            error -> {
+              if (error instanceof Refusal) {
+                return Single.error(error);
+              }
+              LOG.error("Command {} of a program failed", command, error);
+              return Single.error(
+                  new Refusal(Refusal.Code.UNAVAILABLE, "This did not work just now: try again."));
+            });
   }
 
   private void upgrade(RoutingContext route) {

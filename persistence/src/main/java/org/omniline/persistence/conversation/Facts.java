@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Risk;
+import org.omniline.persistence.cti.CtiOutbox;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.Sql;
 
@@ -208,6 +209,15 @@ final class Facts {
                 .ints(Disposed::version)
                 .times(Disposed::at)
                 .tuple())
-        .ignoreElement();
+        .ignoreElement()
+        .andThen(
+            CtiOutbox.disposed(
+                tx,
+                all.stream()
+                    .map(
+                        one ->
+                            new CtiOutbox.Disposed(
+                                one.conversationId(), one.agentId(), one.code(), one.at()))
+                    .toList()));
   }
 }

@@ -14,6 +14,7 @@ import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
+import org.omniline.persistence.cti.CtiOutbox;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.Fences;
 import org.omniline.persistence.sql.PgDatabase;
@@ -39,11 +40,20 @@ public final class PgCallStore implements CallStore {
   // ---- live ----
 
   @Override
-  public Single<Boolean> save(Live call, Leases.Fence fence) {
+  public Single<Boolean> save(Live call, List<Notice> notices, Leases.Fence fence) {
     return database.transact(
         tx ->
             Fences.stands(tx, fence)
-                .flatMapSingle(holds -> id(tx, call).flatMap(id -> saved(tx, id, call)))
+                .flatMapSingle(
+                    holds ->
+                        id(tx, call)
+                            .flatMap(
+                                id ->
+                                    saved(tx, id, call)
+                                        .flatMap(
+                                            done ->
+                                                CtiOutbox.call(tx, id, call.conversation(), notices)
+                                                    .toSingleDefault(done))))
                 .defaultIfEmpty(false));
   }
 
@@ -141,13 +151,13 @@ public final class PgCallStore implements CallStore {
                 database.transact(
                     tx ->
                         inserted(tx, id, leg)
-                            .flatMap(
+                            .filter(rows -> rows > 0 && leg.conversation() != null)
+                            .flatMapSingle(
                                 rows ->
-                                    rows == 0
-                                            || leg.conversation() == null
-                                            || !leg.role().equals("AGENT")
-                                        ? Single.just(rows)
-                                        : stretches(tx, id, leg))))
+                                    leg.role().equals("AGENT")
+                                        ? stretches(tx, id, leg)
+                                        : CtiOutbox.ended(tx, leg).toSingleDefault(rows))
+                            .defaultIfEmpty(0)))
         .ignoreElement();
   }
 

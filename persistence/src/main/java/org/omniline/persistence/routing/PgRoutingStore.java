@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.port.WaitingPlaces;
 import org.omniline.persistence.conversation.OpenConversations;
+import org.omniline.persistence.cti.CtiOutbox;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.GroupCommit;
 import org.omniline.persistence.sql.PgDatabase;
@@ -228,8 +229,15 @@ public final class PgRoutingStore implements RoutingStore {
                     .flatMap(
                         ended ->
                             state == AgentState.SIGNED_OUT
-                                ? endedBy(tx, agentId, from, byUser)
-                                : next(tx, agentId, state, reason, from, byUser)))
+                                ? endedBy(tx, agentId, from, byUser).map(by -> ended)
+                                : next(tx, agentId, state, reason, from, byUser))
+                    // Nothing was written where a later state was reported before.
+                    .filter(rows -> rows > 0)
+                    .flatMapSingle(
+                        rows ->
+                            CtiOutbox.agent(tx, agentId, state.name(), reason, from)
+                                .toSingleDefault(rows))
+                    .defaultIfEmpty(0))
         .ignoreElement();
   }
 

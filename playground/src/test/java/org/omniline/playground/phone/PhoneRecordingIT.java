@@ -217,6 +217,21 @@ class PhoneRecordingIT {
 
   @Test
   @Tag("R97")
+  void onDemand_aProgramBeginsAndEndsIt() {
+    rule("DEMAND", false);
+    Talk talk = talking();
+    Program program = new Program(phoning, "CALLS");
+    program.call(talk.id(), "record", "one");
+    light(talk.desk(), "ON", false);
+    lasts(700);
+    program.call(talk.id(), "recordStop", "one");
+    light(talk.desk(), "OFF", false);
+
+    states(talk.id(), "STORED -");
+  }
+
+  @Test
+  @Tag("R97")
   void onDemand_nothingIsRecordedBefore_andTheAgentEndsIt() {
     rule("DEMAND", false);
     Talk talk = talking();
