@@ -54,9 +54,7 @@ public final class StaticPages {
     router.get("/desk/*").handler(context -> page(context, "desk/index.html"));
     router.get("/wall/*").handler(context -> page(context, "wall/index.html"));
     router.get("/api/docs/*").handler(context -> page(context, "api/docs/index.html"));
-    router
-        .get("/cti-sample/*")
-        .handler(context -> page(context, "cti-sample/index.html"));
+    router.get("/cti-sample/*").handler(context -> page(context, "cti-sample/index.html"));
     router.get().handler(this::file);
   }
 

@@ -141,7 +141,7 @@ class PhoneProgramIT {
     Desk one = phoning.desk("one");
     one.ready();
     String number = Phoning.number();
-    phoning.freeswitch.phone("0" + number, PhoneBehaviour.answers(Duration.ZERO));
+    phoning.freeswitch.phone(number, PhoneBehaviour.answers(Duration.ZERO));
 
     String begun =
         program
@@ -152,6 +152,7 @@ class PhoneProgramIT {
     assertThat(
             one.sees(call -> begun.equals(call.getString("conversation"))).getString("direction"))
         .isEqualTo("OUTBOUND");
+    Program.hears(socket, "CALL_CONNECTED");
     program.call(begun, "hangup", "one");
     Program.hears(socket, "CALL_ENDED");
     one.writesUp(begun);
