@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.omniline.testkit.TestSocket;
+import org.omniline.testkit.WireSchemas;
 
 /** A program of somebody else, which comes with a key. For tests. */
 final class Program {
@@ -60,6 +61,7 @@ final class Program {
     TestSocket socket = TestSocket.open(phoning.vertx, phoning.port(), "/ws/cti", Map.of());
     JsonObject hello = socket.ok("hello", new JsonObject().put("key", secret));
     assertThat(hello.getString("key")).isEqualTo("crm-" + key);
+    WireSchemas.check("cti-socket.schema.json", "data:hello", hello);
     return socket;
   }
 
@@ -133,6 +135,7 @@ final class Program {
             () ->
                 assertThat(events(socket).stream().map(event -> event.getString("type")))
                     .contains(type));
+    events(socket).forEach(event -> WireSchemas.check("cti-socket.schema.json", "event", event));
     return events(socket).stream()
         .filter(event -> event.getString("type").equals(type))
         .reduce((first, last) -> last)
