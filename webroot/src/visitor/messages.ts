@@ -35,7 +35,7 @@ const zh = {
   contactAsk: '不守着了，请联系我',
   contactHow: '轮到您时我们会联系您，位置一直为您留着。留个电话，或者我们在这里回复您。',
   contactNumber: '电话号码',
-  contactNumberWrong: '这看起来不像电话号码，请再看一下。',
+  contactNumberWrong: '这个号码打不通。请写手机号，或者带区号的座机号；国外号码前面写“+”和国家代码。',
   contactPhone: '请打给我',
   contactWrite: '在这里回复我就好',
   contactBack: '返回',
@@ -199,7 +199,8 @@ const en: Record<keyof typeof zh, string> = {
   contactHow:
     'We contact you when it is your turn; your place is kept. Leave a number, or we write to you here.',
   contactNumber: 'Telephone number',
-  contactNumberWrong: 'This does not look like a telephone number, please check it.',
+  contactNumberWrong:
+    'We cannot call this number. Give a mobile number, or a land line with its area code; from abroad, begin with + and the country code.',
   contactPhone: 'Call me',
   contactWrite: 'Write to me here',
   contactBack: 'Back',

@@ -56,3 +56,33 @@ it('says when somebody is there, in the words of the line, to who would wait aft
   await vi.waitFor(() => expect(place.querySelector('[role="alert"]')?.textContent).toBe('我们明天9:00开放'));
   app.unmount();
 });
+
+it('says what number to write where nobody could be called at the one that was written', async () => {
+  const refused = new ProblemError({ code: 'invalid', fields: { number: 'no', reason: 'no-number' } });
+  const place = document.createElement('div');
+  const asked: (string | undefined)[] = [];
+  const app = createApp(() =>
+    h(WaitingCard, {
+      conversation: { id: '1', rev: 1, state: 'WAITING', ahead: 0 } as VisitorConversation,
+      lasting: true,
+      leave: () => Promise.resolve(),
+      later: (_: string, number?: string) => {
+        asked.push(number);
+        return Promise.reject(refused);
+      },
+    }),
+  );
+  app.mount(place);
+  place.querySelector<HTMLButtonElement>('[data-testid="visitor-contact"]')?.click();
+  await vi.waitFor(() => expect(place.querySelector('[data-testid="visitor-number"]')).not.toBeNull());
+  for (const written of ['12345', '1380013800']) {
+    const input = place.querySelector<HTMLInputElement>('[data-testid="visitor-number"]');
+    if (input) input.value = written;
+    input?.dispatchEvent(new Event('input'));
+    await vi.waitFor(() => expect(place.querySelector('[role="alert"]')).toBeNull());
+    place.querySelector('form')?.dispatchEvent(new Event('submit'));
+    await vi.waitFor(() => expect(place.querySelector('[role="alert"]')?.textContent).toContain('带区号'));
+  }
+  expect(asked, 'a short one is not even sent').toEqual(['1380013800']);
+  app.unmount();
+});

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.omniline.channels.AccessRefusals;
+import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.channels.webchat.VisitorServices;
 import org.omniline.channels.webchat.VisitorSockets;
 import org.omniline.channels.webchat.VisitorTokens;
@@ -103,6 +104,7 @@ final class Traffic {
   private final DatabaseWatch database;
   private final Rounds rounds;
   private final NumberPlaces places;
+  private final PhoneNumbering numbering;
   private final PhoneDuties duties;
   private final CtiDoor programs;
   private volatile boolean draining;
@@ -119,6 +121,7 @@ final class Traffic {
       SecureRandom random) {
     this.vertx = node.vertx();
     this.config = config;
+    this.numbering = new PhoneNumbering(config.phone().country());
     this.stores = stores;
     this.acdMeters = new AcdMeters(meters);
     this.bus = new NodeBus(vertx.getDelegate(), stores.holder());
@@ -206,7 +209,8 @@ final class Traffic {
         stores.replies(),
         new AcdPlaces(acd, stores.routing()),
         scheduler,
-        hints::committed);
+        hints::committed,
+        numbering::isCallable);
   }
 
   private AlarmWatch alarms() {
@@ -243,7 +247,8 @@ final class Traffic {
         edge.refusals(),
         new VisitorAudience(feed, bus, hints::committed),
         stores.clock(),
-        new VisitorTokens(random, stores.cipher()));
+        new VisitorTokens(random, stores.cipher()),
+        numbering::isCallable);
   }
 
   private void gauges(ClusterNode node, Meters meters) {

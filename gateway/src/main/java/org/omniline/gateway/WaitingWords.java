@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.PhoneNumbers;
@@ -55,6 +56,7 @@ final class WaitingWords {
   private final WaitingPlaces places;
   private final Scheduler scheduler;
   private final Consumer<Change> committed;
+  private final Predicate<String> callable;
 
   WaitingWords(
       AccountStore accounts,
@@ -62,7 +64,9 @@ final class WaitingWords {
       WaitingReplies replies,
       WaitingPlaces places,
       Scheduler scheduler,
-      Consumer<Change> committed) {
+      Consumer<Change> committed,
+      Predicate<String> callable) {
+    this.callable = callable;
     this.accounts = accounts;
     this.missed = missed;
     this.replies = replies;
@@ -143,15 +147,15 @@ final class WaitingWords {
    */
   record Wish(Kind kind, String word, Optional<String> number) {}
 
-  private static Maybe<Wish> wish(ChannelAccount account, String text) {
-    return contact(account.setting("contactKeyword"), text)
+  private Maybe<Wish> wish(ChannelAccount account, String text) {
+    return contact(account.setting("contactKeyword"), text, callable)
         .switchIfEmpty(
             Maybe.defer(() -> alone(Kind.MESSAGE, account.setting("messageKeyword"), text)))
         .switchIfEmpty(Maybe.defer(() -> alone(Kind.PLACE, account.setting("placeKeyword"), text)));
   }
 
   /** Empty when the text is something else. */
-  static Maybe<Wish> contact(@Nullable String keyword, String text) {
+  static Maybe<Wish> contact(@Nullable String keyword, String text, Predicate<String> callable) {
     String said = text.strip();
     String word = keyword == null ? "" : keyword.strip();
     boolean begins =
@@ -163,7 +167,7 @@ final class WaitingWords {
     if (rest.isEmpty()) {
       return Maybe.just(new Wish(Kind.CONTACT, word, Optional.empty()));
     }
-    Optional<String> number = PhoneNumbers.parse(rest);
+    Optional<String> number = PhoneNumbers.parse(rest).filter(callable);
     if (number.isPresent()) {
       return Maybe.just(new Wish(Kind.CONTACT, word, number));
     }

@@ -260,8 +260,9 @@ final class VisitorCommands {
     String number =
         ask == Ask.PHONE
             ? PhoneNumbers.parse(args.text("number", 40))
+                .filter(services.callable())
                 .orElseThrow(
-                    () -> Args.invalid("number", "no-number", "must be a telephone number"))
+                    () -> Args.invalid("number", "no-number", "must be a number one can call"))
             : null;
     long account = thread.account().id();
     MissedStore missed = services.missed();

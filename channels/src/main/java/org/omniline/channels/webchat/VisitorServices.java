@@ -2,6 +2,7 @@ package org.omniline.channels.webchat;
 
 import io.reactivex.rxjava3.core.Maybe;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.omniline.channels.AccessRefusals;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.intake.Intake;
@@ -22,7 +23,8 @@ public record VisitorServices(
     AccessRefusals refusals,
     VisitorFeed feed,
     InstantSource clock,
-    VisitorTokens tokens) {
+    VisitorTokens tokens,
+    Predicate<String> callable) {
 
   /**
    * The token a client brings, when it is one of ours: made here, or by an earlier release and

@@ -71,7 +71,8 @@ final class VisitorSite {
             new AccessRefusals(new KeptAudit(), InstantSource.system()),
             threads,
             InstantSource.system(),
-            new VisitorTokens(new SecureRandom(), Samples.cipher("site")));
+            new VisitorTokens(new SecureRandom(), Samples.cipher("site")),
+            number -> number.length() > 5);
     sockets =
         new VisitorSockets(
             vertx,

@@ -281,6 +281,13 @@ class VisitorSocketTest {
                   .refused("later", VisitorSite.args("ask", "PHONE", "number", "call me"))
                   .getString("code"))
           .isEqualTo("invalid");
+      // A service, as this site's numbering says: nobody can be called at it.
+      assertThat(
+              socket
+                  .refused("later", VisitorSite.args("ask", "PHONE", "number", "12345"))
+                  .getJsonObject("fields")
+                  .getString("reason"))
+          .isEqualTo("no-number");
       assertThat(site.threads.wishes)
           .containsExactly(
               "leaveMessage", "askContact WRITE null", "askContact PHONE 13800138000", "waitAgain");

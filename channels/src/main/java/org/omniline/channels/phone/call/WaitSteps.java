@@ -175,7 +175,7 @@ final class WaitSteps {
     return e164 == null
         ? Optional.empty()
         : Optional.of(e164.startsWith("+86") ? e164.substring(3) : e164)
-            .filter(one -> PhoneNumbers.parse(one).isPresent());
+            .filter(one -> PhoneNumbers.keyed(one).isPresent());
   }
 
   private static Wait confirm(Wait wait) {
@@ -232,7 +232,7 @@ final class WaitSteps {
   private static Wait named(Turn turn, Wait wait, FlowInput what) {
     Optional<String> number =
         what instanceof FlowInput.Digits digits
-            ? PhoneNumbers.parse(digits.text())
+            ? PhoneNumbers.keyed(digits.text())
             : Optional.empty();
     return number.isPresent()
         ? confirm(wait.number(number.get()))

@@ -32,6 +32,9 @@ public final class PhoneNumbering {
   private static final Pattern POSSIBLE =
       Pattern.compile("[1-9][0-9]{6,7}|0[0-9]{9,11}|1[3-9][0-9]{9}");
 
+  /** Those of them that are the same from everywhere. */
+  private static final Pattern NATIONWIDE = Pattern.compile("0[1-9][0-9]{8,10}|1[3-9][0-9]{9}");
+
   /** The same behind the prefix of the country: never without an area code. */
   private static final Pattern WHOLE =
       Pattern.compile("[2-9][0-9]{8,10}|10[0-9]{8}|1[3-9][0-9]{9}");
@@ -84,6 +87,19 @@ public final class PhoneNumbering {
     CallerNumber number = of(told, false);
     boolean known = number.e164() != null || number.kind() != Kind.OTHER;
     return known || POSSIBLE.matcher(number.raw()).matches() || isPossibleAbroad(number.raw());
+  }
+
+  /**
+   * Whether somebody can be called at a number that was left for it from anywhere: no service, as
+   * 110 and 12356, no extension, and no land line whose area nobody knows.
+   *
+   * @param told as people write it
+   */
+  public boolean isCallable(String told) {
+    CallerNumber number = of(told, false);
+    return number.e164() != null
+        || (number.kind() == Kind.OTHER
+            && (NATIONWIDE.matcher(number.raw()).matches() || isPossibleAbroad(number.raw())));
   }
 
   private boolean isPossibleAbroad(String raw) {

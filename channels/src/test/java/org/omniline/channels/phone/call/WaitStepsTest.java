@@ -139,7 +139,7 @@ class WaitStepsTest {
     it.tell(new CallInput.Pressed(CALLER, "2", it.now));
     assertThat(said(hears(new FlowInput.Key(it.now, "2"))))
         .containsExactly(prompt("callback-enter"));
-    assertThat(said(hears(new FlowInput.Digits(it.now, "12"))))
+    assertThat(said(hears(new FlowInput.Digits(it.now, "12345"))))
         .as("too short")
         .containsExactly(prompt("callback-enter"));
 

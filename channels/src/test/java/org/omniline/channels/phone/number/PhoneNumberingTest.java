@@ -76,6 +76,31 @@ class PhoneNumberingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "12345, false",
+    "12356, false",
+    "110, false",
+    "10086, false",
+    "95588, false",
+    "8001, false",
+    "85123456, false",
+    "12345678, false",
+    "1380013800, false",
+    "call me, false",
+    "+999123456789, false",
+    "13800138000, true",
+    "+8613800138000, true",
+    "013800138000, true",
+    "0771-2123456, true",
+    "010 8512 3456, true",
+    "19912345678, true",
+    "+14155550132, true"
+  })
+  void numbers_oneCanBeCalledAtFromAnywhere_areCallable(String written, boolean callable) {
+    assertThat(numbering.isCallable(written)).isEqualTo(callable);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "anonymous", "Anonymous", "unknown", "0000000000"})
   void noNumber_isAnonymous(String written) {
     assertThat(numbering.of(written, false)).isEqualTo(new CallerNumber("", null, Kind.ANONYMOUS));
