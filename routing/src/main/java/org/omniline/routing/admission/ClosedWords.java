@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
 
@@ -15,6 +17,16 @@ import org.omniline.routing.admission.AdmissionPolicy.QueueHours;
  */
 public final class ClosedWords {
   private static final String OPENS = "{opens}";
+
+  /** From one mark to the next, without the blanks before it. */
+  private static final Pattern TELLS_TIME =
+      Pattern.compile(
+          "[^\\s，。；：！？（）,.;:!?()][^，。；：！？（）,.;:!?()\n]*\\{opens}[^，。；：！？（）,.;:!?()\n]*"
+              + "|\\{opens}[^，。；：！？（）,.;:!?()\n]*");
+
+  /** What a new sentence begins behind. */
+  private static final Pattern BEGINS = Pattern.compile("(?s)\\s*|.*[.!?。！？\n]\\s*");
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm", Locale.ROOT);
   private static final DateTimeFormatter CHINESE_DAY =
       DateTimeFormatter.ofPattern("M月d日（EEE）", Locale.SIMPLIFIED_CHINESE);
@@ -42,18 +54,35 @@ public final class ClosedWords {
 
   private static String filled(
       String text, QueueHours hours, Instant at, @Nullable String language) {
-    return text.contains(OPENS) ? text.replace(OPENS, opens(hours, at, language)) : text;
-  }
-
-  private static String opens(QueueHours hours, Instant at, @Nullable String language) {
+    if (!text.contains(OPENS)) {
+      return text;
+    }
     boolean english = "en".equals(language);
     ZoneId zone = hours.hours().zone();
     return hours
         .hours()
         .nextChange(at)
         .map(next -> spoken(next.atZone(zone), at.atZone(zone).toLocalDate(), english))
-        // Closed for more than a year: nobody knows the day.
-        .orElse(english ? "a time we will announce" : "另行通知的时间");
+        .map(opens -> text.replace(OPENS, opens))
+        .orElseGet(() -> withoutTime(text, english));
+  }
+
+  /**
+   * Closed for more than a year, or no hours at all: nobody knows the day, and nothing stands well
+   * in the place of a time. The part of the sentence that would have told it says so instead.
+   */
+  private static String withoutTime(String text, boolean english) {
+    Matcher part = TELLS_TIME.matcher(text);
+    StringBuilder told = new StringBuilder();
+    while (part.find()) {
+      boolean begins = BEGINS.matcher(text.substring(0, part.start())).matches();
+      String unknown =
+          english
+              ? (begins ? "When" : "when") + " it opens again is not known yet"
+              : "恢复服务的时间还没有确定";
+      part.appendReplacement(told, unknown);
+    }
+    return part.appendTail(told).toString();
   }
 
   private static String spoken(ZonedDateTime next, LocalDate today, boolean english) {

@@ -54,6 +54,19 @@ class ClosedWordsTest {
   @Test
   void opens_ofWhatOpensNoMoreNamesNoTime() {
     BusinessHours never = new BusinessHours(SHANGHAI, Map.of(), Map.of());
-    assertThat(told(never, "2026-09-22T20:00", null)).isEqualTo("另行通知的时间开放");
+    assertThat(told(never, "2026-09-22T20:00", null)).isEqualTo("恢复服务的时间还没有确定");
+    assertThat(never("现在不在服务时间，我们将于{opens}恢复服务。您写的我们已收到。", null))
+        .isEqualTo("现在不在服务时间，恢复服务的时间还没有确定。您写的我们已收到。");
+    assertThat(never("We are closed; we open again at {opens}. Do write, we read it.", "en"))
+        .isEqualTo("We are closed; when it opens again is not known yet. Do write, we read it.");
+    assertThat(never("Closed. We open at {opens}", "en"))
+        .isEqualTo("Closed. When it opens again is not known yet");
+    assertThat(never("{opens}", null)).isEqualTo("恢复服务的时间还没有确定");
+  }
+
+  private static String never(String words, @Nullable String language) {
+    BusinessHours never = new BusinessHours(SHANGHAI, Map.of(), Map.of());
+    return ClosedWords.own(
+        new QueueHours(never, new Wording(words, words), null), Instant.EPOCH, language);
   }
 }
