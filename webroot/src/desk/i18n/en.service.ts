@@ -39,6 +39,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'log.duration': 'Duration',
   'log.reason': 'Reason',
   'log.by': 'Set by',
+  'log.endedBy': 'Signed out by',
   'log.bySelf': 'Own choice',
   'log.bySystem': 'System',
   'log.lasting': 'ongoing',

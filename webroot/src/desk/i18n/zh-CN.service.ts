@@ -36,6 +36,7 @@ export const zhCNService = {
   'log.duration': '时长',
   'log.reason': '原因',
   'log.by': '由谁设置',
+  'log.endedBy': '由谁签出',
   'log.bySelf': '本人',
   'log.bySystem': '系统',
   'log.lasting': '进行中',

@@ -97,6 +97,25 @@ describe('the agent log', () => {
     expect(rows.map((row) => row.querySelector('.mono')?.textContent)).toEqual(['02', '01']);
   });
 
+  it('tells who signed the agent out, and nobody where it is not known', async () => {
+    const sessions = [
+      ['signed-out', null],
+      ['unseen', null],
+      ['换班', { id: '7', name: '周敏' }],
+      ['换班', undefined],
+    ].map(([reason, endedBy], i) => ({
+      in: `2026-11-22T0${i}:00:00.000Z`,
+      out: `2026-11-22T0${i}:30:00.000Z`,
+      address: null,
+      reason,
+      endedBy,
+    }));
+    const box = page([{ ...logOf('READY'), sessions } as unknown as AgentLog]);
+    await settle(0);
+    const told = [...box.querySelectorAll('[data-testid="agent-log-sessions"] [data-ended-by]')];
+    expect(told.map((cell) => cell.textContent)).toEqual(['', '周敏', '系统', '本人']);
+  });
+
   it('does not look for ever', async () => {
     page([logOf('NOT_READY')]);
     await settle(60_000);

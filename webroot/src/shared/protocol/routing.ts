@@ -173,12 +173,22 @@ export interface StateStretch {
 /** What an agent was doing: talks and wrap-ups go before the state that was chosen. */
 export type Doing = AgentState | 'TALKING';
 
+/** From signing in to signing out. */
+export interface Attendance {
+  in: string;
+  out: string | null;
+  address: string | null;
+  reason: string | null;
+  /** Who signed the agent out, where it was somebody else. A node of the release before does not tell. */
+  endedBy?: Named | null;
+}
+
 export interface AgentLog {
   agent: string;
   at: string;
   states: StateStretch[];
   /** No moment twice. A node of the release before does not tell. */
   activity?: { doing: Doing; from: string; to: string | null }[];
-  sessions: { in: string; out: string | null; address: string | null; reason: string | null }[];
+  sessions: Attendance[];
   totals: Partial<Record<Doing, number>>;
 }

@@ -7,6 +7,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
@@ -262,9 +265,22 @@ class LiveViewIT {
       assertThat(told.getString("state")).isEqualTo("SIGNED_OUT");
       assertThat(told.getString("reason")).isEqualTo("换班");
       assertThat(told.getJsonObject("by").getString("id")).isEqualTo(boss);
+      assertThat(
+              agent.ask("agent.log", aroundNow()).getJsonArray("sessions").stream()
+                  .map(one -> ((JsonObject) one).getJsonObject("endedBy"))
+                  .filter(Objects::nonNull)
+                  .map(by -> by.getString("id")))
+          .containsExactly(boss);
       agent.ask("agent.state", new JsonObject().put("state", "BUSY"));
     }
     await().atMost(LONG).until(() -> told(later) == null);
+  }
+
+  private static JsonObject aroundNow() {
+    Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(12, ChronoUnit.HOURS);
+    return new JsonObject()
+        .put("from", from.toString().replace("Z", ".000Z"))
+        .put("until", from.plus(1, ChronoUnit.DAYS).toString().replace("Z", ".000Z"));
   }
 
   private static JsonObject told(Client client) {

@@ -25,13 +25,15 @@ public interface AgentLog {
    * From signing in to signing out.
    *
    * @param out null while it lasts
+   * @param endedBy who signed the agent out; null for the agent and for routing itself
    */
   record Presence(
       Instant in,
       @Nullable Instant out,
       String terminal,
       @Nullable String address,
-      @Nullable String reason) {}
+      @Nullable String reason,
+      @Nullable Ref endedBy) {}
 
   /**
    * A talk of the agent's, or a wrap-up.

@@ -118,7 +118,11 @@ final class AgentLogCommands {
         .put("reason", one.reason())
         .put("from", WireJson.time(one.from()))
         .put("to", WireJson.time(one.to()))
-        .put("by", one.by() == null ? null : WireJson.ref(one.by()));
+        .put("by", by(one.by()));
+  }
+
+  private static @Nullable JsonObject by(@Nullable Ref somebody) {
+    return somebody == null ? null : WireJson.ref(somebody);
   }
 
   private static JsonObject presence(AgentLog.Presence one) {
@@ -126,7 +130,8 @@ final class AgentLogCommands {
         .put("in", WireJson.time(one.in()))
         .put("out", WireJson.time(one.out()))
         .put("address", one.address())
-        .put("reason", one.reason());
+        .put("reason", one.reason())
+        .put("endedBy", by(one.endedBy()));
   }
 
   private static JsonObject piece(AgentDay.Piece one) {

@@ -45,13 +45,15 @@ public final class PgAgentLog implements AgentLog {
             .sql()
             .list(
                 """
-                select s.in_at, s.out_at, s.terminal, s.address, s.reason from agent_session s
+                select s.in_at, s.out_at, s.terminal, s.address, s.reason, s.ended_by,
+                  u.name_sealed
+                from agent_session s left join staff_user u on u.id = s.ended_by
                 where s.agent_id = $1 and s.in_at < $3
                   and (s.out_at is null or s.out_at > $2)
                 order by s.in_at limit $4
                 """,
                 range,
-                PgAgentLog::presence),
+                this::presence),
         database
             .sql()
             .list(
@@ -72,7 +74,7 @@ public final class PgAgentLog implements AgentLog {
         row.getString("reason"),
         Rows.instant(row, "from_at"),
         Rows.instantOrNull(row, "to_at"),
-        by(row));
+        by(row, "set_by"));
   }
 
   private static Work work(Row row) {
@@ -82,17 +84,18 @@ public final class PgAgentLog implements AgentLog {
         Rows.instantOrNull(row, "to_at"));
   }
 
-  private @Nullable Ref by(Row row) {
-    Long id = row.getLong("set_by");
+  private @Nullable Ref by(Row row, String column) {
+    Long id = row.getLong(column);
     return id == null ? null : new Ref(id, staff.openName(id, Rows.bytes(row, "name_sealed")));
   }
 
-  private static Presence presence(Row row) {
+  private Presence presence(Row row) {
     return new Presence(
         Rows.instant(row, "in_at"),
         Rows.instantOrNull(row, "out_at"),
         row.getString("terminal"),
         row.getString("address"),
-        row.getString("reason"));
+        row.getString("reason"),
+        by(row, "ended_by"));
   }
 }
