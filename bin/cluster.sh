@@ -190,22 +190,24 @@ cluster_down() {
 
 node_state() {
   local pid
-  if ! pid=$(part_pid "node$1"); then
-    echo "stopped"
-  elif says_ok "$(node_port "$1")" /readyz; then
-    echo "ready       process $pid"
-  else
-    echo "not ready   process $pid"
-  fi
+  if pid=$(part_pid "node$1"); then running_state "$(node_port "$1")" "$pid"; else echo "stopped"; fi
 }
 
-# Of the one that `up` without --nodes has started.
-alone_state() { if is_ready; then echo "ready       process $1"; else echo "not ready   process $1"; fi; }
+# Usage: running_state <port> <process>
+running_state() {
+  if says_ok "$1" /readyz; then
+    echo "ready       process $2"
+  elif says_drained "$1"; then
+    echo "drained     process $2"
+  else
+    echo "not ready   process $2"
+  fi
+}
 
 nodes_list() {
   local n size pid
   if pid=$(running_pid); then
-    say "node1   port $OMNILINE_HTTP_PORT   $(alone_state "$pid")"
+    say "node1   port $OMNILINE_HTTP_PORT   $(running_state "$OMNILINE_HTTP_PORT" "$pid")"
     return
   fi
   size=$(cluster_size)

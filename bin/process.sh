@@ -37,6 +37,20 @@ says_ok() {
   [[ $status == 'HTTP/1.1 200'* ]]
 }
 
+# Whether who answers there lives but was asked to take nobody new.
+says_drained() {
+  local line drained=1
+  {
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
+    printf 'GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
+    while read -r -t 5 line || [[ -n $line ]]; do
+      [[ $line != *'"node":"DRAINING"'* ]] || drained=0
+    done <&3
+    exec 3>&-
+  } 2>/dev/null
+  return $drained
+}
+
 is_ready() { says_ok "$OMNILINE_HTTP_PORT" /readyz; }
 
 refuse_if_running() {

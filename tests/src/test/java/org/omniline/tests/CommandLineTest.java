@@ -3,11 +3,16 @@ package org.omniline.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ./omniline} as somebody types it. */
 class CommandLineTest {
@@ -54,6 +59,38 @@ class CommandLineTest {
     assertThat(outcome.said().lines().toList().get(0))
         .matches("node1   port 1   not ready   process [0-9]+");
     assertThat(outcome.said()).contains("One node runs here, node1.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, UP, ready", "503, DRAINING, drained", "503, DOWN, not ready"})
+  void nodes_tellsADrainedNodeFromOneThatIsNotReady(int status, String node, String told)
+      throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread answers = new Thread(() -> answer(server, status, node));
+      answers.start();
+      String said =
+          bash(
+                  "ROOT=$PWD; . bin/process.sh; . bin/cluster.sh; running_state "
+                      + server.getLocalPort()
+                      + " 17",
+                  "")
+              .said();
+      assertThat(said.strip().replaceAll(" {2,}", "/")).isEqualTo(told + "/process 17");
+    }
+  }
+
+  /** As {@code /readyz} does, until the socket is closed. */
+  private static void answer(ServerSocket server, int status, String node) {
+    String answer =
+        "HTTP/1.1 %d -\r\nConnection: close\r\n\r\n{\"checks\":{\"node\":\"%s\"}}"
+            .formatted(status, node);
+    while (true) {
+      try (Socket asked = server.accept()) {
+        asked.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        return; // closed: the test is over
+      }
+    }
   }
 
   @Test

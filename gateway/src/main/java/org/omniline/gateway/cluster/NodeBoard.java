@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * What the nodes say about themselves every few seconds, over the event bus. Who says nothing for a
@@ -24,6 +25,15 @@ public final class NodeBoard {
   private static final String ADDRESS = "omniline.nodes";
   private static final long SILENT_NS = TimeUnit.SECONDS.toNanos(7);
   private static final long FORGOTTEN_NS = TimeUnit.HOURS.toNanos(1);
+
+  private static final Pattern COUNT = Pattern.compile("[0-9]+$");
+
+  /** So that node2 stands before node10. */
+  private static final Comparator<NodeStatus> BY_NAME =
+      Comparator.comparing((NodeStatus one) -> COUNT.matcher(one.name()).replaceFirst(""))
+          .thenComparingInt(one -> one.name().length())
+          .thenComparing(NodeStatus::name)
+          .thenComparingInt(NodeStatus::number);
 
   private record Heard(NodeStatus status, long nanos) {}
 
@@ -81,15 +91,14 @@ public final class NodeBoard {
         .ignoreElement();
   }
 
-  /** All nodes that said something within the last hour, by number; who is silent is said to be. */
+  /**
+   * All nodes that said something within the last hour, by name as people count; who is silent is
+   * said to be.
+   */
   public Single<List<NodeStatus>> nodes() {
     return tell()
         .andThen(
             Single.fromCallable(
-                () ->
-                    heard.values().stream()
-                        .map(this::seen)
-                        .sorted(Comparator.comparingInt(NodeStatus::number))
-                        .toList()));
+                () -> heard.values().stream().map(this::seen).sorted(BY_NAME).toList()));
   }
 }

@@ -41,7 +41,7 @@ class NodeBoardTest {
 
   @Test
   void whoIsSilent_isGoneAndHasNothing_thenForgotten() {
-    hears(node(1, "a", NodeStatus.State.READY, START));
+    hears(node(1, "z", NodeStatus.State.READY, START));
     pass(8);
     List<NodeStatus> all = hears(node(0, "b", NodeStatus.State.READY, START));
 
@@ -58,8 +58,19 @@ class NodeBoardTest {
   }
 
   @Test
+  void nodes_standInTheOrderOfTheirNames_asPeopleCount() {
+    hears(node(1, "node10", NodeStatus.State.READY, START));
+    hears(node(2, "node2", NodeStatus.State.READY, START));
+    hears(node(3, "east1", NodeStatus.State.READY, START));
+
+    assertThat(hears(node(0, "node3", NodeStatus.State.READY, START)))
+        .extracting(NodeStatus::name)
+        .containsExactly("east1", "node2", "node3", "node10");
+  }
+
+  @Test
   void whoWasBeingEmptied_isStopped() {
-    hears(node(1, "a", NodeStatus.State.DRAINING, START));
+    hears(node(1, "z", NodeStatus.State.DRAINING, START));
     pass(8);
     assertThat(hears(node(0, "b", NodeStatus.State.READY, START)).get(1).state())
         .isEqualTo(NodeStatus.State.STOPPED);
