@@ -6,8 +6,11 @@ import io.vertx.rxjava3.core.RxHelper;
 import io.vertx.rxjava3.core.Vertx;
 import io.vertx.rxjava3.core.WorkerExecutor;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
@@ -20,7 +23,10 @@ public final class Passwords {
   /** A whole shift may sign in at once; each check takes some tens of milliseconds. */
   private static final int QUEUE = 256;
 
-  private static final long TIME_LIMIT_S = 20;
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(20);
+
+  /** When the queue of a whole shift is shorter again. */
+  private static final long RETRY_AFTER_MS = 5_000;
 
   /** Letters and digits that nobody mixes up on paper or on the phone. */
   private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -29,14 +35,25 @@ public final class Passwords {
   private final Scheduler timer;
   private final SecureRandom random;
   private final Argon2 argon2;
+  private final Duration limit;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile @Nullable String decoy;
 
   public Passwords(Vertx vertx, SecureRandom random) {
+    this(vertx, random, TIME_LIMIT);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param limit how long a sign-in waits for its turn and its check together
+   */
+  Passwords(Vertx vertx, SecureRandom random, Duration limit) {
+    this.limit = limit;
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     this.workers =
         vertx.createSharedWorkerExecutor(
-            "omniline-passwords", threads, TIME_LIMIT_S, TimeUnit.SECONDS);
+            "omniline-passwords", threads, TIME_LIMIT.toSeconds(), TimeUnit.SECONDS);
     this.timer = RxHelper.scheduler(vertx);
     this.random = random;
     this.argon2 = new Argon2(random);
@@ -45,7 +62,7 @@ public final class Passwords {
   /**
    * Hashes a password.
    *
-   * @return a PHC string; fails with Refusal OVERLOADED when too many wait
+   * @return a PHC string; fails with Refusal OVERLOADED when too many wait, or for too long
    */
   public Single<String> hash(String password) {
     return bounded(() -> argon2.hash(password));
@@ -86,20 +103,39 @@ public final class Passwords {
     return text.toString();
   }
 
-  private <T> Single<T> bounded(Callable<T> work) {
+  /** What nobody waits for any more is not begun: it would only make all behind it late, too. */
+  <T> Single<T> bounded(Callable<T> work) {
     return Single.defer(
         () -> {
           if (underWay.incrementAndGet() > QUEUE) {
             underWay.decrementAndGet();
-            return Single.error(
-                new Refusal(
-                    Refusal.Code.OVERLOADED, "Too many sign-ins at once: try again in a moment."));
+            return Single.error(tooMany());
           }
+          AtomicBoolean over = new AtomicBoolean();
           return workers
-              .rxExecuteBlocking(work, false)
+              .<T>rxExecuteBlocking(
+                  () -> {
+                    if (over.get()) {
+                      throw tooMany();
+                    }
+                    return work.call();
+                  },
+                  false)
               .toSingle()
-              .timeout(TIME_LIMIT_S, TimeUnit.SECONDS, timer)
-              .doFinally(underWay::decrementAndGet);
+              .timeout(
+                  limit.toMillis(), TimeUnit.MILLISECONDS, timer, Single.error(Passwords::tooMany))
+              .doFinally(
+                  () -> {
+                    over.set(true);
+                    underWay.decrementAndGet();
+                  });
         });
+  }
+
+  private static Refusal tooMany() {
+    return new Refusal(
+        Refusal.Code.OVERLOADED,
+        "Too many sign-ins at once: try again in a moment.",
+        Map.of("retryAfterMs", RETRY_AFTER_MS));
   }
 }
