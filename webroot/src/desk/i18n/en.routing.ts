@@ -272,7 +272,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'lists.addBLOCKED': 'Block this visitor',
   'lists.addVIP': 'Let this visitor go first',
   'lists.explainBLOCKED':
-    'Later messages are kept as ever but do not queue; the visitor reads the text with the emergency numbers.',
+    'A conversation that has begun goes on. From the next one on, messages are kept as ever but do not queue: the visitor reads the text with the emergency numbers.',
   'lists.explainVIP':
     'From now on this visitor waits before ordinary ones, also in the queue where the visitor waits already. Whoever is at high risk still goes before.',
   'lists.stillHigh': 'Who is marked as high risk is not blocked.',

@@ -266,7 +266,8 @@ export const zhCNRouting = {
   'lists.inForce': '生效中',
   'lists.addBLOCKED': '加入拦截名单',
   'lists.addVIP': '加入优先名单',
-  'lists.explainBLOCKED': '这位来访者以后的消息照常保存，但不进入排队，会读到写有紧急电话的拦截用语。',
+  'lists.explainBLOCKED':
+    '已经开始的对话照常进行。从下一次来访起，消息照常保存，但不进入排队，来访者会读到写有紧急电话的拦截用语。',
   'lists.explainVIP': '这位来访者从现在起排在普通来访者前面；正在等的，马上往前移。高危的人仍在最前面。',
   'lists.stillHigh': '仍标为高危的人不受拦截。',
   'lists.doneAs': '已加入名单。号码认作：{as}',
