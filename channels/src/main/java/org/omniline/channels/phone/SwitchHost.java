@@ -438,7 +438,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
                     lane.tell(
                         new CallInput.Offered(
                             offer.offer(), ear, offer.until(), parts.clock().instant())),
-                error -> LOG.warn("An agent's telephone was not read", error));
+                error -> LOG.warn("An agent's telephone was not read: {}", error.toString()));
   }
 
   /** An offer is over and was not accepted. */
@@ -470,7 +470,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
                   .stands(conversation)
                   .observeOn(scheduler)
                   .subscribe(
-                      lane::tell, error -> LOG.warn("An agent's telephone was not read", error));
+                      lane::tell,
+                      error -> LOG.warn("An agent's telephone was not read: {}", error.toString()));
         });
   }
 

@@ -16,7 +16,6 @@ import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.persistence.cti.CtiOutbox;
 import org.omniline.persistence.sql.Columns;
-import org.omniline.persistence.sql.Fences;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Rows;
 import org.omniline.persistence.sql.Sql;
@@ -30,61 +29,20 @@ public final class PgCallStore implements CallStore {
   private final PgDatabase database;
   private final Cipher cipher;
   private final Ids ids;
+  private final CallSaves saves;
 
   public PgCallStore(PgDatabase database, Cipher cipher, Ids ids) {
     this.database = database;
     this.cipher = cipher;
     this.ids = ids;
+    this.saves = new CallSaves(database, cipher, ids);
   }
 
   // ---- live ----
 
   @Override
   public Single<Boolean> save(Live call, List<Notice> notices, Leases.Fence fence) {
-    return database.transact(
-        tx ->
-            Fences.stands(tx, fence)
-                .flatMapSingle(
-                    holds ->
-                        id(tx, call)
-                            .flatMap(
-                                id ->
-                                    saved(tx, id, call)
-                                        .flatMap(
-                                            done ->
-                                                CtiOutbox.call(tx, id, call.conversation(), notices)
-                                                    .toSingleDefault(done))))
-                .defaultIfEmpty(false));
-  }
-
-  /** The seal names the row, so the row's id comes first. */
-  private Single<Long> id(Sql tx, Live call) {
-    return tx.first(
-            "select p.id from phone_call p where p.switch = $1 and p.leg = $2 for update",
-            Tuple.of(call.switchName(), call.leg()),
-            row -> row.getLong("id"))
-        .switchIfEmpty(Single.fromCallable(ids::next));
-  }
-
-  private Single<Boolean> saved(Sql tx, long id, Live call) {
-    return tx.update(
-            """
-            insert into phone_call (id, switch, leg, conversation_id, agents, over, state_sealed,
-              changed_at)
-            values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())
-            on conflict (switch, leg) do update set conversation_id = excluded.conversation_id,
-              agents = excluded.agents, over = excluded.over,
-              state_sealed = excluded.state_sealed, changed_at = excluded.changed_at
-            """,
-            Tuple.tuple()
-                .addLong(id)
-                .addString(call.switchName())
-                .addString(call.leg())
-                .addLong(call.conversation())
-                .addArrayOfLong(call.agents().toArray(new Long[0]))
-                .addBoolean(call.over())
-                .addBuffer(seal(call.state(), "phone_call.state", id)))
-        .map(rows -> rows > 0);
+    return saves.save(call, notices, fence);
   }
 
   @Override

@@ -43,25 +43,27 @@ public final class CtiOutbox {
     }
   }
 
-  /** What a call's change is told as. */
-  public static Completable call(
-      Sql tx, long call, @Nullable Long conversation, List<Notice> notices) {
-    return conversation == null || notices.isEmpty()
-        ? Completable.complete()
-        : add(
-            tx,
-            notices.stream()
-                .map(
-                    one ->
-                        new New(
-                            one.type(),
-                            call,
-                            conversation,
-                            one.agent(),
-                            one.agents(),
-                            null,
-                            one.detail()))
-                .toList());
+  /**
+   * What a call's change is told as.
+   *
+   * @param call of phone_call
+   * @param conversation null before there is one: then nothing is told
+   */
+  public record OfCall(long call, @Nullable Long conversation, List<Notice> notices) {}
+
+  /** What calls' changes are told as, in this order. */
+  public static Completable calls(Sql tx, List<OfCall> all) {
+    List<New> events =
+        all.stream()
+            .filter(of -> of.conversation() != null)
+            .flatMap(of -> of.notices().stream().map(one -> event(of, one)))
+            .toList();
+    return events.isEmpty() ? Completable.complete() : add(tx, events);
+  }
+
+  private static New event(OfCall of, Notice one) {
+    return new New(
+        one.type(), of.call(), of.conversation(), one.agent(), one.agents(), null, one.detail());
   }
 
   /** A leg is over: a call is, where the leg is of whoever called or was called. */

@@ -2,6 +2,7 @@ package org.omniline.persistence.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,6 +116,36 @@ class PgCallStoreIT {
     assertThat(calls.save(live("a", null, false), old).blockingGet()).isFalse();
     assertThat(calls.open(switchName).blockingGet()).isEmpty();
     assertThat(calls.save(live("a", null, false), now).blockingGet()).isTrue();
+  }
+
+  @Test
+  void callsThatChangeAtOnce_areKeptTogether_eachByItsOwnLease() {
+    Leases.Fence held = fence("one");
+    Leases.Fence lost = new Leases.Fence(held.name(), held.token() - 1);
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    CallStore.Live refused = live("no-such-conversation", -1L, false);
+
+    List<String> kept =
+        Flowable.range(0, 60)
+            .flatMapSingle(
+                each ->
+                    calls
+                        .save(
+                            each % 3 == 0
+                                ? refused
+                                : live("c" + each, waiting.id(), false, agent.userId(), 7L),
+                            each % 3 == 1 ? lost : held)
+                        .map(done -> each % 3 + ":" + done)
+                        .onErrorReturnItem(each % 3 + ":refused"))
+            .distinct()
+            .toList()
+            .blockingGet();
+
+    assertThat(kept).containsExactlyInAnyOrder("0:refused", "1:false", "2:true");
+    assertThat(calls.open(switchName).blockingGet())
+        .hasSize(20)
+        .allSatisfy(call -> assertThat(call.agents()).containsExactly(agent.userId(), 7L));
   }
 
   @Test
