@@ -1,5 +1,6 @@
 package org.omniline.gateway.log;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -23,12 +24,61 @@ final class Masking {
   private static final Pattern IDENTITY =
       Pattern.compile("(?<!\\d)(\\d{3})\\d{3}(?:19|20)\\d{2}[01]\\d[0-3]\\d\\d{3}[\\dXx](?!\\d)");
 
+  /** One of these is in every match of {@link #SECRET}. */
+  private static final List<String> SECRET_WORDS =
+      List.of("token", "secret", "password", "authorization", "cookie");
+
+  /** Of the shortest number that is hidden. */
+  private static final int DIGITS = 11;
+
   private Masking() {}
 
+  /**
+   * Hides them. In trouble everything fails at once and writes its stack trace: so what can hold
+   * nothing to hide is told by one look at its signs, which costs a fraction of the patterns.
+   */
   static String mask(String text) {
-    String masked = SECRET.matcher(text).replaceAll("$1…");
-    masked = MAIL.matcher(masked).replaceAll("…@…");
-    masked = MOBILE.matcher(masked).replaceAll("$1…$2");
-    return IDENTITY.matcher(masked).replaceAll("$1…");
+    String masked = text;
+    if (hasSecretWord(masked)) {
+      masked = SECRET.matcher(masked).replaceAll("$1…");
+    }
+    if (masked.indexOf('@') >= 0) {
+      masked = MAIL.matcher(masked).replaceAll("…@…");
+    }
+    if (hasNumber(masked)) {
+      masked = MOBILE.matcher(masked).replaceAll("$1…$2");
+      masked = IDENTITY.matcher(masked).replaceAll("$1…");
+    }
+    return masked;
+  }
+
+  private static boolean hasSecretWord(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      switch (text.charAt(at)) {
+        case 't', 'T', 's', 'S', 'p', 'P', 'a', 'A', 'c', 'C' -> {
+          for (String word : SECRET_WORDS) {
+            if (text.regionMatches(true, at, word, 0, word.length())) {
+              return true;
+            }
+          }
+        }
+        default -> {
+          // No word begins with it.
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasNumber(String text) {
+    int run = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char sign = text.charAt(at);
+      run = sign >= '0' && sign <= '9' ? run + 1 : 0;
+      if (run == DIGITS) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -16,6 +16,8 @@ class MaskingTest {
         "id 110101199003071234 given|id 110… given",
         "GET /x?access_token=abc123&y=1|GET /x?access_token=…&y=1",
         "Authorization: Bearer abcdef|Authorization: Bearer …",
+        "13812345678|138…78",
+        "AppSecret=abc and COOKIE: s=1|AppSecret=… and COOKIE: …",
         "{\"password\":\"hush\"}|{\"password\":\"…\"}",
       })
   void mask_hidesPeopleAndSecrets(String text, String expected) {
