@@ -332,12 +332,12 @@ final class LegSteps {
     if (turn.gone == null && made && !legs.containsKey(caller)) {
       gone(turn, caller, End.UNTOLD, runs);
     }
-    legs.forEach(
-        (leg, up) -> {
-          if (up) {
-            answered(turn, leg);
-          }
-        });
+    // Of this call's legs only: every call is told of every leg of the switch.
+    for (String leg : turn.call().legs()) {
+      if (legs.getOrDefault(leg, false)) {
+        answered(turn, leg);
+      }
+    }
   }
 
   private static void missing(Turn turn, AgentLeg leg, Map<String, Boolean> legs, FlowRun runs) {
