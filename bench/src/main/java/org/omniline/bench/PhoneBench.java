@@ -45,7 +45,7 @@ public final class PhoneBench {
    * Runs all measurements.
    *
    * @param args {@code --quick} for a tenth of the calls, the agents and the time; {@code --long}
-   *     for ten minutes
+   *     for ten minutes; {@code --rate=20} for another pace than 100 calls a second
    */
   public static void main(String[] args) throws IOException {
     int code = 1;
@@ -54,6 +54,7 @@ public final class PhoneBench {
       code =
           run(
               options.contains("--quick") ? 10 : 1,
+              rate(options),
               options.contains("--long") ? Duration.ofMinutes(10) : Duration.ofMinutes(1));
     } catch (RuntimeException e) {
       LOG.error("the measurement failed", e);
@@ -62,7 +63,15 @@ public final class PhoneBench {
     System.exit(code);
   }
 
-  private static int run(int part, Duration time) throws IOException {
+  private static int rate(List<String> options) {
+    return options.stream()
+        .filter(option -> option.startsWith("--rate="))
+        .map(option -> Integer.valueOf(option.substring("--rate=".length())))
+        .findFirst()
+        .orElse(PER_SECOND);
+  }
+
+  private static int run(int part, int rate, Duration time) throws IOException {
     Path home = Path.of(System.getenv().getOrDefault("OMNILINE_HOME", "var"));
     Path state = Files.createDirectories(home.resolve("bench-" + System.nanoTime()));
     Vertx vertx = Vertx.vertx();
@@ -80,12 +89,12 @@ public final class PhoneBench {
       desks.ready();
       LOG.info("warming up");
       Duration unit = time.dividedBy(part);
-      callers.call(PER_SECOND / part, Duration.ofSeconds(60).dividedBy(part), TO_AGENTS);
+      callers.call(rate / part, Duration.ofSeconds(60).dividedBy(part), TO_AGENTS);
       tap.begin();
       CommitPulse pulse = new CommitPulse(vertx, postgres);
       pulse.start();
-      LOG.info("{} calls a second for {} s", PER_SECOND / part, unit.toSeconds());
-      Callers.Result result = callers.call(PER_SECOND / part, unit, TO_AGENTS);
+      LOG.info("{} calls a second for {} s", rate / part, unit.toSeconds());
+      Callers.Result result = callers.call(rate / part, unit, TO_AGENTS);
       Latencies raw = new Latencies();
       pulse.stop().forEach(beat -> raw.add(beat.done() - beat.due()));
       pulse.close();
