@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
 import org.omniline.channels.Frames;
@@ -74,6 +75,7 @@ final class DeskCalls {
   private final DeskAudience audience;
   private final DeskPresence presence;
   private final DeskAudit audit;
+  private final CallReads reads = new CallReads();
 
   DeskCalls(DeskServices services, DeskAudience audience, DeskPresence presence, DeskAudit audit) {
     this.services = services;
@@ -95,14 +97,24 @@ final class DeskCalls {
 
   private void changed(long conversation, List<Long> agents) {
     List<Long> here = agents.stream().filter(agent -> presence.user(agent) != null).toList();
-    if (here.isEmpty()) {
-      return;
+    if (!here.isEmpty() && reads.asks(conversation, here)) {
+      read(conversation);
     }
+  }
+
+  private void read(long conversation) {
+    Set<Long> agents = reads.begins(conversation);
     var unused = // the next change is told in full
         store
             .ofConversation(conversation)
+            .doFinally(
+                () -> {
+                  if (reads.ends(conversation)) {
+                    read(conversation);
+                  }
+                })
             .subscribe(
-                live -> here.forEach(agent -> push(live, conversation, agent)),
+                live -> agents.forEach(agent -> push(live, conversation, agent)),
                 error -> LOG.warn("A call was not read: {}", error.toString()));
   }
 
