@@ -1,4 +1,4 @@
-package org.omniline.playground.phone;
+package org.omniline.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
