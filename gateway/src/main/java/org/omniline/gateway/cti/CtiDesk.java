@@ -262,6 +262,11 @@ final class CtiDesk {
                     .andThen(
                         Single.defer(() -> acd.signIn(id, AgentProfiles.of(agent), "cti", address)))
                     .flatMap(in -> duties.begin(id, until))
+                    // Known to have no page open: nothing is waited for before it is believed.
+                    .flatMap(
+                        end ->
+                            (there ? Completable.complete() : acd.duty(id, end, true))
+                                .toSingleDefault(end))
                     .onErrorResumeNext(
                         error ->
                             (there ? Completable.complete() : acd.signOut(id, "cti"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class CtiPagesIT {
     SignInForm.fill(admin, "admin", "omniline");
     admin.getByTestId("rail-admin").click();
     admin.getByTestId("admin-keys").click();
+    assertThat(admin.getByText("打开示例页面")).isVisible();
     admin.getByTestId("admin-add").click();
     admin.getByTestId("key-name").fill(NAME);
     admin.getByTestId("key-scope-CALLS").check();
@@ -47,6 +49,7 @@ class CtiPagesIT {
     assertThat(secret).startsWith("omk_");
     stage.shoot(admin, "admin-key-once");
     admin.getByTestId("otp-close").click();
+    assertThat(admin.getByTestId("one-time-password")).hasCount(0);
     Locator row = admin.locator("tr[data-code='" + NAME + "']");
     assertThat(row).containsText("操作通话");
     assertThat(row).containsText("还没有用过");
@@ -65,7 +68,12 @@ class CtiPagesIT {
     sample.locator("#dial-number").fill("13910312088");
     sample.locator("#dial button").click();
     Locator call = sample.locator("article[data-conversation]").first();
-    assertThat(call).hasAttribute("data-phase", "TALKING");
+    // The demonstration's telephones ring for a while.
+    assertThat(call)
+        .hasAttribute(
+            "data-phase",
+            "TALKING",
+            new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
     assertThat(call).not().containsText("13910312088");
     assertThat(event(sample, "CALL_CONNECTED")).containsText(AGENT.name());
     String id = call.getAttribute("data-conversation");
@@ -81,7 +89,9 @@ class CtiPagesIT {
     does(agent, "signOut");
     assertThat(agent.locator("td[data-state]")).hasAttribute("data-state", "SIGNED_OUT");
     phone.close();
-    stage.desk(AGENT).writeUp(id, "other");
+    Desk desk = stage.desk(AGENT);
+    desk.page().navigate(stage.baseUrl() + "/desk/c/" + id);
+    desk.writeUp(id, "other");
 
     revoke(admin);
     assertThat(row.locator("td[data-state]")).hasAttribute("data-state", "revoked");
