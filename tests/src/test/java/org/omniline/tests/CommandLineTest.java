@@ -2,7 +2,9 @@ package org.omniline.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -86,6 +88,14 @@ class CommandLineTest {
             .formatted(status, node);
     while (true) {
       try (Socket asked = server.accept()) {
+        // To close on what was not read would end the connection before the answer is there.
+        BufferedReader request =
+            new BufferedReader(
+                new InputStreamReader(asked.getInputStream(), StandardCharsets.UTF_8));
+        String line = request.readLine();
+        while (line != null && !line.isEmpty()) {
+          line = request.readLine();
+        }
         asked.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
         return; // closed: the test is over
