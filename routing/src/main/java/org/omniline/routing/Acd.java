@@ -3,7 +3,6 @@ package org.omniline.routing;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -131,8 +130,7 @@ public interface Acd {
       int capacity,
       Set<Long> queues,
       @Nullable Instant dutyUntil,
-      boolean phoneOnly)
-      implements Serializable {
+      boolean phoneOnly) {
     /** One who is not on duty by telephone. */
     public AgentView(
         long id,
@@ -162,8 +160,7 @@ public interface Acd {
       long agentId,
       Instant offeredAt,
       Instant expiresAt,
-      boolean automatic)
-      implements Serializable {}
+      boolean automatic) {}
 
   /**
    * A queue's live numbers.
@@ -191,8 +188,7 @@ public interface Acd {
       int reservedForCalls,
       int seats,
       boolean keepsForCalls,
-      Set<Channel> autoAccept)
-      implements Serializable {
+      Set<Channel> autoAccept) {
     public QueueView {
       autoAccept = Set.copyOf(autoAccept);
     }
@@ -212,8 +208,7 @@ public interface Acd {
       int position,
       int waiting,
       @Nullable Long estimateMs,
-      boolean attended)
-      implements Serializable {
+      boolean attended) {
     private static final long MINUTE_MS = 60_000;
 
     /**
@@ -237,16 +232,14 @@ public interface Acd {
    * @param left how often it can still be
    * @param extensionMs by how much each time
    */
-  record WrapUpView(@Nullable Instant until, int extensions, int left, long extensionMs)
-      implements Serializable {}
+  record WrapUpView(@Nullable Instant until, int extensions, int left, long extensionMs) {}
 
   /**
    * An agent at work: whom the agent serves, and what is offered just now, by their ids.
    *
    * @param ringing units that what is offered would take
    */
-  record LiveAgent(AgentView view, List<Long> serves, List<Long> offered, int ringing)
-      implements Serializable {
+  record LiveAgent(AgentView view, List<Long> serves, List<Long> offered, int ringing) {
     public LiveAgent {
       serves = List.copyOf(serves);
       offered = List.copyOf(offered);
@@ -258,10 +251,10 @@ public interface Acd {
    *
    * @param serving agents of it who serve somebody, of whichever queue
    */
-  record LiveQueue(QueueView view, int serving) implements Serializable {}
+  record LiveQueue(QueueView view, int serving) {}
 
   /** Who is there, and who waits where. */
-  record Live(List<LiveAgent> agents, List<LiveQueue> queues) implements Serializable {
+  record Live(List<LiveAgent> agents, List<LiveQueue> queues) {
     public Live {
       agents = List.copyOf(agents);
       queues = List.copyOf(queues);

@@ -13,21 +13,44 @@ import org.omniline.routing.Acd.WrapUpView;
 import org.omniline.routing.acd.AcdState;
 import org.omniline.routing.acd.Digest;
 import org.omniline.routing.acd.Inspector;
+import org.omniline.routing.acd.Wire;
 
-/** A read on the partition that holds the state: only the answer travels, never the state. */
-sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnly {
+/**
+ * A read on the partition that holds the state: only the answer travels, never the state. Java's
+ * own serialisation of the answers took more of that partition's one thread than its commands.
+ */
+sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, byte[]>, ReadOnly {
   /** Null when there is no such thing. */
   @Nullable R look(Inspector inspector);
 
+  /** How the answer travels. */
+  Wire.Format<R> format();
+
   @Override
-  default @Nullable R process(Map.Entry<String, AcdState> entry) {
+  default byte @Nullable [] process(Map.Entry<String, AcdState> entry) {
     AcdState state = entry.getValue();
-    return look(new Inspector(state == null ? new AcdState() : state));
+    R found = look(new Inspector(state == null ? new AcdState() : state));
+    return found == null ? null : format().write(found);
   }
 
   @Override
-  default @Nullable EntryProcessor<String, AcdState, R> getBackupProcessor() {
+  default @Nullable EntryProcessor<String, AcdState, byte[]> getBackupProcessor() {
     return null;
+  }
+
+  /** Made once for all. */
+  final class Formats {
+    private static final Wire.Format<AgentView> AGENT = Wire.format(AgentView.class);
+    private static final Wire.Format<List<AgentView>> AGENTS = Wire.list(AgentView.class);
+    private static final Wire.Format<List<QueueView>> QUEUES = Wire.list(QueueView.class);
+    private static final Wire.Format<List<PlaceView>> PLACES = Wire.list(PlaceView.class);
+    private static final Wire.Format<Acd.Live> LIVE = Wire.format(Acd.Live.class);
+    private static final Wire.Format<List<OfferView>> OFFERS = Wire.list(OfferView.class);
+    private static final Wire.Format<WrapUpView> WRAP_UP = Wire.format(WrapUpView.class);
+    private static final Wire.Format<Digest> DIGEST = Wire.format(Digest.class);
+    private static final Wire.Format<Inspector.Sample> SAMPLE = Wire.format(Inspector.Sample.class);
+
+    private Formats() {}
   }
 
   /** One agent. */
@@ -35,6 +58,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     @Override
     public @Nullable AgentView look(Inspector inspector) {
       return inspector.agent(id);
+    }
+
+    @Override
+    public Wire.Format<AgentView> format() {
+      return Formats.AGENT;
     }
   }
 
@@ -44,6 +72,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     public List<AgentView> look(Inspector inspector) {
       return inspector.agents();
     }
+
+    @Override
+    public Wire.Format<List<AgentView>> format() {
+      return Formats.AGENTS;
+    }
   }
 
   /** All queues. */
@@ -51,6 +84,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     @Override
     public List<QueueView> look(Inspector inspector) {
       return inspector.queues();
+    }
+
+    @Override
+    public Wire.Format<List<QueueView>> format() {
+      return Formats.QUEUES;
     }
   }
 
@@ -60,6 +98,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     public List<PlaceView> look(Inspector inspector) {
       return inspector.places(conversations);
     }
+
+    @Override
+    public Wire.Format<List<PlaceView>> format() {
+      return Formats.PLACES;
+    }
   }
 
   /** Agents and queues with all that is watched. */
@@ -67,6 +110,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     @Override
     public Acd.Live look(Inspector inspector) {
       return inspector.live();
+    }
+
+    @Override
+    public Wire.Format<Acd.Live> format() {
+      return Formats.LIVE;
     }
   }
 
@@ -76,6 +124,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     public List<OfferView> look(Inspector inspector) {
       return inspector.offersOf(agent);
     }
+
+    @Override
+    public Wire.Format<List<OfferView>> format() {
+      return Formats.OFFERS;
+    }
   }
 
   /** The time of a conversation in wrap-up. */
@@ -83,6 +136,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     @Override
     public @Nullable WrapUpView look(Inspector inspector) {
       return inspector.wrapUp(conversation);
+    }
+
+    @Override
+    public Wire.Format<WrapUpView> format() {
+      return Formats.WRAP_UP;
     }
   }
 
@@ -92,6 +150,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     public Digest look(Inspector inspector) {
       return inspector.digest();
     }
+
+    @Override
+    public Wire.Format<Digest> format() {
+      return Formats.DIGEST;
+    }
   }
 
   /** Whether somebody ticks, and how things stand. */
@@ -99,6 +162,11 @@ sealed interface AcdLook<R> extends EntryProcessor<String, AcdState, R>, ReadOnl
     @Override
     public Inspector.Sample look(Inspector inspector) {
       return inspector.sample();
+    }
+
+    @Override
+    public Wire.Format<Inspector.Sample> format() {
+      return Formats.SAMPLE;
     }
   }
 }

@@ -2,7 +2,6 @@ package org.omniline.routing;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.MaybeEmitter;
@@ -101,24 +100,27 @@ final class AcdMap {
         .onErrorResumeNext(error -> Maybe.error(translate(error)));
   }
 
-  private <R> void submit(EntryProcessor<String, AcdState, R> processor, MaybeEmitter<R> emitter) {
+  private <R> void submit(AcdLook<R> look, MaybeEmitter<R> emitter) {
     Context current = Vertx.currentContext();
     Context context = current == null ? home : current;
     // Without an executor of its own the callback waits for the common pool, which is slow.
-    map.submitToKey(domain, processor)
+    map.submitToKey(domain, look)
         .whenCompleteAsync(
-            (answer, error) -> context.runOnContext(any -> deliver(emitter, answer, error)),
+            (answer, error) -> context.runOnContext(any -> deliver(look, emitter, answer, error)),
             Runnable::run);
   }
 
   private static <R> void deliver(
-      MaybeEmitter<R> emitter, @Nullable R answer, @Nullable Throwable error) {
+      AcdLook<R> look,
+      MaybeEmitter<R> emitter,
+      byte @Nullable [] answer,
+      @Nullable Throwable error) {
     if (error != null) {
       emitter.tryOnError(error);
     } else if (answer == null) {
       emitter.onComplete();
     } else {
-      emitter.onSuccess(answer);
+      emitter.onSuccess(look.format().read(answer));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.omniline.routing.acd;
 
-import java.io.Serializable;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +12,7 @@ import java.util.Objects;
  * How all conversations stand that the machine knows, small enough to compare with the truth
  * elsewhere than on the machine's own thread. Has to be taken before the truth is read.
  */
-public final class Digest implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+public final class Digest {
   private static final int WIDTH = 3;
 
   private final long epoch;
@@ -23,7 +22,12 @@ public final class Digest implements Serializable {
   /** Three numbers per conversation: id, {@link Facts#standing}, 1 when doubtful. */
   private final long[] rows;
 
-  private Digest(long epoch, long version, boolean trusted, long[] rows) {
+  @JsonCreator
+  private Digest(
+      @JsonProperty("epoch") long epoch,
+      @JsonProperty("version") long version,
+      @JsonProperty("trusted") boolean trusted,
+      @JsonProperty("rows") long[] rows) {
     this.epoch = epoch;
     this.version = version;
     this.trusted = trusted;

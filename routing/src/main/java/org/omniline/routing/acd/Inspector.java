@@ -1,6 +1,5 @@
 package org.omniline.routing.acd;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -281,6 +280,5 @@ public final class Inspector {
       int offers,
       int unserved,
       boolean trusted,
-      long ticks)
-      implements Serializable {}
+      long ticks) {}
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -49,7 +50,7 @@ public final class Wire {
     private final ObjectWriter writer;
     private final ObjectReader reader;
 
-    private Format(Class<T> type) {
+    private Format(JavaType type) {
       this.writer = MAPPER.writerFor(type);
       this.reader = MAPPER.readerFor(type);
     }
@@ -73,7 +74,12 @@ public final class Wire {
   }
 
   public static <T> Format<T> format(Class<T> type) {
-    return new Format<>(type);
+    return new Format<>(MAPPER.constructType(type));
+  }
+
+  /** Of many of one type. */
+  public static <T> Format<List<T>> list(Class<T> type) {
+    return new Format<>(MAPPER.getTypeFactory().constructCollectionType(List.class, type));
   }
 
   /** One family's name stands before its content, so that nothing is buffered to find it. */
