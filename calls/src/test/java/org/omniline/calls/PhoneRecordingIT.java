@@ -232,6 +232,21 @@ class PhoneRecordingIT {
 
   @Test
   @Tag("R97")
+  void onDemand_keysOfTheAgentsTelephoneBeginAndEndIt() {
+    rule("DEMAND", false);
+    Talk talk = talking();
+    talk.own().press("*1");
+    light(talk.desk(), "ON", false);
+    lasts(700);
+    talk.own().press("*0");
+    light(talk.desk(), "OFF", false);
+
+    states(talk.id(), "STORED -");
+    assertThat(talk.caller().state()).isEqualTo(CallState.TALKING);
+  }
+
+  @Test
+  @Tag("R97")
   void onDemand_nothingIsRecordedBefore_andTheAgentEndsIt() {
     rule("DEMAND", false);
     Talk talk = talking();

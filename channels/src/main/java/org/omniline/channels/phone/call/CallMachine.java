@@ -131,6 +131,7 @@ public final class CallMachine {
         WaitSteps.pressed(turn, pressed.key());
       } else {
         KeySteps.pressed(turn, pressed.leg(), pressed.key());
+        RecordSteps.pressed(turn, pressed.leg(), pressed.key());
       }
     } else if (input instanceof CallInput.Looked looked) {
       WaitSteps.looked(turn, looked);

@@ -24,6 +24,13 @@ final class RecordSteps {
   /** So long the switch's word that it has written all is waited for. */
   private static final Duration WRITTEN = Duration.ofSeconds(10);
 
+  private static final String STAR = "*";
+  private static final String BEGINS = "1";
+  private static final String ENDS = "0";
+
+  /** Between two keys of one command. */
+  private static final Duration SOON = Duration.ofSeconds(4);
+
   private RecordSteps() {}
 
   static void take(Turn turn, CallInput.OfRecording input) {
@@ -303,6 +310,32 @@ final class RecordSteps {
       }
     }
     return true;
+  }
+
+  /**
+   * The agent presses keys on the own telephone, where that begins and ends a recording: a star,
+   * and then {@link #BEGINS} or {@link #ENDS}. Whoever is not asked for is not told of it: the same
+   * keys may be meant for a machine at the other end.
+   */
+  static void pressed(Turn turn, String leg, String key) {
+    Recorder recorder = turn.recorder;
+    RecordingPlan plan = recorder.plan();
+    AgentLeg agent = talks(turn);
+    if (plan == null || plan.mode() != Mode.DEMAND || agent == null || !agent.leg().equals(leg)) {
+      return;
+    }
+    Instant starred = recorder.starred();
+    if (key.equals(STAR)) {
+      turn.recorder = recorder.starred(turn.at);
+    } else if (starred != null) {
+      turn.recorder = recorder.starred(null);
+      boolean inTime = !isAfter(turn, starred, SOON);
+      if (inTime && key.equals(BEGINS)) {
+        boolean unused = asked(turn, agent, Ask.RECORD);
+      } else if (inTime && key.equals(ENDS)) {
+        boolean unused = asked(turn, agent, Ask.RECORD_STOP);
+      }
+    }
   }
 
   private static Track running(@Nullable Track now) {

@@ -18,6 +18,7 @@ import org.omniline.flow.recording.RecordingPlan;
  * @param turn counts what was said
  * @param count how many recordings there were
  * @param demanded whether the agent wants it recorded
+ * @param starred when the agent pressed the star that begins a command; null while none is begun
  * @param now the present recording; null for none
  * @param past those that are not written or not stored yet
  */
@@ -31,6 +32,7 @@ public record Recorder(
     int turn,
     int count,
     boolean demanded,
+    @Nullable Instant starred,
     @Nullable Track now,
     List<Track> past) {
   /** So long a decision may take: nobody is kept from an agent by it. */
@@ -41,14 +43,15 @@ public record Recorder(
 
   /** Where nothing can be recorded. */
   static final Recorder OFF =
-      new Recorder(false, null, Instant.EPOCH, false, null, false, 0, 0, false, null, List.of());
+      new Recorder(
+          false, null, Instant.EPOCH, false, null, false, 0, 0, false, null, null, List.of());
 
   public Recorder {
     past = List.copyOf(past);
   }
 
   static Recorder ready(@Nullable Long queue, Instant at) {
-    return new Recorder(true, queue, at, false, null, false, 0, 0, false, null, List.of());
+    return new Recorder(true, queue, at, false, null, false, 0, 0, false, null, null, List.of());
   }
 
   /** Names what is said in the switch: a flow's turns are positive, those of others elsewhere. */
@@ -67,20 +70,28 @@ public record Recorder(
   }
 
   Recorder in(@Nullable Long other, Instant at) {
-    return new Recorder(on, other, at, false, plan, told, turn, count, demanded, now, past);
+    return new Recorder(
+        on, other, at, false, plan, told, turn, count, demanded, starred, now, past);
   }
 
   Recorder decided(@Nullable RecordingPlan what, Instant at) {
-    return new Recorder(on, queue, at, true, what, told, turn + 1, count, demanded, now, past);
+    return new Recorder(
+        on, queue, at, true, what, told, turn + 1, count, demanded, starred, now, past);
   }
 
   Recorder announced() {
     return new Recorder(
-        on, queue, since, decided, plan, true, turn + 1, count, demanded, now, past);
+        on, queue, since, decided, plan, true, turn + 1, count, demanded, starred, now, past);
   }
 
   Recorder demands(boolean wanted) {
-    return new Recorder(on, queue, since, decided, plan, told, turn, count, wanted, now, past);
+    return new Recorder(
+        on, queue, since, decided, plan, told, turn, count, wanted, null, now, past);
+  }
+
+  Recorder starred(@Nullable Instant at) {
+    return new Recorder(
+        on, queue, since, decided, plan, told, turn, count, demanded, at, now, past);
   }
 
   Recorder with(@Nullable Track present) {
@@ -94,11 +105,13 @@ public record Recorder(
         turn,
         present == null ? count : Math.max(count, present.number()),
         demanded,
+        starred,
         present,
         past);
   }
 
   Recorder past(List<Track> others) {
-    return new Recorder(on, queue, since, decided, plan, told, turn, count, demanded, now, others);
+    return new Recorder(
+        on, queue, since, decided, plan, told, turn, count, demanded, starred, now, others);
   }
 }

@@ -32,6 +32,7 @@ final class RecorderJson {
         .put("turn", recorder.turn())
         .put("count", recorder.count())
         .put("demanded", recorder.demanded())
+        .put("starred", recorder.starred())
         .put("now", now == null ? null : track(now))
         .put("past", past);
   }
@@ -60,6 +61,7 @@ final class RecorderJson {
         json.getInteger("turn"),
         json.getInteger("count"),
         json.getBoolean("demanded"),
+        json.getInstant("starred"),
         now == null ? null : track(now),
         past);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.omniline.channels.phone.call.Acting.CALLER;
 import static org.omniline.channels.phone.call.Acting.CONVERSATION;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -229,6 +230,39 @@ class RecordingTest {
     began(1);
     assertThat(asks(Ask.RECORD_STOP)).contains(stops(1));
     assertThat(asks(Ask.RECORD)).contains(begins(2));
+  }
+
+  private List<CallEffect> presses(String leg, String keys) {
+    List<CallEffect> all = new ArrayList<>();
+    keys.chars()
+        .mapToObj(key -> String.valueOf((char) key))
+        .forEach(key -> all.addAll(it.tell(new CallInput.Pressed(leg, key, it.now))));
+    return all;
+  }
+
+  @Test
+  @Tag("R97")
+  void onDemand_theAgentsKeysBeginAndEndIt() {
+    Ear ear = talks(Mode.DEMAND);
+
+    assertThat(presses(ear.leg(), "1*20*")).doesNotContain(begins(1));
+    assertThat(presses(ear.leg(), "1")).contains(begins(1));
+    began(1);
+    assertThat(presses(CALLER, "*0")).as("of whoever calls").isEmpty();
+    assertThat(presses(ear.leg(), "*0")).contains(stops(1));
+
+    presses(ear.leg(), "*");
+    it.later(10);
+    assertThat(presses(ear.leg(), "1")).as("too late to belong together").isEmpty();
+  }
+
+  @Test
+  void whereTheRuleRecordsAll_theAgentsKeysChangeNothing() {
+    Ear ear = talks(Mode.ANSWER);
+    began(1);
+
+    assertThat(presses(ear.leg(), "*0")).isEmpty();
+    assertThat(it.call.recorder().now()).matches(Track::isRunning);
   }
 
   @Test
