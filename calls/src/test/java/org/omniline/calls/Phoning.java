@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -61,19 +62,11 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   private static final String DATABASE = "phoning";
 
   final Vertx vertx = Vertx.vertx();
-  final SimulatedSwitch freeswitch =
-      new SimulatedSwitch(
-          vertx,
-          new SimulationSettings(
-              "fs-test",
-              "secret",
-              SimulationSettings.defaults().dialplan(),
-              SimulationSettings.defaults().sounds(),
-              124_500,
-              Duration.ofMillis(50),
-              new ToneFile()),
-          new VertxTimers(vertx, InstantSource.system(), 1),
-          () -> UUID.randomUUID().toString());
+  final SimulatedSwitch freeswitch = made("fs-test");
+
+  /** Another one, with the same agents; null unless it was asked for. */
+  final @Nullable SimulatedSwitch other;
+
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Caller> callers = new ArrayList<>();
   private final Map<String, Long> queues = new HashMap<>();
@@ -86,7 +79,37 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   private Path home;
   Path recordings;
   private Omniline node;
-  private int switchPort;
+  private String switches = "";
+
+  Phoning() {
+    this(1);
+  }
+
+  /**
+   * @param switches one or two
+   */
+  Phoning(int switches) {
+    this.other = switches == 1 ? null : made("fs-other");
+  }
+
+  private SimulatedSwitch made(String name) {
+    return new SimulatedSwitch(
+        vertx,
+        new SimulationSettings(
+            name,
+            "secret",
+            SimulationSettings.defaults().dialplan(),
+            SimulationSettings.defaults().sounds(),
+            124_500,
+            Duration.ofMillis(50),
+            new ToneFile()),
+        new VertxTimers(vertx, InstantSource.system(), 1),
+        () -> UUID.randomUUID().toString());
+  }
+
+  private static String at(String name, SimulatedSwitch one) {
+    return name + "=127.0.0.1:" + one.start(0).blockingGet();
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
@@ -101,7 +124,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     }
     home = Files.createTempDirectory("omniline-phoning");
     recordings = Files.createDirectories(home.resolve("recordings"));
-    switchPort = freeswitch.start(0).blockingGet();
+    switches = at("fs1", freeswitch) + (other == null ? "" : "," + at("fs2", other));
     startNode();
   }
 
@@ -120,7 +143,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     keys.put("cluster.name", "phoning-" + ProcessHandle.current().pid());
     keys.put("cluster.members", "127.0.0.1");
     keys.put("limits.sign-ins-per-minute", "1000");
-    keys.put("phone.switches", "fs1=127.0.0.1:" + switchPort);
+    keys.put("phone.switches", switches);
     keys.put("phone.password", "secret");
     keys.put("phone.outside", "sofia/gateway/trunk/{number}");
     keys.put("phone.sounds", "/s");
@@ -284,7 +307,11 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   }
 
   Caller calls(CallerId from, String accessNumber) {
-    Caller caller = freeswitch.call(from, accessNumber);
+    return calls(freeswitch, from, accessNumber);
+  }
+
+  Caller calls(SimulatedSwitch at, CallerId from, String accessNumber) {
+    Caller caller = at.call(from, accessNumber);
     callers.add(caller);
     return caller;
   }
@@ -432,6 +459,9 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   public void afterAll(ExtensionContext context) throws Exception {
     node.stop().blockingAwait();
     freeswitch.stop().blockingAwait();
+    if (other != null) {
+      other.stop().blockingAwait();
+    }
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     postgres.close();
   }
