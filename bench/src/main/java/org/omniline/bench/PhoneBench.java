@@ -94,7 +94,9 @@ public final class PhoneBench {
       CommitPulse pulse = new CommitPulse(vertx, postgres);
       pulse.start();
       LOG.info("{} calls a second for {} s", rate / part, unit.toSeconds());
+      CpuTime before = CpuTime.of(server.pid(), state);
       Callers.Result result = callers.call(rate / part, unit, TO_AGENTS);
+      CpuTime spent = CpuTime.of(server.pid(), state).since(before);
       Latencies raw = new Latencies();
       pulse.stop().forEach(beat -> raw.add(beat.done() - beat.due()));
       pulse.close();
@@ -104,6 +106,7 @@ public final class PhoneBench {
           result.toAgents().stream().filter(leg -> !conversations.containsKey(leg)).count();
       whole = result.unserved() == 0 && unstored == 0;
       report = report(part, result, tap, offers, raw, unstored, desks.refusals());
+      report.add(line("processor time for each call", spent.forEach(result.calls())));
       desks.close();
     }
     tap.close();
