@@ -65,10 +65,18 @@ public final class PhoneBench {
 
   private static int rate(List<String> options) {
     return options.stream()
-        .filter(option -> option.startsWith("--rate="))
-        .map(option -> Integer.valueOf(option.substring("--rate=".length())))
+        .filter(option -> option.startsWith("--rate"))
+        .map(PhoneBench::told)
         .findFirst()
         .orElse(PER_SECOND);
+  }
+
+  /** At least one call a second with {@code --quick} too. */
+  private static int told(String option) {
+    if (!option.matches("--rate=[1-9][0-9]{1,2}")) {
+      throw new IllegalArgumentException(option + ": --rate takes 10 to 999 calls a second");
+    }
+    return Integer.parseInt(option.substring("--rate=".length()));
   }
 
   private static int run(int part, int rate, Duration time) throws IOException {
