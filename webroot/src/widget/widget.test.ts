@@ -186,7 +186,9 @@ describe('ChatWidget', () => {
     vi.advanceTimersByTime(60_000);
     expect(root().querySelector<HTMLElement>('.refused')?.hidden).toBe(true);
   });
+});
 
+describe('its words', () => {
   it('has every word in both languages', () => {
     expect(Object.keys(words.en)).toEqual(Object.keys(words['zh-CN']));
     expect(Object.values({ ...words.en, ...words['zh-CN'] }).every((word) => word.trim() !== '')).toBe(true);
