@@ -20,6 +20,7 @@ import org.omniline.channels.phone.PhoneParts;
 import org.omniline.channels.phone.PhoneRouting;
 import org.omniline.channels.phone.PhoneSettings;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.esl.SwitchObserver;
 import org.omniline.channels.phone.esl.SwitchSettings;
 import org.omniline.channels.phone.ivr.PhoneFlows;
@@ -337,8 +338,8 @@ final class PhoneDoor {
     }
 
     @Override
-    public void callChanged(long conversation, Collection<Long> agents) {
-      calls.changed(conversation, agents);
+    public void callChanged(long conversation, PhoneCall call, Collection<Long> agents) {
+      calls.changed(conversation, call, agents);
     }
   }
 }

@@ -156,6 +156,10 @@ final class CallLane {
       boolean changes = !step.call().equals(call);
       if (step.refused() != null && turn.answer() != null) {
         turn.answer().onError(step.refused());
+      } else if (turn.input() instanceof CallInput.StepsWritten && mayWait(step)) {
+        // Kept with what comes next: lost, the steps are written once more to the same places.
+        unkept |= changes;
+        call = step.call();
       } else if (!changes && step.effects().isEmpty() && !unkept) {
         answer(turn.answer());
       } else {
@@ -168,6 +172,10 @@ final class CallLane {
       close();
       around.over(this);
     }
+  }
+
+  private static boolean mayWait(CallMachine.Step step) {
+    return step.effects().isEmpty() && !step.call().isOver();
   }
 
   /** Without what time alone has brought up again too soon. */

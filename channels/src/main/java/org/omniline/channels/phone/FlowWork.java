@@ -32,6 +32,9 @@ final class FlowWork {
   /** The setting of an account that names the flow its calls begin with. */
   private static final String SETTING = "flow";
 
+  /** How a conversation stands is asked for, not what was said in it. */
+  private static final long NO_ENTRIES = Long.MAX_VALUE;
+
   private final AccessNumbers numbers;
   private final PhoneFlows flows;
   private final ConversationStore conversations;
@@ -90,7 +93,7 @@ final class FlowWork {
         .flatMap(
             account ->
                 conversations
-                    .changesUnchecked(conversation, 0)
+                    .changesUnchecked(conversation, NO_ENTRIES)
                     .map(Change::conversation)
                     .map(stands -> begins(account, caller, stands)))
         .switchIfEmpty(
@@ -124,7 +127,7 @@ final class FlowWork {
     FlowRequest target = asked.target();
     String queue = target instanceof FlowRequest.Queue named ? named.queue() : null;
     return conversations
-        .changesUnchecked(asked.conversation(), 0)
+        .changesUnchecked(asked.conversation(), NO_ENTRIES)
         .map(Change::conversation)
         .flatMap(c -> c.risk() == Risk.HIGH ? Maybe.empty() : routing.closed(queue, c))
         .map(Optional::of)

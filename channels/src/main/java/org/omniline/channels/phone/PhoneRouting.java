@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
+import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.call.Wait;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.Conversation;
@@ -125,6 +126,10 @@ public interface PhoneRouting {
   /** Changes are durable: desks and routing hear of them. Must not block. */
   void committed(List<Change> changes);
 
-  /** A call is not as it was: the desks of these agents look at it. Must not block. */
-  void callChanged(long conversation, Collection<Long> agents);
+  /**
+   * A call is kept and not as it was: the desks of these agents look at it. Must not block.
+   *
+   * @param conversation the call's
+   */
+  void callChanged(long conversation, PhoneCall call, Collection<Long> agents);
 }

@@ -462,7 +462,9 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     on(
         () -> {
           CallLane lane = byConversation.get(conversation.id());
-          if (lane == null || conversation.stateVersion() < lane.call().version()) {
+          if (lane == null
+              || conversation.stateVersion() < lane.call().version()
+              || lane.call().isServedAsBefore(conversation)) {
             return;
           }
           var unused = // told again by what changes next, and when calls are compared
@@ -584,7 +586,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     Long conversation = call.conversation();
     CallLane lane = lanes.get(call.leg());
     if (conversation != null && lane != null) {
-      parts.routing().callChanged(conversation, lane.takeConcerned());
+      parts.routing().callChanged(conversation, call, lane.takeConcerned());
     }
   }
 

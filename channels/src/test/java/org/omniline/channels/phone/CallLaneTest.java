@@ -8,6 +8,8 @@ import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.omniline.channels.phone.call.CallEffect;
@@ -16,8 +18,10 @@ import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.Caller;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.call.Standing;
+import org.omniline.channels.phone.ivr.Ivr;
 import org.omniline.channels.phone.ivr.TestFlows;
 import org.omniline.conversation.Refusal;
+import org.omniline.flow.run.FlowInput;
 
 class CallLaneTest {
   private static final Instant NOW = Instant.parse("2026-11-29T02:00:00Z");
@@ -84,6 +88,26 @@ class CallLaneTest {
     assertThat(kept).hasSize(before + 1);
     lane.tell(new CallInput.Tick(NOW));
     assertThat(kept).hasSize(before + 1);
+  }
+
+  @Test
+  void thatStepsAreWritten_isKeptWithWhatComesNext() {
+    lane.begin();
+    lane.tell(new CallInput.Stands(7, 1, Standing.SELF_SERVICE, null, NOW));
+    lane.tell(new CallInput.Answered("c", NOW));
+    lane.tell(new CallInput.FlowBegins("menu", 1, Map.of("caller", "138"), NOW));
+    Ivr ivr = Objects.requireNonNull(lane.call().ivr());
+    lane.tell(new CallInput.FlowTold(ivr.turn(), new FlowInput.Done(NOW)));
+    assertThat(done).hasAtLeastOneElementOfType(CallEffect.WriteSteps.class);
+    int before = kept.size();
+
+    lane.tell(new CallInput.StepsWritten(1, NOW));
+    assertThat(lane.call().ivr().written()).isEqualTo(1);
+    assertThat(kept).hasSize(before);
+
+    lane.tell(new CallInput.Tick(NOW));
+    assertThat(kept).hasSize(before + 1);
+    assertThat(kept.get(before).ivr().written()).isEqualTo(1);
   }
 
   @Test

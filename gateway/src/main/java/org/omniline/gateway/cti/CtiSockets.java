@@ -71,7 +71,7 @@ public final class CtiSockets {
 
   /** Hears of what happens; call once. */
   public void listen(CallBus calls, NodeBus bus) {
-    calls.onChanged((conversation, agents) -> host.feed().hint());
+    calls.onChanged((conversation, call, agents) -> host.feed().hint());
     bus.onAcd(new Hints(host.feed()));
     host.access().onRevoked(this::revoked);
   }

@@ -10,8 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.CallRequest;
+import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.conversation.Refusal;
 
 /**
@@ -25,6 +27,8 @@ public final class CallBus {
 
   private final Vertx vertx;
   private final InstantSource clock;
+  private final String own = UUID.randomUUID().toString();
+  private final List<Changes> listeners = new CopyOnWriteArrayList<>();
 
   public CallBus(Vertx vertx, InstantSource clock) {
     this.vertx = vertx;
@@ -34,7 +38,12 @@ public final class CallBus {
   /** Hears that a call changed. */
   @FunctionalInterface
   public interface Changes {
-    void changed(long conversation, List<Long> agents);
+    /**
+     * Must not block. Comes in the order of a call's changes.
+     *
+     * @param call as it is now; null where another node commands it
+     */
+    void changed(long conversation, @Nullable PhoneCall call, List<Long> agents);
   }
 
   /**
@@ -46,32 +55,40 @@ public final class CallBus {
     @Nullable Maybe<Long> ask(String switchName, long conversation, CallRequest request);
   }
 
-  /** A call is not as it was; desks of these agents look at it, on every node. */
-  public void changed(long conversation, Collection<Long> agents) {
+  /**
+   * A call that this node commands is kept and not as it was: desks of these agents look at it, on
+   * every node.
+   */
+  public void changed(long conversation, PhoneCall call, Collection<Long> agents) {
     if (!agents.isEmpty()) {
+      List<Long> all = List.copyOf(agents);
+      listeners.forEach(listener -> listener.changed(conversation, call, all));
       vertx
           .eventBus()
           .publish(
               CHANGED,
               new JsonObject()
+                  .put("by", own)
                   .put("conversation", conversation)
-                  .put("agents", new JsonArray(List.copyOf(agents))));
+                  .put("agents", new JsonArray(all)));
     }
   }
 
-  /** Hears it of all nodes, on an event loop. */
+  /** Hears it of all nodes: of this one on the caller's thread, of others on an event loop. */
   public void onChanged(Changes listener) {
+    listeners.add(listener);
     vertx
         .eventBus()
         .<JsonObject>consumer(
             CHANGED,
             message -> {
+              JsonObject hint = message.body();
+              if (own.equals(hint.getString("by"))) {
+                return;
+              }
               List<Long> agents = new ArrayList<>();
-              message
-                  .body()
-                  .getJsonArray("agents")
-                  .forEach(one -> agents.add(((Number) one).longValue()));
-              listener.changed(message.body().getLong("conversation"), agents);
+              hint.getJsonArray("agents").forEach(one -> agents.add(((Number) one).longValue()));
+              listener.changed(hint.getLong("conversation"), null, agents);
             });
   }
 

@@ -25,6 +25,11 @@ final class CallReads {
     return idle;
   }
 
+  /** Whether nothing is being read of a call: what is known of it now is the newest. */
+  synchronized boolean isIdle(long conversation) {
+    return !next.containsKey(conversation);
+  }
+
   /** A reading begins; for whom it is. */
   synchronized Set<Long> begins(long conversation) {
     Set<Long> agents = next.put(conversation, new HashSet<>());

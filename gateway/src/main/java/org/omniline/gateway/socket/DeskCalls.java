@@ -19,6 +19,7 @@ import org.omniline.channels.phone.CallRequest.Whom;
 import org.omniline.channels.phone.call.CallInput;
 import org.omniline.channels.phone.call.CallInput.Ask;
 import org.omniline.channels.phone.call.CallJson;
+import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.staff.Right;
@@ -95,9 +96,15 @@ final class DeskCalls {
     bus.onChanged(this::changed);
   }
 
-  private void changed(long conversation, List<Long> agents) {
+  private void changed(long conversation, @Nullable PhoneCall call, List<Long> agents) {
     List<Long> here = agents.stream().filter(agent -> presence.user(agent) != null).toList();
-    if (!here.isEmpty() && reads.asks(conversation, here)) {
+    if (here.isEmpty()) {
+      return;
+    }
+    if (call != null && reads.isIdle(conversation)) {
+      here.forEach(agent -> push(call, conversation, agent));
+    } else if (reads.asks(conversation, here)) {
+      // Also where this node has just taken the call over: an older state is still being read.
       read(conversation);
     }
   }
@@ -114,12 +121,15 @@ final class DeskCalls {
                   }
                 })
             .subscribe(
-                live -> agents.forEach(agent -> push(live, conversation, agent)),
+                live -> {
+                  PhoneCall call = CallJson.decode(live.state());
+                  agents.forEach(agent -> push(call, conversation, agent));
+                },
                 error -> LOG.warn("A call was not read: {}", error.toString()));
   }
 
-  private void push(CallStore.Live live, long conversation, long agent) {
-    JsonObject data = wire.call(CallJson.decode(live.state()), conversation, agent);
+  private void push(PhoneCall call, long conversation, long agent) {
+    JsonObject data = wire.call(call, conversation, agent);
     audience.toUser(agent, () -> Frames.push("call", data));
   }
 

@@ -4,13 +4,16 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.port.CallStore.Live;
 import org.omniline.conversation.port.CallStore.Notice;
@@ -28,10 +31,14 @@ import org.omniline.persistence.sql.Sql;
 
 /**
  * Keeps live calls. Each of a call's steps waits until the call is kept, some twenty times, so
- * calls that change at the same time share a transaction. Thread-safe.
+ * calls that change at the same time share a transaction, which is one statement where nothing but
+ * the calls is written. Thread-safe.
  */
 final class CallSaves {
   private static final int MOST_AT_ONCE = 200;
+
+  /** Calls whose row's id is remembered; a forgotten one costs another statement. */
+  private static final int KNOWN = 20_000;
 
   private final PgDatabase database;
   private final Cipher cipher;
@@ -52,7 +59,35 @@ final class CallSaves {
     }
   }
 
-  private record Kept(long id, Live call, List<Notice> notices) {}
+  private record Kept(long id, Saving saving) {
+    Live call() {
+      return saving.call();
+    }
+
+    /** Whether there is something to tell programs of others. */
+    boolean tells() {
+      return call().conversation() != null && !saving.notices().isEmpty();
+    }
+  }
+
+  /** What the one statement came to for a call. */
+  private enum Fate {
+    KEPT,
+    LEASE_LOST,
+    /** Its row has another id, or a program is to be told: a transaction does it. */
+    TRANSACTION
+  }
+
+  private final Map<Key, Long> known =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(256, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Long> eldest) {
+              return size() > KNOWN;
+            }
+          });
 
   CallSaves(PgDatabase database, Cipher cipher, Ids ids) {
     this.database = database;
@@ -65,14 +100,121 @@ final class CallSaves {
     return together.add(new Saving(call, notices, fence));
   }
 
+  /** A call was read: its row's id need not be asked for again. */
+  void met(long id, Live call) {
+    if (!call.over()) {
+      known.put(Key.of(call), id);
+    }
+  }
+
   private Single<List<Outcome<Boolean>>> save(List<Saving> all) {
-    return database.transact(
-        tx ->
-            standing(tx, all)
-                .flatMap(
-                    standing ->
-                        keep(tx, all.stream().filter(one -> standing.contains(one.fence())))
-                            .toSingle(() -> outcomes(all, standing))));
+    List<Kept> rows = all.stream().map(this::row).toList();
+    return atOnce(rows).flatMap(fates -> finish(rows, fates));
+  }
+
+  private Kept row(Saving saving) {
+    Long id = known.get(saving.key());
+    return new Kept(id == null ? ids.next() : id, saving);
+  }
+
+  /**
+   * The leases are looked at, and calls kept, by one statement: that is a transaction of its own,
+   * where four round trips would have been.
+   */
+  private Single<List<Fate>> atOnce(List<Kept> rows) {
+    return database
+        .sql()
+        .list(
+            // The planner cannot know the size of an array from a subquery: else it takes a plan
+            // for this very list for cheaper and plans anew each time (ADR 30).
+            """
+            with n as materialized (
+              select * from unnest((select $1::bigint[]), $2::text[], $3::text[], $4::bigint[],
+                  $5::text[], $6::boolean[], $7::bytea[], $8::text[], $9::bigint[], $10::boolean[])
+                with ordinality as n(id, switch, leg, conversation_id, agents, over, state, lease,
+                  token, tells, place)
+            ), held as materialized (
+              select l.name, l.token from lease l
+              where l.name = any($8::text[]) and l.until > clock_timestamp()
+              for share
+            ), kept as (
+              insert into phone_call as p (id, switch, leg, conversation_id, agents, over,
+                state_sealed, changed_at)
+              select n.id, n.switch, n.leg, n.conversation_id, n.agents::bigint[], n.over, n.state,
+                clock_timestamp()
+              from n join held h on h.name = n.lease and h.token = n.token
+              where not (n.tells and
+            """
+                + CtiOutbox.READ
+                + """
+                )
+                  on conflict (switch, leg) do update set conversation_id = excluded.conversation_id,
+                    agents = excluded.agents, over = excluded.over,
+                    state_sealed = excluded.state_sealed, changed_at = excluded.changed_at
+                  where p.id = excluded.id
+                  returning p.id
+                )
+                select exists (select 1 from held h where h.name = n.lease and h.token = n.token)
+                    as stands,
+                  exists (select 1 from kept k where k.id = n.id) as kept
+                from n order by n.place
+                """,
+            columns(rows)
+                .texts(row -> row.saving().fence().name())
+                .longs(row -> row.saving().fence().token())
+                .flags(Kept::tells)
+                .tuple(),
+            row ->
+                !row.getBoolean("stands")
+                    ? Fate.LEASE_LOST
+                    : row.getBoolean("kept") ? Fate.KEPT : Fate.TRANSACTION);
+  }
+
+  private Single<List<Outcome<Boolean>>> finish(List<Kept> rows, List<Fate> fates) {
+    List<Saving> rest = new ArrayList<>();
+    for (int each = 0; each < rows.size(); each++) {
+      if (fates.get(each) == Fate.KEPT) {
+        remember(rows.get(each));
+      } else if (fates.get(each) == Fate.TRANSACTION) {
+        rest.add(rows.get(each).saving());
+      }
+    }
+    return (rest.isEmpty() ? Single.just(Set.<Key>of()) : inTransaction(rest))
+        .map(
+            kept ->
+                IntStream.range(0, rows.size())
+                    .<Outcome<Boolean>>mapToObj(
+                        each ->
+                            new Done<>(
+                                fates.get(each) == Fate.KEPT
+                                    || kept.contains(rows.get(each).saving().key())))
+                    .toList());
+  }
+
+  private void remember(Kept row) {
+    Key key = row.saving().key();
+    if (row.call().over()) {
+      known.remove(key);
+    } else {
+      known.put(key, row.id());
+    }
+  }
+
+  /** Gives what was kept. */
+  private Single<Set<Key>> inTransaction(List<Saving> all) {
+    return database
+        .transact(
+            tx ->
+                standing(tx, all)
+                    .flatMap(
+                        standing ->
+                            keep(
+                                tx,
+                                all.stream()
+                                    .filter(one -> standing.contains(one.fence()))
+                                    .toList())))
+        .doOnSuccess(rows -> rows.forEach(this::remember))
+        .map(rows -> rows.stream().map(row -> row.saving().key()).collect(Collectors.toSet()));
   }
 
   /** Of one switch after another: a lease is lost by one and not by the others. */
@@ -82,19 +224,14 @@ final class CallSaves {
         .collect(HashSet::new, Set::add);
   }
 
-  private static List<Outcome<Boolean>> outcomes(List<Saving> all, Set<Leases.Fence> standing) {
-    return all.stream()
-        .<Outcome<Boolean>>map(one -> new Done<>(standing.contains(one.fence())))
-        .toList();
-  }
-
-  private Completable keep(Sql tx, Stream<Saving> of) {
-    List<Saving> all = of.toList();
+  private Single<List<Kept>> keep(Sql tx, List<Saving> all) {
     return all.isEmpty()
-        ? Completable.complete()
+        ? Single.just(List.of())
         : ids(tx, all)
-            .map(known -> all.stream().map(one -> kept(known.get(one.key()), one)).toList())
-            .flatMapCompletable(rows -> write(tx, rows).andThen(CtiOutbox.calls(tx, told(rows))));
+            .map(found -> all.stream().map(one -> kept(found.get(one.key()), one)).toList())
+            .flatMap(
+                rows ->
+                    write(tx, rows).andThen(CtiOutbox.calls(tx, told(rows))).toSingleDefault(rows));
   }
 
   /** The seal names the row, so the rows' ids come first. */
@@ -114,14 +251,14 @@ final class CallSaves {
                     new Key(row.getString("switch"), row.getString("leg")), row.getLong("id")))
         .map(
             found -> {
-              Map<Key, Long> known = new HashMap<>();
-              found.forEach(row -> known.put(row.getKey(), row.getValue()));
-              return known;
+              Map<Key, Long> rows = new HashMap<>();
+              found.forEach(row -> rows.put(row.getKey(), row.getValue()));
+              return rows;
             });
   }
 
   private Kept kept(@Nullable Long id, Saving saving) {
-    return new Kept(id == null ? ids.next() : id, saving.call(), saving.notices());
+    return new Kept(id == null ? ids.next() : id, saving);
   }
 
   private Completable write(Sql tx, List<Kept> rows) {
@@ -138,16 +275,19 @@ final class CallSaves {
               agents = excluded.agents, over = excluded.over,
               state_sealed = excluded.state_sealed, changed_at = excluded.changed_at
             """,
-            new Columns<>(rows)
-                .longs(Kept::id)
-                .texts(row -> row.call().switchName())
-                .texts(row -> row.call().leg())
-                .longs(row -> row.call().conversation())
-                .texts(row -> array(row.call().agents()))
-                .flags(row -> row.call().over())
-                .bytes(row -> sealed(row.id(), row.call().state()))
-                .tuple())
+            columns(rows).tuple())
         .ignoreElement();
+  }
+
+  private Columns<Kept> columns(List<Kept> rows) {
+    return new Columns<>(rows)
+        .longs(Kept::id)
+        .texts(row -> row.call().switchName())
+        .texts(row -> row.call().leg())
+        .longs(row -> row.call().conversation())
+        .texts(row -> array(row.call().agents()))
+        .flags(row -> row.call().over())
+        .bytes(row -> sealed(row.id(), row.call().state()));
   }
 
   private byte[] sealed(long id, String state) {
@@ -161,7 +301,9 @@ final class CallSaves {
 
   private static List<CtiOutbox.OfCall> told(List<Kept> rows) {
     return rows.stream()
-        .map(row -> new CtiOutbox.OfCall(row.id(), row.call().conversation(), row.notices()))
+        .map(
+            row ->
+                new CtiOutbox.OfCall(row.id(), row.call().conversation(), row.saving().notices()))
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +17,7 @@ import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.Leases;
 import org.omniline.persistence.cti.CtiOutbox;
 import org.omniline.persistence.sql.Columns;
+import org.omniline.persistence.sql.GroupCommit;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Rows;
 import org.omniline.persistence.sql.Sql;
@@ -26,10 +28,13 @@ public final class PgCallStore implements CallStore {
       "select p.id, p.switch, p.leg, p.conversation_id, p.agents, p.over, p.state_sealed"
           + " from phone_call p ";
 
+  private static final int MOST_AT_ONCE = 100;
+
   private final PgDatabase database;
   private final Cipher cipher;
   private final Ids ids;
   private final CallSaves saves;
+  private final GroupCommit<Leg> endings = new GroupCommit<>(MOST_AT_ONCE, this::ended);
 
   public PgCallStore(PgDatabase database, Cipher cipher, Ids ids) {
     this.database = database;
@@ -88,35 +93,48 @@ public final class PgCallStore implements CallStore {
 
   private Live live(Row row) {
     long id = row.getLong("id");
-    return new Live(
-        row.getString("switch"),
-        row.getString("leg"),
-        row.getLong("conversation_id"),
-        List.of(row.getArrayOfLongs("agents")),
-        row.getBoolean("over"),
-        new String(
-            cipher.open(Rows.bytes(row, "state_sealed"), "phone_call.state:" + id),
-            StandardCharsets.UTF_8));
+    Live live =
+        new Live(
+            row.getString("switch"),
+            row.getString("leg"),
+            row.getLong("conversation_id"),
+            List.of(row.getArrayOfLongs("agents")),
+            row.getBoolean("over"),
+            new String(
+                cipher.open(Rows.bytes(row, "state_sealed"), "phone_call.state:" + id),
+                StandardCharsets.UTF_8));
+    saves.met(id, live);
+    return live;
   }
 
   // ---- facts ----
 
   @Override
   public Completable ended(Leg leg) {
-    return Single.fromCallable(ids::next)
-        .flatMap(
-            id ->
-                database.transact(
-                    tx ->
-                        inserted(tx, id, leg)
-                            .filter(rows -> rows > 0 && leg.conversation() != null)
-                            .flatMapSingle(
-                                rows ->
-                                    leg.role().equals("AGENT")
-                                        ? stretches(tx, id, leg)
-                                        : CtiOutbox.ended(tx, leg).toSingleDefault(rows))
-                            .defaultIfEmpty(0)))
+    return endings.add(leg);
+  }
+
+  /** Legs of calls that end at once; what stands beside a leg is written with it, or not at all. */
+  private Completable ended(List<Leg> legs) {
+    return database
+        .transact(
+            tx ->
+                Flowable.fromIterable(legs)
+                    .concatMapSingle(leg -> ended(tx, ids.next(), leg))
+                    .ignoreElements()
+                    .toSingleDefault(true))
         .ignoreElement();
+  }
+
+  private Single<Integer> ended(Sql tx, long id, Leg leg) {
+    return inserted(tx, id, leg)
+        .filter(rows -> rows > 0 && leg.conversation() != null)
+        .flatMapSingle(
+            rows ->
+                leg.role().equals("AGENT")
+                    ? stretches(tx, id, leg)
+                    : CtiOutbox.ended(tx, leg).toSingleDefault(rows))
+        .defaultIfEmpty(0);
   }
 
   private Single<Integer> inserted(Sql tx, long id, Leg leg) {

@@ -18,6 +18,14 @@ import org.omniline.persistence.sql.Sql;
  * key could read them. Stateless.
  */
 public final class CtiOutbox {
+  /** Whether any program may read events now, as SQL. */
+  public static final String READ =
+      """
+      exists (select 1 from cti_key k
+        where k.revoked_at is null and k.expires_at > clock_timestamp()
+          and 'EVENTS' = any(k.scopes))
+      """;
+
   private CtiOutbox() {}
 
   /**
@@ -149,11 +157,10 @@ public final class CtiOutbox {
                                           where o.conversation_id = n.conversation_id)) as call_id
             ) p
             where (n.conversation_id is null or p.call_id is not null)
-              and exists (select 1 from cti_key k
-                          where k.revoked_at is null and k.expires_at > clock_timestamp()
-                            and 'EVENTS' = any(k.scopes))
-            order by n.place
-            """,
+              and
+            """
+                + READ
+                + "order by n.place",
             new Columns<>(all)
                 .texts(one -> one.type().name())
                 .longs(New::call)

@@ -149,6 +149,23 @@ class PgCallStoreIT {
   }
 
   @Test
+  void callOfAnotherNode_isKeptInItsRow_byWhoNeverReadIt() {
+    Leases.Fence fence = fence("one");
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    assertThat(calls.save(live("a", null, false), fence).blockingGet()).isTrue();
+    CallStore other = new PgCallStore(hotline.database, hotline.cipher, hotline.ids);
+
+    assertThat(other.save(live("a", waiting.id(), false), fence).blockingGet()).isTrue();
+    assertThat(other.save(live("a", waiting.id(), false, 7L), fence).blockingGet()).isTrue();
+
+    assertThat(calls.open(switchName).blockingGet())
+        .containsExactly(live("a", waiting.id(), false, 7L));
+    assertThat(calls.save(live("a", waiting.id(), true, 7L), fence).blockingGet()).isTrue();
+    assertThat(other.ofConversation(waiting.id()).blockingGet())
+        .isEqualTo(live("a", waiting.id(), true, 7L));
+  }
+
+  @Test
   void leg_isWrittenOnce_withItsStretches() {
     Actor agent = hotline.agent(Role.AGENT, 3, 1L);
     Conversation served = hotline.served(hotline.visitor(), agent);

@@ -9,6 +9,9 @@ import org.omniline.channels.phone.call.CallEffect.Prompt;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.ivr.Ivr;
 import org.omniline.channels.phone.ivr.Words;
+import org.omniline.conversation.Conversation;
+import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Ref;
 
 /**
  * A call as it is known. Immutable; {@link CallMachine} makes the next one.
@@ -83,6 +86,17 @@ public record PhoneCall(
     /** The agent is with who is consulted, the caller hears music. */
     CONSULTING,
     ENDED
+  }
+
+  /** Whether it is known already who serves: of such a conversation only words are new. */
+  public boolean isServedAsBefore(Conversation now) {
+    Ref serving = now.owner();
+    return standing == Standing.SERVED
+        && now.state() == ConversationState.SERVING
+        && now.stateVersion() == version
+        && owner != null
+        && serving != null
+        && owner.agent() == serving.id();
   }
 
   /** A call that has just come in. */
