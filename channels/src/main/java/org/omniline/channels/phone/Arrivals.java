@@ -33,7 +33,6 @@ final class Arrivals {
     String named = event.variable(ACCESS);
     String dialled =
         named == null || named.isEmpty() ? told(event.header("Caller-Destination-Number")) : named;
-    Instant at = event.at();
     return PhoneCall.arrived(
         new Caller(
             told(event.uuid()),
@@ -41,8 +40,16 @@ final class Arrivals {
             number.e164(),
             number.kind().name(),
             numbering.of(dialled, false).value(),
-            at == null ? clock.instant() : at,
+            came(event),
             null));
+  }
+
+  /** Not when it was heard of: a call may have come while no node was there. */
+  private Instant came(EslEvent event) {
+    Instant created = event.created();
+    Instant at = event.at();
+    Instant heard = at == null ? clock.instant() : at;
+    return created == null || created.isAfter(heard) ? heard : created;
   }
 
   private static String told(@Nullable String value) {

@@ -47,6 +47,9 @@ final class LegSteps {
         ConsultSteps.answered(turn, consult);
       } else if (watch != null) {
         WatchSteps.answered(turn, watch);
+      } else {
+        // Lifted in the moment in which it was let go: the fact of record says so all the same.
+        turn.retiring.replaceAll(one -> one.leg().equals(leg) ? one.answered(turn.at) : one);
       }
     }
   }

@@ -103,7 +103,16 @@ public final class EslEvent {
 
   /** When it happened by the switch's clock, with its {@link #CLOCK_GRAIN}; null when not said. */
   public @Nullable Instant at() {
-    long micros = number("Event-Date-Timestamp");
+    return instant(number("Event-Date-Timestamp"));
+  }
+
+  /** When its leg came in or was made, by the switch's clock; null when not said. */
+  public @Nullable Instant created() {
+    long micros = number("Caller-Channel-Created-Time");
+    return micros == 0 ? null : instant(micros);
+  }
+
+  private static @Nullable Instant instant(long micros) {
     return micros < 0
         ? null
         : Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);

@@ -5,6 +5,7 @@ import static org.omniline.channels.phone.call.Acting.CALLER;
 import static org.omniline.channels.phone.call.Acting.CONVERSATION;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +65,21 @@ class CallMachineTest {
     assertThat(it.notes())
         .extracting(CallEffect.Note::type)
         .containsExactly(EntryType.AGENT_RANG, EntryType.CALL_CONNECTED);
+  }
+
+  @Test
+  void telephoneLiftedAsTheOfferWasTakenBack_isOnRecordAsAnswered() {
+    it.waiting();
+    Ear ear = it.ringing(1);
+    it.tell(new CallInput.OfferEnded(5, true, it.now));
+
+    Instant lifted = it.later(1);
+    assertThat(it.tell(new CallInput.Answered(ear.leg(), lifted)))
+        .as("nobody is accepted by it")
+        .doesNotHaveAnyElementsOfTypes(CallEffect.Accept.class);
+    it.gone(ear.leg(), "ORIGINATOR_CANCEL");
+
+    assertThat(it.ended()).singleElement().extracting(CallEffect.Leg::answered).isEqualTo(lifted);
   }
 
   @ParameterizedTest
