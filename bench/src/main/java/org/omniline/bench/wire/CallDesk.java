@@ -204,6 +204,11 @@ public final class CallDesk {
     return Map.copyOf(refusals);
   }
 
+  /** Whether there is a socket just now. */
+  public boolean isConnected() {
+    return socket != null;
+  }
+
   /** The present socket. */
   public SocketPeer socket() {
     SocketPeer current = socket;

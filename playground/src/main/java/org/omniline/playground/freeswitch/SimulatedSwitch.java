@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class SimulatedSwitch {
   private final Map<String, Phone> phones = new ConcurrentHashMap<>();
 
   private volatile Function<String, @Nullable Phone> elsewhere = number -> null;
+  private volatile @Nullable Consumer<Happening> witness;
 
   // Confined to the context.
   private final Set<Listener> listeners = new LinkedHashSet<>();
@@ -109,6 +111,10 @@ public final class SimulatedSwitch {
   }
 
   private void publish(SwitchEvent event) {
+    Consumer<Happening> watching = witness;
+    if (watching != null) {
+      watching.accept(new Happening(event));
+    }
     for (Listener listener : List.copyOf(listeners)) {
       listener.event(event);
     }
@@ -301,6 +307,15 @@ public final class SimulatedSwitch {
    */
   public void elsewhere(Function<String, @Nullable Phone> whoever) {
     elsewhere = whoever;
+  }
+
+  /**
+   * Sees everything that happens, whoever listens at the event socket and whatever is lost there.
+   *
+   * @param watching called on the switch's context, before any listener hears of it
+   */
+  public void witness(Consumer<Happening> watching) {
+    witness = watching;
   }
 
   /** Sets a telephone up; one that was there under this number behaves so from now on. */
