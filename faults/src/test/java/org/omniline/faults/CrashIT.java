@@ -39,7 +39,11 @@ class CrashIT {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void kill9UnderLoad_losesNothingAndDoublesNothing() throws Exception {
-    try (ServerProcess server = new ServerProcess(home, List.of("-Xmx512m"), unlimited())) {
+    try (ServerProcess server =
+        new ServerProcess(
+            home,
+            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            unlimited())) {
       List<DeskPeer> desks = new ArrayList<>();
       for (int i = 1; i <= DESKS; i++) {
         SignedIn agent = SignedIn.as(server.baseUrl(), "agent" + i, "omniline");

@@ -88,7 +88,11 @@ final class Nodes implements AutoCloseable {
     peers =
         new JavaProcess(
             List.of(),
-            List.of("-Xmx128m", "-Domniline.home=" + home),
+            List.of(
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Domniline.home=" + home),
             "org.omniline.playground.PeersMain",
             Map.of(
                 "OMNILINE_HOME", home.toString(),
@@ -272,6 +276,9 @@ final class Nodes implements AutoCloseable {
             List.of(
                 "-Xms64m",
                 "-Xmx256m",
+                // A node lives for some minutes: thorough compilation never earns its cost.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Domniline.home=" + home,
                 "-Dlogback.configurationFile=" + Proxy.shipped("logback.xml")));
     options.addAll(List.of(more));

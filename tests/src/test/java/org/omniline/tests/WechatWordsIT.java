@@ -44,7 +44,7 @@ class WechatWordsIT {
     server =
         new ServerProcess(
             home,
-            List.of("-Xmx512m"),
+            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
             Map.of("OMNILINE_CLUSTER_PORT", Integer.toString(ServerProcess.freePort())));
   }
 

@@ -45,7 +45,7 @@ final class SharedParts implements AutoCloseable {
     server =
         new ServerProcess(
             HOME,
-            List.of("-Xmx512m"),
+            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
             Map.of(
                 "OMNILINE_CLUSTER_PORT",
                 Integer.toString(ServerProcess.freePort()),
