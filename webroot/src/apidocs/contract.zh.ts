@@ -131,8 +131,8 @@ export const contractZh: Readonly<Record<string, string>> = {
   'Create a channel account': '新增渠道账号',
   'The account': '新渠道账号',
   'Change a channel account': '修改渠道账号',
-  "Settings and secrets are merged key by key; null removes a key. `flow` is the code of a published flow that the account's calls begin with, or empty; else invalid with `no-published-flow`.":
-    '设置和密钥逐项合并；值为 null 的一项会被去掉。`flow` 是该账号来电先走的已发布流程的代号，或留空；否则为 invalid，原因 `no-published-flow`。',
+  "Settings and secrets are merged key by key; null removes a key. `flow` is the code of a published flow that the account's conversations begin with, or empty; else invalid with `no-published-flow`, or with `not-written-dials`, `not-written-secret` or `not-written-survey` and its `node` where it does not work in writing. `flowSilenceS` is how long an answer is waited for, 10 to 86400 seconds.":
+    '设置和密钥逐项合并；值为 null 的一项会被去掉。`flow` 是该账号的来电、来访先走的已发布流程的代号，或留空；否则为 invalid，原因 `no-published-flow`；文字会话做不到的流程，原因 `not-written-dials`、`not-written-secret` 或 `not-written-survey`，并带 `node`。`flowSilenceS` 是等多久没有回复，10 到 86400 秒。',
   'The account now': '修改后的渠道账号',
   'All dispositions': '所有结果',
   'All dispositions, in their order': '所有结果，按顺序',

@@ -20,6 +20,26 @@ export interface FieldGroup {
   fields: readonly Field[];
 }
 
+/** What who writes goes through before a person answers. */
+const menu: FieldGroup = {
+  title: 'accounts.group.menu',
+  fields: [
+    { key: 'flow', title: 'accounts.setting.flow', hint: 'accounts.setting.flowTextHint', kind: 'flow' },
+    {
+      key: 'flowSilenceS',
+      title: 'accounts.setting.flowSilence',
+      hint: 'accounts.setting.flowSilenceHint',
+      kind: 'line',
+    },
+    {
+      key: 'flowSilenceCloses',
+      title: 'accounts.setting.flowSilenceCloses',
+      hint: 'accounts.setting.flowSilenceClosesHint',
+      kind: 'switch',
+    },
+  ],
+};
+
 /** What an administrator sets for each channel; the keys are the channel's own. */
 export const accountGroups: Record<'WEBCHAT' | 'WECHAT' | 'PHONE', readonly FieldGroup[]> = {
   WEBCHAT: [
@@ -49,6 +69,7 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT' | 'PHONE', readonly Fiel
         },
       ],
     },
+    menu,
     {
       title: 'accounts.group.english',
       folds: true,
@@ -120,6 +141,7 @@ export const accountGroups: Record<'WEBCHAT' | 'WECHAT' | 'PHONE', readonly Fiel
         },
       ],
     },
+    menu,
   ],
   PHONE: [
     {

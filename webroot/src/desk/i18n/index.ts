@@ -49,9 +49,11 @@ function wordOf(name: string): string {
   return key in zhCN ? t(key as DeskKey) : name;
 }
 
-function wordsOf(prefix: string, { reason }: Fields): string | null {
+/** The name of what is at fault may stand in the words. */
+function wordsOf(prefix: string, { reason, node }: Fields): string | null {
   const key = `${prefix}.${String(reason)}`;
-  return key in zhCN ? t(key as DeskKey) : null;
+  if (!(key in zhCN)) return null;
+  return typeof node === 'string' ? t(key as DeskKey, { node }) : t(key as DeskKey);
 }
 
 /** What is wrong with a field, by the stable reason the server gives; null when it gives none that we know. */

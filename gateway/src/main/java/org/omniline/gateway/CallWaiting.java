@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.PhoneRouting.Closed;
 import org.omniline.channels.phone.PhoneRouting.Waiting;
@@ -31,7 +30,7 @@ final class CallWaiting {
   private record Read(List<SavedQueue> queues, Instant at) {}
 
   private final Stores stores;
-  private final AdmissionPolicies policies;
+  private final ClosedQueues closed;
   private final WaitingPlaces places;
   private final boolean takesMessages;
   private volatile @Nullable Read last;
@@ -42,7 +41,7 @@ final class CallWaiting {
   CallWaiting(
       Stores stores, AdmissionPolicies policies, WaitingPlaces places, boolean takesMessages) {
     this.stores = stores;
-    this.policies = policies;
+    this.closed = new ClosedQueues(this::queues, policies, stores.clock());
     this.places = places;
     this.takesMessages = takesMessages;
   }
@@ -90,25 +89,9 @@ final class CallWaiting {
 
   /** Empty while the queue is open. */
   Maybe<Closed> closed(@Nullable String code, Conversation conversation) {
-    return Single.zip(
-            queues(),
-            policies.policy(),
-            (queues, policy) -> {
-              Long queue =
-                  code == null
-                      ? (Long) conversation.queue().id()
-                      : queues.stream()
-                          .filter(one -> one.code().equals(code))
-                          .findFirst()
-                          .map(SavedQueue::id)
-                          .orElse(null);
-              QueueHours hours = queue == null ? null : policy.hours().get(queue);
-              Instant now = stores.clock().instant();
-              return hours == null || hours.hours().isOpen(now)
-                  ? Optional.<Closed>empty()
-                  : Optional.of(closed(hours, now, null));
-            })
-        .mapOptional(answer -> answer);
+    return closed
+        .of(code, conversation)
+        .map(hours -> closed(hours, stores.clock().instant(), null));
   }
 
   private static Closed closed(QueueHours hours, Instant at, @Nullable String language) {

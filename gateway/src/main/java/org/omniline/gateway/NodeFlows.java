@@ -22,7 +22,7 @@ import org.omniline.gateway.flow.DataServiceClient;
 import org.omniline.gateway.flow.FlowShelf;
 import org.omniline.gateway.phone.NumberPlaces;
 
-/** The flows of this node, for calls. Thread-safe. */
+/** The flows of this node, for calls and for what is written. Thread-safe. */
 final class NodeFlows implements PhoneFlows {
   private final FlowShelf shelf;
   private final NumberPlaces places;

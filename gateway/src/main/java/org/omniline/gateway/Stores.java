@@ -65,6 +65,7 @@ import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.PromptStore;
 import org.omniline.flow.store.SurveyAnswers;
 import org.omniline.flow.store.SurveyStore;
+import org.omniline.flow.text.TextRuns;
 import org.omniline.gateway.config.Config;
 import org.omniline.gateway.config.ConfigException;
 import org.omniline.persistence.admission.PgAdmissionPolicies;
@@ -89,6 +90,7 @@ import org.omniline.persistence.conversation.PgOutgoingConversations;
 import org.omniline.persistence.conversation.PgRecordingStore;
 import org.omniline.persistence.conversation.PgRoutedConversations;
 import org.omniline.persistence.conversation.PgSilentConversations;
+import org.omniline.persistence.conversation.PgTextRuns;
 import org.omniline.persistence.conversation.PgVisitorPresence;
 import org.omniline.persistence.conversation.PgWaitingPrecedence;
 import org.omniline.persistence.conversation.PgWaitingReplies;
@@ -193,6 +195,7 @@ record Stores(
     ContactStore contacts,
     MissedStore missed,
     WaitingReplies replies,
+    TextRuns textRuns,
     IntakeStore intake,
     DeliveryStore deliveries,
     MediaFetchStore mediaFetches,
@@ -455,6 +458,7 @@ record Stores(
         new PgContactStore(database, cipher, words, ids),
         new PgMissedStore(database, cipher, words, ids, admission),
         new PgWaitingReplies(database, cipher, words, ids),
+        new PgTextRuns(database, cipher, words, ids),
         new PgIntakeStore(
             intake, cipher, words, ids, preparing(vertx, closing), admission, crisisWords),
         new PgDeliveryStore(database, cipher, words, accounts, holder),
@@ -472,7 +476,7 @@ record Stores(
         new PgWaitingPrecedence(database, cipher, words),
         new PgVisitorPresence(database, cipher, words, ids),
         new PgCallStore(database, cipher, ids),
-        new PgCallConversations(database, cipher, words),
+        new PgCallConversations(database, cipher, words, ids),
         new PgOutgoingConversations(database, cipher, words, ids),
         new PgRecordingStore(database, cipher, ids),
         new PgTerminals(database, cipher),

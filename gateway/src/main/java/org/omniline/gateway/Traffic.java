@@ -78,6 +78,7 @@ final class Traffic {
   private static final Duration DUTIES = Duration.ofSeconds(4);
 
   private static final Duration FLOWS = Duration.ofSeconds(2);
+  private static final int SWEEP_MOST = 200;
 
   private final Vertx vertx;
   private final Config config;
@@ -94,6 +95,7 @@ final class Traffic {
   private final CommitHints hints;
   private final ReturnedTransfers returned;
   private final WaitingWords words;
+  private final TextDoor texts;
   private final MediaCollector collector;
   private final Intake intake;
   private final WechatDoor wechatDoor;
@@ -138,9 +140,6 @@ final class Traffic {
     Outbox outbox = outbox(senders, scheduler, random);
     this.collector =
         new MediaCollector(stores.mediaFetches(), List.of(wechatDoor.fetcher()), hints::committed);
-    IntakeMeters observer = new IntakeMeters(meters, this::committed);
-    this.intake =
-        new Intake(stores.intake(), observer, Intake.Limits.defaults(), scheduler, random);
     this.places =
         new NumberPlaces(
             stores.places(), stores.prefixes(), RxHelper.blockingScheduler(vertx.getDelegate()));
@@ -152,6 +151,10 @@ final class Traffic {
             stores.surveys(),
             stores.hours(),
             stores.clock());
+    NodeFlows flows = new NodeFlows(shelf, places, stores, vertx, config);
+    this.texts = new TextDoor(stores, flows, hints::committed);
+    IntakeMeters observer = new IntakeMeters(meters, this::committed);
+    this.intake = new Intake(texts.intake(), observer, Intake.Limits.defaults(), scheduler, random);
     this.phone =
         new PhoneDoor(
             vertx.getDelegate(),
@@ -166,7 +169,7 @@ final class Traffic {
             callBus,
             feed,
             places,
-            new NodeFlows(shelf, places, stores, vertx, config),
+            flows,
             random);
     gauges(node, meters);
     Edge edge = edge(meters, ownPages, addresses);
@@ -296,6 +299,7 @@ final class Traffic {
     hints.committed(changes);
     for (Change change : changes) {
       words.look(change);
+      texts.look(change);
       if (!waitsForFiles(change)) {
         continue;
       }
@@ -386,6 +390,7 @@ final class Traffic {
     jobs.every("duties.tell", DUTIES, duties::look);
     jobs.every("queues.names", NAMES, this::queueCodes);
     jobs.every("flows.read", FLOWS, shelf::read);
+    jobs.everyOnce("flows.written", FLOWS, () -> texts.sweep(SWEEP_MOST));
   }
 
   private Completable queueCodes() {

@@ -101,6 +101,32 @@ public record InboundMessage(
         read);
   }
 
+  /** The same where a conversation that it opens begins in self-service. */
+  public InboundMessage servingSelf() {
+    return serving(true);
+  }
+
+  /** The same where a conversation that it opens waits for a person at once. */
+  public InboundMessage askingPerson() {
+    return selfService ? serving(false) : this;
+  }
+
+  private InboundMessage serving(boolean self) {
+    return new InboundMessage(
+        account,
+        externalId,
+        threadKey,
+        identity,
+        displayName,
+        kind,
+        opensConversation,
+        content,
+        peerTime,
+        receivedAt,
+        self,
+        language);
+  }
+
   /** Lane, receipt and conversation go by this key; ordered so that batches lock in one order. */
   public String laneKey() {
     return account.id() + "/" + threadKey;

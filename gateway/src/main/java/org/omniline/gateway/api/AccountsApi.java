@@ -13,14 +13,12 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.SurveyStore;
+import org.omniline.flow.text.TextFlows;
 import org.omniline.gateway.audit.Audit;
 import org.omniline.gateway.json.WireJson;
 
 /** {@code /channel-accounts}. Secrets come in and never go out. */
 final class AccountsApi {
-  /** Setting that names the flow an account's conversations begin with; empty: none. */
-  private static final String FLOW = "flow";
-
   /** Setting that names what callers are asked after the talk; empty: nothing. */
   private static final String SURVEY = "survey";
 
@@ -61,7 +59,7 @@ final class AccountsApi {
             body.getBoolean("active", true),
             merge(Map.of(), body.getJsonObject("settings")),
             merge(Map.of(), body.getJsonObject("secrets")));
-    return runs(body)
+    return runs(account.channel(), body)
         .andThen(Single.defer(() -> save(request, account)))
         .flatMapCompletable(saved -> request.reply(201, ApiJson.account(saved)));
   }
@@ -79,12 +77,17 @@ final class AccountsApi {
                         () -> new Refusal(Refusal.Code.NOT_FOUND, "There is no such account.")))
         .map(before -> merge(before, request.body()))
         .flatMap(
-            account -> runs(request.body()).andThen(Single.defer(() -> save(request, account))))
+            account ->
+                runs(account.channel(), request.body())
+                    .andThen(Single.defer(() -> save(request, account))))
         .flatMapCompletable(saved -> request.reply(200, ApiJson.account(saved)));
   }
 
   /** Only what the request sets: what was saved before it was judged keeps nobody from the rest. */
   private static void check(Channel channel, @Nullable JsonObject settings) {
+    if (settings != null) {
+      checkSilence(settings.getString(TextFlows.SILENCE));
+    }
     if ((channel == Channel.WEBCHAT || channel == Channel.PHONE) && settings != null) {
       Map<String, String> set = new HashMap<>();
       for (String key : settings.fieldNames()) {
@@ -98,33 +101,53 @@ final class AccountsApi {
   }
 
   /** Whether there is what the request sets: a flow to begin with, a survey to end with. */
-  private Completable runs(JsonObject body) {
+  private Completable runs(Channel channel, JsonObject body) {
     JsonObject settings = body.getJsonObject("settings");
     return settings == null
         ? Completable.complete()
-        : begins(settings.getString(FLOW)).andThen(asks(settings.getString(SURVEY)));
+        : begins(channel, settings.getString(TextFlows.FLOW))
+            .andThen(asks(settings.getString(SURVEY)));
   }
 
-  private Completable begins(@Nullable String code) {
+  private Completable begins(Channel channel, @Nullable String code) {
     if (code == null || code.isEmpty()) {
       return Completable.complete();
     }
     return flows
-        .flows()
-        .filter(
-            all ->
-                all.stream()
-                    .anyMatch(
-                        flow ->
-                            flow.code().equals(code) && flow.active() && flow.published() != null))
-        .switchIfEmpty(
-            Single.error(
-                () ->
-                    Refusal.invalid(
-                        "settings.flow",
-                        "no-published-flow",
-                        "There is no published flow of this code.")))
-        .ignoreElement();
+        .published()
+        .flatMapCompletable(
+            all -> {
+              FlowStore.Published flow =
+                  all.stream()
+                      .filter(one -> one.flow().code().equals(code))
+                      .findFirst()
+                      .orElseThrow(
+                          () ->
+                              Refusal.invalid(
+                                  "settings.flow",
+                                  "no-published-flow",
+                                  "There is no published flow of this code."));
+              if (channel != Channel.PHONE) {
+                WrittenFlows.require("settings.flow", code, flow.graph(), all);
+              }
+              return Completable.complete();
+            });
+  }
+
+  /** How long an answer is waited for; empty: the usual time. */
+  private static void checkSilence(@Nullable String seconds) {
+    boolean fits =
+        seconds == null
+            || seconds.isEmpty()
+            || (seconds.matches("[0-9]{1,5}")
+                && Integer.parseInt(seconds) >= TextFlows.LEAST_SILENCE_S
+                && Integer.parseInt(seconds) <= TextFlows.MOST_SILENCE_S);
+    if (!fits) {
+      throw Refusal.invalid(
+          "settings." + TextFlows.SILENCE,
+          "not-seconds",
+          "This is a number of seconds between 10 and 86400.");
+    }
   }
 
   private Completable asks(@Nullable String code) {

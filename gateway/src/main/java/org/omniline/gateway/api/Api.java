@@ -193,7 +193,7 @@ public record Api(
     FlowDesk desk =
         new FlowDesk(vertx, flows, dataServices, prompts, surveys, directory, skills, hours);
     DataServiceClient client = new DataServiceClient(vertx.getDelegate(), dataHosts);
-    new FlowsApi(flows, desk, audit, clock).register(handlers);
+    new FlowsApi(flows, desk, new WrittenFlows(accounts, flows), audit, clock).register(handlers);
     new DataServicesApi(dataServices, client, dataHosts, audit).register(handlers);
     new PromptsApi(prompts, audit).register(handlers);
     new SurveysApi(surveys, answers, users, audit).register(handlers);

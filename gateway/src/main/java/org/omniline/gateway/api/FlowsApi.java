@@ -24,12 +24,14 @@ import org.omniline.gateway.json.WireJson;
 final class FlowsApi {
   private final FlowStore flows;
   private final FlowDesk desk;
+  private final WrittenFlows written;
   private final Audit audit;
   private final InstantSource clock;
 
-  FlowsApi(FlowStore flows, FlowDesk desk, Audit audit, InstantSource clock) {
+  FlowsApi(FlowStore flows, FlowDesk desk, WrittenFlows written, Audit audit, InstantSource clock) {
     this.flows = flows;
     this.desk = desk;
+    this.written = written;
     this.audit = audit;
     this.clock = clock;
   }
@@ -179,7 +181,10 @@ final class FlowsApi {
   private Single<FlowGraph> sound(String code, FlowGraph graph) {
     return desk.check(code, graph)
         .flatMap(
-            findings -> findings.isEmpty() ? Single.just(graph) : Single.error(unfit(findings)));
+            findings ->
+                findings.isEmpty()
+                    ? written.require(code, graph).toSingleDefault(graph)
+                    : Single.error(unfit(findings)));
   }
 
   private Completable restore(ApiRequest request) {

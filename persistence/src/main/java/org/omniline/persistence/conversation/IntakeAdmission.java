@@ -22,6 +22,7 @@ import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.intake.Admission.Caller;
 import org.omniline.conversation.intake.Admission.Plan;
 import org.omniline.conversation.intake.CrisisWatch;
+import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.port.Ids;
 import org.omniline.persistence.conversation.Arrival.IdentityId;
 import org.omniline.persistence.conversation.Arrival.ThreadKey;
@@ -48,6 +49,7 @@ final class IntakeAdmission {
   private final CrisisWatch.Matcher danger;
   private final List<Told> told = new ArrayList<>();
   private final Set<ThreadKey> wereInDanger = new HashSet<>();
+  private final Set<ThreadKey> servingSelves = new HashSet<>();
 
   IntakeAdmission(Sql tx, Ids ids, Admission.Gate gate, CrisisWatch.Matcher danger) {
     this.tx = tx;
@@ -68,7 +70,13 @@ final class IntakeAdmission {
               for (int i = 0; i < candidates.size(); i++) {
                 Candidate one = candidates.get(i);
                 Known known = callers.get(i);
-                Plan plan = gate.admit(one.opener().message(), known.caller());
+                InboundMessage opener = one.opener().message();
+                if (opener.selfService() && mayServeSelf(one, known)) {
+                  servingSelves.add(one.thread());
+                } else {
+                  opener = opener.askingPerson();
+                }
+                Plan plan = gate.admit(opener, known.caller());
                 plans.put(one.thread(), known.warned() && readsAgain(one) ? silent(plan) : plan);
                 if (known.lastInDanger()) {
                   wereInDanger.add(one.thread());
@@ -89,6 +97,17 @@ final class IntakeAdmission {
     return candidate.messages().stream()
         .map(arrival -> arrival.message().content().text())
         .anyMatch(text -> text != null && !danger.find(text).isEmpty());
+  }
+
+  /** Whoever is or was in danger is kept from a person by no menu; calls have their own way. */
+  private boolean mayServeSelf(Candidate candidate, Known known) {
+    return candidate.opener().message().account().channel() == Channel.PHONE
+        || !(known.caller().highRisk() || known.lastInDanger() || inDanger(candidate));
+  }
+
+  /** Whether the conversation that opens begins in self-service. */
+  boolean servesSelf(ThreadKey thread) {
+    return servingSelves.contains(thread);
   }
 
   /** Whether the newest judgement of this person's danger, in whatever conversation, is HIGH. */

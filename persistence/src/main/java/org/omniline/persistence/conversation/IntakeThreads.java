@@ -245,15 +245,17 @@ final class IntakeThreads {
         thread,
         contacts.get(first.identity()),
         first.message(),
-        beginning(first.message(), plan),
+        beginning(thread, plan),
         plan);
   }
 
-  private static ConversationState beginning(InboundMessage message, @Nullable Plan plan) {
+  private ConversationState beginning(ThreadKey thread, @Nullable Plan plan) {
     if (plan == null || plan.blockedBy() != null) {
       return ConversationState.CLOSED;
     }
-    return message.selfService() ? ConversationState.SELF_SERVICE : ConversationState.WAITING;
+    return admission.servesSelf(thread)
+        ? ConversationState.SELF_SERVICE
+        : ConversationState.WAITING;
   }
 
   private static boolean opens(Arrival arrival) {

@@ -54,6 +54,7 @@ final class IntakeTransaction {
   private final IntakeAdmission admission;
   private final CrisisWatch.Matcher matcher;
   private final DangerHelp help;
+  private final SystemMessages messages;
 
   /** What is written because of what the messages say, after the entries. */
   private final List<Completable> proposals = new ArrayList<>();
@@ -78,7 +79,8 @@ final class IntakeTransaction {
     this.matcher = matcher;
     this.contacts = new IntakeContacts(tx, sealing, ids);
     this.admission = new IntakeAdmission(tx, ids, gate, matcher);
-    this.help = new DangerHelp(tx, new SystemMessages(ids), gate);
+    this.messages = new SystemMessages(ids);
+    this.help = new DangerHelp(tx, messages, gate);
     this.threads = new IntakeThreads(tx, sealing, ids, admission);
     this.writer = new ConversationWriter(sealing);
   }
@@ -285,6 +287,10 @@ final class IntakeTransaction {
       List<CrisisWatch.Word> found = matcher.find(text);
       if (!found.isEmpty()) {
         proposals.addAll(RiskCommands.propose(tx, work, entry.seq(), found));
+        // No menu stands between danger and a person; calls have their own way.
+        if (work.draft.state == ConversationState.SELF_SERVICE && !SystemMessages.isSpoken(work)) {
+          proposals.addAll(SelfServices.inDanger(tx, work, messages));
+        }
         proposals.addAll(help.tell(work));
       }
     }

@@ -15,6 +15,7 @@ import org.omniline.conversation.Ref;
 import org.omniline.conversation.port.CallConversations;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.Ids;
 import org.omniline.conversation.port.WordIndexer;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Sql;
@@ -23,11 +24,13 @@ import org.omniline.persistence.sql.Sql;
 public final class PgCallConversations implements CallConversations {
   private final Commands commands;
   private final HandCommands hands;
+  private final SystemMessages messages;
 
-  public PgCallConversations(PgDatabase database, Cipher cipher, WordIndexer indexer) {
+  public PgCallConversations(PgDatabase database, Cipher cipher, WordIndexer indexer, Ids ids) {
     Sealing sealing = new Sealing(cipher, indexer);
     this.commands = new Commands(database, sealing);
     this.hands = new HandCommands(database, sealing);
+    this.messages = new SystemMessages(ids);
   }
 
   @Override
@@ -117,7 +120,8 @@ public final class PgCallConversations implements CallConversations {
 
   @Override
   public Maybe<Change> personAsked(long conversation, PersonAsked asked) {
-    return commands.maybe(conversation, (tx, work) -> SelfServices.personAsked(tx, work, asked));
+    return commands.maybe(
+        conversation, (tx, work) -> SelfServices.personAsked(tx, work, asked, messages));
   }
 
   @Override

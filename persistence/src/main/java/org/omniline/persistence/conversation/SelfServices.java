@@ -33,11 +33,22 @@ final class SelfServices {
   /** Whom to wait for. */
   private record Goal(Ref queue, @Nullable Long agent) {}
 
-  static Maybe<List<Completable>> personAsked(Sql tx, ConversationWork work, PersonAsked asked) {
+  static Maybe<List<Completable>> personAsked(
+      Sql tx, ConversationWork work, PersonAsked asked, SystemMessages messages) {
     if (work.draft.state != ConversationState.SELF_SERVICE) {
       return Maybe.empty();
     }
-    return goal(tx, work, asked).map(goal -> waits(tx, work, asked, goal)).toMaybe();
+    return goal(tx, work, asked).map(goal -> waits(tx, work, asked, goal, messages)).toMaybe();
+  }
+
+  /** Whoever writes of danger waits for a person of their queue, whatever they were asked. */
+  static List<Completable> inDanger(Sql tx, ConversationWork work, SystemMessages messages) {
+    return waits(
+        tx,
+        work,
+        new PersonAsked(null, null, 0, Map.of(), Map.of()),
+        new Goal(work.draft.queue, null),
+        messages);
   }
 
   private static Single<Goal> goal(Sql tx, ConversationWork work, PersonAsked asked) {
@@ -70,7 +81,7 @@ final class SelfServices {
   }
 
   private static List<Completable> waits(
-      Sql tx, ConversationWork work, PersonAsked asked, Goal goal) {
+      Sql tx, ConversationWork work, PersonAsked asked, Goal goal, SystemMessages messages) {
     ConversationDraft draft = work.draft;
     Commands.move(work, Trigger.REQUEST_PERSON);
     draft.queue = goal.queue();
@@ -84,7 +95,9 @@ final class SelfServices {
         new ServiceDemand(before.vip(), skills, before.preferredAgent(), null, Set.of(), null)
             .entered(work.at, Set.of());
     work.event(
-        Author.SYSTEM, Content.event(EntryType.MENU_PASSED, told(goal, asked.given())), null);
+        Author.SYSTEM,
+        Content.event(EntryType.MENU_PASSED, told(goal.queue(), asked.given())),
+        null);
     List<Completable> statements =
         new ArrayList<>(
             List.of(
@@ -105,7 +118,7 @@ final class SelfServices {
                             Facts.EnteredBy.MENU,
                             draft.priority))),
                 ServiceCommands.entered(tx, draft)));
-    asked.tell().forEach(text -> SystemMessages.speak(work, text));
+    asked.tell().forEach(text -> statements.addAll(messages.send(tx, work, text)));
     Later later = asked.later();
     if (later != null && draft.risk != Risk.HIGH) {
       statements.addAll(MissedRows.later(tx, work, Author.SYSTEM, later, null));
@@ -114,10 +127,10 @@ final class SelfServices {
   }
 
   /** What was entered stands beside what the system says, and cannot replace it. */
-  private static Map<String, String> told(Goal goal, Map<String, String> given) {
+  static Map<String, String> told(Ref queue, Map<String, String> given) {
     Map<String, String> data = new HashMap<>();
     given.forEach((name, value) -> data.put("given." + name, value));
-    data.put("to", goal.queue().name());
+    data.put("to", queue.name());
     return data;
   }
 

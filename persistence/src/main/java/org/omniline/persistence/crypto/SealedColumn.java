@@ -64,6 +64,7 @@ final class SealedColumn implements SealedPart {
         columns.byId("conversation", "thread"),
         columns.byId("conversation", "last_preview"),
         columns.byId("phone_call", "state"),
+        columns.by("conversation_id", "text_run", "state"),
         columns.byId("call_leg", "raw"),
         columns.byId("call_leg", "caller"),
         columns.byId("recording", "number"),

@@ -41,7 +41,8 @@ class PgCallStoreIT {
   void open() {
     hotline = new Hotline(postgres.database());
     calls = new PgCallStore(hotline.database, hotline.cipher, hotline.ids);
-    conversations = new PgCallConversations(hotline.database, hotline.cipher, hotline.indexer);
+    conversations =
+        new PgCallConversations(hotline.database, hotline.cipher, hotline.indexer, hotline.ids);
     switchName = "fs" + hotline.ids.next();
   }
 

@@ -38,8 +38,12 @@ import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.SipAccounts.SipAccount;
 import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.Terminals.Terminal;
+import org.omniline.flow.run.FlowState;
 import org.omniline.flow.store.DataServiceStore;
 import org.omniline.flow.store.DataServiceStore.DataService;
+import org.omniline.flow.text.TextRun;
+import org.omniline.flow.text.TextRuns;
+import org.omniline.flow.text.TextTurn;
 import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.crypto.KeyRing;
 import org.omniline.persistence.crypto.Keys;
@@ -276,6 +280,17 @@ class ResealingIT {
     return live;
   }
 
+  /** A menu that stands. */
+  private static TextTurn turn(TextRuns.Standing stands) {
+    return new TextTurn(
+        new TextRun(FlowState.before("hotline", 1), TextRun.Stage.RUNNING, 1, 1, 0, Instant.EPOCH),
+        List.of(),
+        0,
+        List.of(),
+        new TextTurn.End.Stays(),
+        null);
+  }
+
   private static DataService dataService() {
     return new DataService(
         0,
@@ -315,6 +330,8 @@ class ResealingIT {
         .askContact(people.site.id(), visitor.threadKey(), Way.PHONE, "13900001234")
         .ignoreElement()
         .blockingAwait();
+    TextRuns runs = new PgTextRuns(before.database, before.cipher, before.indexer, before.ids);
+    runs.turn(follower.id(), ResealingIT::turn).ignoreElement().blockingAwait();
     CallStore.Live call = call(before, follower.id());
     DataService service =
         new PgDataServiceStore(before.database, before.cipher, before.ids)
@@ -334,13 +351,13 @@ class ResealingIT {
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(19).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(20).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(20).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(21).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);

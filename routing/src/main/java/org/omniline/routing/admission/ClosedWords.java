@@ -46,7 +46,7 @@ public final class ClosedWords {
   }
 
   /** The same for who reads it: the system's own words where the hours have none. */
-  static String written(
+  public static String written(
       AdmissionPolicy policy, QueueHours hours, Instant at, @Nullable String language) {
     String own = own(hours, at, language);
     return own.isBlank() ? filled(policy.texts().closed().in(language), hours, at, language) : own;

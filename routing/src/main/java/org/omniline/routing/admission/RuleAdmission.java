@@ -168,7 +168,7 @@ public final class RuleAdmission implements Admission {
     all.putAll(facts);
     RuleDecision decision = RuleBook.compile(RuleFacts.VOCABULARY, rules).decide(all);
     boolean vip = Boolean.TRUE.equals(all.get("vip"));
-    return plan(policy, decision, queueId, vip, at, new Reader(null, true));
+    return plan(policy, decision, queueId, vip, at, new Reader(null, true, true));
   }
 
   /**
@@ -176,11 +176,14 @@ public final class RuleAdmission implements Admission {
    *
    * @param language null where nobody knows
    * @param writes not by voice: what is told can be read again, and written on
+   * @param waits for a person: who is asked by a flow in writing first hears of closed hours when a
+   *     person is asked for
    */
-  private record Reader(@Nullable String language, boolean writes) {}
+  private record Reader(@Nullable String language, boolean writes, boolean waits) {}
 
   private static Reader reader(InboundMessage first) {
-    return new Reader(first.language(), first.account().channel() != Channel.PHONE);
+    boolean writes = first.account().channel() != Channel.PHONE;
+    return new Reader(first.language(), writes, !(writes && first.selfService()));
   }
 
   private static Plan plan(
@@ -209,7 +212,7 @@ public final class RuleAdmission implements Admission {
       }
     }
     QueueHours hours = policy.hours().get(queue);
-    boolean closed = hours != null && !hours.hours().isOpen(at);
+    boolean closed = reader.waits() && hours != null && !hours.hours().isOpen(at);
     if (closed) {
       String words =
           reader.writes()

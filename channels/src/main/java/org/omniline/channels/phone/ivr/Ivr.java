@@ -3,12 +3,12 @@ package org.omniline.channels.phone.ivr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.FlowResult;
 import org.omniline.flow.run.FlowState;
 import org.omniline.flow.run.FlowStep;
+import org.omniline.flow.run.Learnt;
 
 /**
  * How far a call is in its flow. Immutable; prints no value, for one may be a secret.
@@ -74,27 +74,13 @@ public record Ivr(
 
   private Map<String, String> given(@Nullable FlowRequest asks) {
     if (asks instanceof FlowRequest.Queue queue) {
-      return told(queue.variables());
+      return Learnt.of(queue.variables());
     } else if (asks instanceof FlowRequest.Agent agent) {
-      return told(agent.variables());
+      return Learnt.of(agent.variables());
     } else if (asks instanceof FlowRequest.Dial dial) {
-      return told(dial.variables());
+      return Learnt.of(dial.variables());
     }
     return given;
-  }
-
-  /** What the flow itself has learnt: what every call has is shown elsewhere. */
-  private static Map<String, String> told(Map<String, Object> variables) {
-    return variables.entrySet().stream()
-        .filter(one -> !org.omniline.flow.graph.FlowGraph.GIVEN.containsKey(one.getKey()))
-        .filter(one -> !text(one.getValue()).isEmpty())
-        .collect(Collectors.toMap(Map.Entry::getKey, one -> text(one.getValue())));
-  }
-
-  private static String text(Object value) {
-    return value instanceof List<?> all
-        ? all.stream().map(String::valueOf).collect(Collectors.joining("、"))
-        : String.valueOf(value);
   }
 
   /** The caller waits for a person: what the run knew is of no use any more. */
