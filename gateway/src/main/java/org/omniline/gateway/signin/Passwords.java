@@ -123,13 +123,19 @@ public final class Passwords {
                   false)
               .toSingle()
               .timeout(
-                  limit.toMillis(), TimeUnit.MILLISECONDS, timer, Single.error(Passwords::tooMany))
+                  limit.toMillis(), TimeUnit.MILLISECONDS, timer, Single.error(() -> late(over)))
               .doFinally(
                   () -> {
                     over.set(true);
                     underWay.decrementAndGet();
                   });
         });
+  }
+
+  /** Given up before anybody is told so: whoever hears it may free the thread that would begin. */
+  private static Refusal late(AtomicBoolean over) {
+    over.set(true);
+    return tooMany();
   }
 
   private static Refusal tooMany() {
