@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The direction of dependencies between modules, as the design's table states it. */
 class ModuleTableTest {
-  private static final String ROOT = "org.omniline";
+  private static final String ROOT = Production.ROOT;
 
   /** Module to the modules it may import; its own classes are understood. */
   private static final Map<String, List<String>> MAY_IMPORT = new LinkedHashMap<>();
@@ -62,10 +60,7 @@ class ModuleTableTest {
 
   @BeforeAll
   static void load() {
-    production =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(ROOT);
+    production = Production.classes();
   }
 
   static Stream<String> modules() {

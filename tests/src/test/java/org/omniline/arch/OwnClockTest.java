@@ -2,8 +2,6 @@ package org.omniline.arch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,9 +44,6 @@ class OwnClockTest {
         .orShould()
         .callConstructor(Date.class)
         .because("nodes whose clocks differ must agree on what happened when")
-        .check(
-            new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.omniline"));
+        .check(Production.classes());
   }
 }
