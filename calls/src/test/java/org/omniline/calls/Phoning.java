@@ -7,12 +7,8 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,11 +51,18 @@ import org.omniline.routing.acd.QueueSettings;
  */
 final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, Hooks {
   static final String PASSWORD = "correct horse battery";
+
+  /**
+   * Of {@link #PASSWORD}, cheap to check: no test here is about how hard a password is to guess.
+   */
+  private static final String HASH =
+      "$argon2id$v=19$m=8,t=1,p=1$c2FsdCBvZiB0aGUgdGVzdHM"
+          + "$wVfxG29B162pw19xc1+DA9BDQHvWRXrXEvemoqx0xrY";
+
   static final List<String> AGENTS = List.of("one", "two");
   static final String LAWYER = "lawyer";
   static final String SUPERVISOR = "boss";
   private static final AtomicInteger CALLERS = new AtomicInteger(10_000);
-  private static final String DATABASE = "phoning";
 
   final Vertx vertx = Vertx.vertx();
   final SimulatedSwitch freeswitch = made("fs-test");
@@ -75,7 +78,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   final List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
 
   private HttpServer data;
-  private EmbeddedPostgres postgres;
+  private CallDatabase database;
   private Path home;
   Path recordings;
   private Omniline node;
@@ -113,15 +116,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    postgres =
-        EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .start();
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + DATABASE);
-    }
+    database = new CallDatabase();
     home = Files.createTempDirectory("omniline-phoning");
     recordings = Files.createDirectories(home.resolve("recordings"));
     switches = at("fs1", freeswitch) + (other == null ? "" : "," + at("fs2", other));
@@ -134,8 +129,8 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     keys.put("http.host", "127.0.0.1");
     keys.put("http.port", "0");
     keys.put("database.host", "127.0.0.1");
-    keys.put("database.port", Integer.toString(postgres.getPort()));
-    keys.put("database.name", DATABASE);
+    keys.put("database.port", Integer.toString(database.port()));
+    keys.put("database.name", database.name());
     keys.put("database.user", "postgres");
     keys.put("database.password", "postgres");
     keys.put("database.pool", "6");
@@ -413,21 +408,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   /** Looks behind the product. */
   String sql(String statement) {
-    try (Connection connection = postgres.getDatabase("postgres", DATABASE).getConnection();
-        Statement made = connection.createStatement()) {
-      if (!made.execute(statement)) {
-        return Integer.toString(made.getUpdateCount());
-      }
-      try (var rows = made.getResultSet()) {
-        StringBuilder text = new StringBuilder();
-        while (rows.next()) {
-          text.append(text.isEmpty() ? "" : "\n").append(rows.getString(1));
-        }
-        return text.toString();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(statement, e);
-    }
+    return database.sql(statement);
   }
 
   @Override
@@ -463,7 +444,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
       other.stop().blockingAwait();
     }
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    postgres.close();
+    database.close();
   }
 
   // ---- seeding ----
@@ -480,13 +461,10 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   private Completable fill(Seeding seeding) {
     return queue(seeding, "psych", "12356")
         .andThen(queue(seeding, "law", "12348"))
-        .andThen(seeding.passwords().hash(PASSWORD))
-        .flatMapCompletable(
-            hash ->
-                Flowable.fromIterable(AGENTS)
-                    .concatMapCompletable(login -> user(seeding, hash, login, Role.AGENT, "psych"))
-                    .andThen(user(seeding, hash, LAWYER, Role.AGENT, "law"))
-                    .andThen(user(seeding, hash, SUPERVISOR, Role.SUPERVISOR, "psych")))
+        .andThen(Flowable.fromIterable(AGENTS))
+        .concatMapCompletable(login -> user(seeding, login, Role.AGENT, "psych"))
+        .andThen(user(seeding, LAWYER, Role.AGENT, "law"))
+        .andThen(user(seeding, SUPERVISOR, Role.SUPERVISOR, "psych"))
         .andThen(
             seeding
                 .directory()
@@ -517,12 +495,16 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
                     .ignoreElement());
   }
 
-  private Completable user(Seeding seeding, String hash, String login, Role role, String queue) {
+  private Completable user(Seeding seeding, String login, Role role, String queue) {
+    return Completable.defer(() -> create(seeding, login, role, queue));
+  }
+
+  private Completable create(Seeding seeding, String login, Role role, String queue) {
     return seeding
         .users()
         .create(
             new User(0, login, login, role, true, 1, Set.of(queues.get(queue)), false, null),
-            hash,
+            HASH,
             0)
         .flatMapCompletable(
             user ->

@@ -2,6 +2,7 @@ package org.omniline.gateway;
 
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,9 +38,7 @@ final class Seats implements Hooks {
 
   @Override
   public Completable seed(Seeding seeding) {
-    return seeding
-        .passwords()
-        .hash(People.PASSWORD)
+    return Single.just(People.HASH)
         .flatMapCompletable(
             hash ->
                 user(seeding, hash, ADMINISTRATOR, Role.ADMINISTRATOR, Set.of())

@@ -16,7 +16,7 @@ class StartIT {
 
   @BeforeAll
   static void open() {
-    site = new TestNode.Site();
+    site = TestNode.Site.empty();
   }
 
   @AfterAll
@@ -45,7 +45,7 @@ class StartIT {
 
   @Test
   void start_createsTheFirstAdministratorOnce() {
-    try (TestNode.Site fresh = new TestNode.Site()) {
+    try (TestNode.Site fresh = TestNode.Site.empty()) {
       AtomicReference<String> told = new AtomicReference<>();
       Hooks hooks =
           new Hooks() {

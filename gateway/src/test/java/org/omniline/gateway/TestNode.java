@@ -1,5 +1,6 @@
 package org.omniline.gateway;
 
+import io.vertx.rxjava3.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.omniline.gateway.config.Config;
+import org.omniline.persistence.sql.Migrations;
+import org.omniline.persistence.sql.PgSettings;
 
 /**
  * Real nodes on a real PostgreSQL: one durable server per JVM, a database and a home per {@link
@@ -33,13 +36,23 @@ final class TestNode {
 
     private final Path home;
 
+    /** Migrated already: only the first node of a JVM's tests would do anything new. */
     Site() {
-      Server.execute("create database " + name);
+      this(" template " + Server.template());
+    }
+
+    private Site(String like) {
+      Server.execute("create database " + name + like);
       try {
         home = Files.createTempDirectory("omniline-test");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** Whose first node makes the schema. */
+    static Site empty() {
+      return new Site("");
     }
 
     Path home() {
@@ -96,7 +109,10 @@ final class TestNode {
   }
 
   private static final class Server {
+    private static final String TEMPLATE = "omniline_template";
+
     private static EmbeddedPostgres instance;
+    private static boolean migrated;
 
     static synchronized EmbeddedPostgres get() {
       try {
@@ -112,6 +128,26 @@ final class TestNode {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** The name of a migrated database that nobody is connected to. */
+    static synchronized String template() {
+      if (!migrated) {
+        execute("create database " + TEMPLATE);
+        Vertx vertx = Vertx.vertx();
+        try {
+          int unused =
+              new Migrations(
+                      vertx,
+                      PgSettings.of("127.0.0.1", get().getPort(), TEMPLATE, "postgres", "postgres"))
+                  .run()
+                  .blockingGet();
+        } finally {
+          vertx.close().blockingAwait();
+        }
+        migrated = true;
+      }
+      return TEMPLATE;
     }
 
     static void execute(String sql) {

@@ -1,6 +1,7 @@
 package org.omniline.gateway;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
 import java.util.Set;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.User;
@@ -29,9 +30,7 @@ final class TwoAgents implements Hooks {
                                       .queues();
                               User bob =
                                   new User(0, BOB, "Bob", Role.AGENT, true, 3, queues, false, null);
-                              return seeding
-                                  .passwords()
-                                  .hash(People.PASSWORD)
+                              return Single.just(People.HASH)
                                   .flatMap(hash -> seeding.users().create(bob, hash, 0))
                                   .ignoreElement();
                             })));
