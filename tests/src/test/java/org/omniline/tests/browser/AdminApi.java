@@ -85,8 +85,41 @@ final class AdminApi {
             .put("settings", settings));
   }
 
+  /** Makes a prompt, or writes it anew. */
+  void prompt(String code, String words) {
+    HttpApi.call(
+        session,
+        "PUT",
+        "/prompts/" + code,
+        new JsonObject().put("version", 0).put("chinese", words));
+  }
+
+  /** Makes a flow and publishes it. */
+  void publishFlow(String code, String name, JsonObject graph) {
+    JsonObject flow =
+        HttpApi.call(
+            session,
+            "POST",
+            "/flows",
+            new JsonObject().put("code", code).put("name", name).put("graph", graph));
+    HttpApi.call(
+        session,
+        "POST",
+        "/flows/" + flow.getString("id") + "/publish",
+        new JsonObject().put("version", flow.getInteger("version")).put("note", "上线"));
+  }
+
+  /** Lets what comes in by an account begin with a flow; empty: with none. */
+  void beginWith(String account, String flow) {
+    change(account, new JsonObject().put("settings", new JsonObject().put("flow", flow)));
+  }
+
   /** Lets what comes in by an account go to a queue. */
   void leadTo(String account, String queue) {
+    change(account, new JsonObject().put("queue", queue));
+  }
+
+  private void change(String account, JsonObject what) {
     JsonArray accounts =
         HttpApi.call(session, "GET", "/channel-accounts", null).getJsonArray("items");
     for (int i = 0; i < accounts.size(); i++) {
@@ -96,7 +129,7 @@ final class AdminApi {
             session,
             "PATCH",
             "/channel-accounts/" + one.getString("id"),
-            new JsonObject().put("version", one.getInteger("version")).put("queue", queue));
+            what.put("version", one.getInteger("version")));
         return;
       }
     }
