@@ -62,9 +62,9 @@ describe('eventWords', () => {
     [
       'MENU_PASSED',
       { to: '法律咨询', 'given.topic': '2', 'given.order': '17' },
-      '走完语音菜单，转到 法律咨询：order = 17 · topic = 2',
+      '走完菜单，转到 法律咨询：order = 17 · topic = 2',
     ],
-    ['MENU_PASSED', { to: '法律咨询' }, '走完语音菜单，转到 法律咨询'],
+    ['MENU_PASSED', { to: '法律咨询' }, '走完菜单，转到 法律咨询'],
     ['CLOSED', { rule: 'self-served' }, '自助服务结束，没有转人工'],
     ['AGENT_RANG', { agentName: '林晓' }, '林晓 的话机振铃'],
     ['AGENT_UNREACHED', { agentName: '林晓', reason: 'NOT_REGISTERED' }, '林晓 没有接到：话机未注册'],
