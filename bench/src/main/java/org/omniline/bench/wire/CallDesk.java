@@ -46,7 +46,7 @@ public final class CallDesk {
     offered = listener;
   }
 
-  /** Hears of each change of a call. */
+  /** Hears of each change of a call, and of those that stand when it connects. */
   public void onCall(Consumer<JsonObject> listener) {
     calls = listener;
   }
@@ -70,6 +70,7 @@ public final class CallDesk {
         .onSuccess(
             greeting -> {
               hello = greeting;
+              greeting.getJsonArray("calls").forEach(call -> calls.accept((JsonObject) call));
               if (wantsWork) {
                 ready();
               }

