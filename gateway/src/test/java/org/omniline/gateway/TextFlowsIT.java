@@ -86,6 +86,10 @@ class TextFlowsIT {
   }
 
   private HttpResponse<String> choose(String code) {
+    return set("flow", code);
+  }
+
+  private HttpResponse<String> set(String setting, String value) {
     JsonObject account =
         Client.json(admin.get("/api/v1/channel-accounts"), 200)
             .getJsonArray("items")
@@ -95,7 +99,7 @@ class TextFlowsIT {
         "/api/v1/channel-accounts/" + account.getString("id"),
         new JsonObject()
             .put("version", account.getInteger("version"))
-            .put("settings", new JsonObject().put("flow", code))
+            .put("settings", new JsonObject().put(setting, value))
             .encode());
   }
 
@@ -319,8 +323,7 @@ class TextFlowsIT {
       awaitState(id, "WAITING");
       hears(visitor, "您有一会儿没有回复了，我们为您转人工服务");
 
-      site.sql(
-          "update channel_account set settings = settings || '{\"flowSilenceCloses\":\"true\"}'");
+      Client.json(set("flowSilenceCloses", "true"), 200);
       String second = other.writes("你好");
       hears(other, "0. 人工服务");
       await()
