@@ -10,6 +10,7 @@ interface Targets {
   items: Agent[];
   queues?: QueueTarget[];
   experts?: Expert[];
+  flows?: FlowTarget[];
 }
 
 /** Whom colleagues may consult by telephone at any time. */
@@ -17,6 +18,12 @@ interface Expert {
   id: string;
   name: string;
   expertise: string;
+}
+
+/** A flow that a caller can be sent through. */
+interface FlowTarget {
+  code: string;
+  name: string;
 }
 
 /**
@@ -58,7 +65,10 @@ export function useTargets(needed = true) {
   /** Whom one may consult at any time, signed in or not. */
   const experts = computed<Expert[]>(() => answer.value?.experts ?? []);
 
-  return { colleagues, queues, experts };
+  /** Null until they are known. */
+  const flows = computed<FlowTarget[] | null>(() => (answer.value ? (answer.value.flows ?? []) : null));
+
+  return { colleagues, queues, experts, flows };
 }
 
 /**

@@ -146,6 +146,15 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'CALL_JOINED':
     case 'CALL_HANDED':
       return t(`event.${entry.type}`, { name: data['agentName'] ?? name, to: data['to'] ?? '' });
+    case 'CALL_IN_FLOW':
+      return t('event.CALL_IN_FLOW', { name: data['agentName'] ?? name, flow: data['flow'] ?? '' });
+    case 'CALL_FROM_FLOW': {
+      const entered = givenIn(data);
+      const flow = data['flow'] ?? '';
+      return entered
+        ? t('event.CALL_FROM_FLOW_GIVEN', { flow, given: entered })
+        : t('event.CALL_FROM_FLOW', { flow });
+    }
     case 'CALL_TOLD':
       return t('event.CALL_TOLD', { text: data['text'] ?? '' });
     case 'CALL_ENDED':

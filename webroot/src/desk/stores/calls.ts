@@ -18,6 +18,7 @@ export type CallCommand =
   | 'unmask'
   | 'dial'
   | 'consult'
+  | 'flow'
   | 'back'
   | 'swap'
   | 'join'

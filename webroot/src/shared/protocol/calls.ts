@@ -52,6 +52,8 @@ export interface Call {
   muted: boolean;
   /** The own telephone outside was answered, and 1 is still to be pressed there. */
   awaitsKey?: boolean;
+  /** The flow an agent has sent the caller through, by name; a node of the release before does not tell. */
+  flow?: string | null;
   /** Who is consulted; a node of the release before does not tell. */
   consult?: CallConsult | null;
   /** Supervisors who listen, as far as this desk is told; a node of the release before does not tell. */

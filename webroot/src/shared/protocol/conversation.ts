@@ -48,6 +48,8 @@ export type EventType =
   | 'CALL_CONSULTED'
   | 'CALL_JOINED'
   | 'CALL_HANDED'
+  | 'CALL_IN_FLOW'
+  | 'CALL_FROM_FLOW'
   | 'CALL_TOLD'
   | 'CALL_OUT'
   | 'CALL_DIALLED'

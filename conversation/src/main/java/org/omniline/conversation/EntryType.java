@@ -68,6 +68,10 @@ public enum EntryType {
   /** The caller goes on with somebody outside ({@code data.agentName to}). */
   CALL_HANDED,
   CALL_RESUMED,
+  /** An agent has sent the caller through a flow ({@code data.agentName flow}). */
+  CALL_IN_FLOW,
+  /** The caller is out of it again ({@code data.flow given.*}). */
+  CALL_FROM_FLOW,
   /**
    * An agent ({@code data.agentName}) has begun it, to call somebody over a line ({@code data.line
    * why}), perhaps for a {@code data.reason}.

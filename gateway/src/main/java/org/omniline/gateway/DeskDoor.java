@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.omniline.channels.FrameSocket;
@@ -49,6 +50,7 @@ final class DeskDoor {
   private final ChangeFeed feed;
   private final NumberPlaces places;
   private final PhoneDuties duties;
+  private final Supplier<Map<String, String>> flows;
 
   DeskDoor(
       Config config,
@@ -59,7 +61,8 @@ final class DeskDoor {
       CallBus calls,
       ChangeFeed feed,
       NumberPlaces places,
-      PhoneDuties duties) {
+      PhoneDuties duties,
+      Supplier<Map<String, String>> flows) {
     this.config = config;
     this.stores = stores;
     this.acd = acd;
@@ -69,6 +72,7 @@ final class DeskDoor {
     this.feed = feed;
     this.places = places;
     this.duties = duties;
+    this.flows = flows;
   }
 
   DeskSockets sockets(
@@ -122,6 +126,7 @@ final class DeskDoor {
             new OutgoingLines(stores.accounts(), config.phone().country(), stores.clock()),
             stores.seats(),
             duties,
+            flows,
             config.phone().switches().stream().map(Config.Switch::name).toList(),
             config.phone().tellsWatched()),
         Integer.toString(stores.node()));

@@ -47,6 +47,11 @@ final class NodeFlows implements PhoneFlows {
   }
 
   @Override
+  public Map<String, String> offered() {
+    return shelf.offered();
+  }
+
+  @Override
   public Completable need(Map<String, Integer> versions) {
     return shelf.need(versions);
   }

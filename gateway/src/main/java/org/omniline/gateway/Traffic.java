@@ -185,7 +185,7 @@ final class Traffic {
     this.duties =
         new PhoneDuties(stores.seats(), stores.terminals(), stores.users(), acd, stores.clock());
     this.desks =
-        new DeskDoor(config, stores, acd, hints, bus, callBus, feed, places, duties)
+        new DeskDoor(config, stores, acd, hints, bus, callBus, feed, places, duties, shelf::offered)
             .sockets(vertx, outbox, senders, sessions, edge);
     this.programs = new CtiDoor(vertx, config, stores, acd, duties, desks, places, edge);
     this.database = new DatabaseWatch(stores.database()::ping, System::nanoTime, this::database);

@@ -34,6 +34,14 @@ public sealed interface CallRequest {
   }
 
   /**
+   * To send the caller through a flow and have the caller back after it.
+   *
+   * @param agent who asks
+   * @param flow its code
+   */
+  record Flow(String id, long agent, String flow) implements CallRequest {}
+
+  /**
    * To listen to an agent, to whisper or to barge in.
    *
    * @param supervisor who asks; the right was looked at before

@@ -106,10 +106,50 @@ final class FlowWork {
                 }));
   }
 
+  /**
+   * What sends a caller through a flow.
+   *
+   * @return fails with a {@link Refusal}: INVALID {@code no-flow} where there is none of this code
+   *     to begin, WRONG_STATE where the call has no conversation
+   */
+  Single<CallInput> sent(PhoneCall call, CallRequest.Flow asked) {
+    Optional<Integer> number = flows.library().published(asked.flow());
+    Long id = call.conversation();
+    if (number.isEmpty()) {
+      return Single.error(Refusal.invalid("no-flow", "There is no such flow to begin."));
+    }
+    if (id == null) {
+      return Single.error(new Refusal(Refusal.Code.WRONG_STATE, "This call is over."));
+    }
+    return conversations
+        .changesUnchecked(id, NO_ENTRIES)
+        .map(Change::conversation)
+        .switchIfEmpty(
+            Single.error(() -> new Refusal(Refusal.Code.WRONG_STATE, "This call is over.")))
+        .map(
+            stands ->
+                new CallInput.Sent(
+                    asked.id(),
+                    asked.agent(),
+                    asked.flow(),
+                    number.get(),
+                    flows.offered().getOrDefault(asked.flow(), asked.flow()),
+                    known(call.caller(), stands),
+                    clock.instant()));
+  }
+
   private CallInput begins(ChannelAccount account, Caller caller, Conversation conversation) {
+    return new CallInput.FlowBegins(
+        account.setting(SETTING, ""),
+        version(account).orElseThrow(),
+        known(caller, conversation),
+        clock.instant());
+  }
+
+  private Map<String, Object> known(Caller caller, Conversation conversation) {
     Map<String, Object> known = new HashMap<>();
     known.put("channel", conversation.channel().name());
-    known.put("account", account.code());
+    known.put("account", conversation.account().code());
     known.put("caller", caller.e164() == null ? caller.raw() : caller.e164());
     known.put("called", caller.accessNumber());
     flows.place(caller.e164()).ifPresent(region -> known.put("place", region));
@@ -117,8 +157,7 @@ final class FlowWork {
     known.put("vip", conversation.demand().vip());
     known.put("returning", conversation.visit() > 1);
     known.values().removeIf(java.util.Objects::isNull);
-    return new CallInput.FlowBegins(
-        account.setting(SETTING, ""), version(account).orElseThrow(), known, clock.instant());
+    return known;
   }
 
   // ---- a person ----

@@ -320,6 +320,11 @@ final class RecordWork {
                                 clock.instant())));
   }
 
+  /** What sends a caller through a flow; fails with a Refusal. */
+  Single<CallInput> sent(PhoneCall call, CallRequest.Flow asked) {
+    return flows.sent(call, asked);
+  }
+
   /** A supervisor's telephone, for a call that is listened to. */
   Single<CallInput> watched(CallRequest.Supervise asked) {
     return ears.of(asked.supervisor())

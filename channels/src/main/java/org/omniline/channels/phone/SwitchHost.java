@@ -511,6 +511,9 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
           .observeOn(scheduler)
           .flatMapCompletable(lane::ask);
     }
+    if (request instanceof CallRequest.Flow flow) {
+      return records.sent(lane.call(), flow).observeOn(scheduler).flatMapCompletable(lane::ask);
+    }
     if (request instanceof CallRequest.Supervise supervise) {
       return records.watched(supervise).observeOn(scheduler).flatMapCompletable(lane::ask);
     }

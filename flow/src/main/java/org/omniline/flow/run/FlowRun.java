@@ -1,6 +1,7 @@
 package org.omniline.flow.run;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.flow.graph.Node;
 
@@ -34,6 +35,11 @@ public final class FlowRun {
       Move unused = node.accept(new Entering(walk));
     }
     return walk.result().request();
+  }
+
+  /** What a run has learnt so far and what was known when it began, without secrets. */
+  public Map<String, Object> shown(FlowState state) {
+    return new Walk(library, state, Instant.EPOCH).shown();
   }
 
   /**

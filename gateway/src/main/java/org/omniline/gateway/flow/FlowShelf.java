@@ -52,7 +52,7 @@ public final class FlowShelf implements FlowLibrary {
 
   /** What there is just now. */
   private record Now(
-      Map<String, Integer> published,
+      Map<String, Flow> published,
       Map<String, BusinessHours> hours,
       Map<String, Prompt> prompts,
       Map<String, Survey> surveys) {}
@@ -94,7 +94,12 @@ public final class FlowShelf implements FlowLibrary {
 
   @Override
   public Optional<Integer> published(String flow) {
-    return Optional.ofNullable(now.published().get(flow));
+    return Optional.ofNullable(now.published().get(flow)).map(Flow::published);
+  }
+
+  /** What people call the flows that new runs can take, by code. */
+  public Map<String, String> offered() {
+    return now.published().values().stream().collect(Collectors.toMap(Flow::code, Flow::name));
   }
 
   @Override
@@ -132,7 +137,7 @@ public final class FlowShelf implements FlowLibrary {
   }
 
   private static Now all(
-      Map<String, Integer> published,
+      Map<String, Flow> published,
       List<SavedHours> saved,
       List<SavedDay> special,
       List<Prompt> said,
@@ -154,8 +159,8 @@ public final class FlowShelf implements FlowLibrary {
             .collect(Collectors.toMap(Survey::code, survey -> survey)));
   }
 
-  /** The version that new runs take, of each flow that is in use and whose version is here. */
-  private Single<Map<String, Integer>> compiled() {
+  /** Each flow that is in use and whose version for new runs is here. */
+  private Single<Map<String, Flow>> compiled() {
     return flows
         .flows()
         .flattenAsFlowable(all -> all)
@@ -163,11 +168,12 @@ public final class FlowShelf implements FlowLibrary {
             flow -> {
               Integer number = flow.active() ? flow.published() : null;
               return number == null
-                  ? Maybe.<Map.Entry<String, Integer>>empty()
-                  : loaded(flow, number).andThen(Maybe.just(Map.entry(flow.code(), number)));
+                  ? Maybe.<Flow>empty()
+                  : loaded(flow, number)
+                      .andThen(Maybe.just(flow))
+                      .filter(one -> programs.containsKey(new Key(one.code(), number)));
             })
-        .filter(one -> programs.containsKey(new Key(one.getKey(), one.getValue())))
-        .toMap(Map.Entry::getKey, Map.Entry::getValue);
+        .toMap(Flow::code);
   }
 
   /** Completes also when it cannot be compiled: then it is not here. */

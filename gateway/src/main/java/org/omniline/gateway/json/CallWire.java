@@ -57,6 +57,7 @@ public final class CallWire {
         .put("held", leg != null && leg.heldSince() != null)
         .put("muted", call.muted())
         .put("awaitsKey", call.awaitsKey(agent))
+        .put("flow", call.sentThrough())
         .put("consult", consult(call, agent))
         .put("watches", watches(call, agent))
         .put("recording", recording(call))

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
@@ -110,6 +111,7 @@ final class AgentCommands {
             new JsonObject()
                 .put("queues", destinations)
                 .put("experts", experts)
+                .put("flows", flows())
                 .put(
                     "items",
                     WireJson.array(
@@ -118,6 +120,17 @@ final class AgentCommands {
                             .filter(agent -> agent.id() != desk.user().id())
                             .toList(),
                         WireJson::agent)));
+  }
+
+  /** Which flows a caller can be sent through, by name. */
+  private JsonArray flows() {
+    JsonArray all = new JsonArray();
+    services.calls().flows().get().entrySet().stream()
+        .sorted(Map.Entry.<String, String>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .forEach(
+            flow ->
+                all.add(new JsonObject().put("code", flow.getKey()).put("name", flow.getValue())));
+    return all;
   }
 
   /**

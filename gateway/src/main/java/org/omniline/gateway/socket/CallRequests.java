@@ -20,6 +20,9 @@ final class CallRequests {
           .put("to", consult.to())
           .put("note", consult.note());
     }
+    if (request instanceof CallRequest.Flow flow) {
+      return json.put("agent", flow.agent()).put("flow", flow.flow());
+    }
     if (request instanceof CallRequest.Dial dial) {
       return json.put("agent", dial.agent()).put("number", dial.number());
     }
@@ -46,6 +49,10 @@ final class CallRequests {
     String mode = json.getString("mode");
     if (mode != null) {
       return new CallRequest.Supervise(id, agent, Watch.Mode.valueOf(mode));
+    }
+    String flow = json.getString("flow");
+    if (flow != null) {
+      return new CallRequest.Flow(id, agent, flow);
     }
     String number = json.getString("number");
     Long account = json.getLong("account");

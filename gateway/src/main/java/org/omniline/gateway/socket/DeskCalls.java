@@ -55,8 +55,14 @@ final class DeskCalls {
           Map.entry("call.complete", Ask.COMPLETE));
 
   private static final int NOTE = 500;
+  private static final int FLOW = 64;
 
   private record Asking(long conversation, String commandId, Ask what, @Nullable String digits) {}
+
+  /**
+   * @param flow its code
+   */
+  private record Sending(long conversation, String commandId, String flow) {}
 
   private record Consulting(
       long conversation, String commandId, Whom whom, String to, @Nullable String note) {}
@@ -172,6 +178,12 @@ final class DeskCalls {
         Consulting::conversation,
         this::consult);
     registry.register(
+        "call.flow",
+        Right.CONVERSATION_SERVE,
+        DeskCalls::sending,
+        Sending::conversation,
+        this::send);
+    registry.register(
         "call.dial",
         Right.CONVERSATION_SERVE,
         DeskCalls::dialling,
@@ -263,6 +275,18 @@ final class DeskCalls {
             Completable.fromAction(
                 () -> audit.operation(desk, name, "conversation:" + conversation)))
         .toSingle(JsonObject::new);
+  }
+
+  private static Sending sending(Args args) {
+    return new Sending(args.id("conversation"), args.uuid("commandId"), args.text("flow", FLOW));
+  }
+
+  private Single<JsonObject> send(Desk desk, Sending asking) {
+    return ask(
+        desk,
+        "call.flow",
+        asking.conversation(),
+        new CallRequest.Flow(asking.commandId(), desk.user().id(), asking.flow()));
   }
 
   private static Dialling dialling(Args args) {

@@ -74,6 +74,7 @@ public record DeskServices(
    *
    * @param reached where agents' pages register as telephones
    * @param lines over which agents call out
+   * @param flows what people call the flows that callers can be sent through, by code
    * @param switches the names of those that are configured
    * @param seats who may take calls at a telephone outside
    * @param duties who is on duty by telephone
@@ -90,6 +91,7 @@ public record DeskServices(
       OutgoingLines lines,
       PhoneSeats seats,
       PhoneDuties duties,
+      Supplier<Map<String, String>> flows,
       List<String> switches,
       boolean tellsWatched) {
     public Calls {

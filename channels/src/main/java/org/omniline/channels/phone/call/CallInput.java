@@ -152,6 +152,32 @@ public sealed interface CallInput {
   }
 
   /**
+   * An agent sends the caller through a flow.
+   *
+   * @param id of the command; the same twice is done once
+   * @param name of the flow, as people call it
+   * @param variables what is known of the call, by name
+   */
+  record Sent(
+      String id,
+      long agent,
+      String flow,
+      int version,
+      String name,
+      Map<String, Object> variables,
+      Instant at)
+      implements CallInput {
+    public Sent {
+      variables = Map.copyOf(variables);
+    }
+
+    @Override
+    public String toString() {
+      return "Sent[" + flow + " " + version + "]";
+    }
+  }
+
+  /**
    * What came of something that the flow asked.
    *
    * @param turn which of all it is: a late answer is passed over

@@ -45,6 +45,7 @@ public final class CallJson {
         .put("settled", new JsonArray(call.settled()))
         .put("done", new JsonArray(call.done()))
         .put("ivr", IvrJson.encode(call.ivr()))
+        .put("detour", detour(call.detour()))
         .put("mail", mail(call.mail()))
         .put("line", wait(call.line()))
         .put("out", out(call.out()))
@@ -81,11 +82,34 @@ public final class CallJson {
         each(json.getJsonArray("settled"), one -> ((Number) one).longValue()),
         each(json.getJsonArray("done"), String.class::cast),
         IvrJson.decode(json.getJsonObject("ivr")),
+        detour(json.getJsonObject("detour")),
         mail(json.getJsonObject("mail")),
         wait(json.getJsonObject("line")),
         out(json.getJsonObject("out")),
         RatingJson.decode(json.getJsonObject("rating")),
         RecorderJson.decode(json.getJsonObject("recorder")));
+  }
+
+  private static @Nullable JsonObject detour(@Nullable Detour detour) {
+    return detour == null
+        ? null
+        : new JsonObject()
+            .put("flow", detour.flow())
+            .put("turn", detour.turn())
+            .put("parked", detour.parked())
+            .put("plays", detour.plays())
+            .put("lost", name(detour.lost()));
+  }
+
+  private static @Nullable Detour detour(@Nullable JsonObject json) {
+    return json == null
+        ? null
+        : new Detour(
+            json.getString("flow"),
+            json.getInteger("turn"),
+            json.getBoolean("parked"),
+            json.getBoolean("plays"),
+            constant(json.getString("lost"), Unreached::valueOf));
   }
 
   private static JsonObject mail(VoiceMail mail) {

@@ -49,6 +49,7 @@ public final class CallMachine {
     try {
       FlowSteps.revive(turn, runs);
       take(turn, input, runs);
+      DetourSteps.follow(turn, runs);
       LegSteps.follow(turn);
       OutwardSteps.follow(turn, runs);
       RatingSteps.follow(turn);
@@ -105,6 +106,8 @@ public final class CallMachine {
       ConsultSteps.notGiven(turn);
     } else if (input instanceof CallInput.Consulted consulted) {
       ConsultSteps.begin(turn, consulted);
+    } else if (input instanceof CallInput.Sent sent) {
+      DetourSteps.begin(turn, sent, runs);
     } else if (input instanceof CallInput.Watched watched) {
       WatchSteps.asked(turn, watched);
     } else if (input instanceof CallInput.FlowBegins begins) {
@@ -120,7 +123,7 @@ public final class CallMachine {
     } else if (input instanceof CallInput.StepsWritten written) {
       FlowSteps.written(turn, written);
     } else if (input instanceof CallInput.Asked asked) {
-      DeskSteps.asked(turn, asked);
+      DeskSteps.asked(turn, asked, runs);
     } else if (input instanceof CallInput.Recorded recorded) {
       MailSteps.recorded(turn, recorded.file());
       RecordSteps.recorded(turn, recorded);
@@ -145,6 +148,7 @@ public final class CallMachine {
       WaitSteps.notNoted(turn);
     } else if (input instanceof CallInput.Tick) {
       LegSteps.late(turn, runs);
+      DetourSteps.late(turn);
       WaitSteps.late(turn);
       MailSteps.late(turn);
       RatingSteps.late(turn);

@@ -35,6 +35,7 @@ final class ConversationSteps {
       return;
     }
     boolean moved = told.version() > turn.version;
+    DetourSteps.stands(turn, told, runs);
     turn.conversation = told.conversation();
     turn.version = told.version();
     turn.standing = told.standing();

@@ -5,12 +5,13 @@ import org.omniline.channels.phone.call.CallEffect.By;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.call.CallInput.Asked;
 import org.omniline.conversation.Refusal;
+import org.omniline.flow.run.FlowRun;
 
 /** What follows from what agents want. Refused: {@link Refusal} FORBIDDEN or WRONG_STATE. */
 final class DeskSteps {
   private DeskSteps() {}
 
-  static void asked(Turn turn, Asked asked) {
+  static void asked(Turn turn, Asked asked, FlowRun runs) {
     if (turn.isDone(asked.id())) {
       return;
     }
@@ -21,14 +22,16 @@ final class DeskSteps {
     } else if (beside != null) {
       ConsultSteps.askedBeside(turn, beside, asked.what());
     } else {
-      owner(turn, asked);
+      owner(turn, asked, runs);
     }
     turn.done(asked.id());
   }
 
-  private static void owner(Turn turn, Asked asked) {
+  private static void owner(Turn turn, Asked asked, FlowRun runs) {
     AgentLeg leg = own(turn, asked.agent());
-    if (ConsultSteps.asked(turn, leg, asked.what()) || RecordSteps.asked(turn, leg, asked.what())) {
+    if (DetourSteps.asked(turn, asked.what(), runs)
+        || ConsultSteps.asked(turn, leg, asked.what())
+        || RecordSteps.asked(turn, leg, asked.what())) {
       return;
     }
     switch (asked.what()) {

@@ -29,7 +29,7 @@ final class FlowSteps {
           asks == null
               ? ivr.after(runs.step(ivr.run(), new FlowInput.Done(turn.at)))
               : ivr.asking(asks);
-    } else if (ivr.stage() == Stage.LEAVING && turn.ending == null) {
+    } else if (ivr.stage() == Stage.LEAVING && turn.ending == null && turn.detour == null) {
       turn.ivr = ivr.asking(runs.asks(ivr.run()));
       leaveUnlessSaying(turn, turn.ivr);
     }
@@ -48,13 +48,15 @@ final class FlowSteps {
     if (ivr == null || ivr.turn() != told.turn() || !turn.goesOn()) {
       return;
     }
-    if (ivr.stage() == Stage.LEAVING) {
+    if (ivr.stage() == Stage.LEAVING && turn.detour == null) {
       turn.ending = By.SYSTEM;
     } else if (ivr.stage() == Stage.RUNNING) {
       FlowResult result = runs.step(ivr.run(), told.what());
       boolean concerned =
           result.request() != null || result.state().over() || !result.steps().isEmpty();
-      if (concerned) {
+      if (concerned && turn.detour != null) {
+        DetourSteps.told(turn, ivr, result, runs);
+      } else if (concerned) {
         went(turn, ivr, result);
       }
     }
@@ -86,7 +88,7 @@ final class FlowSteps {
   /** The conversation waits for a person, is served, or is over. */
   static void stands(Turn turn, Standing standing, FlowRun runs) {
     Ivr ivr = turn.ivr;
-    if (ivr == null) {
+    if (ivr == null || turn.detour != null) {
       return;
     }
     boolean handed =

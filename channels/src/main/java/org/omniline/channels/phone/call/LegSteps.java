@@ -130,6 +130,8 @@ final class LegSteps {
       turn.music = on;
     } else if (KeySteps.playing(turn, leg, on)) {
       return;
+    } else if (turn.detour != null && turn.present(leg) != null) {
+      DetourSteps.playing(turn, on);
     } else if (consult != null && beside(turn, leg)) {
       turn.consult = consult.playing(leg, on);
     }
@@ -149,6 +151,7 @@ final class LegSteps {
 
   /** What was asked for while it came from a talk may have been lost. */
   static void parked(Turn turn, String leg) {
+    DetourSteps.parked(turn, leg);
     Wants.of(turn.call()).stream()
         .filter(
             want ->
@@ -190,6 +193,7 @@ final class LegSteps {
     turn.lost = null;
     turn.music = false;
     FlowSteps.hungUp(turn, runs);
+    DetourSteps.callerGone(turn);
     RatingSteps.callerGone(turn);
     if (OutwardSteps.isUnreached(turn.out, turn.caller)) {
       OutwardSteps.unreached(turn, end);
@@ -234,10 +238,12 @@ final class LegSteps {
     AgentLeg over = KeySteps.over(agent).resumed(turn.at);
     ended(turn, over, end, byAgent || !agent.isUp() ? By.AGENT : By.UNKNOWN);
     boolean consulting = turn.consult != null;
-    if (!turn.goesOn() || ConsultSteps.goesOnWithout(turn, agent, byAgent)) {
+    Unreached why = KeySteps.why(agent, end);
+    if (!turn.goesOn()
+        || ConsultSteps.goesOnWithout(turn, agent, byAgent)
+        || DetourSteps.goesOnWithout(turn, byAgent ? null : why)) {
       return;
     }
-    Unreached why = KeySteps.why(agent, end);
     if (agent.offer() != 0) {
       turn.step(new CallEffect.Decline(agent.offer(), agent.agent(), why));
       turn.unreached(agent.ear(), why);

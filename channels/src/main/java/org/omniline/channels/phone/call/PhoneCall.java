@@ -35,6 +35,7 @@ import org.omniline.conversation.Ref;
  * @param settled the newest offers that are answered or over
  * @param done the newest commands of desks
  * @param ivr how far it is in its flow; null where it has none
+ * @param detour that an agent has sent the caller through a flow; null while none is so sent
  * @param mail what the caller has spoken to be heard later
  * @param line what the caller is told and asked who waits; null before
  * @param out that it is we who call; null where the caller does
@@ -62,6 +63,7 @@ public record PhoneCall(
     List<Long> settled,
     List<String> done,
     @Nullable Ivr ivr,
+    @Nullable Detour detour,
     VoiceMail mail,
     @Nullable Wait line,
     @Nullable Outward out,
@@ -122,6 +124,7 @@ public record PhoneCall(
         List.of(),
         List.of(),
         null,
+        null,
         VoiceMail.NONE,
         null,
         null,
@@ -159,6 +162,7 @@ public record PhoneCall(
         List.of(),
         List.of(command),
         null,
+        null,
         VoiceMail.NONE,
         null,
         out,
@@ -177,6 +181,13 @@ public record PhoneCall(
     return turn.call();
   }
 
+  /**
+   * The flow an agent has sent the caller through, as people call it; null where that is not so.
+   */
+  public @Nullable String sentThrough() {
+    return detour == null ? null : detour.flow();
+  }
+
   /** The caller's leg, which names the call. */
   public String leg() {
     return caller.leg();
@@ -185,6 +196,9 @@ public record PhoneCall(
   public Phase phase() {
     if (gone != null || ending != null || telling != null) {
       return Phase.ENDED;
+    }
+    if (detour != null) {
+      return Phase.IN_FLOW;
     }
     if (consult != null) {
       return agent != null && consult.mode() == Consult.Mode.ASIDE

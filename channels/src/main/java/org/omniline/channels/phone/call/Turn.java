@@ -36,6 +36,7 @@ final class Turn {
   @Nullable By ending;
   @Nullable Unreached lost;
   @Nullable Ivr ivr;
+  @Nullable Detour detour;
   VoiceMail mail;
   @Nullable Wait line;
   @Nullable Outward out;
@@ -65,6 +66,7 @@ final class Turn {
     this.ending = call.ending();
     this.lost = call.lost();
     this.ivr = call.ivr();
+    this.detour = call.detour();
     this.mail = call.mail();
     this.line = call.line();
     this.out = call.out();
@@ -101,6 +103,7 @@ final class Turn {
         settled,
         done,
         ivr,
+        detour,
         mail,
         line,
         out,

@@ -123,6 +123,10 @@ final class Wants {
       RecordWants.tells(call, wants);
     } else if (consult != null) {
       ConsultWants.heard(call, consult, wants);
+    } else if (call.detour() != null) {
+      List<CallEffect> flow = new ArrayList<>();
+      inFlow(call, conversation, flow);
+      DetourSteps.wants(call, call.detour(), flow, wants);
     } else if (call.standing() == Standing.SELF_SERVICE) {
       inFlow(call, conversation, wants);
     } else if (agent != null && agent.isUp() && agent.offer() == 0) {

@@ -1,6 +1,7 @@
 package org.omniline.channels.phone.ivr;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,30 @@ public record Ivr(
   /** One that has not begun. */
   public static Ivr before(String flow, int version) {
     return new Ivr(FlowState.before(flow, version), 0, Stage.RUNNING, null, Map.of(), 0, List.of());
+  }
+
+  /**
+   * One that is begun for a caller who may have been through another: what was asked and what was
+   * passed is counted on, and what was learnt stays known.
+   */
+  public static Ivr again(@Nullable Ivr before, String flow, int version) {
+    return before == null
+        ? before(flow, version)
+        : new Ivr(
+            FlowState.before(flow, version),
+            before.turn,
+            Stage.RUNNING,
+            null,
+            before.given,
+            before.written,
+            before.unwritten);
+  }
+
+  /** With what a run has learnt besides; without secrets. */
+  public Ivr knowing(Map<String, Object> variables) {
+    Map<String, String> all = new HashMap<>(given);
+    all.putAll(told(variables));
+    return new Ivr(run, turn, stage, wanted, all, written, unwritten);
   }
 
   /** After a step of the run. */

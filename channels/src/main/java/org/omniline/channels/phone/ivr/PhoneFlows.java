@@ -2,6 +2,7 @@ package org.omniline.channels.phone.ivr;
 
 import io.reactivex.rxjava3.core.Completable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.omniline.flow.run.FlowStep;
@@ -9,6 +10,9 @@ import org.omniline.flow.store.LiveFlows;
 
 /** What calls need of flows. Thread-safe. */
 public interface PhoneFlows extends LiveFlows {
+  /** What people call the flows that can be begun, by code. */
+  Map<String, String> offered();
+
   /**
    * Where a number is from.
    *

@@ -97,6 +97,11 @@ final class CallWorld {
         Watch.Mode[] all = Watch.Mode.values();
         return tell(new CallInput.Watched("watch-" + now, ear(9), all[more % all.length], now));
       }
+      case 24 -> {
+        return tell(
+            new CallInput.Sent(
+                "flow-" + now, owner, more % 5 == 0 ? "broken" : "menu", 1, "查询", Map.of(), now));
+      }
       case 17 -> {
         if (more % 3 == 0) {
           return tell(new CallInput.Pressed(CALLER, more % 2 == 0 ? "2" : "1", now));
