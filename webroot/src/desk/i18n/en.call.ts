@@ -134,7 +134,8 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'flow.open': 'To a flow',
   'flow.openHint': 'The caller listens and keys in alone, and comes back to you',
   'flow.title': 'Send the caller through a flow',
-  'flow.lead': 'The caller hears the flow and presses keys, you hear music. When it is over, or asks for a person, the caller is back with you, with what was entered; you can take the caller back at any time. If you hang up first, the call ends with the flow, and who asks for a person waits in the queue.',
+  'flow.lead':
+    'The caller hears the flow and presses keys, you hear music. When it is over, or asks for a person, the caller is back with you, with what was entered; you can take the caller back at any time. If you hang up first, the call ends with the flow, and who asks for a person waits in the queue.',
   'flow.none': 'No flow is published yet. Ask an administrator to publish one under Flows.',
   'flow.submit': 'Send',
   'flow.state': 'The caller goes through the flow “{flow}” and comes back to you',

@@ -79,8 +79,25 @@ final class CtiDesk {
     this.clock = clock;
     for (String same :
         new String[] {
-          "answer", "hangup", "hangupUnasked", "hold", "resume", "mute", "unmute", "dtmf", "record",
-          "recordStop", "mask", "unmask", "back", "swap", "join", "complete", "consult", "out"
+          "answer",
+          "hangup",
+          "hangupUnasked",
+          "hold",
+          "resume",
+          "mute",
+          "unmute",
+          "dtmf",
+          "record",
+          "recordStop",
+          "mask",
+          "unmask",
+          "back",
+          "swap",
+          "join",
+          "complete",
+          "consult",
+          "flow",
+          "out"
         }) {
       commands.put("call." + same, new Command(Scope.CALLS, asDesk("call." + same)));
     }

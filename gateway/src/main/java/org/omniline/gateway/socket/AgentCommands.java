@@ -126,7 +126,8 @@ final class AgentCommands {
   private JsonArray flows() {
     JsonArray all = new JsonArray();
     services.calls().flows().get().entrySet().stream()
-        .sorted(Map.Entry.<String, String>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .sorted(
+            Map.Entry.<String, String>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
         .forEach(
             flow ->
                 all.add(new JsonObject().put("code", flow.getKey()).put("name", flow.getValue())));

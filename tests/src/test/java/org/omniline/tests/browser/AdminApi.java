@@ -65,6 +65,26 @@ final class AdminApi {
     createAccount("WEBCHAT", code, name, queue, settings);
   }
 
+  /** A flow with one prompt of its own code, published. */
+  void createFlow(String code, String name, String prompt, JsonObject graph) {
+    HttpApi.call(
+        session,
+        "PUT",
+        "/prompts/" + code,
+        new JsonObject().put("version", 0).put("chinese", prompt));
+    JsonObject draft =
+        HttpApi.call(
+            session,
+            "POST",
+            "/flows",
+            new JsonObject().put("code", code).put("name", name).put("graph", graph));
+    HttpApi.call(
+        session,
+        "POST",
+        "/flows/" + draft.getString("id") + "/publish",
+        new JsonObject().put("version", draft.getInteger("version")).put("note", "登记"));
+  }
+
   /** A telephone number whose callers wait in a queue. */
   void createNumber(String code, String name, String queue, String number) {
     createAccount("PHONE", code, name, queue, new JsonObject().put("numbers", number));

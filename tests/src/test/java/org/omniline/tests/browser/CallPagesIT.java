@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +106,62 @@ class CallPagesIT {
     stage.shoot(page, "desk-call-back");
     // Nobody is on the line, and nobody needs to be called.
     desk.close(page.getByTestId("conversation").getAttribute("data-conversation"), "other");
+  }
+
+  @Test
+  @Tag("R55")
+  @Tag("R57")
+  void caller_isSentThroughAFlow_andIsBackWithWhatWasKeyedIn(Stage stage) {
+    stage
+        .admin()
+        .createFlow(
+            "record-number",
+            "登记号录入",
+            "请输入三位登记号。",
+            new JsonObject(
+                """
+                {"format": 1, "start": "ask",
+                 "variables": [{"name": "record", "type": "TEXT"}],
+                 "nodes": [
+                  {"id": "ask", "type": "COLLECT", "prompts": ["record-number"], "min": 3, "max": 3,
+                   "variable": "record", "timeoutMs": 60000, "next": "back", "exhausted": "back"},
+                  {"id": "back", "type": "RETURN"}]}
+                """));
+    Page phone = stage.phone();
+    phone.getByLabel("话机 " + TELEPHONE + " 怎么接").selectOption("RINGS");
+    Desk desk = stage.desk(AGENT).goReady();
+    Page page = desk.page();
+    Locator call = dial(phone, "13910310004");
+    page.getByTestId("offer-accept").click();
+    assertThat(call).containsText("正与话机 " + TELEPHONE + " 通话");
+
+    page.getByTestId("call-flow").click();
+    page.getByTestId("flow-record-number").click();
+    stage.shoot(page, "desk-call-flow-dialog");
+    page.getByTestId("flow-submit").click();
+    assertThat(call).containsText("请输入三位登记号");
+    assertThat(page.getByTestId("call-state")).containsText("来电者在走流程“登记号录入”");
+    stage.shoot(page, "desk-call-in-flow");
+    for (String key : List.of("2", "0", "5")) {
+      press(call, key);
+    }
+    assertThat(call).containsText("正与话机 " + TELEPHONE + " 通话");
+    assertThat(page.getByTestId("call-given")).containsText("205");
+    assertThat(desk.events("CALL_FROM_FLOW")).containsText("205");
+    stage.shoot(page, "desk-call-from-flow");
+
+    page.getByTestId("call-flow").click();
+    page.getByTestId("flow-record-number").click();
+    page.getByTestId("flow-submit").click();
+    page.getByTestId("flow-back").click();
+    assertThat(call).containsText("正与话机 " + TELEPHONE + " 通话");
+    assertThat(page.getByTestId("flow-back")).hasCount(0);
+
+    String id = page.getByTestId("conversation").getAttribute("data-conversation");
+    call.getByTestId("phone-hangup").click();
+    desk.writeUp(id, "other");
+    desk.switchTo("NOT_READY");
+    phone.getByLabel("话机 " + TELEPHONE + " 怎么接").selectOption("ANSWERS");
   }
 
   /** Calls the hotline; the call among those on the page. */

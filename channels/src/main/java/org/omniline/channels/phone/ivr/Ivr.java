@@ -73,7 +73,7 @@ public record Ivr(
   /** With what a run has learnt besides; without secrets. */
   public Ivr knowing(Map<String, Object> variables) {
     Map<String, String> all = new HashMap<>(given);
-    all.putAll(told(variables));
+    all.putAll(Learnt.of(variables));
     return new Ivr(run, turn, stage, wanted, all, written, unwritten);
   }
 
