@@ -410,6 +410,8 @@ final class Startup {
               stores.recordingRules(),
               !config.phone().recordings().isEmpty(),
               stores.recordings(),
+              stores.callRecords(),
+              stores.flowCounts(),
               new AllowedHosts(config.flows().dataHosts()),
               stores.hours(),
               stores.listings(),

@@ -29,6 +29,7 @@ import org.omniline.conversation.intake.MediaFetchStore;
 import org.omniline.conversation.outbox.DeliveryStore;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.CallConversations;
+import org.omniline.conversation.port.CallRecords;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.ContactStore;
@@ -60,6 +61,7 @@ import org.omniline.conversation.staff.UnknownLogins;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.flow.recording.RecordingRuleStore;
 import org.omniline.flow.store.DataServiceStore;
+import org.omniline.flow.store.FlowCounts;
 import org.omniline.flow.store.FlowFacts;
 import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.PromptStore;
@@ -77,6 +79,7 @@ import org.omniline.persistence.cluster.PgLeases;
 import org.omniline.persistence.cluster.PgNodeLease;
 import org.omniline.persistence.conversation.OpenConversations;
 import org.omniline.persistence.conversation.PgCallConversations;
+import org.omniline.persistence.conversation.PgCallRecords;
 import org.omniline.persistence.conversation.PgCallStore;
 import org.omniline.persistence.conversation.PgContactStore;
 import org.omniline.persistence.conversation.PgConversationStore;
@@ -104,6 +107,7 @@ import org.omniline.persistence.cti.PgCtiKeys;
 import org.omniline.persistence.directory.PgAccountStore;
 import org.omniline.persistence.directory.PgDirectoryStore;
 import org.omniline.persistence.flow.PgDataServiceStore;
+import org.omniline.persistence.flow.PgFlowCounts;
 import org.omniline.persistence.flow.PgFlowFacts;
 import org.omniline.persistence.flow.PgFlowStore;
 import org.omniline.persistence.flow.PgPromptStore;
@@ -184,6 +188,7 @@ record Stores(
     SurveyAnswers answers,
     RecordingRuleStore recordingRules,
     FlowFacts flowFacts,
+    FlowCounts flowCounts,
     HoursStore hours,
     ListingStore listings,
     AlarmStore alarms,
@@ -211,6 +216,7 @@ record Stores(
     CallConversations callConversations,
     OutgoingConversations outgoing,
     RecordingStore recordings,
+    CallRecords callRecords,
     Terminals terminals,
     SipAccounts sipAccounts,
     BrowserPhones browserPhones,
@@ -230,6 +236,10 @@ record Stores(
   private static final Duration NODE_LEASE = Duration.ofSeconds(30);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(30);
   private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  /** Reports wait for one another, and never take a connection from who talks. */
+  private static final int REPORT_POOL = 2;
+
   private static final int FILE_THREADS = 2;
   private static final int FILES_AT_ONCE = 512;
   private static final int UNKNOWN_LOGINS = 100_000;
@@ -239,6 +249,7 @@ record Stores(
     Config.Database settings = config.database();
     PgDatabase database = open(vertx, config, settings.pool(), "pool", closing);
     PgDatabase intake = open(vertx, config, settings.intakePool(), "intake pool", closing);
+    PgDatabase reports = open(vertx, config, REPORT_POOL, "report pool", closing);
     String holder = UUID.randomUUID().toString();
     PgClock clock = new PgClock(vertx, database, System::nanoTime);
     PgNodeLease lease = new PgNodeLease(vertx, database, holder, NODE_LEASE, System::nanoTime);
@@ -261,6 +272,7 @@ record Stores(
                                 config,
                                 database,
                                 intake,
+                                reports,
                                 clock,
                                 holder,
                                 node,
@@ -384,6 +396,7 @@ record Stores(
       Config config,
       PgDatabase database,
       PgDatabase intake,
+      PgDatabase reports,
       PgClock clock,
       String holder,
       int node,
@@ -439,6 +452,7 @@ record Stores(
         new PgSurveyAnswers(database),
         new PgRecordingRuleStore(database, ids),
         new PgFlowFacts(database),
+        new PgFlowCounts(reports),
         new PgHoursStore(database, ids, policies),
         new PgListingStore(database, cipher, words, ids),
         new PgAlarmStore(database, ids),
@@ -479,6 +493,7 @@ record Stores(
         new PgCallConversations(database, cipher, words, ids),
         new PgOutgoingConversations(database, cipher, words, ids),
         new PgRecordingStore(database, cipher, ids),
+        new PgCallRecords(reports, cipher),
         new PgTerminals(database, cipher),
         new PgSipAccounts(database, cipher, ids),
         new PgBrowserPhones(database, cipher, new SecureRandom()),

@@ -33,6 +33,10 @@ public enum Right {
   RECORDINGS_DOWNLOAD,
   /** To say which calls are recorded. */
   RECORDINGS_MANAGE,
+  /** To read what was of calls one may see the conversations of. */
+  CALLS_READ,
+  /** To look for whichever calls, not for the own alone. */
+  CALLS_SEARCH,
   LIVE_WATCH,
   AGENT_DIRECT,
   CONVERSATION_DIRECT,

@@ -20,6 +20,8 @@ public enum Role {
           Right.LISTINGS_MANAGE,
           Right.NODES_MANAGE,
           Right.RECORDINGS_MANAGE,
+          Right.CALLS_READ,
+          Right.CALLS_SEARCH,
           Right.ALARMS_MANAGE,
           Right.KEYS_MANAGE,
           Right.AUDIT_READ)),
@@ -44,6 +46,8 @@ public enum Role {
           Right.RECORDINGS_LISTEN,
           Right.RECORDINGS_SEARCH,
           Right.RECORDINGS_DOWNLOAD,
+          Right.CALLS_READ,
+          Right.CALLS_SEARCH,
           Right.ALARMS_MANAGE)),
   AGENT(
       Viewer.Scope.OWN,
@@ -58,6 +62,7 @@ public enum Role {
           Right.NOTE_ADD,
           Right.RISK_SET,
           Right.RECORDINGS_LISTEN,
+          Right.CALLS_READ,
           Right.CONTACT_JOIN));
 
   private final Viewer.Scope scope;

@@ -17,6 +17,7 @@ import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.channels.phone.number.PrefixTableStore;
 import org.omniline.conversation.cti.CtiKeys;
 import org.omniline.conversation.port.AccountStore;
+import org.omniline.conversation.port.CallRecords;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.CrisisWordStore;
 import org.omniline.conversation.port.DirectoryStore;
@@ -33,6 +34,7 @@ import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.flow.recording.RecordingRuleStore;
 import org.omniline.flow.store.DataServiceStore;
+import org.omniline.flow.store.FlowCounts;
 import org.omniline.flow.store.FlowStore;
 import org.omniline.flow.store.PromptStore;
 import org.omniline.flow.store.SurveyAnswers;
@@ -94,6 +96,8 @@ public record Api(
     RecordingRuleStore recordingRules,
     boolean recordable,
     RecordingStore recordings,
+    CallRecords callRecords,
+    FlowCounts flowCounts,
     AllowedHosts dataHosts,
     HoursStore hours,
     ListingStore listings,
@@ -146,6 +150,8 @@ public record Api(
     flows(handlers);
     new RecordingRulesApi(recordingRules, users, audit, recordable).register(handlers);
     new RecordingsApi(recordings, media, users, numbering, audit, clock).register(handlers);
+    new CallRecordsApi(callRecords, flows, users, places, numbering, audit).register(handlers);
+    new FlowCountsApi(flowCounts, flows).register(handlers);
     new HoursApi(hours, audit, zone).register(handlers);
     new ListingsApi(listings, audit, clock).register(handlers);
     new AlarmsApi(alarms, directory, users, audit).register(handlers);

@@ -2,6 +2,7 @@ package org.omniline.gateway.api;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +39,16 @@ final class FlowJson {
 
   static JsonObject graph(FlowGraph graph) {
     return new JsonObject(GraphJson.write(graph));
+  }
+
+  /** Nodes as graphs are written, by their ids. */
+  static Map<String, JsonObject> nodes(FlowGraph graph) {
+    Map<String, JsonObject> nodes = new HashMap<>();
+    for (Object one : graph(graph).getJsonArray("nodes")) {
+      JsonObject node = (JsonObject) one;
+      nodes.put(node.getString("id"), node);
+    }
+    return nodes;
   }
 
   static JsonArray findings(List<Finding> findings) {
