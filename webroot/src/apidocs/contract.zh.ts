@@ -364,6 +364,25 @@ export const contractZh: Readonly<Record<string, string>> = {
   'The `next` of the page before': '上一页的 `next`',
   Answers: '评价',
   'Recordings of calls': '通话录音',
+  'Records of telephone calls': '通话记录',
+  'How often each node was entered, and by which keys and ways it was left':
+    '每个节点进入的次数，以及按了哪些键、怎样离开',
+  'By version, the newest first, the nodes in the order of the graph. Of what was dialled only single keys are told. At most 92 days, else 422 `invalid` with `fields.reason` `too-many-days`.':
+    '按版本，新的在前；节点按流程图的顺序。拨的内容只列单个按键。最多 92 天，否则回答 422 `invalid`，`fields.reason` 为 `too-many-days`。',
+  'When a node was entered, inclusive': '进入节点的时间，含',
+  'The versions and their nodes': '各版本及其节点',
+  'Calls that are over, the newest first': '已结束的通话，新的在前',
+  'Without `calls.search` those for which the own telephone rang. A supervisor of a team finds those of its agents. A page may have fewer than asked for, even none, and still a `next`. Numbers are masked. Every search is on record. At most 92 days, else 422 `invalid` with `fields.reason` `too-many-days`.':
+    '没有 `calls.search` 权限时，只限自己话机响过的通话。班组长只查得到本组座席的。一页可能不足所要的条数，甚至没有，但仍有 `next`。号码打码。每次查找都有审计记录。最多 92 天，否则回答 422 `invalid`，`fields.reason` 为 `too-many-days`。',
+  'When it came, inclusive': '来电时间，含',
+  'Whose telephone rang for it': '话机响过的座席',
+  'It waited in': '排过的队列',
+  'As it is kept, whole': '完整的接入号码',
+  Calls: '通话',
+  'A call with all that happened in it, in the order of time': '一次通话的全过程，按时间顺序',
+  'Legs, nodes of flows, queues, offers, ringing, talks, holds, transfers, recordings and ratings, each with begin and end. Each reading is on record. `not-found` for calls whose conversation one may not see.':
+    '线路、流程节点、排队、邀请、振铃、通话、保持、转接、录音和评价，各有开始与结束。每次查看都有审计记录。会话不可见的通话回答 `not-found`。',
+  'The call and its happenings': '通话及其全过程',
   'Recordings of conversations one may see, the newest first': '可见会话的通话录音，新的在前',
   'A supervisor of a team finds those of its agents. Every search is on record.':
     '班组长只查得到本组座席的。每次查找都有审计记录。',

@@ -46,6 +46,20 @@ export const router = createRouter({
           meta: { right: 'conversation.serve' },
         },
         {
+          path: 'calls',
+          component: () => import('./admin/calls/OwnCalls.vue'),
+          meta: { right: 'calls.read' },
+          children: [
+            { path: '', name: 'calls', component: () => import('./admin/calls/CallsPage.vue') },
+            {
+              path: ':id',
+              name: 'call',
+              component: () => import('./admin/calls/CallPage.vue'),
+              props: true,
+            },
+          ],
+        },
+        {
           path: 'admin',
           name: 'admin',
           component: () => import('./admin/AdminPage.vue'),

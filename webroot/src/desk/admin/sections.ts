@@ -144,6 +144,14 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./ratings/RatingsPage.vue'),
   },
   {
+    name: 'admin-calls',
+    path: 'calls',
+    title: 'admin.calls',
+    right: 'calls.search',
+    component: () => import('./calls/CallsPage.vue'),
+    children: [{ name: 'admin-call', path: 'calls/:id', component: () => import('./calls/CallPage.vue') }],
+  },
+  {
     name: 'admin-recordings',
     path: 'recordings',
     title: 'admin.recordings',

@@ -16,6 +16,7 @@ import { enDial } from './en.dial';
 import { enWaiting } from './en.waiting';
 import { enService } from './en.service';
 import { enSurveys } from './en.surveys';
+import { enCalls } from './en.calls';
 import { enRecordings } from './en.recordings';
 import type { DeskKey } from './zh-CN';
 
@@ -187,4 +188,5 @@ export const en: Record<DeskKey, string> = {
   ...enService,
   ...enSurveys,
   ...enRecordings,
+  ...enCalls,
 };

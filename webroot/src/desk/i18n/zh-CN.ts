@@ -16,6 +16,7 @@ import { zhCNDial } from './zh-CN.dial';
 import { zhCNWaiting } from './zh-CN.waiting';
 import { zhCNService } from './zh-CN.service';
 import { zhCNSurveys } from './zh-CN.surveys';
+import { zhCNCalls } from './zh-CN.calls';
 import { zhCNRecordings } from './zh-CN.recordings';
 
 export const zhCN = {
@@ -182,6 +183,7 @@ export const zhCN = {
   ...zhCNService,
   ...zhCNSurveys,
   ...zhCNRecordings,
+  ...zhCNCalls,
 } as const;
 
 export type DeskKey = keyof typeof zhCN;

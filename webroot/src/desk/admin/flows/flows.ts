@@ -194,3 +194,31 @@ export function parametersOf(text: string): Record<string, string> | null {
   }
   return parameters;
 }
+
+/** What callers did at a node. */
+export interface NodeVisits {
+  node: string;
+  type: string;
+  name: string;
+  entries: number;
+  conversations: number;
+  /** How often it asked in vain. */
+  vain: number;
+  averageMs: number;
+  keys: { key: string; label: string; times: number }[];
+  exits: { exit: string; times: number }[];
+}
+
+/** The nodes of a version, in the order of its graph. */
+export interface FlowVisits {
+  version: number;
+  nodes: NodeVisits[];
+}
+
+/** `2 法律 × 17`, key by key. */
+export const keysOf = ({ keys }: NodeVisits): string[] =>
+  keys.map(({ key, label, times }) => [key, label, `× ${times}`].filter((word) => word !== '').join(' '));
+
+/** The ways out and how often each was taken. */
+export const exitsOf = ({ exits }: NodeVisits): [string, number][] =>
+  exits.map(({ exit, times }) => [exit, times]);

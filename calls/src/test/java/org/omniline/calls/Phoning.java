@@ -62,6 +62,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   static final List<String> AGENTS = List.of("one", "two");
   static final String LAWYER = "lawyer";
   static final String SUPERVISOR = "boss";
+  static final String ADMINISTRATOR = "chief";
   private static final AtomicInteger CALLERS = new AtomicInteger(10_000);
 
   final Vertx vertx = Vertx.vertx();
@@ -465,6 +466,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         .concatMapCompletable(login -> user(seeding, login, Role.AGENT, "psych"))
         .andThen(user(seeding, LAWYER, Role.AGENT, "law"))
         .andThen(user(seeding, SUPERVISOR, Role.SUPERVISOR, "psych"))
+        .andThen(user(seeding, ADMINISTRATOR, Role.ADMINISTRATOR, "psych"))
         .andThen(
             seeding
                 .directory()
