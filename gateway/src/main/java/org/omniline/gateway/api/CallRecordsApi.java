@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.channels.phone.number.PhonePlaces;
-import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.CallRecords;
@@ -36,6 +35,9 @@ import org.omniline.gateway.phone.NumberPlaces;
  */
 final class CallRecordsApi {
   private static final int PAGE = 50;
+
+  /** Shorter ones are extensions and services. */
+  private static final int WHOLE = 8;
 
   private final CallRecords calls;
   private final FlowStore flows;
@@ -226,8 +228,16 @@ final class CallRecordsApi {
         .put("refused", call.refused());
   }
 
+  /** As in the list of the missed: enough to tell two apart, not enough to call. */
   private static String masked(String number) {
-    return number.isEmpty() ? "" : new IdentityKey(IdentityKey.Kind.PHONE, number).hint();
+    String shown = number.startsWith("+86") ? number.substring(3) : number;
+    int n = shown.length();
+    if (n == 0) {
+      return "";
+    }
+    return n < WHOLE
+        ? "****" + shown.substring(Math.max(0, n - 2))
+        : shown.substring(0, 3) + "****" + shown.substring(n - 4);
   }
 
   private static @Nullable JsonObject agent(@Nullable Long id, Map<Long, String> names) {

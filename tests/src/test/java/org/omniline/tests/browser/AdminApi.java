@@ -90,6 +90,41 @@ final class AdminApi {
     createAccount("PHONE", code, name, queue, new JsonObject().put("numbers", number));
   }
 
+  /** A telephone number whose callers begin with a flow. */
+  void createNumber(String code, String name, String queue, String number, String flow) {
+    createAccount(
+        "PHONE", code, name, queue, new JsonObject().put("numbers", number).put("flow", flow));
+  }
+
+  /** Publishes a flow; it says one prompt, which is its own. */
+  String publishFlow(String code, String name, String graph) {
+    HttpApi.call(
+        session,
+        "PUT",
+        "/prompts/" + code,
+        new JsonObject()
+            .put("version", 0)
+            .put("chinese", "心理咨询请按1，法律咨询请按2")
+            .put("english", "")
+            .put("active", true));
+    JsonObject made =
+        HttpApi.call(
+            session,
+            "POST",
+            "/flows",
+            new JsonObject()
+                .put("code", code)
+                .put("name", name)
+                .put("graph", new JsonObject(graph)));
+    String id = made.getString("id");
+    HttpApi.call(
+        session,
+        "POST",
+        "/flows/" + id + "/publish",
+        new JsonObject().put("version", made.getInteger("version")).put("note", "上线"));
+    return id;
+  }
+
   private void createAccount(
       String channel, String code, String name, String queue, JsonObject settings) {
     HttpApi.call(
