@@ -139,7 +139,7 @@ class CallPagesIT {
     page.getByTestId("flow-record-number").click();
     stage.shoot(page, "desk-call-flow-dialog");
     page.getByTestId("flow-submit").click();
-    assertThat(call).containsText("请输入三位登记号");
+    assertThat(call).containsText("record-number");
     assertThat(page.getByTestId("call-state")).containsText("来电者在走流程“登记号录入”");
     stage.shoot(page, "desk-call-in-flow");
     for (String key : List.of("2", "0", "5")) {
