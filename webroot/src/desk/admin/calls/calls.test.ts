@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { causeWords } from './words';
 import { axisOf, barOf, callsQuery, second, type Happening, type WholeCall } from './calls';
 
 const at = (s: number): string => new Date(Date.UTC(2026, 10, 30, 2, 0, s)).toISOString();
@@ -37,3 +38,12 @@ it('draws all that happened on one axis, also what took no time', () => {
 
 it('tells seconds', () =>
   expect(second(new Date(2026, 10, 30, 9, 5, 7).toISOString(), 'zh-CN')).toBe('09:05:07'));
+
+it('says why a leg ended, by the code, by its name, and by what only a switch knows', () => {
+  expect(causeWords(17, 486, 'USER_BUSY')).toBe('对方忙');
+  expect(causeWords(null, null, 'NORMAL_CLEARING')).toBe('正常挂机');
+  expect(causeWords(0, 480, 'USER_NOT_REGISTERED')).toBe('话机没有注册');
+  expect(causeWords(99, 503, 'ODD')).toBe('原因 99（ODD）');
+  expect(causeWords(null, 503, 'ODD')).toBe('SIP 503');
+  expect(causeWords(null, null, '')).toBe('没有原因');
+});

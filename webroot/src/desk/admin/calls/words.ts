@@ -2,13 +2,49 @@ import { label, t } from '@/desk/i18n';
 import { locale } from '@/shared/i18n';
 import { second, type CallRecord, type Happening } from './calls';
 
-/** Why a leg ended, in words: the cause of the telephone network before the code of SIP. */
+/** What switches call the causes of Q.850. */
+const Q850: Record<string, number> = {
+  UNALLOCATED_NUMBER: 1,
+  NO_ROUTE_TRANSIT_NET: 2,
+  NO_ROUTE_DESTINATION: 3,
+  NORMAL_CLEARING: 16,
+  USER_BUSY: 17,
+  NO_USER_RESPONSE: 18,
+  NO_ANSWER: 19,
+  SUBSCRIBER_ABSENT: 20,
+  CALL_REJECTED: 21,
+  NUMBER_CHANGED: 22,
+  DESTINATION_OUT_OF_ORDER: 27,
+  INVALID_NUMBER_FORMAT: 28,
+  FACILITY_REJECTED: 29,
+  NORMAL_UNSPECIFIED: 31,
+  NORMAL_CIRCUIT_CONGESTION: 34,
+  NETWORK_OUT_OF_ORDER: 38,
+  NORMAL_TEMPORARY_FAILURE: 41,
+  SWITCH_CONGESTION: 42,
+  REQUESTED_CHAN_UNAVAIL: 44,
+  FACILITY_NOT_SUBSCRIBED: 50,
+  BEARERCAPABILITY_NOTAUTH: 57,
+  BEARERCAPABILITY_NOTAVAIL: 58,
+  BEARERCAPABILITY_NOTIMPL: 65,
+  FACILITY_NOT_IMPLEMENTED: 69,
+  SERVICE_NOT_IMPLEMENTED: 79,
+  INCOMPATIBLE_DESTINATION: 88,
+  RECOVERY_ON_TIMER_EXPIRE: 102,
+  PROTOCOL_ERROR: 111,
+  INTERWORKING: 127,
+};
+
+/** Why a leg ended, in words: the cause of the telephone network before a switch's own, and that before SIP's code. */
 export function causeWords(q850: number | null, sipCode: number | null, cause: string): string {
-  if (q850 !== null && q850 !== 0) {
-    const said = label('calls.q850', String(q850));
-    return said === String(q850) ? t('calls.otherCause', { code: q850, cause }) : said;
-  }
-  return sipCode !== null ? t('calls.sip', { code: sipCode }) : cause === '' ? t('calls.noCause') : cause;
+  const code = q850 || Q850[cause] || 0;
+  const known = label('calls.q850', String(code));
+  if (known !== String(code)) return known;
+  const own = label('calls.cause', cause);
+  if (cause !== '' && own !== cause) return own;
+  if (code !== 0) return t('calls.otherCause', { code, cause });
+  if (sipCode !== null) return t('calls.sip', { code: sipCode });
+  return cause === '' ? t('calls.noCause') : cause;
 }
 
 export const numberWords = (number: string): string => (number === '' ? t('recordings.anonymous') : number);
