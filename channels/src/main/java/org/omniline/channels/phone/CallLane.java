@@ -42,11 +42,12 @@ final class CallLane {
   /** What a lane needs around it. */
   interface Around {
     /**
-     * Keeps the call; tells whether it could. Comes on the context.
+     * Keeps the call with the facts of legs of it that have ended; tells whether it could. Comes on
+     * the context.
      *
      * @param before as it was kept last; null for one that never was
      */
-    Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call);
+    Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call, List<CallEffect.Leg> ended);
 
     /** Does something; never fails. Comes on the context. */
     Completable act(CallLane lane, CallEffect effect);
@@ -66,6 +67,10 @@ final class CallLane {
   private final Map<Long, Integer> rejections = new HashMap<>();
   private final Map<CallEffect, Instant> asked = new HashMap<>();
   private final Set<Long> concerned = new TreeSet<>();
+
+  /** Facts that are kept with the call: a node that dies in between would never tell them again. */
+  private final List<CallEffect.Leg> ended = new ArrayList<>();
+
   private PhoneCall call;
   private @Nullable PhoneCall kept;
   private boolean busy;
@@ -203,8 +208,13 @@ final class CallLane {
     concerned.addAll(before.agents());
     concerned.addAll(call.agents());
     around.changed(this, before);
+    for (CallEffect effect : step.effects()) {
+      if (effect instanceof CallEffect.LegEnded over) {
+        ended.add(over.leg());
+      }
+    }
     var unused = // nothing in it fails: each part says what went wrong
-        (keeps ? keep(call) : Completable.complete())
+        (keeps || !ended.isEmpty() ? keep(call) : Completable.complete())
             .andThen(
                 Completable.concat(
                     ordered(step.effects()).stream()
@@ -219,12 +229,16 @@ final class CallLane {
   }
 
   private Completable keep(PhoneCall now) {
+    List<CallEffect.Leg> legs = List.copyOf(ended);
     return around
-        .keep(kept, now)
+        .keep(kept, now, legs)
         .doOnSuccess(
             done -> {
               unkept = !done;
-              kept = done ? now : kept;
+              if (done) {
+                kept = now;
+                ended.removeAll(legs);
+              }
             })
         .ignoreElement();
   }
@@ -237,7 +251,10 @@ final class CallLane {
   private static List<CallEffect> ordered(List<CallEffect> effects) {
     List<CallEffect> all = new ArrayList<>();
     effects.stream().filter(CallEffect.OfSwitch.class::isInstance).forEach(all::add);
-    effects.stream().filter(CallEffect.OfRecord.class::isInstance).forEach(all::add);
+    effects.stream()
+        .filter(CallEffect.OfRecord.class::isInstance)
+        .filter(effect -> !(effect instanceof CallEffect.LegEnded))
+        .forEach(all::add);
     return all;
   }
 

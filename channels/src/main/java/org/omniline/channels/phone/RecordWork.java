@@ -28,7 +28,6 @@ import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.Intake;
 import org.omniline.conversation.intake.IntakeObserver;
 import org.omniline.conversation.port.CallConversations;
-import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +45,8 @@ final class RecordWork {
   private final IntakeObserver observer;
   private final ConversationStore conversations;
   private final CallConversations calls;
-  private final CallStore store;
   private final PhoneRouting routing;
   private final Ears ears;
-  private final LegFacts facts;
   private final FlowWork flows;
   private final CallWords words;
   private final WaitWork waits;
@@ -65,10 +62,8 @@ final class RecordWork {
     this.observer = parts.observer();
     this.conversations = parts.conversations();
     this.calls = parts.callConversations();
-    this.store = parts.calls();
     this.routing = parts.routing();
     this.ears = new Ears(parts.routing(), parts.settings());
-    this.facts = new LegFacts(switchName);
     this.flows = new FlowWork(parts, numbers);
     this.words = new CallWords(numbers);
     this.waits = new WaitWork(parts);
@@ -137,8 +132,6 @@ final class RecordWork {
       return messages.collect(call.caller(), collect);
     } else if (effect instanceof CallEffect.LeaveWord leave) {
       return messages.leave(leave).switchIfEmpty(Maybe.defer(() -> standsIn(leave.conversation())));
-    } else if (effect instanceof CallEffect.LegEnded ended) {
-      return store.ended(facts.of(ended.leg())).toMaybe();
     }
     return Maybe.error(new IllegalArgumentException(effect.toString()));
   }

@@ -58,6 +58,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private final Scheduler scheduler;
   private final Arrivals arrivals;
   private final RecordWork records;
+  private final LegFacts facts;
   private final OutwardWork outward;
   private final OutgoingCalls outgoing;
   private final SwitchLease lease;
@@ -93,6 +94,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     this.scheduler = RxHelper.scheduler(context);
     this.arrivals = arrivals;
     this.records = new RecordWork(settings.name(), parts, numbers);
+    this.facts = new LegFacts(settings.name());
     this.outward = new OutwardWork(parts, numbers);
     this.outgoing =
         new OutgoingCalls(settings.name(), parts, numbers, scheduler, new Outgoing(this));
@@ -553,7 +555,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   // ---- around lanes ----
 
   @Override
-  public Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call) {
+  public Single<Boolean> keep(
+      @Nullable PhoneCall before, PhoneCall call, List<CallEffect.Leg> ended) {
     Leases.Fence now = fence;
     if (now == null) {
       return Single.just(false);
@@ -569,6 +572,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
                 call.isOver(),
                 CallJson.encode(call)),
             CallNotices.between(before, call),
+            ended.stream().map(facts::of).toList(),
             now)
         .timeout(RECORD_MS, TimeUnit.MILLISECONDS, scheduler)
         .observeOn(scheduler)

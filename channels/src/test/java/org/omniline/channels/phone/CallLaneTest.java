@@ -30,6 +30,7 @@ class CallLaneTest {
 
   private final List<CallEffect> done = new ArrayList<>();
   private final List<PhoneCall> kept = new ArrayList<>();
+  private final List<CallEffect.Leg> legs = new ArrayList<>();
   private boolean over;
   private Single<Boolean> keeping = Single.just(true);
 
@@ -39,8 +40,10 @@ class CallLaneTest {
           TestFlows.runs(),
           new CallLane.Around() {
             @Override
-            public Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call) {
+            public Single<Boolean> keep(
+                @Nullable PhoneCall before, PhoneCall call, List<CallEffect.Leg> ended) {
               kept.add(call);
+              legs.addAll(ended);
               return keeping;
             }
 
@@ -141,6 +144,22 @@ class CallLaneTest {
     var answer = lane.ask(new CallInput.Asked("a", 1, CallInput.Ask.HOLD, null, NOW)).test();
 
     answer.assertError(error -> error instanceof Refusal it && it.code() == Refusal.Code.FORBIDDEN);
+  }
+
+  @Test
+  void legThatHasEnded_isKeptWithTheCall_untilItIs() {
+    lane.begin();
+    lane.tell(new CallInput.Stands(7, 1, Standing.WAITING, null, NOW));
+    keeping = Single.just(false);
+    lane.tell(new CallInput.Gone("c", new CallInput.End("NORMAL_CLEARING", null, null), NOW));
+    assertThat(legs).hasSize(1);
+    assertThat(done).doesNotHaveAnyElementsOfTypes(CallEffect.LegEnded.class);
+
+    keeping = Single.just(true);
+    lane.tell(new CallInput.Tick(NOW));
+    assertThat(legs).extracting(CallEffect.Leg::uuid).containsExactly("c", "c");
+    lane.tell(new CallInput.Stands(7, 2, Standing.OVER, null, NOW));
+    assertThat(legs).as("once").hasSize(2);
   }
 
   @Test

@@ -35,7 +35,8 @@ class CallOffersTest {
           TestFlows.runs(),
           new CallLane.Around() {
             @Override
-            public Single<Boolean> keep(@Nullable PhoneCall before, PhoneCall call) {
+            public Single<Boolean> keep(
+                @Nullable PhoneCall before, PhoneCall call, List<CallEffect.Leg> ended) {
               return Single.just(true);
             }
 

@@ -55,15 +55,16 @@ public interface CallStore {
   }
 
   /**
-   * Keeps a call as it is now, and what programs of others are told of it, both or neither.
+   * Keeps a call as it is now, the facts of legs that have ended by it, and what programs of others
+   * are told: all or nothing. A leg is written once, however often it is said.
    *
    * @return false when the lease is another's by now: then nothing was kept
    */
-  Single<Boolean> save(Live call, List<Notice> notices, Leases.Fence fence);
+  Single<Boolean> save(Live call, List<Notice> notices, List<Leg> ended, Leases.Fence fence);
 
-  /** {@link #save(Live, List, Leases.Fence)} of what nobody is told. */
+  /** {@link #save(Live, List, List, Leases.Fence)} of what nobody is told. */
   default Single<Boolean> save(Live call, Leases.Fence fence) {
-    return save(call, List.of(), fence);
+    return save(call, List.of(), List.of(), fence);
   }
 
   /** The calls of a switch that are not over. */
@@ -128,7 +129,4 @@ public interface CallStore {
 
   /** Some time. */
   record Stretch(Instant from, Instant to) {}
-
-  /** Writes a leg, once, with the stretches of the conversation that it was. */
-  Completable ended(Leg leg);
 }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Refusal;
+import org.omniline.conversation.port.CallStore.Leg;
 import org.omniline.conversation.port.CallStore.Live;
 import org.omniline.conversation.port.CallStore.Notice;
 import org.omniline.conversation.port.Cipher;
@@ -28,6 +29,8 @@ import org.omniline.persistence.sql.GroupTransaction.Done;
 import org.omniline.persistence.sql.GroupTransaction.Outcome;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.Sql;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps live calls. Each of a call's steps waits until the call is kept, some twenty times, so
@@ -35,6 +38,7 @@ import org.omniline.persistence.sql.Sql;
  * the calls is written. Thread-safe.
  */
 final class CallSaves {
+  private static final Logger LOG = LoggerFactory.getLogger(CallSaves.class);
   private static final int MOST_AT_ONCE = 200;
 
   /** Calls whose row's id is remembered; a forgotten one costs another statement. */
@@ -43,6 +47,7 @@ final class CallSaves {
   private final PgDatabase database;
   private final Cipher cipher;
   private final Ids ids;
+  private final EndedLegs legs;
   private final GroupTransaction<Saving, Boolean> together =
       new GroupTransaction<>(
           MOST_AT_ONCE, saving -> List.of(saving.key()), (all, waits) -> save(all));
@@ -53,7 +58,15 @@ final class CallSaves {
     }
   }
 
-  private record Saving(Live call, List<Notice> notices, Leases.Fence fence) {
+  private record Saving(Live call, List<Notice> notices, List<Leg> ended, Leases.Fence fence) {
+    Saving {
+      ended = List.copyOf(ended);
+    }
+
+    Saving withoutLegs() {
+      return new Saving(call, notices, List.of(), fence);
+    }
+
     Key key() {
       return Key.of(call);
     }
@@ -93,11 +106,12 @@ final class CallSaves {
     this.database = database;
     this.cipher = cipher;
     this.ids = ids;
+    this.legs = new EndedLegs(cipher, ids);
   }
 
   /** False when the lease is another's by now: then nothing was kept. */
-  Single<Boolean> save(Live call, List<Notice> notices, Leases.Fence fence) {
-    return together.add(new Saving(call, notices, fence));
+  Single<Boolean> save(Live call, List<Notice> notices, List<Leg> ended, Leases.Fence fence) {
+    return together.add(new Saving(call, notices, ended, fence));
   }
 
   /** A call was read: its row's id need not be asked for again. */
@@ -108,8 +122,15 @@ final class CallSaves {
   }
 
   private Single<List<Outcome<Boolean>>> save(List<Saving> all) {
-    List<Kept> rows = all.stream().map(this::row).toList();
-    return atOnce(rows).flatMap(fates -> finish(rows, fates));
+    List<Kept> alone = all.stream().filter(one -> one.ended().isEmpty()).map(this::row).toList();
+    List<Saving> withLegs = all.stream().filter(one -> !one.ended().isEmpty()).toList();
+    return (alone.isEmpty() ? Single.just(List.<Fate>of()) : atOnce(alone))
+        .flatMap(fates -> finish(alone, fates, withLegs))
+        .map(
+            kept ->
+                all.stream()
+                    .<Outcome<Boolean>>map(one -> new Done<>(kept.contains(one.key())))
+                    .toList());
   }
 
   private Kept row(Saving saving) {
@@ -170,25 +191,27 @@ final class CallSaves {
                     : row.getBoolean("kept") ? Fate.KEPT : Fate.TRANSACTION);
   }
 
-  private Single<List<Outcome<Boolean>>> finish(List<Kept> rows, List<Fate> fates) {
-    List<Saving> rest = new ArrayList<>();
+  /** Gives what is kept. */
+  private Single<Set<Key>> finish(List<Kept> rows, List<Fate> fates, List<Saving> withLegs) {
+    Set<Key> kept = new HashSet<>();
+    List<Saving> rest = new ArrayList<>(withLegs);
     for (int each = 0; each < rows.size(); each++) {
+      Kept row = rows.get(each);
       if (fates.get(each) == Fate.KEPT) {
-        remember(rows.get(each));
+        remember(row);
+        kept.add(row.saving().key());
       } else if (fates.get(each) == Fate.TRANSACTION) {
-        rest.add(rows.get(each).saving());
+        rest.add(row.saving());
       }
     }
-    return (rest.isEmpty() ? Single.just(Set.<Key>of()) : inTransaction(rest))
-        .map(
-            kept ->
-                IntStream.range(0, rows.size())
-                    .<Outcome<Boolean>>mapToObj(
-                        each ->
-                            new Done<>(
-                                fates.get(each) == Fate.KEPT
-                                    || kept.contains(rows.get(each).saving().key())))
-                    .toList());
+    return rest.isEmpty()
+        ? Single.just(kept)
+        : inTransaction(rest)
+            .map(
+                more -> {
+                  kept.addAll(more);
+                  return kept;
+                });
   }
 
   private void remember(Kept row) {
@@ -202,6 +225,20 @@ final class CallSaves {
 
   /** Gives what was kept. */
   private Single<Set<Key>> inTransaction(List<Saving> all) {
+    return written(all)
+        .onErrorResumeNext(
+            error -> {
+              boolean refused = !(error instanceof Refusal) && all.size() == 1;
+              if (refused && !all.get(0).ended().isEmpty()) {
+                // What can never be stored is not tried for ever: the call goes on without.
+                LOG.error("Legs were not stored: {}", all.get(0).ended(), error);
+                return written(List.of(all.get(0).withoutLegs()));
+              }
+              return Single.error(error);
+            });
+  }
+
+  private Single<Set<Key>> written(List<Saving> all) {
     return database
         .transact(
             tx ->
@@ -231,7 +268,10 @@ final class CallSaves {
             .map(found -> all.stream().map(one -> kept(found.get(one.key()), one)).toList())
             .flatMap(
                 rows ->
-                    write(tx, rows).andThen(CtiOutbox.calls(tx, told(rows))).toSingleDefault(rows));
+                    write(tx, rows)
+                        .andThen(CtiOutbox.calls(tx, told(rows)))
+                        .andThen(legs.write(tx, ended(rows)))
+                        .toSingleDefault(rows));
   }
 
   /** The seal names the row, so the rows' ids come first. */
@@ -297,6 +337,10 @@ final class CallSaves {
   /** An array within an array of rows goes as PostgreSQL writes one: {@code {1,2}}. */
   private static String array(List<Long> ids) {
     return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static List<Leg> ended(List<Kept> rows) {
+    return rows.stream().flatMap(row -> row.saving().ended().stream()).toList();
   }
 
   private static List<CtiOutbox.OfCall> told(List<Kept> rows) {

@@ -29,6 +29,7 @@ import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.IntakeStore;
 import org.omniline.conversation.intake.Receipt;
 import org.omniline.conversation.outbox.DeliveryStore;
+import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.Cipher;
 import org.omniline.conversation.port.ContactStore;
 import org.omniline.conversation.port.ConversationStore;
@@ -215,6 +216,18 @@ final class Hotline {
     long[] expected = LongStream.rangeClosed(1, all.entries().size()).toArray();
     assertThat(all.entries().stream().mapToLong(Entry::seq).toArray()).isEqualTo(expected);
     assertThat(all.conversation().lastSeq()).isEqualTo(all.entries().size());
+  }
+
+  /** A leg that has ended is on record. */
+  void legEnded(CallStore.Leg leg) {
+    boolean unused =
+        database
+            .transact(
+                tx ->
+                    new EndedLegs(cipher, ids)
+                        .write(tx, java.util.List.of(leg))
+                        .toSingleDefault(true))
+            .blockingGet();
   }
 
   /** One column of one statement, in order; nulls as "null". */

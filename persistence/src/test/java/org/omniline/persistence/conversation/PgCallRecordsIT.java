@@ -34,7 +34,6 @@ class PgCallRecordsIT {
   private static final String NUMBER = "+8613800138000";
 
   private Hotline hotline;
-  private CallStore calls;
   private CallRecords records;
   private Actor agent;
   private Viewer own;
@@ -45,7 +44,6 @@ class PgCallRecordsIT {
   @BeforeEach
   void open() {
     hotline = new Hotline(postgres.database());
-    calls = new PgCallStore(hotline.database, hotline.cipher, hotline.ids);
     records = new PgCallRecords(hotline.database, hotline.cipher);
     agent = hotline.agent(Role.AGENT, 9, 1L);
     own = hotline.viewer(agent);
@@ -65,34 +63,32 @@ class PgCallRecordsIT {
       @Nullable String refused) {
     String uuid = "leg" + hotline.ids.next() + "-" + legs++;
     boolean agents = role.equals("AGENT");
-    calls
-        .ended(
-            new CallStore.Leg(
-                "fs1",
-                uuid,
-                other.isEmpty() ? null : other,
-                of == null ? null : of.id(),
-                role,
-                "12356",
-                number,
-                number,
-                "MOBILE",
-                agents ? agent.userId() : null,
-                agents ? "1001" : null,
-                CAME.plusSeconds(from),
-                answered == null ? null : CAME.plusSeconds(answered),
-                CAME.plusSeconds(to),
-                answered == null ? 480 : 200,
-                answered == null ? 19 : 16,
-                answered == null ? "NO_ANSWER" : "NORMAL_CLEARING",
-                by,
-                refused,
-                agents && answered != null
-                    ? List.of(
-                        new CallStore.Stretch(
-                            CAME.plusSeconds(answered + 2), CAME.plusSeconds(answered + 5)))
-                    : List.of()))
-        .blockingAwait();
+    hotline.legEnded(
+        new CallStore.Leg(
+            "fs1",
+            uuid,
+            other.isEmpty() ? null : other,
+            of == null ? null : of.id(),
+            role,
+            "12356",
+            number,
+            number,
+            "MOBILE",
+            agents ? agent.userId() : null,
+            agents ? "1001" : null,
+            CAME.plusSeconds(from),
+            answered == null ? null : CAME.plusSeconds(answered),
+            CAME.plusSeconds(to),
+            answered == null ? 480 : 200,
+            answered == null ? 19 : 16,
+            answered == null ? "NO_ANSWER" : "NORMAL_CLEARING",
+            by,
+            refused,
+            agents && answered != null
+                ? List.of(
+                    new CallStore.Stretch(
+                        CAME.plusSeconds(answered + 2), CAME.plusSeconds(answered + 5)))
+                : List.of()));
     return uuid;
   }
 

@@ -166,15 +166,47 @@ class PgCallStoreIT {
         .isEqualTo(live("a", waiting.id(), true, 7L));
   }
 
+  private void ends(Leases.Fence fence, CallStore.Leg... legs) {
+    assertThat(
+            calls
+                .save(live("a", legs[0].conversation(), false), List.of(), List.of(legs), fence)
+                .blockingGet())
+        .isTrue();
+  }
+
+  private List<String> legs(Conversation of) {
+    return hotline.facts(
+        "select uuid from call_leg where conversation_id = $1 order by id", of.id());
+  }
+
+  @Test
+  void leg_isOfWhoeverHasTheLease_andOneThatCannotBeStoredHoldsNoCallUp() {
+    Conversation waiting = hotline.waiting(hotline.visitor());
+    Leases.Fence held = fence("one");
+    Leases.Fence lost = new Leases.Fence(held.name(), held.token() - 1);
+    CallStore.Leg leg = leg("l1", waiting.id(), null, true);
+    CallStore.Live now = live("a", waiting.id(), false);
+
+    assertThat(calls.save(now, List.of(), List.of(leg), lost).blockingGet()).isFalse();
+    assertThat(legs(waiting)).isEmpty();
+    assertThat(calls.save(now, List.of(), List.of(leg), held).blockingGet()).isTrue();
+    assertThat(legs(waiting)).containsExactly("l1");
+    CallStore.Leg nowhere = leg("l2", -1L, null, true);
+    CallStore.Live then = live("a", waiting.id(), true);
+    assertThat(calls.save(then, List.of(), List.of(nowhere), held).blockingGet()).isTrue();
+    assertThat(calls.ofConversation(waiting.id()).blockingGet()).isEqualTo(then);
+  }
+
   @Test
   void leg_isWrittenOnce_withItsStretches() {
     Actor agent = hotline.agent(Role.AGENT, 3, 1L);
     Conversation served = hotline.served(hotline.visitor(), agent);
 
-    calls.ended(leg("l1", served.id(), agent.userId(), true)).blockingAwait();
-    calls.ended(leg("l1", served.id(), agent.userId(), true)).blockingAwait();
-    calls.ended(leg("l2", served.id(), agent.userId(), false)).blockingAwait();
-    calls.ended(leg("c1", served.id(), null, true)).blockingAwait();
+    Leases.Fence fence = fence("one");
+    CallStore.Leg first = leg("l1", served.id(), agent.userId(), true);
+    ends(fence, first);
+    ends(fence, first);
+    ends(fence, leg("l2", served.id(), agent.userId(), false), leg("c1", served.id(), null, true));
 
     assertThat(
             hotline.facts(

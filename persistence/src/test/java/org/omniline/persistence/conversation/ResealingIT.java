@@ -228,30 +228,28 @@ class ResealingIT {
     boolean kept = calls.save(live, new Leases.Fence("switch:fs1", token)).blockingGet();
     assertThat(kept).isTrue();
     Instant at = Instant.EPOCH;
-    calls
-        .ended(
-            new CallStore.Leg(
-                "fs1",
-                "l" + conversation,
-                null,
-                conversation,
-                "CALLER",
-                "12356",
-                "13900001234",
-                "+8613900001234",
-                "MOBILE",
-                null,
-                null,
-                at,
-                null,
-                at,
-                null,
-                null,
-                "NORMAL_CLEARING",
-                "CALLER",
-                null,
-                List.of()))
-        .blockingAwait();
+    hotline.legEnded(
+        new CallStore.Leg(
+            "fs1",
+            "l" + conversation,
+            null,
+            conversation,
+            "CALLER",
+            "12356",
+            "13900001234",
+            "+8613900001234",
+            "MOBILE",
+            null,
+            null,
+            at,
+            null,
+            at,
+            null,
+            null,
+            "NORMAL_CLEARING",
+            "CALLER",
+            null,
+            List.of()));
     new PgRecordingStore(hotline.database, hotline.cipher, hotline.ids)
         .keep(
             new RecordingStore.Fact(
