@@ -243,6 +243,11 @@ final class CallLedger {
         .toList();
   }
 
+  /** Whether no telephone rings and nobody is about to be joined. */
+  synchronized boolean isSettled() {
+    return rings.values().stream().allMatch(ring -> ring.ended != 0 || ring.joined != 0);
+  }
+
   /** Whether somebody at this extension has a call. */
   synchronized boolean isBusy(String extension) {
     return rings.values().stream()

@@ -105,14 +105,16 @@ final class DayCourse {
     desk.ready();
   }
 
-  /** With calls up. Callers come and go meanwhile. */
+  /** With calls up, which talk or wait when the node stops. Callers come and go meanwhile. */
   private void restarts() throws SQLException {
+    mayPlace = 0;
     people.handsOff();
-    await().atMost(LONG).until(people::isStill);
-    mayPlace = placed.get() + WHILE_AWAY;
-    pace = WHILE_AWAY_EVERY_MS;
+    await().atMost(LONG).until(() -> people.isStill() && ledger.isSettled());
     ledger.unheard(true);
     hotline.stopNode();
+    pace = WHILE_AWAY_EVERY_MS;
+    mayPlace = placed.get() + WHILE_AWAY;
+    people.callersGoOn();
     assertThat(hotline.freeswitch.heard().blockingGet()).as("calls that are up").isNotEmpty();
     hotline.startNode();
     await().atMost(LONG).until(this::allUpAreKnown);

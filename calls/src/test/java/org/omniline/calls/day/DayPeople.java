@@ -51,6 +51,7 @@ final class DayPeople {
   private final AtomicInteger underWay = new AtomicInteger();
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private volatile boolean handsOff;
+  private volatile boolean callersWait;
   private volatile long lastDeed;
 
   /**
@@ -87,12 +88,18 @@ final class DayPeople {
     return failures;
   }
 
-  /** Agents do nothing of their own from now on; callers do as they like. */
+  /** Agents do nothing of their own from now on, and callers nothing until {@link #callersGoOn}. */
   synchronized void handsOff() {
     handsOff = true;
+    callersWait = true;
   }
 
-  /** Whether what agents did is long enough ago that the node has heard of it. */
+  /** Callers do as they like. */
+  void callersGoOn() {
+    callersWait = false;
+  }
+
+  /** Whether what people did is long enough ago that the node has heard of it. */
   boolean isStill() {
     return underWay.get() == 0 && System.nanoTime() - lastDeed > Duration.ofMillis(1_500).toNanos();
   }
@@ -170,13 +177,21 @@ final class DayPeople {
 
   /** Nobody leaves who hears that somebody is there. */
   private void leavesUnlessServed(Call call) {
-    if (call.ended == 0 && !call.isBeingServed() && !call.isAnswered()) {
+    if (call.ended != 0 || call.isBeingServed() || call.isAnswered()) {
+      return;
+    }
+    if (callersWait) {
+      in(SHORTLY, () -> leavesUnlessServed(call));
+    } else {
       hangsUp(call);
     }
   }
 
-  private void hangsUp(Call call) {
-    if (call.ended == 0) {
+  private synchronized void hangsUp(Call call) {
+    if (callersWait) {
+      in(SHORTLY, () -> hangsUp(call));
+    } else if (call.ended == 0) {
+      lastDeed = System.nanoTime();
       call.endedBy = "CALLER";
       callers.get(call.plan.number()).hangUp();
     }
@@ -190,6 +205,7 @@ final class DayPeople {
             hangsUp(call);
           } else if (call.pressed == 0 && call.ended == 0) {
             call.pressed = clock.millis();
+            lastDeed = System.nanoTime();
             callers.get(call.plan.number()).press(call.plan.key());
           }
         });
