@@ -377,7 +377,7 @@ export const contractZh: Readonly<Record<string, string>> = {
   'When it came, inclusive': '来电时间，含',
   'Whose telephone rang for it': '话机响过的座席',
   'It waited in': '排过的队列',
-  'As it is kept, whole': '完整的接入号码',
+  'Whole, however it is written': '完整号码，写法不限',
   Calls: '通话',
   'A call with all that happened in it, in the order of time': '一次通话的全过程，按时间顺序',
   'Legs, nodes of flows, queues, offers, ringing, talks, holds, transfers, recordings and ratings, each with begin and end. Each reading is on record. `not-found` for calls whose conversation one may not see.':

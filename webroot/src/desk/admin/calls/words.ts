@@ -1,4 +1,5 @@
 import { label, t } from '@/desk/i18n';
+import { spoken } from '@/desk/model/numbers';
 import { locale } from '@/shared/i18n';
 import { second, type CallRecord, type Happening } from './calls';
 
@@ -48,6 +49,14 @@ export function causeWords(q850: number | null, sipCode: number | null, cause: s
 }
 
 export const numberWords = (number: string): string => (number === '' ? t('recordings.anonymous') : number);
+
+/** The number that was dialled as people read it out: services are short, the others are land lines. */
+export const accessWords = ({ accessNumber }: CallRecord): string =>
+  spoken(
+    accessNumber.startsWith('+')
+      ? { raw: accessNumber, kind: 'FIXED_LINE', e164: accessNumber }
+      : { raw: accessNumber, kind: 'OTHER' },
+  );
 
 export function placeWords({ place }: CallRecord): string {
   return [place.region, place.carrier].filter((word) => word).join(' ');

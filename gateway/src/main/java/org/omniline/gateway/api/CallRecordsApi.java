@@ -96,16 +96,20 @@ final class CallRecordsApi {
   private Filter filter(ApiRequest request) {
     DayRange days = DayRange.of(request);
     User user = request.user();
-    String number = request.query("number");
     String outcome = request.query("outcome");
     return new Filter(
         days.from(),
         days.to(),
-        number == null || number.isBlank() ? null : numbering.of(number, false).value(),
+        kept(request.query("number")),
         user.may(Right.CALLS_SEARCH) ? id(request, "agent") : (Long) user.id(),
         id(request, "queue"),
-        request.query("accessNumber"),
+        kept(request.query("accessNumber")),
         outcome == null ? null : Outcome.valueOf(outcome));
+  }
+
+  /** A number as it is kept, however it is written. */
+  private @Nullable String kept(@Nullable String number) {
+    return number == null || number.isBlank() ? null : numbering.of(number, false).value();
   }
 
   private static @Nullable Long id(ApiRequest request, String name) {

@@ -26,6 +26,9 @@ import org.omniline.persistence.sql.Rows;
 public final class PgCallRecords implements CallRecords {
   private static final int MOST_LOOKED_AT = 2_000;
 
+  /** So many times a page, where nothing is picked from what an index finds. */
+  private static final int FEW = 4;
+
   /** No call lasts longer: legs of an agent belong to calls of about the same time. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -128,12 +131,18 @@ public final class PgCallRecords implements CallRecords {
                   .addLong(filter.queue())
                   .addString(filter.outcome() == null ? null : filter.outcome().name())
                   .addInteger(limit)
-                  .addInteger(MOST_LOOKED_AT);
+                  .addInteger(lookedAt(reach, filter, limit));
           return database
               .sql()
               .list(statement(filter, values), values, this::found)
               .map(all -> page(all, limit));
         });
+  }
+
+  /** Where few calls are left out a page is found among few. */
+  private static int lookedAt(Reach reach, Filter filter, int limit) {
+    boolean picks = filter.queue() != null || filter.outcome() != null || reach.team() != null;
+    return picks ? MOST_LOOKED_AT : Math.min(MOST_LOOKED_AT, limit * FEW);
   }
 
   /** Only what is asked for stands in it, so that each way to ask has the plan of its index. */

@@ -223,6 +223,20 @@ class PgCallRecordsIT {
     assertThat(found(administrator, mine())).isEmpty();
     assertThat(records.find(new Reach(administrator, true, null), id).blockingGet()).isNotNull();
 
+    long ofAgent = hotline.ids.next();
+    hotline.facts(
+        "insert into team (id, organisation_id, name) select $1, organisation_id, 'team'"
+            + " from staff_user where id = $2 returning 1",
+        ofAgent,
+        agent.userId());
+    hotline.facts(
+        "update segment set team_id = $1 where conversation_id = $2 returning 1",
+        ofAgent,
+        talk.id());
+    Reach watched = new Reach(all, false, ofAgent);
+    assertThat(records.list(watched, mine(), null, 9).blockingGet().items()).hasSize(1);
+    assertThat(records.find(watched, id).blockingGet()).isNotNull();
+
     long queue = talk.queue().id();
     assertThat(found(own, with(mine(), agent.userId(), queue, Outcome.ANSWERED))).hasSize(1);
     assertThat(found(own, with(mine(), agent.userId() + 1, null, null))).isEmpty();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.intake.InboundMessage;
+import org.omniline.conversation.port.CallRecords.Filter;
+import org.omniline.conversation.port.CallRecords.Reach;
+import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.ConversationStore.View;
@@ -36,6 +40,7 @@ class ReadCostIT {
   private static final int CONVERSATIONS = 4_000;
   private static final int STILL_WAITING = 300;
   private static final int PAGE = 20;
+  private static final Instant DAY = Instant.parse("2026-11-01T00:00:00Z");
   private static final long MOST_ROWS = 600;
 
   private static Hotline hotline;
@@ -71,9 +76,73 @@ class ReadCostIT {
         select id, $1, now() from conversation where state = 'CLOSED' returning 1
         """,
         agent.userId());
+    called();
     served = hotline.served(hotline.visitor(), agent);
     waits = hotline.waiting(hotline.visitor());
     hotline.facts("analyze");
+  }
+
+  /** A thousand of the closed conversations were calls that the agent took. */
+  private static void called() {
+    List<CallStore.Leg> legs =
+        hotline
+            .facts("select id from conversation where state = 'CLOSED' order by id limit 1000")
+            .stream()
+            .map(Long::parseLong)
+            .flatMap(
+                id -> Stream.of(leg("caller" + id, null, id), leg("agent" + id, "caller" + id, id)))
+            .toList();
+    EndedLegs ended = new EndedLegs(hotline.cipher, hotline.ids);
+    assertThat(
+            hotline
+                .database
+                .transact(tx -> ended.write(tx, legs).toSingleDefault(true))
+                .blockingGet())
+        .isTrue();
+  }
+
+  private static CallStore.Leg leg(String uuid, @Nullable String other, long conversation) {
+    Instant at = DAY.plusMillis(conversation % 80_000_000);
+    return new CallStore.Leg(
+        "fs1",
+        uuid,
+        other,
+        conversation,
+        other == null ? "CALLER" : "AGENT",
+        "12356",
+        "13800138000",
+        "+8613800138000",
+        "MOBILE",
+        other == null ? null : (Long) agent.userId(),
+        null,
+        at,
+        at,
+        at.plusSeconds(60),
+        200,
+        16,
+        "NORMAL_CLEARING",
+        "CALLER",
+        null,
+        List.of());
+  }
+
+  private static Stream<Read> reports() {
+    PgCallRecords records = new PgCallRecords(hotline.database, hotline.cipher);
+    Filter any = new Filter(DAY, DAY.plus(Duration.ofDays(92)), null, null, null, null, null);
+    // About as many as an agent takes in a day: all of the agent's in the range are looked at.
+    Instant late = DAY.plus(Duration.ofHours(21));
+    Filter mine = new Filter(late, any.to(), null, agent.userId(), null, null, null);
+    Reach everybody = new Reach(all, false, null);
+    Reach agents = new Reach(own, false, null);
+    return Stream.of(
+        new Read("calls", records.list(everybody, any, null, PAGE).ignoreElement()),
+        new Read(
+            "a call",
+            records
+                .list(everybody, any, null, 1)
+                .flatMapMaybe(page -> records.find(everybody, page.items().get(0).id()))
+                .ignoreElement()),
+        new Read("own call", records.list(agents, mine, null, 1).ignoreElement()));
   }
 
   private record Read(String name, Completable work) {}
@@ -128,7 +197,7 @@ class ReadCostIT {
 
   @TestFactory
   Stream<DynamicTest> read_touchesFewRows() {
-    return reads()
+    return Stream.concat(reads(), reports())
         .map(
             read ->
                 DynamicTest.dynamicTest(
@@ -150,7 +219,8 @@ class ReadCostIT {
                 select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint
                 from pg_stat_user_tables
                 where relname in ('conversation', 'entry', 'conversation_agent', 'receipt',
-                  'contact', 'contact_identity', 'delivery', 'segment', 'queue_visit')
+                  'contact', 'contact_identity', 'delivery', 'segment', 'queue_visit',
+                  'call_leg', 'offer', 'ivr_step', 'recording')
                 """)
             .get(0));
   }
