@@ -346,7 +346,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   }
 
   private void compared(List<SwitchChannel> channels) {
-    CallInput.Compared input = CallEvents.of(channels, parts.clock().instant());
+    CallInput.Compared input = CallEvents.of(channels, missed, parts.clock().instant());
     List.copyOf(lanes.values()).forEach(lane -> lane.tell(input));
     for (SwitchChannel channel : channels) {
       if (byLeg.containsKey(channel.uuid())) {

@@ -59,6 +59,11 @@ final class Bridge {
             new Header("Bridged-To", other.uuid)));
   }
 
+  /** By which the switch lists both. */
+  String callUuid() {
+    return a.callUuid;
+  }
+
   Channel otherThan(Channel leg) {
     return leg == a ? b : a;
   }

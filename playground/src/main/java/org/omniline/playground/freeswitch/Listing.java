@@ -87,7 +87,10 @@ final class Listing {
     row.put("callee_name", who.calleeName);
     row.put("callee_num", who.calleeNumber);
     row.put("callee_direction", "");
-    row.put("call_uuid", channel.callUuid);
+    Bridge joined = channel.bridge;
+    // switch_core_sqldb.c: CHANNEL_BRIDGE gives both the first leg's, CHANNEL_UNBRIDGE takes it
+    // back.
+    row.put("call_uuid", joined == null ? channel.callUuid : joined.callUuid());
     row.put("sent_callee_name", "");
     row.put("sent_callee_num", "");
     row.put("initial_cid_name", who.callerName);

@@ -3,6 +3,9 @@ package org.omniline.playground.freeswitch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -264,6 +267,35 @@ abstract class SwitchContract extends SwitchDialogue {
       assertThat(socket.await("CHANNEL_UNHOLD", call.uuid()).header("Channel-Call-State"))
           .isIn("UNHELD", "ACTIVE");
     }
+  }
+
+  @Test
+  void bridgedLegs_areListedWithOneCall_untilTheyComeApart() {
+    Callers.Call call = answered();
+    String agent = agent();
+    assertThat(listedCall(call.uuid())).isNotEqualTo(listedCall(agent));
+    socket.api("uuid_bridge " + call.uuid() + " " + agent);
+    socket.await("CHANNEL_BRIDGE", call.uuid());
+    // The switch lists what its events told its own database a moment later.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(listedCall(call.uuid())).isEqualTo(listedCall(agent)));
+    socket.api("uuid_transfer " + call.uuid() + " answer,park inline");
+    socket.await("CHANNEL_HANGUP_COMPLETE", agent);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(listedCall(call.uuid())).isEqualTo(call.uuid()));
+  }
+
+  /** What a leg has in common with whom it hears; empty where it is not listed. */
+  private String listedCall(String leg) {
+    return new JsonObject(socket.api("show channels as json").text())
+        .getJsonArray("rows", new JsonArray()).stream()
+            .map(JsonObject.class::cast)
+            .filter(row -> leg.equals(row.getString("uuid")))
+            .map(row -> row.getString("call_uuid"))
+            .findFirst()
+            .orElse("");
   }
 
   @Test

@@ -57,9 +57,14 @@ public final class CallEvents {
     };
   }
 
-  /** Every leg of the switch. */
-  public static CallInput.Compared of(List<SwitchChannel> channels, Instant now) {
+  /**
+   * Every leg of the switch.
+   *
+   * @param unheard whether the switch was not heard before: then also who hears whom
+   */
+  public static CallInput.Compared of(List<SwitchChannel> channels, boolean unheard, Instant now) {
     Map<String, Boolean> legs = new HashMap<>();
+    Map<String, String> joined = new HashMap<>();
     for (SwitchChannel channel : channels) {
       boolean up =
           switch (channel.callState()) {
@@ -67,8 +72,12 @@ public final class CallEvents {
             default -> false;
           };
       legs.put(channel.uuid(), up);
+      // Two that are bridged are listed with one call's id (switch_core_sqldb.c).
+      if (unheard && up && !channel.callUuid().isEmpty()) {
+        joined.put(channel.uuid(), channel.callUuid());
+      }
     }
-    return new CallInput.Compared(legs, now);
+    return new CallInput.Compared(legs, joined, now);
   }
 
   private static @Nullable Long length(EslEvent event) {

@@ -66,10 +66,25 @@ public sealed interface CallInput {
    * Every leg of the switch.
    *
    * @param legs its id → whether it is answered
+   * @param joined its id → what it has in common with whom it hears; empty where events tell that,
+   *     which are newer
    */
-  record Compared(Map<String, Boolean> legs, Instant at) implements CallInput {
+  record Compared(Map<String, Boolean> legs, Map<String, String> joined, Instant at)
+      implements CallInput {
     public Compared {
       legs = Map.copyOf(legs);
+      joined = Map.copyOf(joined);
+    }
+
+    /** While events tell who hears whom. */
+    public Compared(Map<String, Boolean> legs, Instant at) {
+      this(legs, Map.of(), at);
+    }
+
+    /** Whether these two hear each other. */
+    boolean areJoined(String one, String other) {
+      String common = joined.get(one);
+      return common != null && common.equals(joined.get(other));
     }
   }
 

@@ -89,7 +89,7 @@ public final class CallMachine {
     } else if (input instanceof CallInput.Gone gone) {
       LegSteps.gone(turn, gone.leg(), gone.end(), runs);
     } else if (input instanceof CallInput.Compared compared) {
-      LegSteps.compared(turn, compared.legs(), runs);
+      LegSteps.compared(turn, compared, runs);
     } else if (input instanceof CallInput.Missed) {
       LegSteps.missed(turn);
     } else if (input instanceof CallInput.Said) {

@@ -318,7 +318,8 @@ final class LegSteps {
     KeySteps.missed(turn);
   }
 
-  static void compared(Turn turn, Map<String, Boolean> legs, FlowRun runs) {
+  static void compared(Turn turn, CallInput.Compared told, FlowRun runs) {
+    Map<String, Boolean> legs = told.legs();
     for (AgentLeg leg : List.copyOf(turn.retiring)) {
       missing(turn, leg, legs, runs);
     }
@@ -342,9 +343,19 @@ final class LegSteps {
       gone(turn, caller, End.UNTOLD, runs);
     }
     // Of this call's legs only: every call is told of every leg of the switch.
-    for (String leg : turn.call().legs()) {
+    List<String> own = turn.call().legs();
+    for (String leg : own) {
       if (legs.getOrDefault(leg, false)) {
         answered(turn, leg);
+      }
+    }
+    // Joined by whoever commanded before, who did not hear of it: asked for once more, they would
+    // come apart.
+    for (int one = 0; one < own.size(); one++) {
+      for (int other = one + 1; other < own.size(); other++) {
+        if (told.areJoined(own.get(one), own.get(other))) {
+          bridged(turn, own.get(one), own.get(other));
+        }
       }
     }
   }

@@ -358,4 +358,26 @@ class CallMachineTest {
     it.gone(CALLER, "NORMAL_CLEARING");
     assertThat(CallJson.decode(CallJson.encode(it.call))).isEqualTo(it.call);
   }
+
+  /** A node joined them and was gone before the switch said that they are. */
+  @Test
+  void legsThatAreJoinedAlready_areNotJoinedOnceMore() {
+    Acting acting = new Acting().waiting();
+    Ear ear = acting.ringing(3);
+    acting.tell(new CallInput.Answered(ear.leg(), acting.later(3)));
+    acting.stands(2, Standing.SERVED, ear);
+    Map<String, Boolean> up = Map.of(Acting.CALLER, true, ear.leg(), true);
+    Map<String, String> apart = Map.of(Acting.CALLER, Acting.CALLER, ear.leg(), ear.leg());
+    Map<String, String> joined = Map.of(Acting.CALLER, Acting.CALLER, ear.leg(), Acting.CALLER);
+
+    acting.tell(new CallInput.Compared(up, apart, acting.later(5)));
+    assertThat(acting.call.agent().isBridged()).isFalse();
+    assertThat(acting.tell(new CallInput.Tick(acting.now)))
+        .contains(new CallEffect.Bridge(Acting.CALLER, ear.leg()));
+
+    acting.tell(new CallInput.Compared(up, joined, acting.later(5)));
+    assertThat(acting.call.phase()).isEqualTo(PhoneCall.Phase.TALKING);
+    assertThat(acting.tell(new CallInput.Tick(acting.now)))
+        .doesNotHaveAnyElementsOfTypes(CallEffect.Bridge.class);
+  }
 }
