@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.omniline.playground.freeswitch.Happening;
 
@@ -158,6 +159,8 @@ final class CallLedger {
   /** Which node hears: none while it is away. */
   private boolean unheard;
 
+  private Set<String> onRecord = Set.of();
+
   /**
    * @param teams of which team the agent at an extension is just now; thread-safe
    */
@@ -230,9 +233,19 @@ final class CallLedger {
     return List.copyOf(calls.values());
   }
 
-  /** Those of whom anybody could know: not who came and left while no node was there. */
+  /** Which calls the product has on record. */
+  synchronized void onRecord(Set<String> legs) {
+    onRecord = Set.copyOf(legs);
+  }
+
+  /**
+   * Those of whom the product must know. Whoever came and left while the node went down and came
+   * back may have been heard by it, or not: they count where they are on record.
+   */
   synchronized List<Call> knowable() {
-    return calls.values().stream().filter(call -> !call.cameUnheard || !call.unheard).toList();
+    return calls.values().stream()
+        .filter(call -> !call.cameUnheard || !call.unheard || onRecord.contains(call.leg))
+        .toList();
   }
 
   /** What is not over, in words. */

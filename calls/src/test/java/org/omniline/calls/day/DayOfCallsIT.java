@@ -93,6 +93,7 @@ class DayOfCallsIT {
                         "select (select count(*) from phone_call where not over) + (select count(*)"
                             + " from conversation where state not in ('CLOSED', 'ABANDONED'))")
                     == 0);
+    ledger.onRecord(facts.callers().keySet());
   }
 
   @AfterAll
