@@ -45,8 +45,10 @@ public record ChannelAccount(
     return settings.get(key);
   }
 
+  /** What is set; the fallback where nothing is, as where a form's field was left empty. */
   public String setting(String key, String fallback) {
-    return settings.getOrDefault(key, fallback);
+    String set = settings.get(key);
+    return set == null || set.isBlank() ? fallback : set;
   }
 
   public AccountRef ref() {

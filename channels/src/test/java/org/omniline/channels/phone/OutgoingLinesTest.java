@@ -37,7 +37,7 @@ class OutgoingLinesTest {
                   account(
                       LAW,
                       Map.of("numbers", "12348", "callerId", "0771-12348", "dialPrefixes", "1380")),
-                  account(USUAL, Map.of("numbers", "12345", "default", "true")),
+                  account(USUAL, Map.of("numbers", "12345", "callerId", "", "default", "true")),
                   account(OTHERS, Map.of("numbers", "95588", "dialPrefixes", "13800138000")))),
           "CN",
           InstantSource.system());
@@ -70,6 +70,16 @@ class OutgoingLinesTest {
     is(plan("07715551234", known(null), Set.of(), null), PSYCH, Why.PREFIX);
     is(plan("13910310000", known(null), own, null), PSYCH, Why.OWN);
     is(plan("13910310000", known(null), Set.of(), null), USUAL, Why.USUAL);
+  }
+
+  @Test
+  void whoeverIsCalled_isShownTheFirstNumber_whereNoOtherIsSet() {
+    Set<Long> own = Set.of(QUEUE + PSYCH);
+    assertThat(plan("13910310000", known(null), own, USUAL).line().shows())
+        .as("the form's field was left empty")
+        .isEqualTo("12345");
+    assertThat(plan("13910310000", known(null), own, PSYCH).line().shows()).isEqualTo("12356");
+    assertThat(plan("13910310000", known(null), own, LAW).line().shows()).isEqualTo("0771-12348");
   }
 
   @Test

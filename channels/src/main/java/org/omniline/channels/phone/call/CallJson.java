@@ -5,9 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.EmergencyNumber;
 import org.omniline.channels.phone.call.AgentLeg.Stretch;
@@ -96,9 +98,15 @@ public final class CallJson {
         : new JsonObject()
             .put("flow", detour.flow())
             .put("turn", detour.turn())
+            .put("known", new JsonObject(Map.copyOf(detour.known())))
             .put("parked", detour.parked())
             .put("plays", detour.plays())
             .put("lost", name(detour.lost()));
+  }
+
+  private static Map<String, String> texts(JsonObject json) {
+    return json.stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, one -> String.valueOf(one.getValue())));
   }
 
   private static @Nullable Detour detour(@Nullable JsonObject json) {
@@ -107,6 +115,7 @@ public final class CallJson {
         : new Detour(
             json.getString("flow"),
             json.getInteger("turn"),
+            texts(json.getJsonObject("known")),
             json.getBoolean("parked"),
             json.getBoolean("plays"),
             constant(json.getString("lost"), Unreached::valueOf));

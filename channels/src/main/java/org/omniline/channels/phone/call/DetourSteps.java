@@ -35,7 +35,7 @@ final class DetourSteps {
     }
     Ivr ivr = Ivr.again(turn.ivr, told.flow(), told.version());
     FlowResult result = runs.step(ivr.run(), new FlowInput.Started(told.at(), told.variables()));
-    turn.detour = Detour.begins(told.name(), ivr.turn() + 1);
+    turn.detour = Detour.begins(told.name(), ivr.turn() + 1, ivr.given());
     turn.note(
         turn.caller.leg() + ":detour:" + turn.detour.turn(),
         EntryType.CALL_IN_FLOW,
@@ -111,7 +111,9 @@ final class DetourSteps {
     turn.ivr = left.handedOver();
     Map<String, String> data = new HashMap<>();
     data.put("flow", detour.flow());
-    left.given().forEach((name, value) -> data.put("given." + name, value));
+    left.given().entrySet().stream()
+        .filter(one -> !one.getValue().equals(detour.known().get(one.getKey())))
+        .forEach(one -> data.put("given." + one.getKey(), one.getValue()));
     turn.note(
         turn.caller.leg() + ":detour:" + detour.turn() + ":back",
         EntryType.CALL_FROM_FLOW,

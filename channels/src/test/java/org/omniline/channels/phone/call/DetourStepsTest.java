@@ -136,6 +136,12 @@ class DetourStepsTest {
     assertThat(acting.call.ivr().turn()).isGreaterThan(turn);
     assertThat(acting.call.ivr().unwritten()).as("the first one's steps").hasSize(steps);
     assertThat(acting.call.ivr().given()).containsEntry("topic", "1");
+    acting.tell(new CallInput.Unbridged(Acting.CALLER, agent.leg(), acting.now));
+    acting.later(1);
+    acting.asked("again", 3, Ask.BACK);
+    assertThat(acting.notes())
+        .last()
+        .satisfies(note -> assertThat(note.data()).as("nothing new").containsOnlyKeys("flow"));
   }
 
   @Test
