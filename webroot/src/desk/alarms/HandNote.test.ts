@@ -8,7 +8,7 @@ import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
 import { usePrefs } from '@/desk/stores/prefs';
 import { useSession } from '@/desk/stores/session';
-import type { Push } from '@/shared/protocol';
+import type { Conversation, Push } from '@/shared/protocol';
 import HandNote from './HandNote.vue';
 
 const pushed = new Map<string, (push: Push) => void>();
@@ -67,4 +67,35 @@ it('lets who is asked while not ready go ready with one button', async () => {
   await nextTick();
   expect(setState).toHaveBeenCalledWith('READY');
   app.unmount();
+});
+
+it('says of a call that is passed on that the caller waits on the line', () => {
+  const hands = useHands();
+  useLink().agent = { id: '9', state: 'BREAK' } as unknown as NonNullable<
+    ReturnType<typeof useLink>['agent']
+  >;
+  const told = (rev: number, over: Partial<Conversation>): string => {
+    const conversation = aConversation({ id: `${rev}`, rev, state: 'WAITING', onlyAgent: '9', ...over });
+    const data = { since: rev - 1, conversation, entries: [] };
+    pushed.get('conversation')?.({ on: 'conversation', conversation: conversation.id, rev, data });
+    const news = hands.items.find((one) => one.conversation === conversation.id);
+    if (!news) throw new Error('no news');
+    const place = document.createElement('div');
+    const app = createApp(() => h(HandNote, { news }));
+    app.use(
+      createRouter({
+        history: createMemoryHistory(),
+        routes: [{ path: '/:id?', name: 'conversation', component: HandNote }],
+      }),
+    );
+    app.mount(place);
+    const words = place.textContent;
+    app.unmount();
+    return words;
+  };
+  expect(told(4, { channel: 'PHONE' })).toContain('来电者在线等待');
+  expect(told(5, { channel: 'PHONE', later: { kind: 'LEFT_MESSAGE', keepsPlace: true } })).not.toContain(
+    '在线等待',
+  );
+  expect(told(6, {})).not.toContain('在线等待');
 });

@@ -1,10 +1,11 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { aConversation } from '@/desk/model/samples';
+import { aCall, aConsult, aConversation } from '@/desk/model/samples';
 import { useAlarms } from '@/desk/stores/alarms';
+import { useCalls } from '@/desk/stores/calls';
 import { useSession } from '@/desk/stores/session';
-import type { Alarm } from '@/shared/protocol';
+import type { Alarm, Call } from '@/shared/protocol';
 import ConversationHeader from './ConversationHeader.vue';
 
 const conversation = aConversation({ risk: 'HIGH', state: 'SERVING', owner: { id: '4', name: '苏禾' } });
@@ -59,5 +60,27 @@ describe('the header of a high-risk conversation whose agent is not there', () =
     signIn('AGENT');
     leave();
     expect(header().first).not.toBe('conversation-take-over-now');
+  });
+});
+
+describe('the header of a conversation in which a call stands', () => {
+  function buttons(call: Call | null): string[] {
+    const own = aConversation({ channel: 'PHONE' });
+    if (call) useCalls().calls.set(own.id, call);
+    const may = { mayRisk: false, seesRisk: false, mayEnd: true, mayTransfer: true, mayTake: false };
+    const place = document.createElement('div');
+    const app = createApp(() => h(ConversationHeader, { conversation: own, ...may }));
+    app.mount(place);
+    const seen = [...place.querySelectorAll('.buttons > button')].map((one) =>
+      one.getAttribute('data-testid'),
+    );
+    app.unmount();
+    return seen.filter((one) => one !== null);
+  }
+
+  it('offers no way to end it, which would hang up on everybody', () => {
+    expect(buttons(null)).toEqual(['conversation-transfer', 'conversation-end']);
+    expect(buttons(aCall())).toEqual(['conversation-transfer']);
+    expect(buttons(aCall({ consult: aConsult({ mode: 'ALL' }) }))).toEqual([]);
   });
 });

@@ -61,6 +61,9 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'call.keysHint': 'Send keys towards the caller',
   'call.noKeys': 'no key yet',
   'call.hangup': 'Hang up',
+  'call.endInPanel':
+    'The call still stands: use “Hang up” in the call panel, or “Leave them” where three talk. The wrap-up comes after it.',
+  'call.passInPanel': 'Somebody is consulted: use “Complete” in the call panel, or “Back” first.',
   'call.hangupHint': 'End the call and go to wrap-up',
   'help.hold': 'Hold / resume a call',
   'help.mute': 'Mute / unmute a call',

@@ -126,6 +126,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'hands.askedHint': 'Open it to take it or to decline; until then it stays with your colleague.',
   'hands.directed': '{by} passes the conversation with {name} on to you',
   'hands.forYou': 'The conversation with {name} waits for you',
+  'hands.onLine': 'The caller waits on the line.',
   'hands.directedHint':
     'You are not ready. Once you are, it is offered to you; else it soon goes back to its queue.',
   'hands.goReady': 'Go ready',

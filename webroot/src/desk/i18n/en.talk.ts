@@ -237,6 +237,7 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
     'Nobody of “{name}” is there now: the person waits until somebody comes. If it is urgent, choose a colleague who is there, or another queue.',
   'transfer.nobodyReady': 'Nobody of “{name}” is free now ({n} there): the person waits until somebody is.',
   'transfer.done': 'Transferred',
+  'transfer.doneOnLine': 'Transferred; the caller waits on the line.',
   'transfer.queueWaiting': '{n} waiting | {n} waiting',
   'transfer.queueStaff': '{n} signed in, {ready} ready',
   'transfer.queues.own': 'My queues',

@@ -59,6 +59,8 @@ export const zhCNCall = {
   'call.keysHint': '向来电者一侧发送按键',
   'call.noKeys': '还没有按键',
   'call.hangup': '挂机',
+  'call.endInPanel': '通话还没有结束：请用通话面板里的“挂机”，三方通话用“我先离开”。挂机后再写小结。',
+  'call.passInPanel': '正在咨询：请用通话面板里的“完成转接”，或先“回到来电者”。',
   'call.hangupHint': '结束通话，转入小结',
   'help.hold': '通话保持 / 恢复',
   'help.mute': '通话静音 / 取消静音',

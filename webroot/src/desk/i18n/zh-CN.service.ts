@@ -115,6 +115,7 @@ export const zhCNService = {
   'hands.askedHint': '打开后可以接手或谢绝；接手之前，对话还在对方手里。',
   'hands.directed': '{by} 把与 {name} 的对话转给您',
   'hands.forYou': '与 {name} 的对话在等您',
+  'hands.onLine': '来电者在线等待。',
   'hands.directedHint': '您还没有就绪。就绪后马上派给您，不然它很快回到队列。',
   'hands.goReady': '就绪',
   'hands.takenOver': '{by} 接管了您与 {name} 的对话',

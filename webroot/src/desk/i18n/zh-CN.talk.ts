@@ -229,6 +229,7 @@ export const zhCNTalk = {
   'transfer.nobodyThere': '“{name}”现在没有人在线：来访者要等到有人上线。急的话请转给在线的同事或别的队列。',
   'transfer.nobodyReady': '“{name}”在线的 {n} 人现在都没有空：来访者要等到有人空出来。',
   'transfer.done': '已转接',
+  'transfer.doneOnLine': '已转接，来电者在线等待。',
   'transfer.queueWaiting': '{n} 位在等',
   'transfer.queueStaff': '{n} 人在线，{ready} 人就绪',
   'transfer.queues.own': '我的队列',
