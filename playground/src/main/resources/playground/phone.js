@@ -80,13 +80,16 @@ const SAID = {
   'callback-enter': '请输入您的电话号码，按井号键结束',
 };
 
+/** What prompts that administrators edit say now, by code. */
+let prompts = {};
+
 /** The files of an announcement, in words. */
 function words(files) {
   const names = files.replace(/^file_string:\/\//, '').split('!');
   const said = names.map((file) => {
     const name = /([^/]+)\.wav$/.exec(file)?.[1];
     if (!name) return file.startsWith('silence_stream') ? ' ' : file.startsWith('tone_stream') ? '（嘀）' : file;
-    return file.includes('digits/') ? name : `${SAID[name] ?? name}，`;
+    return file.includes('digits/') ? name : `${SAID[name] ?? prompts[name] ?? name}，`;
   });
   return said.join('').replace(/，$/, '');
 }
@@ -178,7 +181,8 @@ async function refresh() {
   // A page that did not change keeps its focus and its open list.
   if (text === shown || document.activeElement?.tagName === 'SELECT') return;
   shown = text;
-  const { calls, phones, diskFull } = JSON.parse(text);
+  const { calls, phones, diskFull, prompts: said } = JSON.parse(text);
+  prompts = said;
   $('disk-full').checked = diskFull;
   const focused = document.activeElement?.dataset?.testid;
   $('no-calls').hidden = calls.length > 0;

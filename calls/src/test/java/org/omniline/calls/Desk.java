@@ -60,11 +60,20 @@ final class Desk implements AutoCloseable {
   }
 
   JsonObject post(String path, JsonObject body, String header) {
+    return send("POST", path, body, header);
+  }
+
+  /** As a page saves. */
+  JsonObject saves(String method, String path, JsonObject body) {
+    return send(method, path, body, csrf);
+  }
+
+  private JsonObject send(String method, String path, JsonObject body, String header) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(LONG)
             .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.encode()));
+            .method(method, HttpRequest.BodyPublishers.ofString(body.encode()));
     if (!header.isEmpty()) {
       request.header("X-Omniline-Csrf", header);
     }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -78,6 +79,8 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   /** The queries that the service outside was asked. */
   final List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
 
+  private final Map<String, String> settings;
+  private final Function<Seeding, Completable> further;
   private HttpServer data;
   private CallDatabase database;
   private Path home;
@@ -93,7 +96,23 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    * @param switches one or two
    */
   Phoning(int switches) {
+    this(switches, Map.of(), seeding -> Completable.complete());
+  }
+
+  private Phoning(
+      int switches, Map<String, String> settings, Function<Seeding, Completable> further) {
     this.other = switches == 1 ? null : made("fs-other");
+    this.settings = settings;
+    this.further = further;
+  }
+
+  /**
+   * With settings of its own, and data of its own.
+   *
+   * @param further seeded at each start, after the people
+   */
+  static Phoning with(Map<String, String> settings, Function<Seeding, Completable> further) {
+    return new Phoning(1, settings, further);
   }
 
   private SimulatedSwitch made(String name) {
@@ -145,6 +164,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     keys.put("phone.sounds", "/s");
     keys.put("phone.recordings", recordings.toString());
     keys.put("flows.data-hosts", "127.0.0.1:" + dataPort());
+    keys.putAll(settings);
     node = Omniline.start(Config.of(keys), this).blockingGet();
   }
 
@@ -456,7 +476,8 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         .users()
         .isEmpty()
         .filter(empty -> empty)
-        .flatMapCompletable(empty -> fill(seeding));
+        .flatMapCompletable(empty -> fill(seeding))
+        .andThen(Completable.defer(() -> further.apply(seeding)));
   }
 
   private Completable fill(Seeding seeding) {

@@ -6,8 +6,11 @@ import org.omniline.conversation.port.AccountStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.UserStore;
+import org.omniline.flow.store.FlowStore;
+import org.omniline.flow.store.PromptStore;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.routing.QueueStore;
+import org.omniline.routing.admission.HoursStore;
 
 /** What whoever starts a node may add: the playground its data and pages, {@link Main} nothing. */
 public interface Hooks {
@@ -18,6 +21,9 @@ public interface Hooks {
       QueueStore queues,
       AccountStore accounts,
       Terminals terminals,
+      FlowStore flows,
+      PromptStore prompts,
+      HoursStore hours,
       Passwords passwords) {}
 
   /**

@@ -269,6 +269,9 @@ final class Startup {
                         stores.queueSettings(),
                         stores.accounts(),
                         stores.terminals(),
+                        stores.flows(),
+                        stores.prompts(),
+                        stores.hours(),
                         passwords)))
         .andThen(
             Completable.defer(

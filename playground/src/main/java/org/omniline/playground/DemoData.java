@@ -15,7 +15,7 @@ import org.omniline.conversation.staff.Terminals;
 import org.omniline.conversation.staff.Terminals.Terminal;
 import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
-import org.omniline.gateway.Hooks;
+import org.omniline.gateway.Hooks.Seeding;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.playground.phone.PhonePeer;
 import org.omniline.playground.wechat.DemoAccount;
@@ -28,6 +28,7 @@ final class DemoData {
   private static final int CAPACITY = 3;
   private static final int TRIES = 5;
 
+  private final Seeding seeding;
   private final UserStore users;
   private final DirectoryStore directory;
   private final AccountStore accounts;
@@ -38,7 +39,8 @@ final class DemoData {
   /**
    * @param wechatApi where this start's WeChat peer listens
    */
-  DemoData(Hooks.Seeding seeding, String wechatApi) {
+  DemoData(Seeding seeding, String wechatApi) {
+    this.seeding = seeding;
     this.users = seeding.users();
     this.directory = seeding.directory();
     this.accounts = seeding.accounts();
@@ -55,9 +57,9 @@ final class DemoData {
                 queues.stream()
                     .filter(queue -> queue.code().equals("default"))
                     .findFirst()
-                    .orElse(queues.get(0))
-                    .id())
-        .flatMapCompletable(queue -> people(queue).andThen(ways(queue)));
+                    .orElse(queues.get(0)))
+        .flatMapCompletable(
+            queue -> people(queue.id()).andThen(ways(queue.id())).andThen(hotline(queue)));
   }
 
   private Completable people(long queue) {
@@ -103,6 +105,11 @@ final class DemoData {
                     saved(known, wechat(queue), true),
                     saved(known, phone(queue), false)))
         // Nodes that start together save the same: whoever comes second looks again.
+        .retry(TRIES, DemoData::savedMeanwhile);
+  }
+
+  private Completable hotline(DirectoryStore.Queue queue) {
+    return Completable.defer(() -> new DemoHotline(seeding, queue).seed())
         .retry(TRIES, DemoData::savedMeanwhile);
   }
 

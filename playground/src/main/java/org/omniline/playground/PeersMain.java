@@ -1,5 +1,6 @@
 package org.omniline.playground;
 
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.rxjava3.ext.web.Router;
 import io.vertx.rxjava3.ext.web.RoutingContext;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class PeersMain {
     PhonePeer telephones = DemoSwitch.start(home, System.getenv(), opened);
     Router pages = wechat.emptyRouter();
     pages.route("/healthz").handler(PeersMain::healthy);
-    new PhoneApi(telephones).mount(pages);
+    new PhoneApi(telephones, Single.just(Map.of())).mount(pages);
     wechat.mountPages(pages);
     LOG.info(
         "The database listens on {}, WeChat's side on {}",

@@ -1,6 +1,7 @@
 package org.omniline.playground;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.rxjava3.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.omniline.flow.store.PromptStore;
+import org.omniline.flow.store.PromptStore.Prompt;
 import org.omniline.gateway.Hooks;
 import org.omniline.gateway.Omniline;
 import org.omniline.gateway.config.ConfigReader;
@@ -68,21 +74,37 @@ final class Playground {
   }
 
   /** What the node is told of its peers. */
-  private record Peer(String api, WechatPeer wechat, PhonePeer telephones) implements Hooks {
+  private record Peer(
+      String api,
+      WechatPeer wechat,
+      PhonePeer telephones,
+      AtomicReference<@Nullable PromptStore> prompts)
+      implements Hooks {
     static Peer start(WechatPeer wechat, PhonePeer telephones) {
       int port = wechat.listen(0, wechat.emptyRouter()).blockingGet();
-      return new Peer(WechatPeer.api(port), wechat, telephones);
+      return new Peer(WechatPeer.api(port), wechat, telephones, new AtomicReference<>());
     }
 
     @Override
     public Completable seed(Seeding seeding) {
+      prompts.set(seeding.prompts());
       return new DemoData(seeding, api).seed();
     }
 
     @Override
     public void routes(Router router) {
-      new PhoneApi(telephones).mount(router);
+      new PhoneApi(telephones, Single.defer(this::said)).mount(router);
       wechat.mountPages(router);
+    }
+
+    /** Nothing until the node is seeded. */
+    private Single<Map<String, String>> said() {
+      PromptStore store = prompts.get();
+      return store == null
+          ? Single.just(Map.of())
+          : store
+              .prompts()
+              .map(all -> all.stream().collect(Collectors.toMap(Prompt::code, Prompt::chinese)));
     }
   }
 }

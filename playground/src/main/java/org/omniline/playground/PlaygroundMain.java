@@ -45,7 +45,7 @@ public final class PlaygroundMain {
       visitor  来访者     %1$s/chat/demo
       desk     工作台     %1$s/desk/        agent1 … agent4, supervisor1, admin · omniline
       WeChat   微信关注者 %1$s/playground
-      phone    打电话     %1$s/playground/phone      12356
+      phone    打电话     %1$s/playground/phone      12356, 12320 (menu 语音菜单)
       HTTP API 接口文档   %1$s/api/docs/
     Stop with Ctrl-C. 按 Ctrl-C 停止。
 

@@ -1,5 +1,6 @@
 package org.omniline.playground.phone;
 
+import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,9 +25,16 @@ public final class PhoneApi {
   private static final Pattern KEYS = Pattern.compile("[0-9*#A-D]{1,32}");
 
   private final PhonePeer peer;
+  private final Single<Map<String, String>> prompts;
 
-  public PhoneApi(PhonePeer peer) {
+  /**
+   * Makes one.
+   *
+   * @param prompts what prompts say now, by code
+   */
+  public PhoneApi(PhonePeer peer, Single<Map<String, String>> prompts) {
     this.peer = peer;
+    this.prompts = prompts;
   }
 
   /** Adds the routes. */
@@ -45,17 +53,17 @@ public final class PhoneApi {
 
   private void state(RoutingContext context) {
     var unused = // every outcome answers the request
-        peer.heard()
+        Single.zip(peer.heard(), prompts, this::state)
             .subscribe(
-                heard ->
-                    end(
-                        context,
-                        200,
-                        new JsonObject()
-                            .put("calls", calls(heard))
-                            .put("phones", phones())
-                            .put("diskFull", peer.isDiskFull())),
-                error -> end(context, 500, new JsonObject()));
+                state -> end(context, 200, state), error -> end(context, 500, new JsonObject()));
+  }
+
+  private JsonObject state(Map<String, String> heard, Map<String, String> said) {
+    return new JsonObject()
+        .put("calls", calls(heard))
+        .put("prompts", new JsonObject(new TreeMap<>(said)))
+        .put("phones", phones())
+        .put("diskFull", peer.isDiskFull());
   }
 
   private JsonArray calls(Map<String, String> heard) {
