@@ -158,6 +158,7 @@ class PhoneConsultIT {
   }
 
   @Test
+  @Tag("R10")
   @Tag("R69")
   void allThree_hearEachOther_andTheAgentMayLeave() {
     Phone second = aside();

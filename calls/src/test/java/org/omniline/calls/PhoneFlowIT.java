@@ -125,6 +125,7 @@ class PhoneFlowIT {
   }
 
   @Test
+  @Tag("R10")
   @Tag("R31")
   @Tag("R48")
   @Tag("R56")
