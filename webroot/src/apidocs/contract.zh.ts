@@ -384,8 +384,8 @@ export const contractZh: Readonly<Record<string, string>> = {
     '线路、流程节点、排队、邀请、振铃、通话、保持、转接、录音和评价，各有开始与结束。每次查看都有审计记录。会话不可见的通话回答 `not-found`。',
   'The call and its happenings': '通话及其全过程',
   'Recordings of conversations one may see, the newest first': '可见会话的通话录音，新的在前',
-  'A supervisor of a team finds those of its agents. Every search is on record.':
-    '班组长只查得到本组座席的。每次查找都有审计记录。',
+  'A supervisor of a team finds those of its agents. `agents` are all whose recordings there are in sight, signed in or not. Every search is on record.':
+    '班组长只查得到本组座席的。`agents` 是看得到其录音的全部座席，不论是否在线。每次查找都有审计记录。',
   'When it began, inclusive': '开始时间，含',
   'Who talked': '通话的座席',
   'Whose conversation it was then': '当时所在的队列',

@@ -139,6 +139,8 @@ export const enRecordings: Record<keyof typeof zhCNRecordings, string> = {
   'audit.action.call.recordStop': 'Recording ended',
   'audit.action.call.mask': 'Recording paused',
   'audit.action.call.unmask': 'Recording resumed',
+  'problem.said.not-searchable':
+    'To search by number, write the whole telephone number in digits, for example 13800138000.',
   'audit.action.recordings.search': 'Recordings searched',
   'audit.action.recordings.read': 'Recording looked at',
   'audit.action.recordings.listen': 'Recording listened to',

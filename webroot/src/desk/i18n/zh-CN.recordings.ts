@@ -131,6 +131,7 @@ export const zhCNRecordings = {
   'audit.action.call.recordStop': '停止录音',
   'audit.action.call.mask': '暂停录音',
   'audit.action.call.unmask': '恢复录音',
+  'problem.said.not-searchable': '按号码查找要写整个电话号码，只用数字，例如 13800138000。',
   'audit.action.recordings.search': '查找录音',
   'audit.action.recordings.read': '查看录音信息',
   'audit.action.recordings.listen': '收听录音',

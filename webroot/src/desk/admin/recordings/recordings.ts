@@ -22,6 +22,14 @@ export interface Recording {
   failure: string | null;
 }
 
+/** A page of those that were looked for, and all agents whose recordings there are. */
+export interface Found {
+  items: Recording[];
+  /** Whether they are at work or not; a node of the release before does not tell. */
+  agents?: { id: string; name: string }[];
+  next: string | null;
+}
+
 /** What is looked for, as it is typed; empty: any. */
 export interface Wanted {
   /** First and last day of the viewer's own calendar. */

@@ -478,6 +478,9 @@ class PhoneRecordingIT {
         .doesNotContain("\"" + id + "\"");
     assertThat(boss.json("/api/v1/recordings?direction=OUTBOUND").encode())
         .doesNotContain("\"" + id + "\"");
+    assertThat(boss.json("/api/v1/recordings?failed=true").getJsonArray("agents").encode())
+        .contains("\"id\":\"" + phoning.user("one") + "\"");
+    assertThat(boss.get("/api/v1/recordings?number=abc", "").statusCode()).isEqualTo(422);
     String media = of(talk.id(), "media_id");
     assertThat(boss.get("/api/v1/media/" + media, "").statusCode())
         .as("no other way")

@@ -192,6 +192,14 @@ public interface RecordingStore {
    */
   Single<Page<Listed>> list(Viewer viewer, Filter filter, @Nullable String after, int limit);
 
+  /**
+   * Whose talks there are recordings of among those that somebody may see, signed in or not, also
+   * who is switched off by now; in no order.
+   *
+   * @param team whose agents alone; null: of all
+   */
+  Single<List<Long>> agents(Viewer viewer, @Nullable Long team);
+
   /** Those of one conversation, in their order; whoever asks was asked for the right before. */
   Single<List<Listed>> ofConversation(long conversation);
 

@@ -8,10 +8,13 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.number.PhoneNumbering;
 import org.omniline.conversation.Refusal;
@@ -31,6 +34,7 @@ import org.omniline.gateway.json.WireJson;
  */
 final class RecordingsApi {
   private static final int PAGE = 50;
+  private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]+");
 
   /** Moving about in a recording within this time is one listening. */
   private static final Duration ONE_LISTENING = Duration.ofMinutes(30);
@@ -82,12 +86,25 @@ final class RecordingsApi {
                 () ->
                     Single.zip(
                         recordings.list(user.viewer(), filter, request.query("after"), limit),
+                        recordings.agents(user.viewer(), user.watchedTeam()),
                         names(),
-                        (page, names) ->
+                        (page, agents, names) ->
                             new JsonObject()
                                 .put("items", WireJson.array(page.items(), one -> json(one, names)))
+                                .put("agents", WireJson.array(named(agents, names), one -> one))
                                 .put("next", page.next()))))
         .flatMapCompletable(reply -> request.reply(200, reply));
+  }
+
+  private static List<JsonObject> named(List<Long> agents, Map<Long, String> names) {
+    return agents.stream()
+        .map(id -> person(id, names))
+        .sorted(Comparator.comparing(one -> one.getString("name")))
+        .toList();
+  }
+
+  private static JsonObject person(long id, Map<Long, String> names) {
+    return new JsonObject().put("id", WireJson.id(id)).put("name", names.getOrDefault(id, ""));
   }
 
   private Filter filter(ApiRequest request) {
@@ -96,7 +113,6 @@ final class RecordingsApi {
     if (from != null && to != null && !from.isBefore(to)) {
       throw Refusal.invalid("to", "before-from", "The end must be after the beginning.");
     }
-    String number = request.query("number");
     String direction = request.query("direction");
     return new Filter(
         from,
@@ -104,11 +120,24 @@ final class RecordingsApi {
         id(request, "agent"),
         id(request, "queue"),
         direction == null ? null : (Boolean) direction.equals("OUTBOUND"),
-        number == null || number.isBlank() ? null : numbering.of(number, false).value(),
+        number(request),
         milliseconds(request, "minSeconds"),
         milliseconds(request, "maxSeconds"),
         "true".equals(request.query("failed")) ? Boolean.TRUE : null,
         request.user().watchedTeam());
+  }
+
+  /** A name or a slip would find nothing, as if there were no recording. */
+  private @Nullable String number(ApiRequest request) {
+    String told = request.query("number");
+    if (told == null || told.isBlank()) {
+      return null;
+    }
+    String number = numbering.of(told, false).value();
+    if (!NUMBER.matcher(number).matches()) {
+      throw Refusal.invalid("number", "not-searchable", "This is no telephone number.");
+    }
+    return number;
   }
 
   private static @Nullable Long id(ApiRequest request, String name) {
@@ -245,13 +274,7 @@ final class RecordingsApi {
         .put("number", one.number())
         .put("accessNumber", one.accessNumber())
         .put("direction", one.outbound() ? "OUTBOUND" : "INBOUND")
-        .put(
-            "agent",
-            agent == null
-                ? null
-                : new JsonObject()
-                    .put("id", WireJson.id(agent))
-                    .put("name", names.getOrDefault(agent, "")))
+        .put("agent", agent == null ? null : person(agent, names))
         .put(
             "queue",
             queue == null

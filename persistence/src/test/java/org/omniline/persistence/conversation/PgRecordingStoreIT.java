@@ -247,6 +247,27 @@ class PgRecordingStoreIT {
   }
 
   @Test
+  void agents_areThoseWithRecordingsInSight_alsoWhoIsSwitchedOff() {
+    Viewer owner = new Viewer(agent.userId(), Viewer.Scope.OWN);
+    Viewer stranger = new Viewer(hotline.agent(Role.AGENT, 3, 1L).userId(), Viewer.Scope.OWN);
+    assertThat(store.agents(owner, null).blockingGet()).isEmpty();
+
+    keep(fact(BEGAN, BEGAN.plusSeconds(9), true, null, 2));
+    hotline
+        .database
+        .sql()
+        .update(
+            "update staff_user set active = false where id = $1",
+            io.vertx.sqlclient.Tuple.of(agent.userId()))
+        .ignoreElement()
+        .blockingAwait();
+
+    assertThat(store.agents(owner, null).blockingGet()).containsExactly(agent.userId());
+    assertThat(store.agents(owner, 1L).blockingGet()).as("of another team").isEmpty();
+    assertThat(store.agents(stranger, null).blockingGet()).isEmpty();
+  }
+
+  @Test
   void list_goesOnWhereAPageEnded() {
     Viewer owner = new Viewer(agent.userId(), Viewer.Scope.OWN);
     String first = leg;
