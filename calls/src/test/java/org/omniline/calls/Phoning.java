@@ -56,7 +56,7 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   /**
    * Of {@link #PASSWORD}, cheap to check: no test here is about how hard a password is to guess.
    */
-  private static final String HASH =
+  static final String HASH =
       "$argon2id$v=19$m=8,t=1,p=1$c2FsdCBvZiB0aGUgdGVzdHM"
           + "$wVfxG29B162pw19xc1+DA9BDQHvWRXrXEvemoqx0xrY";
 
