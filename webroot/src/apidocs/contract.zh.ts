@@ -467,6 +467,7 @@ export const contractZh: Readonly<Record<string, string>> = {
     '规则与座席自己的页面相同。路径里是会话编号；相同的 commandId 只执行一次。',
   'In whose name': '以谁的名义',
   'Of dtmf': '用于 dtmf',
+  "Of flow: the flow's code": '用于 flow：流程代码',
   'Of consult and transfer': '用于 consult 和 transfer',
   'Of consult': '用于 consult',
   'Of dispose': '用于 dispose',

@@ -101,6 +101,7 @@ export const enAdmin: Record<keyof typeof zhCNAdmin, string> = {
   'audit.any': 'All',
   'audit.filter': 'Filter',
   'audit.outcome.ok': 'Done',
+  'audit.outcome.asked': 'Asked for',
   'audit.outcome.account-expired': 'Account ended',
   'audit.outcome.forbidden': 'No right',
   'audit.outcome.sign-in-failed': 'Wrong password',

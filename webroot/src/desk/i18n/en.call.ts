@@ -18,6 +18,7 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'call.unreached.FAILED': 'the telephone could not be called',
   'call.endedBy.CALLER': 'the other side hung up',
   'call.endedBy.AGENT': 'the agent hung up',
+  'call.endedBy.SUPERVISOR': 'ended by a supervisor',
   'call.endedBy.SYSTEM': 'ended by the system',
   'call.endedBy.UNKNOWN': 'the line broke',
   'audit.action.terminal.set': 'Set the own telephone',

@@ -121,6 +121,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'rules.outcome.QUEUE_EXTERNAL': 'Told where else',
   'rules.overflow.full': 'The queue was full',
   'rules.overflow.long': 'The wait was longer than the queue allows',
+  'rules.overflow.other': 'By the settings of the queue',
   'rules.overflow.after': 'Nobody answered within {n} s',
   'rules.why': 'Why here',
   'rules.whyNumber': 'Number of a conversation, or its address at the desk',

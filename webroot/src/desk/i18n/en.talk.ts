@@ -152,6 +152,7 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
 
   'event.OPENED': 'Conversation started',
   'event.ACCEPTED': '{name} joined',
+  'event.RELEASED': '{name} ended the call of the agent: {reason}',
   'event.ENDED': '{name} ended the talk and is wrapping up',
   'event.INTERCEPTED': 'Blocked: kept, not queued',
   'event.INTERCEPTED_TOLD': 'Blocked: kept, answered with the emergency numbers, not queued',

@@ -97,6 +97,7 @@ export const zhCNAdmin = {
   'audit.any': '全部',
   'audit.filter': '筛选',
   'audit.outcome.ok': '成功',
+  'audit.outcome.asked': '已要求',
   'audit.outcome.account-expired': '账号已到期',
   'audit.outcome.forbidden': '无权限',
   'audit.outcome.sign-in-failed': '密码不对',

@@ -17,6 +17,7 @@ export const zhCNCall = {
   'call.unreached.FAILED': '话机呼叫失败',
   'call.endedBy.CALLER': '对方挂机',
   'call.endedBy.AGENT': '座席挂机',
+  'call.endedBy.SUPERVISOR': '班长结束',
   'call.endedBy.SYSTEM': '系统挂机',
   'call.endedBy.UNKNOWN': '线路中断',
   'audit.action.terminal.set': '设置自己的话机',

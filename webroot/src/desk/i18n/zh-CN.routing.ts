@@ -120,6 +120,7 @@ export const zhCNRouting = {
   'rules.outcome.QUEUE_EXTERNAL': '告知外部',
   'rules.overflow.full': '队列已满',
   'rules.overflow.long': '排队太久，超过了队列的上限',
+  'rules.overflow.other': '按队列的设置',
   'rules.overflow.after': '等了 {n} 秒还没有人接',
   'rules.why': '为什么在这里',
   'rules.whyNumber': '对话编号，或座席台上这个对话的地址',

@@ -147,6 +147,7 @@ export const zhCNTalk = {
 
   'event.OPENED': '对话开始',
   'event.ACCEPTED': '{name} 接入了对话',
+  'event.RELEASED': '{name} 强制结束了通话：{reason}',
   'event.ENDED': '{name} 结束了交谈，正在小结',
   'event.INTERCEPTED': '已拦截：消息已保存，未进入排队',
   'event.INTERCEPTED_TOLD': '已拦截：消息已保存并回复紧急电话，未进入排队',

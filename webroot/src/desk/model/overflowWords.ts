@@ -10,6 +10,7 @@ export function overflowWords(reason: string | null): string {
     case 'max-wait':
       return t('rules.overflow.long');
     default:
-      return reason ?? '';
+      // A word that a newer node writes is no word for people.
+      return reason ? t('rules.overflow.other') : '';
   }
 }

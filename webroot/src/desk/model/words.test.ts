@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { zhCN } from '@/desk/i18n/zh-CN';
 import type { EventType } from '@/shared/protocol';
@@ -47,6 +48,27 @@ describe('eventWords', () => {
     expect(words('CLOSED', { rule: 'owner-signed-out' })).toContain('强制签出');
   });
 
+  it('has words for every reason for which nodes pass somebody on, and never shows the code', () => {
+    const java = [
+      '../conversation/src/main/java/org/omniline/conversation/port/RoutedConversations.java',
+      '../persistence/src/main/java/org/omniline/persistence/conversation/PgCallConversations.java',
+    ]
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    const rules = [...java.matchAll(/(?:[A-Z_]+\(|waitsAgain\([^;]*?, )"([a-z-]+)"\)/g)].map(
+      ([, rule]) => rule ?? '',
+    );
+    expect(rules).toEqual(expect.arrayContaining(['owner-gone', 'owner-signed-out', 'phone-lost']));
+    const other = words('TRANSFERRED', { from: '安', to: '心理组', rule: 'of-a-newer-node' });
+    expect(other).not.toContain('of-a-newer-node');
+    for (const rule of rules) {
+      const said = words('TRANSFERRED', { from: '安', to: '心理组', rule });
+      expect(said, rule).not.toContain(rule);
+      expect(said, rule).not.toBe(other);
+    }
+    expect(words('TRANSFERRED', { from: '安', to: '心理组', rule: 'phone-lost' })).toContain('话机断线');
+  });
+
   it('says why a queue asked somebody to leave a message', () => {
     const left = (rule: Record<string, string>): string => words('OTHER', { what: 'left-message', ...rule });
     expect(left({ rule: 'max-waiting' })).toContain('队列已满');
@@ -71,6 +93,7 @@ describe('eventWords', () => {
     ['CALL_CONNECTED', { agentName: '林晓' }, '林晓 与来电者接通'],
     ['CALL_CONNECTED', { agentName: '林晓', out: 'true' }, '林晓 打通了电话'],
     ['CALL_ENDED', { by: 'CALLER', cause: 'NORMAL_CLEARING' }, '通话结束：对方挂机'],
+    ['CALL_ENDED', { by: 'SUPERVISOR', cause: 'NORMAL_CLEARING' }, '通话结束：班长结束'],
     [
       'OTHER',
       { what: 'transfer-unanswered', agentName: '赵宁', why: 'NOT_READY' },

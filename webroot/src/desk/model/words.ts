@@ -94,6 +94,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
       const from = data['from'] ?? '';
       if (data['rule'] === 'owner-gone') return t('event.REASSIGNED', { from, to });
       if (data['rule'] === 'owner-signed-out') return t('event.REASSIGNED_SIGNED_OUT', { from, to });
+      if (data['rule'] === 'phone-lost') return t('event.REASSIGNED_PHONE_LOST', { from, to });
       if (data['rule']) return t('event.OVERFLOWED', { why: overflowWords(data['rule']), from, to });
       return data['note']
         ? t('event.TRANSFERRED_NOTE', { name, to, note: data['note'] })
@@ -167,6 +168,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'OPENED':
       return t('event.OPENED');
     case 'ENDED':
+      if (data['how'] === 'RELEASED') return t('event.RELEASED', { name, reason: data['reason'] ?? '' });
       return t('event.ENDED', { name });
     case 'INTERCEPTED':
       return t(data['told'] === 'true' ? 'event.INTERCEPTED_TOLD' : 'event.INTERCEPTED');

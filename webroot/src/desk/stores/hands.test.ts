@@ -118,6 +118,25 @@ describe('what colleagues do that this person must know', () => {
     ]);
   });
 
+  it('tells the agent who ended the call and why, also after it was looked at, but not the own end', async () => {
+    const hands = useHands();
+    const owner = { id: '9', name: '赵宁' };
+    useInbox().ledger.note(aConversation({ id: '10', owner }));
+    comes(aConversation({ id: '10', rev: 4, owner, state: 'WRAP_UP' }), { type: 'ENDED', data: {} });
+    expect(hands.items).toEqual([]);
+
+    comes(aConversation({ id: '10', rev: 5, owner, state: 'WRAP_UP' }), {
+      type: 'ENDED',
+      data: { how: 'RELEASED', reason: '骚扰电话' },
+    });
+    vi.spyOn(useLink(), 'send').mockRejectedValue(new Error('not asked here'));
+    void useInbox().select('10');
+    await nextTick();
+    expect(hands.items).toMatchObject([
+      { kind: 'RELEASED', conversation: '10', by: '沈岚', reason: '骚扰电话' },
+    ]);
+  });
+
   it('tells who asked that the colleague declined, or has no room, until it is read', () => {
     const hands = useHands();
     const owner = { id: '9', name: '赵宁' };

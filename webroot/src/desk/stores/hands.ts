@@ -10,10 +10,10 @@ import { usePrefs } from './prefs';
 
 /**
  * What somebody else has done that concerns this person: invited to a conversation, asked to take one, passed one on
- * though this person is not ready, or had one taken over; and what became of a hand-over that this person has asked for and did not get.
+ * though this person is not ready, or had one taken over or ended; and what became of a hand-over that this person has asked for and did not get.
  */
 export interface HandNews {
-  kind: 'INVITED' | 'ASKED' | 'DIRECTED' | 'TAKEN_OVER' | 'DECLINED' | 'FULL';
+  kind: 'INVITED' | 'ASKED' | 'DIRECTED' | 'TAKEN_OVER' | 'RELEASED' | 'DECLINED' | 'FULL';
   conversation: string;
   /** Who did it. */
   by: string;
@@ -21,7 +21,7 @@ export interface HandNews {
   name: string;
   /** With an invitation: may answer the visitor too. */
   mayReply: boolean;
-  /** With a taking over, or where somebody did not take it: why. */
+  /** With a taking over or a forced end, or where somebody did not take it: why. */
   reason: string;
   /** With a hand-over asked: what the colleague says about it. */
   note: string;
@@ -36,7 +36,7 @@ export const useHands = defineStore('hands', () => {
   /** Whoever is out of it again has nothing to look at. */
   const items = computed(() =>
     all.value.filter(({ kind, conversation }) => {
-      if (kind === 'TAKEN_OVER') return true;
+      if (isDone(kind)) return true;
       const now = inbox.ledger.conversations.get(conversation);
       // Who is ready is asked by an offer.
       if (kind === 'DIRECTED') return meantFor(now) && link.agent?.state !== 'READY';
@@ -51,6 +51,11 @@ export const useHands = defineStore('hands', () => {
     all.value = all.value.filter((one) => one.conversation !== conversation);
   }
 
+  /** What a supervisor has done already is told until it is read. */
+  function isDone(kind: HandNews['kind']): boolean {
+    return kind === 'TAKEN_OVER' || kind === 'RELEASED';
+  }
+
   /** Whether it waits for this person alone. */
   const meantFor = (c: Conversation | undefined): boolean =>
     c?.state === 'WAITING' && c.onlyAgent !== undefined && c.onlyAgent === inbox.me;
@@ -62,6 +67,15 @@ export const useHands = defineStore('hands', () => {
       const taken = entries.findLast(({ type, data }) => type === 'ACCEPTED' && data['how'] === 'TAKEN_OVER');
       if (!taken) return null;
       return { ...common, kind: 'TAKEN_OVER', by: c.owner.name, reason: taken.data['reason'] ?? '' };
+    }
+    if (c.owner?.id === me) {
+      const ended = entries.findLast(
+        ({ type, data, author }) => type === 'ENDED' && data['how'] === 'RELEASED' && author.id !== me,
+      );
+      if (ended) {
+        const { author, data } = ended;
+        return { ...common, kind: 'RELEASED', by: author.name ?? '', reason: data['reason'] ?? '' };
+      }
     }
     if (meantFor(c) && !meantFor(before)) {
       const passed = entries.findLast(({ type }) => type === 'TRANSFERRED');
@@ -109,7 +123,7 @@ export const useHands = defineStore('hands', () => {
   watch(
     () => inbox.selected,
     (id) => {
-      all.value = all.value.filter((one) => one.kind === 'TAKEN_OVER' || one.conversation !== id);
+      all.value = all.value.filter((one) => isDone(one.kind) || one.conversation !== id);
     },
   );
 

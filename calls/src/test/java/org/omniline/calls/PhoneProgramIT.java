@@ -226,7 +226,59 @@ class PhoneProgramIT {
     // A call that is not the agent's is not the program's either.
     HttpResponse<String> foreign =
         law.post("/cti/calls/7/hold", Program.body().put("agent", phoning.user("lawyer")));
-    assertThat(foreign.statusCode()).isIn(404, 409);
+    assertThat(foreign.statusCode()).isEqualTo(404);
     socket.close();
+  }
+
+  @Test
+  @Tag("R323")
+  void program_sendsACallerThroughAFlow_andTheAuditTellsWhatItWasRefused() {
+    Program program = new Program(phoning, ALL);
+    phoning.flow(
+        "by-program",
+        """
+        {"format":1,"start":"choose","nodes":[
+          {"id":"choose","type":"MENU","prompts":["choose"],"timeoutMs":60000,
+           "choices":[{"key":"1","label":"好","next":"done"}],"exhausted":"done"},
+          {"id":"done","type":"RETURN"}]}
+        """);
+    phoning.phone("lawyer", PhoneBehaviour.answers(Duration.ZERO));
+    Desk desk = phoning.desk("lawyer");
+    desk.ready();
+    Caller caller = phoning.calls(Phoning.number(), "12348");
+    String id = desk.sees("TALKING").getString("conversation");
+    await()
+        .atMost(Desk.LONG)
+        .until(
+            () ->
+                desk.ask("agents.list", new JsonObject())
+                    .getJsonArray("flows")
+                    .encode()
+                    .contains("by-program"));
+
+    JsonObject by = Program.body().put("agent", phoning.user("lawyer"));
+    assertThat(
+            program.post("/cti/calls/" + id + "/dtmf", by.copy().put("digits", "1x")).statusCode())
+        .isEqualTo(422);
+    assertThat(program.post("/cti/calls/" + id + "/back", by.copy()).statusCode()).isEqualTo(409);
+    assertThat(audited(program, id))
+        .isEqualTo("call.dtmf REFUSED invalid, call.back REFUSED wrong-state");
+
+    program.done("/cti/calls/" + id + "/flow", by.copy().put("flow", "by-program"));
+    await().atMost(Desk.LONG).until(() -> phoning.hears(caller.uuid()).contains("choose"));
+    desk.sees("IN_FLOW");
+    caller.press("1");
+    desk.sees("TALKING");
+    assertThat(audited(program, id)).endsWith(", call.flow OPERATION ok");
+  }
+
+  private static String audited(Program program, String id) {
+    return phoning.sql(
+        "select string_agg(action || ' ' || kind || ' ' || outcome, ', ' order by id) from audit"
+            + " where login = 'cti:crm-"
+            + program.key
+            + "' and target = 'conversation:"
+            + id
+            + "'");
   }
 }

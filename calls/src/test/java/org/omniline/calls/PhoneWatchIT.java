@@ -54,9 +54,23 @@ class PhoneWatchIT {
                     && phoning.variable(own, "eavesdrop_whisper_aleg").equals("" + callerHears));
   }
 
+  /** The newest of a type in the timeline. */
+  private JsonObject entry(String type) {
+    return one
+        .ask("conversation.open", new JsonObject().put("conversation", id))
+        .getJsonObject("timeline")
+        .getJsonArray("entries")
+        .stream()
+        .map(JsonObject.class::cast)
+        .filter(entry -> entry.getString("type").equals(type))
+        .reduce((first, last) -> last)
+        .orElseThrow();
+  }
+
   private String audited(String action) {
     return phoning.sql(
-        "select string_agg(detail ->> 'reason', ',') from audit where action = '"
+        "select string_agg(outcome || ' ' || (detail ->> 'reason'), ', ' order by id) from audit"
+            + " where action = '"
             + action
             + "' and target = 'conversation:"
             + id
@@ -70,7 +84,7 @@ class PhoneWatchIT {
   void supervisor_listens_whispers_bargesIn_andIsGoneWithTheCall() {
     boss.ask("call.watch", watching(id, "LISTEN"));
     isHeardBy(false, false);
-    assertThat(audited("call.watch")).isEqualTo("质检抽查");
+    assertThat(audited("call.watch")).isEqualTo("asked 质检抽查, ok 质检抽查");
     assertThat(phoning.variable(own, "eavesdrop_enable_dtmf")).isEqualTo("false");
     JsonObject seen = boss.sees(call -> !call.getJsonArray("watches").isEmpty());
     assertThat(seen.getString("conversation")).isEqualTo(id);
@@ -125,6 +139,7 @@ class PhoneWatchIT {
                 .getJsonObject("fields")
                 .getString("reason"))
         .isEqualTo("no-own-telephone");
+    assertThat(audited("call.watch")).isEqualTo("asked 质检抽查, invalid 质检抽查");
     assertThat(caller.state()).isEqualTo(CallState.TALKING);
   }
 
@@ -136,7 +151,14 @@ class PhoneWatchIT {
     Phoning.is(caller, CallState.ENDED);
     Phoning.is(agent, CallState.ENDED);
     phoning.stateIs(id, "WRAP_UP");
-    assertThat(audited("call.release")).isEqualTo("骚扰电话");
+    assertThat(audited("call.release")).isEqualTo("asked 骚扰电话, ok 骚扰电话");
+    JsonObject ended = entry("ENDED");
+    assertThat(ended.getJsonObject("author").getString("id"))
+        .isEqualTo(phoning.user(Phoning.SUPERVISOR));
+    assertThat(ended.getJsonObject("data").getString("how")).isEqualTo("RELEASED");
+    assertThat(ended.getJsonObject("data").getString("reason")).isEqualTo("骚扰电话");
+    await().atMost(Desk.LONG).until(() -> one.steps(id).contains("CALL_ENDED"));
+    assertThat(entry("CALL_ENDED").getJsonObject("data").getString("by")).isEqualTo("SUPERVISOR");
   }
 
   @Test
@@ -148,6 +170,9 @@ class PhoneWatchIT {
     Phoning.is(agent, CallState.ENDED);
     assertThat(caller.state()).isEqualTo(CallState.TALKING);
     assertThat(phoning.owner(id)).isEqualTo(phoning.user(Phoning.SUPERVISOR));
+    await()
+        .atMost(Desk.LONG)
+        .untilAsserted(() -> assertThat(audited("conversation.takeOver")).isEqualTo("ok 情况危急"));
   }
 
   @Test

@@ -192,6 +192,14 @@ public interface ConversationStore {
   Single<Change> end(long conversationId, Actor agent);
 
   /**
+   * As {@link #end}, of a talk that a supervisor ends for its agent: that, and the reason, stand in
+   * the timeline.
+   *
+   * @param reason what the supervisor gives, not blank
+   */
+  Single<Change> release(long conversationId, Actor supervisor, String reason);
+
+  /**
    * Closes with a disposition; frees the agent's load. Refused NEWER_MESSAGE (field {@code
    * lastInSeq}) when a message came in after {@code seenSeq}, RISK_UNDECIDED while a proposed risk
    * is not judged. From SERVING it passes through WRAP_UP. The owner or a supervisor; a summary

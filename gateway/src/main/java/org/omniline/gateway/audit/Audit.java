@@ -15,6 +15,9 @@ public final class Audit {
   /** Outcome of what was allowed. */
   public static final String OK = "ok";
 
+  /** Outcome of what was asked for and is tried now; another line says what became of it. */
+  public static final String ASKED = "asked";
+
   private final AuditStore store;
   private final InstantSource clock;
 
@@ -70,13 +73,36 @@ public final class Audit {
       @Nullable String address,
       @Nullable String target,
       Map<String, String> detail) {
-    return add(AuditStore.Kind.MANAGEMENT, user, login(user), action, OK, address, target, detail);
+    return managed(user, action, OK, address, target, detail);
+  }
+
+  /**
+   * As {@link #management}, with what became of it.
+   *
+   * @param outcome {@link #OK}, {@link #ASKED} or the refusal's wire code
+   */
+  public Completable managed(
+      User user,
+      String action,
+      String outcome,
+      @Nullable String address,
+      @Nullable String target,
+      Map<String, String> detail) {
+    AuditStore.Kind kind =
+        outcome.equals(OK) || outcome.equals(ASKED)
+            ? AuditStore.Kind.MANAGEMENT
+            : AuditStore.Kind.REFUSED;
+    return add(kind, user, login(user), action, outcome, address, target, detail);
   }
 
   /** Somebody works on a conversation: accepts, closes, transfers, sets the risk. */
   public Completable operation(
-      @Nullable User user, String action, @Nullable String address, @Nullable String target) {
-    return add(AuditStore.Kind.OPERATION, user, login(user), action, OK, address, target, Map.of());
+      @Nullable User user,
+      String action,
+      @Nullable String address,
+      @Nullable String target,
+      Map<String, String> detail) {
+    return add(AuditStore.Kind.OPERATION, user, login(user), action, OK, address, target, detail);
   }
 
   /**

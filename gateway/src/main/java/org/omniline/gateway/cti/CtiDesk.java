@@ -139,13 +139,14 @@ final class CtiDesk {
                           key,
                           id,
                           what,
-                          audited(key, address, name, target, user)
-                              .andThen(
-                                  Single.defer(
-                                      () ->
-                                          command.work().run(user, address, inner(key, args, id))))
-                              .map(CtiDesk::told)))
-              .onErrorResumeNext(error -> refused(key, address, name, target, error));
+                          Single.defer(
+                                  () -> command.work().run(user, address, inner(key, args, id)))
+                              .map(CtiDesk::told)
+                              .flatMap(
+                                  answer ->
+                                      audited(key, address, name, target, user)
+                                          .toSingleDefault(answer))))
+              .onErrorResumeNext(error -> refused(key, address, name, target, agent, error));
         });
   }
 
@@ -195,15 +196,15 @@ final class CtiDesk {
         key.name(), name, Audit.OK, address, target, Map.of("agent", agent.login()));
   }
 
+  /** Whatever a program was refused is written down with its code. */
   private Single<JsonObject> refused(
-      CtiKey key, String address, String name, String target, Throwable error) {
-    return error instanceof Refusal refusal
-            && (refusal.code() == Refusal.Code.FORBIDDEN
-                || refusal.code() == Refusal.Code.NOT_FOUND)
-        ? audit
-            .program(key.name(), name, refusal.code().wire(), address, target, Map.of())
-            .andThen(Single.error(error))
-        : Single.error(error);
+      CtiKey key, String address, String name, String target, long agent, Throwable error) {
+    Refusal.Code code =
+        error instanceof Refusal refusal ? refusal.code() : Refusal.Code.UNAVAILABLE;
+    return audit
+        .program(
+            key.name(), name, code.wire(), address, target, Map.of("user", Long.toString(agent)))
+        .andThen(Single.error(error));
   }
 
   /** Ids of one key mean nothing for another. */

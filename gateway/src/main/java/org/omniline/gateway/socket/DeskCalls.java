@@ -267,6 +267,7 @@ final class DeskCalls {
   private Single<JsonObject> ask(Desk desk, String name, long conversation, CallRequest request) {
     return store
         .ofConversation(conversation)
+        .switchIfEmpty(Maybe.error(() -> desk.isProgram() ? noSuch() : noCall()))
         .filter(live -> !live.over())
         .switchIfEmpty(Maybe.error(DeskCalls::noCall))
         .flatMapCompletable(
@@ -329,6 +330,11 @@ final class DeskCalls {
             Completable.fromAction(
                 () -> audit.operation(desk, "call.dial", "conversation:" + asking.conversation())))
         .toSingle(JsonObject::new);
+  }
+
+  /** A program may have made the number up; a desk knows only of calls that there were. */
+  private static Refusal noSuch() {
+    return new Refusal(Refusal.Code.NOT_FOUND, "There is no such call.");
   }
 
   private static Refusal noCall() {

@@ -2,6 +2,7 @@ package org.omniline.gateway.socket;
 
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
 import org.omniline.conversation.Change;
@@ -50,6 +51,7 @@ final class HandCommands {
             changed(
                 desk,
                 "conversation.takeOver",
+                Map.of("reason", args.reason()),
                 store.takeOver(
                     args.conversation(), desk.actor(), args.commandId(), args.reason())));
     registry.register("handover.ask", serve, this::asking, Asking::conversation, this::ask);
@@ -139,10 +141,16 @@ final class HandCommands {
   }
 
   private Single<JsonObject> changed(Desk desk, String action, Single<Change> stored) {
+    return changed(desk, action, Map.of(), stored);
+  }
+
+  private Single<JsonObject> changed(
+      Desk desk, String action, Map<String, String> detail, Single<Change> stored) {
     return stored
         .doOnSuccess(services.hints()::committed)
         .doOnSuccess(
-            change -> audit.operation(desk, action, "conversation:" + change.conversation().id()))
+            change ->
+                audit.operation(desk, action, "conversation:" + change.conversation().id(), detail))
         .map(
             change ->
                 new JsonObject().put("rev", change.rev()).put("change", WireJson.change(change)));

@@ -1,6 +1,5 @@
 package org.omniline.gateway.socket;
 
-import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +16,8 @@ import org.omniline.gateway.json.WireJson;
 
 /**
  * What supervisors do with calls of others: listen, whisper, barge in, end. Each for a reason that
- * is in the audit before it is done. To take a call over is {@code conversation.takeOver}.
+ * is in the audit before it is done, and what became of it after. To take a call over is {@code
+ * conversation.takeOver}.
  */
 final class WatchCommands {
   private static final int REASON = 500;
@@ -56,40 +56,41 @@ final class WatchCommands {
 
   private Single<JsonObject> watch(Desk desk, Watching args) {
     return live(desk, args.conversation())
-        .flatMapCompletable(
+        .flatMap(
             live ->
-                audit
-                    .management(
-                        desk,
-                        "call.watch",
-                        "conversation:" + args.conversation(),
-                        Map.of("mode", args.mode().name(), "reason", args.reason()))
-                    .andThen(
-                        Completable.defer(
-                            () ->
-                                services
-                                    .calls()
-                                    .bus()
-                                    .ask(
-                                        live.switchName(),
-                                        args.conversation(),
-                                        new CallRequest.Supervise(
-                                            args.commandId(), desk.user().id(), args.mode()))
-                                    .ignoreElement())))
-        .toSingle(JsonObject::new);
+                audit.supervised(
+                    desk,
+                    "call.watch",
+                    "conversation:" + args.conversation(),
+                    Map.of("mode", args.mode().name(), "reason", args.reason()),
+                    Single.defer(
+                        () ->
+                            services
+                                .calls()
+                                .bus()
+                                .ask(
+                                    live.switchName(),
+                                    args.conversation(),
+                                    new CallRequest.Supervise(
+                                        args.commandId(), desk.user().id(), args.mode()))
+                                .ignoreElement()
+                                .toSingle(JsonObject::new))));
   }
 
   private Single<JsonObject> release(Desk desk, Releasing args) {
     return live(desk, args.conversation())
-        .flatMapCompletable(
+        .flatMap(
             live ->
-                audit.management(
+                audit.supervised(
                     desk,
                     "call.release",
                     "conversation:" + args.conversation(),
-                    Map.of("reason", args.reason())))
-        .andThen(
-            Single.defer(() -> services.conversations().end(args.conversation(), desk.actor())))
+                    Map.of("reason", args.reason()),
+                    Single.defer(
+                        () ->
+                            services
+                                .conversations()
+                                .release(args.conversation(), desk.actor(), args.reason()))))
         .doOnSuccess(services.hints()::committed)
         .map(
             change ->

@@ -3,6 +3,7 @@ package org.omniline.persistence.conversation;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.omniline.persistence.sql.Sql;
 
 /** Calls' steps in the timeline, and their ends. Thread-safe. */
 public final class PgCallConversations implements CallConversations {
+  private static final String BY = "by";
+
   private final Commands commands;
   private final HandCommands hands;
   private final SystemMessages messages;
@@ -50,9 +53,42 @@ public final class PgCallConversations implements CallConversations {
                       if (before) {
                         return Maybe.empty();
                       }
-                      work.event(author, Content.event(type, data), key);
-                      return Maybe.just(List.<Completable>of());
+                      return said(tx, work, type, data)
+                          .map(
+                              told -> {
+                                work.event(author, Content.event(type, told), key);
+                                return List.<Completable>of();
+                              });
                     }));
+  }
+
+  /** To a call it is the agent's side that ends it; the timeline tells a supervisor from it. */
+  private static Maybe<Map<String, String>> said(
+      Sql tx, ConversationWork work, EntryType type, Map<String, String> data) {
+    Ref owner = work.draft.owner;
+    if (type != EntryType.CALL_ENDED || !"AGENT".equals(data.get(BY)) || owner == null) {
+      return Maybe.just(data);
+    }
+    return tx.first(
+            // Of what was ended before this call began nothing is said.
+            """
+            select type = 'ENDED' and author_kind = 'AGENT' and author_id <> $2 as released
+            from entry
+            where conversation_id = $1 and type in ('ENDED', 'CALL_CONNECTED', 'CALL_DIALLED')
+            order by seq desc limit 1
+            """,
+            Tuple.of(work.draft.id, owner.id()),
+            row -> Boolean.TRUE.equals(row.getBoolean("released")))
+        .defaultIfEmpty(false)
+        .map(
+            released -> {
+              Map<String, String> told = new HashMap<>(data);
+              if (released) {
+                told.put(BY, "SUPERVISOR");
+              }
+              return told;
+            })
+        .toMaybe();
   }
 
   private static Maybe<Boolean> written(Sql tx, long conversation, String key) {

@@ -173,6 +173,11 @@ public final class PgConversationStore implements ConversationStore {
   }
 
   @Override
+  public Single<Change> release(long conversationId, Actor supervisor, String reason) {
+    return service.release(conversationId, supervisor, reason);
+  }
+
+  @Override
   public Single<Change> close(
       long conversationId,
       Actor agent,

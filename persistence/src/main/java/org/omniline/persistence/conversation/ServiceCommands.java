@@ -31,6 +31,9 @@ import org.omniline.persistence.sql.Sql;
 
 /** Who serves a conversation: accept, end, close, transfer, leave. Thread-safe. */
 final class ServiceCommands {
+  /** How a talk ended that a supervisor has ended for its agent. */
+  static final String RELEASED = "RELEASED";
+
   private final Commands commands;
   private final Acceptances acceptances;
   private final Closings closings;
@@ -62,6 +65,15 @@ final class ServiceCommands {
   // ---- end and close ----
 
   Single<Change> end(long conversationId, Actor agent) {
+    return end(conversationId, agent, Map.of());
+  }
+
+  /** A supervisor ends the talk of somebody else. */
+  Single<Change> release(long conversationId, Actor supervisor, String reason) {
+    return end(conversationId, supervisor, Map.of("how", RELEASED, "reason", reason));
+  }
+
+  private Single<Change> end(long conversationId, Actor agent, Map<String, String> how) {
     return commands.single(
         conversationId,
         (tx, work) -> {
@@ -71,20 +83,29 @@ final class ServiceCommands {
           }
           ConversationState unused = Lifecycle.require(work.draft.state, Trigger.END);
           RiskCommands.requireJudged(work);
-          return Maybe.just(ended(tx, work, Commands.author(agent)));
+          return Maybe.just(ended(tx, work, Commands.author(agent), how));
         });
   }
 
   /** The talk is over, whoever has ended it; the owner writes it up. */
   static List<Completable> ended(Sql tx, ConversationWork work, Author by) {
-    wrapUp(work, by);
+    return ended(tx, work, by, Map.of());
+  }
+
+  private static List<Completable> ended(
+      Sql tx, ConversationWork work, Author by, Map<String, String> how) {
+    wrapUp(work, by, how);
     return List.of(end(tx, work, "ENDED"), begin(tx, work, Segment.Kind.WRAPUP));
   }
 
   static void wrapUp(ConversationWork work, Author by) {
+    wrapUp(work, by, Map.of());
+  }
+
+  private static void wrapUp(ConversationWork work, Author by, Map<String, String> how) {
     Commands.move(work, Trigger.END);
     work.draft.endedAt = work.at;
-    work.event(by, Content.event(EntryType.ENDED, Map.of()), null);
+    work.event(by, Content.event(EntryType.ENDED, how), null);
   }
 
   Single<Change> close(
