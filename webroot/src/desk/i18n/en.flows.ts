@@ -48,6 +48,7 @@ export const enFlows = {
   'flows.malformed.unknown-field': 'is a field nobody knows',
   'flows.malformed.missing-field': 'is missing',
   'flows.malformed.wrong-type': 'is of the wrong type',
+  'flows.malformedAllowed': '{place}: {what}; it may be {words}',
   'flows.malformed.unknown-word': 'is none of the choices',
   'flows.malformed.unknown-format': 'is a format nobody knows',
   'flows.malformed.too-large': 'is too large',

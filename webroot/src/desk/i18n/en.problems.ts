@@ -59,7 +59,9 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.impossible-number':
     'There is no such telephone number: its length is wrong. A land line without area code has 7 or 8 digits',
   'problem.reason.no-number':
-    'is no telephone number: 5 to 20 digits, with "+" in front, spaces and "-" where you like',
+    'is no number one can call: digits only, with "+" in front, spaces and "-" where you like',
+  'problem.reason.no-listed-number':
+    'is no number for the list: 5 to 20 digits, with "+" in front, spaces and "-" where you like',
   'problem.reason.no-such': 'names what does not exist or is out of use',
   'problem.reason.no-such-queue': 'names a queue that does not exist or is out of use',
   'problem.reason.no-such-skill': 'demands a skill that does not exist or is out of use',
@@ -83,6 +85,8 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.in-order': 'must come one after the other, the earliest first',
   'problem.reason.somebody-else': 'must be somebody else',
   'problem.reason.period': 'must be later than the begin, by at most 31 days',
+  'problem.said.no-access-number':
+    '"{word}" is no access number: write digits, with "+" in front, spaces and "-" where you like, one number a line.',
   'problem.said.last-node': 'No other node takes people: without this one nobody is served.',
   'problem.said.cursor': 'The list has changed meanwhile: reload it.',
   'problem.said.file-empty': 'This file is empty.',
@@ -122,6 +126,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.of.priority': 'priority',
   'problem.of.level': 'level',
   'problem.of.routing': 'routing',
+  'problem.of.calls': 'while callers wait',
   'problem.of.steps': 'steps',
   'problem.of.afterMs': 'time',
   'problem.of.settings': 'settings',

@@ -27,6 +27,7 @@ export const enRecordings: Record<keyof typeof zhCNRecordings, string> = {
   'recRules.why': 'Why there is no prompt',
   'recRules.whyExample': 'For example: the greeting says so',
   'recRules.toldBy': 'after the prompt {code}',
+  'recRules.toldByText': 'after “{text}”',
   'recRules.toldByNothing': 'without a prompt',
   'recRules.toldNot': 'without a prompt: {why}',
   'recRules.conditionExample': 'For example: queue == "psych" && direction == "INBOUND"; for all calls: true',

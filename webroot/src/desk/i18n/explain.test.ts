@@ -64,6 +64,17 @@ describe('what breaks the contract, in words', () => {
     expect(said('conflict', saved)).toMatch(/^何静 在 .* 改过，请刷新后再试。$/);
   });
 
+  it('names the number that is none, and what to write, and says of one to call no false length', () => {
+    const numbers = said('invalid', { field: 'settings.numbers', reason: 'no-access-number', word: 'abc' });
+    expect(numbers).toContain('“abc”');
+    expect(numbers).toContain('只写数字');
+    expect(said('invalid', { field: 'number', reason: 'no-number' })).not.toContain('5 到 20');
+    expect(said('invalid', { field: 'value', reason: 'no-listed-number' })).toContain('5 到 20');
+    expect(said('invalid', { field: 'routing.calls.tellMs', reason: 'tell-often' })).toContain(
+      '“分配设置 › 来电等待时 › 播报间隔”',
+    );
+  });
+
   it('never shows the sentence of the server for what was filled in', () => {
     expect(said('invalid', { field: 'until', reason: 'block-ends' })).toBe(
       '“到期”还没有选：拦截必须有到期时间。',

@@ -49,11 +49,12 @@ function wordOf(name: string): string {
   return key in zhCN ? t(key as DeskKey) : name;
 }
 
-/** The name of what is at fault may stand in the words. */
-function wordsOf(prefix: string, { reason, node }: Fields): string | null {
+/** The name of what is at fault, or the word that is, may stand in the words. */
+function wordsOf(prefix: string, { reason, node, word }: Fields): string | null {
   const key = `${prefix}.${String(reason)}`;
   if (!(key in zhCN)) return null;
-  return typeof node === 'string' ? t(key as DeskKey, { node }) : t(key as DeskKey);
+  const named = { ...(typeof node === 'string' && { node }), ...(typeof word === 'string' && { word }) };
+  return t(key as DeskKey, named);
 }
 
 /** What is wrong with a field, by the stable reason the server gives; null when it gives none that we know. */

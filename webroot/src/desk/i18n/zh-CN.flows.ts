@@ -46,6 +46,7 @@ export const zhCNFlows = {
   'flows.malformed.unknown-field': '没有这个字段',
   'flows.malformed.missing-field': '缺这个字段',
   'flows.malformed.wrong-type': '类型不对',
+  'flows.malformedAllowed': '{place}: {what}，可以写 {words}',
   'flows.malformed.unknown-word': '没有这个选项',
   'flows.malformed.unknown-format': '格式版本不认识',
   'flows.malformed.too-large': '太大',

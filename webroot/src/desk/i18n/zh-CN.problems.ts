@@ -54,7 +54,9 @@ export const zhCNProblems = {
   'problem.reason.header-name': '这个请求头不能设置',
   'problem.reason.header-value': '请求头的值只能用英文字母、数字和符号',
   'problem.reason.impossible-number': '没有这样的电话号码：位数不对，请核对。没有区号的座机写 7 或 8 位',
-  'problem.reason.no-number': '不是电话号码：写 5 到 20 位数字，前面可以有“+”，中间可以有空格和“-”',
+  'problem.reason.no-number': '不是能拨的电话号码：只写数字，前面可以有“+”，中间可以有空格和“-”',
+  'problem.reason.no-listed-number':
+    '不是可以列入名单的号码：写 5 到 20 位数字，前面可以有“+”，中间可以有空格和“-”',
   'problem.reason.no-such': '指向的已经不存在，或者已停用',
   'problem.reason.no-such-queue': '指向的队列不存在，或者已停用',
   'problem.reason.no-such-skill': '要求的技能不存在，或者已停用',
@@ -77,6 +79,8 @@ export const zhCNProblems = {
   'problem.reason.in-order': '要按时间先后排列，早的在前',
   'problem.reason.somebody-else': '要选别人，不能是自己',
   'problem.reason.period': '要晚于开始，最多相隔 31 天',
+  'problem.said.no-access-number':
+    '“{word}” 不是接入号码：只写数字，前面可以有“+”，中间可以有空格和“-”。每行一个。',
   'problem.said.last-node': '只剩这个节点在接待：排空它就没有人接待了。',
   'problem.said.cursor': '列表已经变了，请刷新后再看。',
   'problem.said.file-empty': '这个文件是空的。',
@@ -116,6 +120,7 @@ export const zhCNProblems = {
   'problem.of.priority': '优先级',
   'problem.of.level': '等级',
   'problem.of.routing': '分配设置',
+  'problem.of.calls': '来电等待时',
   'problem.of.steps': '步骤',
   'problem.of.afterMs': '时间',
   'problem.of.settings': '设置',

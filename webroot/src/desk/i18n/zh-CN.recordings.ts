@@ -25,6 +25,7 @@ export const zhCNRecordings = {
   'recRules.why': '不播放的理由',
   'recRules.whyExample': '例：欢迎词里已经告知',
   'recRules.toldBy': '先播放提示音 {code}',
+  'recRules.toldByText': '先播放“{text}”',
   'recRules.toldByNothing': '不播放提示音',
   'recRules.toldNot': '不播放提示音：{why}',
   'recRules.conditionExample': '例：queue == "psych" && direction == "INBOUND"；所有通话写 true',

@@ -294,6 +294,22 @@ class FlowsIT {
     Client.json(closed(published), 200);
   }
 
+  @Test
+  void account_ofTheTelephone_keepsNumbersAlone_andToldWhichIsNone() {
+    JsonObject draft =
+        new JsonObject()
+            .put("channel", "PHONE")
+            .put("code", "numbers")
+            .put("name", "热线号码")
+            .put("queue", node.sql("select id from queue where code = 'q1'"))
+            .put("settings", new JsonObject().put("numbers", "12377, abc"));
+
+    HttpResponse<String> refused = admin.post("/api/v1/channel-accounts", draft);
+
+    assertThat(refusal(refused)).isEqualTo("settings.numbers no-access-number");
+    assertThat(refused.body()).contains("abc");
+  }
+
   private static String refusal(HttpResponse<String> response) {
     JsonObject fields = Client.json(response, 422).getJsonObject("fields");
     return fields.getString("field") + " " + fields.getString("reason");

@@ -140,7 +140,7 @@ class RefusedFieldsIT {
 
   @Test
   void numbersOnLists_areNumbers_andTheSameNumberIsOneHoweverItIsWritten() {
-    JsonObject noNumber = new JsonObject().put("field", "value").put("reason", "no-number");
+    JsonObject noNumber = new JsonObject().put("field", "value").put("reason", "no-listed-number");
     assertThat(refused("listings", listing("PHONE", "abc"), 422)).isEqualTo(noNumber);
     assertThat(refused("listings", listing("PHONE", "12"), 422)).isEqualTo(noNumber);
     assertThat(refused("listings", listing("EMAIL", "   "), 422))

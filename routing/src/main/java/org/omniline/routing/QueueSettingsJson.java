@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.Refusal;
@@ -308,7 +309,9 @@ public final class QueueSettingsJson {
     try {
       return Enum.valueOf(type, name);
     } catch (IllegalArgumentException e) {
-      throw invalid(field, "no-choice", "There is no " + name + ".");
+      String choices =
+          Stream.of(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+      throw invalid(field, "no-choice", "There is no " + name + ", but " + choices + ".");
     }
   }
 

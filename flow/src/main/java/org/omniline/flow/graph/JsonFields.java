@@ -2,6 +2,7 @@ package org.omniline.flow.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,7 @@ final class JsonFields {
         return word;
       }
     }
-    throw new MalformedGraph(Reason.UNKNOWN_WORD, at(name), "there is no " + text);
+    throw unknownWord(name, text, Arrays.stream(words.getEnumConstants()).map(Enum::name).toList());
   }
 
   List<String> texts(String name) throws MalformedGraph {
@@ -184,7 +185,7 @@ final class JsonFields {
     return all;
   }
 
-  MalformedGraph unknownWord(String name, String text) {
-    return new MalformedGraph(Reason.UNKNOWN_WORD, at(name), "there is no " + text);
+  MalformedGraph unknownWord(String name, String text, List<String> allowed) {
+    return new MalformedGraph(at(name), text, allowed);
   }
 }

@@ -1,5 +1,7 @@
 package org.omniline.flow.graph;
 
+import java.util.List;
+
 /** A text that is no flow graph at all; one that is and has mistakes is none of these. */
 public final class MalformedGraph extends Exception {
   private static final long serialVersionUID = 1L;
@@ -21,11 +23,21 @@ public final class MalformedGraph extends Exception {
 
   private final Reason reason;
   private final String path;
+  private final transient List<String> allowed;
 
   MalformedGraph(Reason reason, String path, String message) {
     super(path.isEmpty() ? message : path + ": " + message);
     this.reason = reason;
     this.path = path;
+    this.allowed = List.of();
+  }
+
+  /** A word that is none of those allowed there. */
+  MalformedGraph(String path, String word, List<String> allowed) {
+    super(path + ": there is no " + word + ", but " + String.join(", ", allowed));
+    this.reason = Reason.UNKNOWN_WORD;
+    this.path = path;
+    this.allowed = List.copyOf(allowed);
   }
 
   public Reason reason() {
@@ -35,5 +47,10 @@ public final class MalformedGraph extends Exception {
   /** Where, as {@code nodes[3].choices[0].key}; empty for the whole. */
   public String path() {
     return path;
+  }
+
+  /** What may stand there, of {@link Reason#UNKNOWN_WORD}; else empty. */
+  public List<String> allowed() {
+    return allowed;
   }
 }

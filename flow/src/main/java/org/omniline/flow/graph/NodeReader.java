@@ -1,5 +1,7 @@
 package org.omniline.flow.graph;
 
+import java.util.List;
+
 /** Reads the nodes of a graph. Stateless. */
 final class NodeReader {
   /** How long a menu waits when it does not say. */
@@ -12,6 +14,26 @@ final class NodeReader {
   private static final int VOICEMAIL_MS = 120_000;
 
   private NodeReader() {}
+
+  private static final List<String> TYPES =
+      List.of(
+          "PLAY",
+          "SAY",
+          "MENU",
+          "COLLECT",
+          "CONDITION",
+          "SET",
+          "SCRIPT",
+          "FETCH",
+          "QUEUE",
+          "AGENT",
+          "DIAL",
+          "VOICEMAIL",
+          "SURVEY",
+          "SUBFLOW",
+          "HOURS",
+          "RETURN",
+          "HANGUP");
 
   static Node read(JsonFields f) throws MalformedGraph {
     String type = f.requiredText("type");
@@ -36,7 +58,7 @@ final class NodeReader {
       case "HOURS" -> hours(f);
       case "RETURN" -> new Node.Return(id(f), name(f));
       case "HANGUP" -> new Node.Hangup(id(f), name(f), f.texts("prompts"));
-      default -> throw f.unknownWord("type", type);
+      default -> throw f.unknownWord("type", type, TYPES);
     };
   }
 

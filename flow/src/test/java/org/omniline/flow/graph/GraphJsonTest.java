@@ -121,6 +121,21 @@ class GraphJsonTest {
   }
 
   @Test
+  void read_namesWhatMayStandInThePlaceOfAnUnknownWord() {
+    assertThatExceptionOfType(MalformedGraph.class)
+        .isThrownBy(
+            () -> GraphJson.read("{\"format\":1,\"nodes\":[{\"id\":\"a\",\"type\":\"NUMBER\"}]}"))
+        .withMessageContaining("there is no NUMBER, but PLAY, SAY")
+        .satisfies(refused -> assertThat(refused.allowed()).contains("MENU", "HANGUP"));
+    assertThatExceptionOfType(MalformedGraph.class)
+        .isThrownBy(
+            () ->
+                GraphJson.read(
+                    "{\"format\":1,\"variables\":[{\"name\":\"a\",\"type\":\"NUMERAL\"}],\"nodes\":[]}"))
+        .satisfies(refused -> assertThat(refused.allowed()).contains("TEXT"));
+  }
+
+  @Test
   void read_refusesWhatIsNoJsonOrHasAFieldTwice() {
     for (String text :
         List.of(

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.channels.phone.number.WrittenNumbers;
 import org.omniline.channels.webchat.SiteSettings;
 import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
@@ -97,6 +98,9 @@ final class AccountsApi {
         }
       }
       SiteSettings.check(set);
+      if (channel == Channel.PHONE) {
+        WrittenNumbers.check("settings.numbers", set.getOrDefault("numbers", ""));
+      }
     }
   }
 

@@ -105,7 +105,15 @@ final class FlowsApi {
       throw new Refusal(
           Refusal.Code.INVALID,
           "This is no flow: " + e.getMessage(),
-          Map.of("field", "graph", "path", e.path(), "reason", word(e.reason())));
+          Map.of(
+              "field",
+              "graph",
+              "path",
+              e.path(),
+              "reason",
+              word(e.reason()),
+              "allowed",
+              e.allowed()));
     }
   }
 

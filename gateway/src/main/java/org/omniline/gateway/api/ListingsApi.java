@@ -130,7 +130,7 @@ final class ListingsApi {
         .orElseThrow(
             () ->
                 Refusal.invalid(
-                    "value", "no-number", "This is no telephone number: 5 to 20 digits."));
+                    "value", "no-listed-number", "This is no telephone number: 5 to 20 digits."));
   }
 
   private static String possible(String number) {
