@@ -20,6 +20,7 @@ export const enClosing = {
   'audit.action.agents.list': 'Agents listed',
   'audit.action.audit.list': 'Audit log read',
   'audit.action.contract.read': 'API contract read',
+  'audit.action.contact.edit': 'Name or remark of a person changed',
   'audit.action.contact.find': 'People looked for',
   'audit.action.contact.join': 'People joined',
   'audit.action.contact.part': 'Identity parted',

@@ -14,6 +14,7 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'offer.flagged': 'What was flagged',
   'offer.from': 'Transferred by {name}',
   'offer.fromSelf': 'Your own transfer: nobody took it, it is back with you',
+  'offer.remark': 'Remark: {remark}',
   'offer.note': 'Note: {note}',
   'offer.automatic': 'Accepted automatically: {name}',
   'wrapUp.left': '{time} left',

@@ -17,6 +17,7 @@ export const zhCNClosing = {
   'audit.action.agents.list': '查看座席',
   'audit.action.audit.list': '查看审计',
   'audit.action.contract.read': '查看接口说明',
+  'audit.action.contact.edit': '修改来访者称呼和备注',
   'audit.action.contact.find': '查找来访者',
   'audit.action.contact.join': '合并来访者',
   'audit.action.contact.part': '分开身份',

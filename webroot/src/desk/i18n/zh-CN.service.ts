@@ -11,6 +11,7 @@ export const zhCNService = {
   'offer.flagged': '疑似危机的话',
   'offer.from': '{name} 转来的对话',
   'offer.fromSelf': '您转出的对话，没有人接，回到您这里',
+  'offer.remark': '备注：{remark}',
   'offer.note': '交接说明：{note}',
   'offer.automatic': '已自动接入：{name}',
   'wrapUp.left': '还剩 {time}',

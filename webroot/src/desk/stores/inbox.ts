@@ -27,6 +27,14 @@ export interface Jump {
   seq: number | null;
 }
 
+/** What somebody is writing down of a person: kept while other conversations are looked at. */
+export interface PersonDraft {
+  name: string;
+  remark: string;
+  /** The card it began with. */
+  from: ContactCard;
+}
+
 interface ListState {
   loaded: boolean;
   loading: boolean;
@@ -40,6 +48,7 @@ export const useInbox = defineStore('inbox', () => {
   const session = useSession();
   const ledger = markRaw(new Ledger());
   const cards = shallowReactive(new Map<string, ContactCard>());
+  const drafts = reactive(new Map<string, PersonDraft>());
   const lists = reactive<Record<View, ListState>>({
     MINE: emptyList(),
     WAITING: emptyList(),
@@ -157,7 +166,8 @@ export const useInbox = defineStore('inbox', () => {
   }
 
   function take(reply: OpenReply): void {
-    if (reply.contact.rev > (cards.get(reply.contact.id)?.rev ?? 0)) {
+    const held = cards.get(reply.contact.id);
+    if (reply.contact.rev > (held?.rev ?? 0) && !(held && sameIdentities(held, reply.contact))) {
       ledger.dropTimeline(reply.contact.id);
     }
     cards.set(reply.contact.id, reply.contact);
@@ -229,6 +239,7 @@ export const useInbox = defineStore('inbox', () => {
   function reset(): void {
     ledger.forgetAll();
     cards.clear();
+    drafts.clear();
     selected.value = null;
     for (const list of Object.values(lists)) Object.assign(list, emptyList());
   }
@@ -257,6 +268,7 @@ export const useInbox = defineStore('inbox', () => {
   return {
     ledger,
     cards,
+    drafts,
     lists,
     selected,
     openError,
@@ -281,6 +293,12 @@ export const useInbox = defineStore('inbox', () => {
     onEntries: (listener: (entries: Entry[]) => void) => entryListeners.push(listener),
   };
 });
+
+/** Whose history it is has not changed: what the person is called has, say. */
+function sameIdentities(one: ContactCard, other: ContactCard): boolean {
+  const ids = (card: ContactCard): string => card.identities.map(({ id }) => id).join(' ');
+  return ids(one) === ids(other);
+}
 
 function emptyList(): ListState {
   return { loaded: false, loading: false, failed: false, next: null };

@@ -198,7 +198,12 @@ export interface Identity {
 export interface ContactCard {
   id: string;
   rev: number;
+  /** What an agent wrote, else what was told. */
   name: string | null;
+  /** What agents want whoever serves the person next to know; a node of the release before does not tell it. */
+  remark?: string | null;
+  /** Who last wrote either, and the name they wrote; null while nobody has, absent as `remark`. */
+  edited?: { name: string | null; by: { id: string; name: string }; at: string } | null;
   identities: Identity[];
   firstSeenAt: string;
   visits: number;

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What an agent sees of a person beside the timeline.
  *
  * @param rev as {@link ContactRef#rev}
+ * @param name what an agent wrote, else what was told; null while unknown
+ * @param remark what agents want whoever serves the person next to know; personal data
+ * @param edited who last wrote the name or the remark, null while nobody has
  * @param identities those by which something came in that the viewer may see
  * @param visits of the person, by all identities
  * @param earlier what is over: newest first, at most 50, only what the viewer may see
@@ -17,6 +20,8 @@ public record ContactCard(
     long id,
     long rev,
     @Nullable String name,
+    @Nullable String remark,
+    @Nullable Edited edited,
     List<Identity> identities,
     Instant firstSeenAt,
     int visits,
@@ -46,6 +51,21 @@ public record ContactCard(
     @Override
     public String toString() {
       return "Joined[" + at + "]";
+    }
+  }
+
+  /**
+   * The newest edit of what agents write down of a person.
+   *
+   * @param name what agents call the person, null to go by what is told
+   * @param rev the card's rev after it; lower than the card's when people were joined or parted
+   *     since
+   */
+  public record Edited(@Nullable String name, Ref by, long rev, Instant at) {
+    /** Keeps personal data out of logs. */
+    @Override
+    public String toString() {
+      return "Edited[" + at + "]";
     }
   }
 

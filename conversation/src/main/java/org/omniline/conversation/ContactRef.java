@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null while unknown
  * @param hint the masked identity, for example {@code o8x…k2}
- * @param rev moves with each joining and parting of the contact's identities; whoever has read the
- *     person at a lower one reads again
+ * @param rev moves with each joining and parting of the contact's identities, and with each edit of
+ *     what agents write down; whoever has read the person at a lower one reads again
  * @param language in which the person reads us here, as a two-letter code; null where nobody knows
  */
 public record ContactRef(

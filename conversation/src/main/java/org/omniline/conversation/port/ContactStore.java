@@ -43,6 +43,51 @@ public interface ContactStore {
    */
   Single<List<Found>> find(Viewer viewer, String query, @Nullable Long except, int limit);
 
+  /** Most characters (code points) of {@link Details#name()} and {@link Details#remark()}. */
+  int MOST_NAME = 64;
+
+  int MOST_REMARK = 500;
+
+  /**
+   * What agents write down of a person; personal data.
+   *
+   * @param name 1 to {@link #MOST_NAME} characters; null to call the person what was told
+   * @param remark 1 to {@link #MOST_REMARK} characters, for whoever serves the person next, or null
+   */
+  record Details(@Nullable String name, @Nullable String remark) {
+    /** Keeps personal data out of logs. */
+    @Override
+    public String toString() {
+      return "Details";
+    }
+  }
+
+  /**
+   * What an edit led to.
+   *
+   * @param contact who it was written of
+   * @param changes the conversations whose desks are to hear; empty for a repeated command
+   */
+  record Edited(long contact, List<Change> changes) {
+    public Edited {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * Writes down what a person is called and what is to be known of them. It goes before whatever
+   * the person or a platform tells, now and later. Joined people show what was written of each;
+   * whoever is parted takes back what was written before.
+   *
+   * @param viewer who does it; must see a conversation of the person
+   * @param commandId the same id again answers alike and changes nothing
+   * @param version the {@link ContactCard#rev()} it was made from
+   * @return fails with NOT_FOUND when the viewer may not see the person, CONFLICT (field {@code
+   *     version}) when the person was edited, joined or parted since, CONFLICT when another user
+   *     used the command id
+   */
+  Single<Edited> edit(Viewer viewer, String commandId, long contact, long version, Details details);
+
   /**
    * What a joining or parting led to.
    *

@@ -245,11 +245,22 @@ public final class WireJson {
         .put("id", id(card.id()))
         .put("rev", card.rev())
         .put("name", card.name())
+        .put("remark", card.remark())
+        .put("edited", edited(card.edited()))
         .put("identities", array(card.identities(), WireJson::identity))
         .put("firstSeenAt", time(card.firstSeenAt()))
         .put("visits", card.visits())
         .put("earlier", array(card.earlier(), WireJson::earlier))
         .put("open", array(card.open(), WireJson::earlier));
+  }
+
+  private static @Nullable JsonObject edited(ContactCard.@Nullable Edited edited) {
+    return edited == null
+        ? null
+        : new JsonObject()
+            .put("name", edited.name())
+            .put("by", ref(edited.by()))
+            .put("at", time(edited.at()));
   }
 
   private static JsonObject identity(ContactCard.Identity identity) {

@@ -3,24 +3,30 @@ package org.omniline.gateway.socket;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Args;
 import org.omniline.conversation.ContactCard;
+import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.ContactStore;
+import org.omniline.conversation.port.ContactStore.Details;
 import org.omniline.conversation.port.ContactStore.Regrouped;
 import org.omniline.conversation.staff.Right;
 import org.omniline.gateway.json.WireJson;
 
 /**
- * The desk's commands about who is who: finding people, joining and parting their identities. Every
- * desk that shows one of the conversations hears by its revision.
+ * The desk's commands about who is who: finding people, joining and parting their identities, and
+ * writing down what to call them and what to know of them. Every desk that shows one of the
+ * conversations hears by its revision.
  */
 final class ContactCommands {
   private static final int REASON = 500;
 
   private record Finding(String query, @Nullable Long except, int limit) {}
+
+  private record Editing(long contact, String commandId, long version, Details details) {}
 
   private record Joining(long contact, long other, String commandId, String reason) {}
 
@@ -40,6 +46,12 @@ final class ContactCommands {
     Right join = Right.CONTACT_JOIN;
     registry.register("contact.find", join, ContactCommands::finding, this::find);
     registry.register(
+        "contact.edit",
+        Right.CONVERSATION_SERVE,
+        ContactCommands::editing,
+        args -> "contact",
+        this::edit);
+    registry.register(
         "contact.join", join, ContactCommands::joining, args -> "contact", this::join);
     registry.register(
         "contact.part", join, ContactCommands::parting, args -> "contact", this::part);
@@ -50,6 +62,21 @@ final class ContactCommands {
   private static Finding finding(Args args) {
     return new Finding(
         args.text("q", 100), args.optionalId("except"), args.number("limit", 1, 20, 10));
+  }
+
+  private static Editing editing(Args args) {
+    String name = args.optionalText("name", ContactStore.MOST_NAME);
+    String remark = args.optionalText("remark", ContactStore.MOST_REMARK);
+    return new Editing(
+        args.id("contact"),
+        args.uuid("commandId"),
+        args.number("version"),
+        new Details(line(name), remark == null || remark.isBlank() ? null : remark.strip()));
+  }
+
+  /** A name stands in one line everywhere. */
+  private static @Nullable String line(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.strip().replaceAll("\\s+", " ");
   }
 
   private static Joining joining(Args args) {
@@ -92,6 +119,48 @@ final class ContactCommands {
         .put("contact", WireJson.contactCard(found.card()))
         .put("by", found.by().name())
         .put("entry", found.entry() == null ? null : WireJson.entry(found.entry()));
+  }
+
+  private Single<JsonObject> edit(Desk desk, Editing args) {
+    // That it was done is written down, not what was: both fields are personal data.
+    return audit
+        .management(desk, "contact.edit", "contact:" + args.contact(), Map.of())
+        .andThen(
+            Single.defer(
+                () ->
+                    store.edit(
+                        desk.viewer(),
+                        args.commandId(),
+                        args.contact(),
+                        args.version(),
+                        args.details())))
+        .doOnSuccess(done -> services.hints().committed(done.changes()))
+        .flatMap(done -> card(desk, done.contact()))
+        .onErrorResumeNext(error -> named(desk, args.contact(), error))
+        .map(card -> new JsonObject().put("contact", json(card)));
+  }
+
+  /** The same error; for who was too late, with who was faster and when, as far as it is known. */
+  private <T> Single<T> named(Desk desk, long contact, Throwable error) {
+    if (!(error instanceof Refusal refusal)
+        || refusal.code() != Refusal.Code.CONFLICT
+        || !refusal.fields().containsKey("version")) {
+      return Single.error(error);
+    }
+    return services
+        .conversations()
+        .contact(desk.viewer(), contact)
+        .mapOptional(card -> Optional.ofNullable(card.edited()).filter(e -> e.rev() == card.rev()))
+        .map(edited -> (Throwable) named(refusal, edited))
+        .defaultIfEmpty(error)
+        .flatMap(Single::error);
+  }
+
+  private static Refusal named(Refusal refusal, ContactCard.Edited edited) {
+    Map<String, Object> fields = new HashMap<>(refusal.fields());
+    fields.put("savedBy", WireJson.ref(edited.by()).getMap());
+    fields.put("savedAt", String.valueOf(WireJson.time(edited.at())));
+    return new Refusal(refusal.code(), refusal.getMessage(), fields);
   }
 
   private Single<JsonObject> join(Desk desk, Joining args) {

@@ -226,6 +226,8 @@ final class DeskOffers implements Acd.Hints {
         c.contact().id(),
         c.contact().rev(),
         c.contact().name(),
+        null,
+        null,
         List.of(),
         c.openedAt(),
         c.visit(),

@@ -122,6 +122,8 @@ class WireJsonTest {
         88,
         2,
         "小雨",
+        "听力不好",
+        new ContactCard.Edited("小雨", new Ref(7, "林晓"), 2, AT),
         List.of(
             new ContactCard.Identity(
                 7, IdentityKey.Kind.WECHAT_OPENID, "o8x…k2", "服务号", false, null),

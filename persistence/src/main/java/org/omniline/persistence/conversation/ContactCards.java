@@ -5,12 +5,15 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.IdentityKey;
+import org.omniline.conversation.Ref;
 import org.omniline.conversation.Viewer;
 import org.omniline.persistence.sql.Columns;
 import org.omniline.persistence.sql.Rows;
@@ -57,6 +60,31 @@ final class ContactCards {
           + VISIBLE
           + " limit 1) order by w.n, i.id";
 
+  /**
+   * What agents wrote of the person, the own first. Of the identities joined to it only what nobody
+   * could have seen who wrote the own: an edit made since then stands for all.
+   */
+  private static final String EDITS =
+      """
+      select w.n, g.own, e.id, e.name_sealed, e.remark_sealed, e.rev, e.at, e.by_user,
+        u.name_sealed as user_name
+      """
+          + WANTED
+          + """
+          join contact t on t.id = w.contact and t.rev > 0
+          cross join lateral (
+            select t.edit_id as id, true as own
+            union all
+            select h.edit_id, false from contact_identity m
+            join identity_link l on l.identity_id = m.id and l.valid_to is null
+            join contact h on h.id = home_of(m.id)
+            where m.contact_id = t.id and h.id <> t.id and not exists (
+              select 1 from contact_edit o where o.id = t.edit_id and o.at > l.valid_from)) g
+          join contact_edit e on e.id = g.id
+          join staff_user u on u.id = e.by_user
+          order by w.n, g.own desc, e.id
+          """;
+
   private static final String CONVERSATIONS =
       ConversationDraft.SELECT
           + ", w.n, f.seq as first_seq, f.type as first_type, f.body_sealed as first_body\n"
@@ -86,6 +114,22 @@ final class ContactCards {
 
   private record Head(
       long id, long rev, @Nullable String name, java.time.Instant firstSeenAt, int visits) {}
+
+  private record Edit(boolean own, @Nullable String remark, ContactCard.Edited edited) {
+    static ContactCard.@Nullable Edited own(List<Edit> edits) {
+      return edits.stream().filter(Edit::own).map(Edit::edited).findFirst().orElse(null);
+    }
+
+    static @Nullable String remark(List<Edit> edits) {
+      String all =
+          edits.stream()
+              .map(Edit::remark)
+              .filter(Objects::nonNull)
+              .distinct()
+              .collect(Collectors.joining("\n"));
+      return all.isEmpty() ? null : all;
+    }
+  }
 
   /** A row of the n-th wanted, from 0. */
   private record Of<T>(int n, T what) {
@@ -117,7 +161,7 @@ final class ContactCards {
         .mapOptional(cards -> cards.get(0));
   }
 
-  /** Several in three statements; as {@link #card(Viewer, long)}, in their order. */
+  /** Several in four statements; as {@link #card(Viewer, long)}, in their order. */
   Single<List<Optional<ContactCard>>> cards(Sql from, List<Wanted> wanted) {
     return cards(from, wanted, MOST_EARLIER);
   }
@@ -127,16 +171,17 @@ final class ContactCards {
     return Single.zip(
         from.list(HEADS, columns(wanted).tuple(), row -> of(row, this::head)),
         from.list(IDENTITIES, columns(wanted).tuple(), row -> of(row, this::identity)),
+        from.list(EDITS, columns(wanted).tuple(), row -> of(row, this::edit)),
         from.list(
             CONVERSATIONS, columns(wanted).value(mostEarlier).tuple(), row -> of(row, this::talk)),
-        (heads, identities, talks) -> {
+        (heads, identities, edits, talks) -> {
           List<Optional<ContactCard>> cards = new ArrayList<>();
           for (int n = 0; n < wanted.size(); n++) {
             List<Head> head = Of.the(heads, n);
             cards.add(
                 head.isEmpty()
                     ? Optional.empty()
-                    : card(head.get(0), Of.the(identities, n), Of.the(talks, n)));
+                    : card(head.get(0), Of.the(identities, n), Of.the(edits, n), Of.the(talks, n)));
           }
           return cards;
         });
@@ -154,7 +199,10 @@ final class ContactCards {
   }
 
   private static Optional<ContactCard> card(
-      Head head, List<ContactCard.Identity> identities, List<ContactCard.Earlier> talks) {
+      Head head,
+      List<ContactCard.Identity> identities,
+      List<Edit> edits,
+      List<ContactCard.Earlier> talks) {
     return talks.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -162,6 +210,8 @@ final class ContactCards {
                 head.id(),
                 head.rev(),
                 head.name(),
+                Edit.remark(edits),
+                Edit.own(edits),
                 identities,
                 head.firstSeenAt(),
                 head.visits(),
@@ -173,9 +223,22 @@ final class ContactCards {
     return new Head(
         row.getLong("id"),
         row.getLong("rev"),
-        sealing.openContactName(row.getLong("name_home"), Rows.bytesOrNull(row, "contact_name")),
+        ContactNames.open(row, sealing),
         Rows.instant(row, "created_at"),
         row.getInteger("visits"));
+  }
+
+  private Edit edit(Row row) {
+    long id = row.getLong("id");
+    long by = row.getLong("by_user");
+    return new Edit(
+        row.getBoolean("own"),
+        sealing.openRemark(id, Rows.bytesOrNull(row, "remark_sealed")),
+        new ContactCard.Edited(
+            sealing.openGivenName(id, Rows.bytesOrNull(row, "name_sealed")),
+            new Ref(by, sealing.openStaffName(by, Rows.bytes(row, "user_name"))),
+            row.getLong("rev"),
+            Rows.instant(row, "at")));
   }
 
   private ContactCard.Identity identity(Row row) {

@@ -145,7 +145,8 @@ final class ContactMoves {
         row -> row.getLong("id"));
   }
 
-  private Single<List<Change>> changes(Sql tx, List<Long> ids) {
+  /** The conversations as they are now, each a revision after what it was. */
+  Single<List<Change>> changes(Sql tx, List<Long> ids) {
     return tx.list(
         ConversationDraft.SELECT
             + "from conversation c\n"

@@ -102,7 +102,11 @@ final class ContactSearch {
         """
         t.id in (
           select coalesce(h.joined_into, h.id) from contact h
-          where h.name_words @@ ($4::text)::tsquery) and
+          where h.name_words @@ ($4::text)::tsquery
+          union
+          select coalesce(h.joined_into, h.id) from contact_edit e
+          join contact h on h.id = e.contact_id and h.edit_id = e.id
+          where e.name_words @@ ($4::text)::tsquery) and
         """,
         Tuple.of(Sight.scope(viewer), viewer.userId(), limit, lexemes),
         FoundBy.NAME);

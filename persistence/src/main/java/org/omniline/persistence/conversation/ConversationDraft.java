@@ -191,8 +191,7 @@ final class ConversationDraft {
     contact =
         new ContactRef(
             contactId,
-            sealing.openContactName(
-                row.getLong("name_home"), Rows.bytesOrNull(row, "contact_name")),
+            ContactNames.open(row, sealing),
             row.getString("hint"),
             row.getLong("contact_rev"),
             null);

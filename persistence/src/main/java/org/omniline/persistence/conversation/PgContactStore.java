@@ -39,6 +39,7 @@ public final class PgContactStore implements ContactStore {
   private final Ids ids;
   private final ContactSearch search;
   private final ContactMoves moves;
+  private final ContactEdits edits;
 
   /**
    * @param cipher seals what is personal
@@ -50,11 +51,18 @@ public final class PgContactStore implements ContactStore {
     this.ids = ids;
     this.search = new ContactSearch(database, sealing);
     this.moves = new ContactMoves(sealing);
+    this.edits = new ContactEdits(database, sealing, ids, moves);
   }
 
   @Override
   public Single<List<Found>> find(Viewer viewer, String query, @Nullable Long except, int limit) {
     return search.find(viewer, query, except, limit);
+  }
+
+  @Override
+  public Single<Edited> edit(
+      Viewer viewer, String commandId, long contact, long version, Details details) {
+    return edits.edit(viewer, commandId, contact, version, details);
   }
 
   // ---- joining ----
@@ -185,7 +193,7 @@ public final class PgContactStore implements ContactStore {
   }
 
   /** The contact an id leads to, when the viewer may see something of it. */
-  private static Single<Long> standing(Sql tx, Viewer viewer, long contact) {
+  static Single<Long> standing(Sql tx, Viewer viewer, long contact) {
     return tx.first(
             """
             select t.id from contact r join contact t on t.id = coalesce(r.joined_into, r.id)

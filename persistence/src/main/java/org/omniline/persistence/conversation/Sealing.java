@@ -72,6 +72,22 @@ final class Sealing {
     return sealed == null ? null : open(sealed, "contact.name:" + contactId);
   }
 
+  byte @Nullable [] sealGivenName(long editId, @Nullable String name) {
+    return name == null ? null : seal(name, "contact_edit.name:" + editId);
+  }
+
+  @Nullable String openGivenName(long editId, byte @Nullable [] sealed) {
+    return sealed == null ? null : open(sealed, "contact_edit.name:" + editId);
+  }
+
+  byte @Nullable [] sealRemark(long editId, @Nullable String remark) {
+    return remark == null ? null : seal(remark, "contact_edit.remark:" + editId);
+  }
+
+  @Nullable String openRemark(long editId, byte @Nullable [] sealed) {
+    return sealed == null ? null : open(sealed, "contact_edit.remark:" + editId);
+  }
+
   byte[] sealReason(long contactChangeId, String reason) {
     return seal(reason, "contact_change.why:" + contactChangeId);
   }

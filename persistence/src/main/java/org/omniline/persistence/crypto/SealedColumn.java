@@ -60,6 +60,8 @@ final class SealedColumn implements SealedPart {
         columns.byId("contact", "name"),
         columns.byId("contact_identity", "value"),
         columns.byId("contact_change", "why"),
+        columns.byId("contact_edit", "name"),
+        columns.byId("contact_edit", "remark"),
         columns.byId("identity_listing", "value"),
         columns.byId("conversation", "thread"),
         columns.byId("conversation", "last_preview"),

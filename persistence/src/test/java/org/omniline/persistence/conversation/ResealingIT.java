@@ -30,6 +30,7 @@ import org.omniline.conversation.Conversation;
 import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.CallStore;
+import org.omniline.conversation.port.ContactStore.Details;
 import org.omniline.conversation.port.Leases;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.conversation.port.RecordingStore;
@@ -317,6 +318,11 @@ class ResealingIT {
     Conversation follower = people.says(before.account, before.visitor(), "远山", "微信里说的");
     Conversation visitor = people.says(people.site, before.visitor(), "网页上说的");
     long person = people.join(follower, visitor).contact();
+    before
+        .contacts
+        .edit(people.all, "edit", person, people.card(person).rev(), new Details("远山", "慢些说"))
+        .ignoreElement()
+        .blockingAwait();
     Admitting lists = new Admitting(postgres.database());
     lists
         .lists
@@ -349,13 +355,13 @@ class ResealingIT {
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(20).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(22).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(21).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(23).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);
