@@ -153,7 +153,8 @@ final class FlowWork {
     known.put("caller", caller.e164() == null ? caller.raw() : caller.e164());
     known.put("called", caller.accessNumber());
     flows.place(caller.e164()).ifPresent(region -> known.put("place", region));
-    known.put("name", conversation.contact().name());
+    // What an agent wrote of the person is for staff alone, and flows speak to the person.
+    known.put("name", conversation.contact().told());
     known.put("vip", conversation.demand().vip());
     known.put("returning", conversation.visit() > 1);
     known.values().removeIf(java.util.Objects::isNull);

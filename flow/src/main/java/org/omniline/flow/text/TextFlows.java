@@ -257,7 +257,8 @@ public final class TextFlows {
     Map<String, Object> known = new HashMap<>();
     known.put("channel", c.channel().name());
     known.put("account", account.code());
-    known.put("name", c.contact().name());
+    // What an agent wrote of the person is for staff alone, and flows speak to the person.
+    known.put("name", c.contact().told());
     known.put("language", stands.language());
     known.put("vip", c.demand().vip());
     known.put("returning", c.visit() > 1);

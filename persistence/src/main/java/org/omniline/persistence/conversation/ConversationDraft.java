@@ -188,14 +188,15 @@ final class ConversationDraft {
     account =
         new AccountRef(accountId, row.getString("account_code"), row.getString("account_name"));
     threadKey = sealing.openThread(id, Rows.bytes(row, "thread_sealed"));
+    ownName = sealing.openContactName(row.getLong("own_home"), Rows.bytesOrNull(row, "own_name"));
     contact =
         new ContactRef(
             contactId,
             ContactNames.open(row, sealing),
+            ownName,
             row.getString("hint"),
             row.getLong("contact_rev"),
             null);
-    ownName = sealing.openContactName(row.getLong("own_home"), Rows.bytesOrNull(row, "own_name"));
     priority = row.getInteger("priority");
     openedAt = Rows.instant(row, "opened_at");
     previous = row.getLong("previous_id");
@@ -322,7 +323,8 @@ final class ConversationDraft {
         account,
         threadKey,
         queue,
-        new ContactRef(contact.id(), contact.name(), contact.hint(), contact.rev(), language),
+        new ContactRef(
+            contact.id(), contact.name(), ownName, contact.hint(), contact.rev(), language),
         owner,
         onlyAgent,
         risk,

@@ -69,6 +69,7 @@ class ContactEditsIT {
     Conversation next = people.says(hotline.account, openid, "昵称改了", "第二次");
     assertThat(next.id()).isNotEqualTo(first.id());
     assertThat(next.contact().name()).isEqualTo("王女士");
+    assertThat(next.contact().told()).as("what may be said to the person").isEqualTo("昵称改了");
     ContactCard card = people.card(person);
     assertThat(card.name()).isEqualTo("王女士");
     assertThat(card.remark()).isEqualTo("听力不好，请说慢些");
