@@ -29,7 +29,7 @@ class PersonPagesIT {
     Page page = desk.page();
     dial(phone);
     String first = desk.accept();
-    assertThat(page.getByTestId("call-panel")).isVisible();
+    assertThat(page.getByTestId("call-panel")).containsText("通话中");
 
     page.getByTestId("person-edit").click();
     assertThat(page.getByTestId("person-name")).isFocused();
@@ -55,6 +55,7 @@ class PersonPagesIT {
     stage.shoot(page, "desk-person-offer");
     String second = desk.accept();
     assertThat(second).isNotEqualTo(first);
+    assertThat(page.getByTestId("call-panel")).containsText("通话中");
     assertThat(page.getByTestId("person-remark")).containsText(REMARK);
     assertThat(page.getByTestId("person-remark")).containsText("苏禾 写于");
     page.getByTestId("call-hangup").click();
