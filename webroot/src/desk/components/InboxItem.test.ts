@@ -2,7 +2,8 @@ import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { aConversation, anEntry } from '@/desk/model/samples';
+import { aCall, aConversation, anEntry } from '@/desk/model/samples';
+import { useCalls } from '@/desk/stores/calls';
 import { unansweredSince } from '@/desk/model/unanswered';
 import type { Conversation } from '@/shared/protocol';
 import InboxItem from './InboxItem.vue';
@@ -71,4 +72,28 @@ it('says the number of who has no name once, where nothing was written', () => {
   expect(shown(null).split('……56')).toHaveLength(2);
   expect(shown(null)).toContain('还没有文字');
   expect(shown('李华').split('……56')).toHaveLength(2);
+});
+
+it('says of a call, in which nothing is written, how it stands', () => {
+  const preview = (over: Partial<Conversation>): string => {
+    const conversation = aConversation({ channel: 'PHONE', last: null, ...over });
+    const place = document.createElement('div');
+    const app = createApp(() => h(InboxItem, { conversation }));
+    const routes = [{ path: '/:id?', name: 'conversation', component: InboxItem }];
+    app.use(createRouter({ history: createMemoryHistory(), routes }));
+    app.mount(place);
+    const words = place.querySelector('.preview')?.textContent ?? '';
+    app.unmount();
+    return words;
+  };
+  expect(preview({ state: 'WAITING' })).toBe('来电');
+  const calls = useCalls();
+  calls.calls.set('10', aCall({ phase: 'RINGING' }));
+  expect(preview({})).toBe('来电');
+  calls.calls.set('10', aCall());
+  expect(preview({})).toBe('通话中');
+  calls.calls.set('10', aCall({ phase: 'DIALLING', direction: 'OUTBOUND' }));
+  expect(preview({})).toBe('正在呼叫');
+  calls.calls.clear();
+  expect(preview({ state: 'WAITING', later: { kind: 'LEFT_MESSAGE', keepsPlace: false } })).not.toBe('来电');
 });

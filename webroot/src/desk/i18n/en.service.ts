@@ -160,6 +160,8 @@ export const enService: Record<keyof typeof zhCNService, string> = {
   'signOut.declined': '{name} did not take it. Please choose somebody else.',
   'signOut.stay': 'Stay signed in',
   'signOut.submit': 'Hand over and sign out',
+  'event.CONSULT_ASKED': '{name} consults {to}',
+  'event.CONSULT_ASKED_NOTE': '{name} consults {to}: {note}',
   'event.HANDOVER_ASKED': '{name} asked {to} to take over',
   'event.HANDOVER_ASKED_NOTE': '{name} asked {to} to take over: {note}',
   'event.HANDOVER_UNANSWERED': '{to} did not answer within a minute and is asked no longer',

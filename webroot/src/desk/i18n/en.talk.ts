@@ -28,6 +28,7 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'person.readsEnglishHint': 'The visitor uses the English page; the system tells its texts in English.',
   'person.nameless': 'No name given',
   'person.namelessHint': 'No name {hint}',
+  'inbox.dialling': 'Calling',
   'inbox.noWords': 'Nothing written yet',
   'person.anonymousHint': 'Anon. {hint}',
   'person.channel': 'Channel',

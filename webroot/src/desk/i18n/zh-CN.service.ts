@@ -147,6 +147,8 @@ export const zhCNService = {
   'signOut.declined': '{name} 没有接手，请另选一位',
   'signOut.stay': '先不退出',
   'signOut.submit': '交接并退出',
+  'event.CONSULT_ASKED': '{name} 咨询 {to}',
+  'event.CONSULT_ASKED_NOTE': '{name} 咨询 {to}：{note}',
   'event.HANDOVER_ASKED': '{name} 请 {to} 接手',
   'event.HANDOVER_ASKED_NOTE': '{name} 请 {to} 接手：{note}',
   'event.HANDOVER_UNANSWERED': '{to} 一分钟没有回应，不再等待',

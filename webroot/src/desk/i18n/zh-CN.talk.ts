@@ -27,6 +27,7 @@ export const zhCNTalk = {
   'person.readsEnglishHint': '来访者打开的是英文页面，系统用语已按英文发送。',
   'person.nameless': '未留姓名',
   'person.namelessHint': '未留姓名 {hint}',
+  'inbox.dialling': '正在呼叫',
   'inbox.noWords': '还没有文字',
   'person.anonymousHint': '匿名 {hint}',
   'person.channel': '渠道',

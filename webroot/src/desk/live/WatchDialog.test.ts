@@ -1,8 +1,12 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h, nextTick } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aCall } from '@/desk/model/samples';
+import { useCalls } from '@/desk/stores/calls';
+import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
-import type { WatchMode } from '@/shared/protocol';
+import { useSession } from '@/desk/stores/session';
+import type { User, WatchMode } from '@/shared/protocol';
 import WatchDialog from './WatchDialog.vue';
 
 const place = document.createElement('div');
@@ -51,6 +55,18 @@ describe('what a supervisor does with a call', () => {
     expect(sent).toMatchObject([
       { command: 'call.watch', args: { conversation: '10', mode: 'LISTEN', reason: '质检抽查' } },
     ]);
+  });
+
+  it('asks nobody to lift a receiver that is in the hand', async () => {
+    useSession().user = { id: '8' } as User;
+    vi.spyOn(useInbox(), 'applyReply').mockReturnValue();
+    const watches = [{ by: '8', name: '班长', state: 'UP', mode: 'LISTEN' } as const];
+    useCalls().calls.set('10', aCall({ watches }));
+    open('LISTEN');
+    await nextTick();
+    await submit('TAKE', '替换');
+    await vi.waitFor(() => expect(document.body.textContent).toContain('来电者已转到您的话机'));
+    expect(document.body.textContent).not.toContain('请拿起您的话机');
   });
 
   it('does nothing without a reason', async () => {

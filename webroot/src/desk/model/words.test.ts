@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { zhCN } from '@/desk/i18n/zh-CN';
-import type { EventType } from '@/shared/protocol';
+import type { Entry, EventType } from '@/shared/protocol';
 import { anEntry } from './samples';
 import { nameOf, namelessWord, tellingOf, eventWords } from './words';
 
@@ -91,7 +91,10 @@ describe('eventWords', () => {
     ['AGENT_RANG', { agentName: '林晓' }, '林晓 的话机振铃'],
     ['AGENT_UNREACHED', { agentName: '林晓', reason: 'NOT_REGISTERED' }, '林晓 没有接到：话机未注册'],
     ['CALL_CONNECTED', { agentName: '林晓' }, '林晓 与来电者接通'],
+    ['AGENT_UNREACHED', { agentName: '林晓', reason: 'LOST' }, '林晓 的通话断线，来电者仍在线'],
     ['CALL_CONNECTED', { agentName: '林晓', out: 'true' }, '林晓 打通了电话'],
+    ['HANDOVER_ASKED', { to: '赵宁', note: '想转心理科' }, '系统 请 赵宁 接手：想转心理科'],
+
     ['CALL_ENDED', { by: 'CALLER', cause: 'NORMAL_CLEARING' }, '通话结束：对方挂机'],
     ['CALL_ENDED', { by: 'SUPERVISOR', cause: 'NORMAL_CLEARING' }, '通话结束：班长结束'],
     [
@@ -103,6 +106,26 @@ describe('eventWords', () => {
     ['HANDOVER_DECLINED', { how: 'UNANSWERED', to: '周宁' }, '周宁 一分钟没有回应，不再等待'],
   ])('says what happened in a call: %s', (type, data, said) => {
     expect(words(type, data)).toBe(said);
+  });
+});
+
+describe('a call of which more is known than its entry says', () => {
+  const said = (over: Partial<Entry>, dialler: string | null = null): string =>
+    eventWords(anEntry({ kind: 'EVENT', text: null, ...over }), (code) => code, dialler);
+
+  it('tells a word in a call from a conversation to be taken over', () => {
+    const data = { to: '赵宁', note: '想转心理科' };
+    const asked = { type: 'HANDOVER_ASKED', author: { kind: 'AGENT', id: '3', name: '林晓' }, data } as const;
+    expect(said({ ...asked, commandId: 'b3d6a0a4-7a5c-4a0e-9d0b-0c1c4d1b7f10' })).toBe(
+      '林晓 请 赵宁 接手：想转心理科',
+    );
+    expect(said({ ...asked, commandId: 'omniline-17:asked' })).toBe('林晓 咨询 赵宁：想转心理科');
+  });
+
+  it('says of the one who dialled alone that somebody was reached', () => {
+    const data = { agentName: '赵宁', out: 'true' };
+    expect(said({ type: 'CALL_CONNECTED', data }, '赵宁')).toBe('赵宁 打通了电话');
+    expect(said({ type: 'CALL_CONNECTED', data }, '林晓')).toBe('赵宁 与对方接通');
   });
 });
 

@@ -1,4 +1,5 @@
 import { overflowWords } from './overflowWords';
+import { isConsultation } from './consultation';
 import { label, t } from '@/desk/i18n';
 import { locale } from '@/shared/i18n';
 import { RETURNED_WHY } from '@/shared/protocol';
@@ -45,12 +46,33 @@ export function previewOf(type: MessageType | EventType, text: string | null): s
   return [what, text ?? ''].filter(Boolean).join(' ');
 }
 
-/** An event of the timeline in words. */
-export function eventWords(entry: Entry, dispositionLabel: (code: string) => string): string {
+/** Who dialled has reached somebody; whoever has the call afterwards only talks. */
+function connected(data: Record<string, string>, dialler: string | null) {
+  if (data['out'] !== 'true') return 'event.CALL_CONNECTED';
+  return dialler === null || dialler === data['agentName']
+    ? 'event.CALL_REACHED'
+    : 'event.CALL_CONNECTED_OUT';
+}
+
+/**
+ * An event of the timeline in words.
+ *
+ * @param dialler who made the call it is of; null where nobody of the house did, or it is not known
+ */
+export function eventWords(
+  entry: Entry,
+  dispositionLabel: (code: string) => string,
+  dialler: string | null = null,
+): string {
   const name = entry.author.name ?? t('event.system');
   const data = entry.data;
   switch (entry.type) {
     case 'HANDOVER_ASKED':
+      if (isConsultation(entry)) {
+        return data['note']
+          ? t('event.CONSULT_ASKED_NOTE', { name, to: data['to'] ?? '', note: data['note'] })
+          : t('event.CONSULT_ASKED', { name, to: data['to'] ?? '' });
+      }
       return data['note']
         ? t('event.HANDOVER_ASKED_NOTE', { name, to: data['to'] ?? '', note: data['note'] })
         : t('event.HANDOVER_ASKED', { name, to: data['to'] ?? '' });
@@ -105,6 +127,8 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'CALL_RANG':
       return t('event.CALL_RANG', { number: data['accessNumber'] ?? '' });
     case 'AGENT_UNREACHED':
+      // Who was talking has been reached before.
+      if (data['reason'] === 'LOST') return t('event.AGENT_CUT', { name: data['agentName'] ?? name });
       return t('event.AGENT_UNREACHED', {
         name: data['agentName'] ?? name,
         reason: label('call.unreached', data['reason'] ?? ''),
@@ -112,9 +136,7 @@ export function eventWords(entry: Entry, dispositionLabel: (code: string) => str
     case 'CALL_NOT_REACHED':
       return t('event.CALL_NOT_REACHED', { reason: label('call.notReached', data['reason'] ?? '') });
     case 'CALL_CONNECTED':
-      return t(data['out'] === 'true' ? 'event.CALL_REACHED' : 'event.CALL_CONNECTED', {
-        name: data['agentName'] ?? name,
-      });
+      return t(connected(data, dialler), { name: data['agentName'] ?? name });
     case 'CALL_RATED':
       return t(`event.CALL_RATED.${(data['outcome'] ?? 'NO_KEY') as 'ANSWERED' | 'NO_KEY' | 'HUNG_UP'}`, {
         label: (locale.value === 'en' && data['labelEn']) || (data['label'] ?? ''),

@@ -40,6 +40,13 @@ export const useCalls = defineStore('calls', () => {
   /** Conversations of which a command is under way: pressed twice it would undo itself. */
   const busy = ref<ReadonlySet<string>>(new Set());
 
+  /** Whom this supervisor listens to, by conversation: a call tells no names. */
+  const listened = shallowReactive(new Map<string, string>());
+
+  function listenTo(conversation: string, name: string): void {
+    listened.set(conversation, name);
+  }
+
   function take(call: Call): void {
     if (call.phase === 'ENDED') calls.delete(call.conversation);
     else calls.set(call.conversation, call);
@@ -103,6 +110,8 @@ export const useCalls = defineStore('calls', () => {
     browserPhone,
     mayOutside,
     busy,
+    listened,
+    listenTo,
     of,
     command,
     setTerminal,

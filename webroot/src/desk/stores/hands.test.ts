@@ -68,6 +68,15 @@ describe('what colleagues do that this person must know', () => {
     expect(hands.items).toEqual([]);
   });
 
+  it('leaves a word in a call to the telephone that rings', () => {
+    const hands = useHands();
+    const handoverTo = { id: '9', name: '赵宁' };
+    const data = { to: '赵宁' };
+    const commandId = 'omniline-17:asked';
+    comes(aConversation({ rev: 4, handoverTo }), { type: 'HANDOVER_ASKED', data, commandId });
+    expect(hands.items).toEqual([]);
+  });
+
   it('tells what is passed on to who is not ready, until that person is ready or it waits for all', () => {
     const hands = useHands();
     const link = useLink();

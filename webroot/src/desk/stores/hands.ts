@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
 import { chime } from '@/desk/model/chime';
 import { t } from '@/desk/i18n';
+import { isConsultation } from '@/desk/model/consultation';
 import { nameOf } from '@/desk/model/words';
 import type { Change, Conversation } from '@/shared/protocol';
 import { useInbox } from './inbox';
@@ -88,6 +89,8 @@ export const useHands = defineStore('hands', () => {
     }
     if (c.handoverTo?.id === me && before?.handoverTo?.id !== me) {
       const asked = entries.findLast(({ type }) => type === 'HANDOVER_ASKED');
+      // The telephone rings, and says so itself.
+      if (isConsultation(asked)) return null;
       return { ...common, kind: 'ASKED', by: c.owner?.name ?? '', note: asked?.data['note'] ?? '' };
     }
     if (c.owner?.id === me && before?.handoverTo) {
