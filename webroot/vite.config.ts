@@ -7,6 +7,7 @@ const server = process.env.OMNILINE_DEV_SERVER ?? 'http://127.0.0.1:8080';
 
 /** Tests that replace modules, or ask whether the whole page is empty: each has a page to itself. */
 const apart = [
+  'src/desk/components/ConversationView.test.ts',
   'src/desk/stores/softphone.test.ts',
   'src/desk/stores/link.test.ts',
   'src/desk/admin/useUnsaved.test.ts',
