@@ -86,32 +86,20 @@ public record InboundMessage(
 
   /** The same from somebody who reads this language. */
   public InboundMessage in(@Nullable String read) {
-    return new InboundMessage(
-        account,
-        externalId,
-        threadKey,
-        identity,
-        displayName,
-        kind,
-        opensConversation,
-        content,
-        peerTime,
-        receivedAt,
-        selfService,
-        read);
+    return with(selfService, read);
   }
 
   /** The same where a conversation that it opens begins in self-service. */
   public InboundMessage servingSelf() {
-    return serving(true);
+    return with(true, language);
   }
 
   /** The same where a conversation that it opens waits for a person at once. */
   public InboundMessage askingPerson() {
-    return selfService ? serving(false) : this;
+    return selfService ? with(false, language) : this;
   }
 
-  private InboundMessage serving(boolean self) {
+  private InboundMessage with(boolean self, @Nullable String read) {
     return new InboundMessage(
         account,
         externalId,
@@ -124,7 +112,7 @@ public record InboundMessage(
         peerTime,
         receivedAt,
         self,
-        language);
+        read);
   }
 
   /** Lane, receipt and conversation go by this key; ordered so that batches lock in one order. */

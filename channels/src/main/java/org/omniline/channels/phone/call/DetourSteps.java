@@ -45,12 +45,8 @@ final class DetourSteps {
     turn.done(told.id());
   }
 
-  /** Something that the flow asked is answered. */
-  static void told(Turn turn, Ivr ivr, FlowResult result, FlowRun runs) {
-    went(turn, ivr, result, runs);
-  }
-
-  private static void went(Turn turn, Ivr before, FlowResult result, FlowRun runs) {
+  /** The run went on, because it began or something that it asked is answered. */
+  static void went(Turn turn, Ivr before, FlowResult result, FlowRun runs) {
     Ivr ivr = before.after(result);
     turn.ivr = ivr;
     if (!isOver(ivr)) {

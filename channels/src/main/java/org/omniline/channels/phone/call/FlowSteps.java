@@ -55,7 +55,7 @@ final class FlowSteps {
       boolean concerned =
           result.request() != null || result.state().over() || !result.steps().isEmpty();
       if (concerned && turn.detour != null) {
-        DetourSteps.told(turn, ivr, result, runs);
+        DetourSteps.went(turn, ivr, result, runs);
       } else if (concerned) {
         went(turn, ivr, result);
       }
