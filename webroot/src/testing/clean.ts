@@ -16,6 +16,8 @@ afterAll(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
+  // The clock of the page may have ticked while the time was a test's: it looks again.
+  document.dispatchEvent(new Event('visibilitychange'));
   window.addEventListener = add;
   added.splice(0).forEach((listener) => window.removeEventListener(...listener));
   document.body.replaceChildren();

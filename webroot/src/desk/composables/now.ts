@@ -2,7 +2,10 @@ import { computed, ref, type ComputedRef } from 'vue';
 import { useLink } from '@/desk/stores/link';
 
 const browserNow = ref(Date.now());
-setInterval(() => (browserNow.value = Date.now()), 1000);
+const tick = (): void => void (browserNow.value = Date.now());
+setInterval(tick, 1000);
+// A page in the background ticks once a minute at best: what it shows is right as soon as it is seen again.
+document.addEventListener('visibilitychange', tick);
 
 /** The server's time in milliseconds, moving every second. */
 export function useNow(): ComputedRef<number> {
