@@ -8,7 +8,7 @@ import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
 import { useOffers } from '@/desk/stores/offers';
 import { usePrefs } from '@/desk/stores/prefs';
-import type { Conversation, Offer } from '@/shared/protocol';
+import type { Conversation, Offer, Pressed } from '@/shared/protocol';
 import InboxItem from './InboxItem.vue';
 import OfferCard from './OfferCard.vue';
 
@@ -181,7 +181,25 @@ describe('the card of an offer', () => {
       aCall({ conversation: '10', phase: 'RINGING', given: { topic: '2', order: '17' } }),
     );
     await nextTick();
-    expect(given()).toBe('菜单中已输入：order = 17 · topic = 2');
+    expect(given()).toBe('已输入：order = 17 · topic = 2');
+    const chosen = (key: string, means: string, variable: string | null): Pressed => ({
+      kind: 'MENU',
+      asks: null,
+      key,
+      means,
+      variable,
+    });
+    useCalls().calls.set(
+      '10',
+      aCall({
+        conversation: '10',
+        phase: 'RINGING',
+        given: { topic: '1' },
+        keys: [chosen('1', '心理咨询', 'topic'), chosen('2', '成人', null)],
+      }),
+    );
+    await nextTick();
+    expect(given()).toBe('按键：1 心理咨询 › 2 成人');
   });
 
   it('shows the words that were flagged, whatever came after them, and so does the row', async () => {

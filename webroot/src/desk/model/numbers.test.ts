@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aCall } from '@/desk/model/samples';
+import { setLocale } from '@/shared/i18n';
 import { placeOf, spoken } from './numbers';
 
 describe('a number as people read it', () => {
@@ -22,6 +23,16 @@ describe('where a call comes from', () => {
     expect(placeOf(aCall())).toBe('广西南宁 中国电信');
     expect(placeOf(aCall({ place: { region: '广西南宁', carrier: null } }))).toBe('广西南宁');
     expect(placeOf(aCall({ place: { region: null, carrier: null } }))).toContain('未知');
+    const place = {
+      region: '广西南宁市',
+      carrier: '中国电信',
+      regionEn: 'Nanning, Guangxi',
+      carrierEn: null,
+    };
+    expect(placeOf(aCall({ place }))).toBe('广西南宁市 中国电信');
+    setLocale('en');
+    expect(placeOf(aCall({ place }))).toBe('Nanning, Guangxi, 中国电信');
+    setLocale('zh-CN');
     expect(placeOf(aCall({ place: null }))).toContain('未知');
   });
 });

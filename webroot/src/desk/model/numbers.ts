@@ -1,5 +1,6 @@
 import { t } from '@/desk/i18n';
-import type { Call, Conversation, PhoneNumber } from '@/shared/protocol';
+import { locale } from '@/shared/i18n';
+import type { Call, Conversation, NumberPlace, PhoneNumber } from '@/shared/protocol';
 
 /** A number in groups, as people read it out; in China without the country's code. */
 export function spoken(number: PhoneNumber): string {
@@ -25,8 +26,16 @@ export function asksToBeCalled({ channel, later }: Pick<Conversation, 'channel' 
   return channel === 'PHONE' && later?.kind === 'CONTACT_REQUEST';
 }
 
+/** Where a number is from, in the reader's language as far as it is known so; empty when it is not known. */
+export function placeWords(place: NumberPlace | null | undefined): string {
+  if (!place) return '';
+  const english = locale.value === 'en';
+  const region = (english && place.regionEn) || place.region;
+  const carrier = (english && place.carrierEn) || place.carrier;
+  return [region, carrier].filter((word) => word).join(english ? ', ' : ' ');
+}
+
 /** Where a call comes from; 未知 when it is not known. */
 export function placeOf(call: Pick<Call, 'place'>): string {
-  const known = [call.place?.region, call.place?.carrier].filter((word) => word);
-  return known.length > 0 ? known.join(' ') : t('call.unknownPlace');
+  return placeWords(call.place) || t('call.unknownPlace');
 }

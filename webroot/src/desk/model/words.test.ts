@@ -86,6 +86,23 @@ describe('eventWords', () => {
       { to: '法律咨询', 'given.topic': '2', 'given.order': '17' },
       '走完菜单，转到 法律咨询：order = 17 · topic = 2',
     ],
+    [
+      'MENU_PASSED',
+      { to: '法律咨询', 'given.topic': '2', 'key.1': '2', 'key.1.means': '法律', 'key.1.variable': 'topic' },
+      '走完菜单，转到 法律咨询：2 法律',
+    ],
+    [
+      'CALL_FROM_FLOW',
+      {
+        flow: '核对',
+        'given.no': '17',
+        'key.1': '17',
+        'key.1.kind': 'INPUT',
+        'key.1.asks': '工单号',
+        'key.1.variable': 'no',
+      },
+      '来电者离开流程“核对”，输入了：工单号：17',
+    ],
     ['MENU_PASSED', { to: '法律咨询' }, '走完菜单，转到 法律咨询'],
     ['CLOSED', { rule: 'self-served' }, '自助服务结束，没有转人工'],
     ['AGENT_RANG', { agentName: '林晓' }, '林晓 的话机振铃'],
@@ -136,8 +153,8 @@ describe('somebody who has said no name', () => {
     expect(called('+86…01')).toBe('未留姓名 +86…01');
     expect(namelessWord('+86…01')).toBe('未留姓名');
     // A call without a number: "anonymous:" and the call's own.
-    expect(called('ano…7f')).toBe('匿名 …7f');
-    expect(namelessWord('ano…7f')).toBe('匿名');
+    expect(called('ano…7f')).toBe('匿名来电 #7F');
+    expect(namelessWord('ano…7f')).toBe('匿名来电');
     expect(tellingOf('+86…01')).toBe('+86…01');
   });
 });

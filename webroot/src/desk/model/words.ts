@@ -1,5 +1,6 @@
 import { overflowWords } from './overflowWords';
 import { isConsultation } from './consultation';
+import { givenIn, keysIn, wayWords } from './keyPath';
 import { label, t } from '@/desk/i18n';
 import { locale } from '@/shared/i18n';
 import { RETURNED_WHY } from '@/shared/protocol';
@@ -19,8 +20,9 @@ export function nameOf({ contact }: { contact: { name: string | null; hint: stri
 /** Whether a masked identity is that of a call without a number: `anonymous:` and the call's own. */
 const withheld = (hint: string): boolean => hint.startsWith('ano…');
 
-/** What of a masked identity tells two apart: of a call without a number its end. */
-export const tellingOf = (hint: string): string => (withheld(hint) ? hint.slice(3) : hint);
+/** What of a masked identity tells two apart: of a call without a number a short tag that is no number. */
+export const tellingOf = (hint: string): string =>
+  withheld(hint) ? `#${hint.slice('ano…'.length).toUpperCase()}` : hint;
 
 /** In the place of a name nobody has said: only who hides the number is anonymous. */
 export const namelessWord = (hint: string): string =>
@@ -172,7 +174,7 @@ export function eventWords(
     case 'CALL_IN_FLOW':
       return t('event.CALL_IN_FLOW', { name: data['agentName'] ?? name, flow: data['flow'] ?? '' });
     case 'CALL_FROM_FLOW': {
-      const entered = givenIn(data);
+      const entered = wayWords(givenIn(data), keysIn(data));
       const flow = data['flow'] ?? '';
       return entered
         ? t('event.CALL_FROM_FLOW_GIVEN', { flow, given: entered })
@@ -183,7 +185,7 @@ export function eventWords(
     case 'CALL_ENDED':
       return t('event.CALL_ENDED', { by: label('call.endedBy', data['by'] ?? 'UNKNOWN') });
     case 'MENU_PASSED': {
-      const given = givenIn(data);
+      const given = wayWords(givenIn(data), keysIn(data));
       const to = data['to'] ?? '';
       return given ? t('event.MENU_PASSED_GIVEN', { to, given }) : t('event.MENU_PASSED', { to });
     }
@@ -288,20 +290,4 @@ export function safeUrl(text: string | undefined): string | null {
   } catch {
     return null;
   }
-}
-
-/** What was entered in a flow, as an event of the timeline carries it. */
-function givenIn(data: Record<string, string>): string {
-  const given = Object.entries(data)
-    .filter(([key]) => key.startsWith('given.'))
-    .map(([key, value]): [string, string] => [key.slice('given.'.length), value]);
-  return givenWords(Object.fromEntries(given));
-}
-
-/** What was entered in a flow, in the order of the names. */
-export function givenWords(given: Record<string, string>): string {
-  return Object.entries(given)
-    .sort(([one], [other]) => one.localeCompare(other))
-    .map(([name, value]) => `${name} = ${value}`)
-    .join(' · ');
 }

@@ -7,6 +7,27 @@ export interface PhoneNumber {
   kind: 'MOBILE' | 'FIXED_LINE' | 'SHORT' | 'EXTENSION' | 'ANONYMOUS' | 'OTHER';
 }
 
+/** What was chosen in a menu or entered, in the words of the version of the flow. */
+export interface Pressed {
+  kind: 'MENU' | 'INPUT';
+  /** What asked is called. */
+  asks: string | null;
+  key: string;
+  /** What the key stands for. */
+  means: string | null;
+  /** The variable that keeps it. */
+  variable: string | null;
+}
+
+/** Where a number is from; null where it is not known. */
+export interface NumberPlace {
+  region: string | null;
+  carrier: string | null;
+  /** A node of the release before does not tell. */
+  regionEn?: string | null;
+  carrierEn?: string | null;
+}
+
 export type CallPhase =
   'IN_FLOW' | 'WAITING' | 'RINGING' | 'CONNECTING' | 'DIALLING' | 'TALKING' | 'CONSULTING' | 'ENDED';
 
@@ -20,7 +41,7 @@ export interface CallLine {
 /** How a call to somebody new would be made. */
 export interface CallPlan {
   number: PhoneNumber;
-  place: { region: string | null; carrier: string | null };
+  place: NumberPlace;
   /** The police, an ambulance and the like. */
   emergency: boolean;
   line: CallLine;
@@ -40,10 +61,12 @@ export interface Call {
   direction: 'INBOUND' | 'OUTBOUND';
   number: PhoneNumber;
   /** Null where it is not known. */
-  place: { region: string | null; carrier: string | null } | null;
+  place: NumberPlace | null;
   accessNumber: string;
   /** What the caller entered in a flow before, by the names of its variables. */
   given: Record<string, string>;
+  /** The way through the menus; a node of the release before does not tell. */
+  keys?: Pressed[];
   /** Since when it is in its phase. */
   since: string;
   /** The caller hears music. */

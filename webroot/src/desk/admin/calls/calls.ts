@@ -1,4 +1,5 @@
 import type { Locale } from '@/shared/i18n';
+import type { NumberPlace } from '@/shared/protocol';
 
 /** Records of telephone calls as docs/protocols/http-api.md has them, and how a page asks for them. */
 export const CALLS_PATH = '/api/v1/calls';
@@ -29,7 +30,7 @@ export interface CallRecord {
   ended: string;
   /** Masked; empty where none was told. */
   number: string;
-  place: { region: string | null; carrier: string | null };
+  place: NumberPlace;
   accessNumber: string;
   queue: Named | null;
   agents: Named[];

@@ -1,5 +1,5 @@
 import { label, t } from '@/desk/i18n';
-import { spoken } from '@/desk/model/numbers';
+import { placeWords as wordsOfPlace, spoken } from '@/desk/model/numbers';
 import { locale } from '@/shared/i18n';
 import { second, type CallRecord, type Happening } from './calls';
 
@@ -58,9 +58,7 @@ export const accessWords = ({ accessNumber }: CallRecord): string =>
       : { raw: accessNumber, kind: 'OTHER' },
   );
 
-export function placeWords({ place }: CallRecord): string {
-  return [place.region, place.carrier].filter((word) => word).join(' ');
-}
+export const placeWords = ({ place }: CallRecord): string => wordsOfPlace(place);
 
 const numberOr = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 

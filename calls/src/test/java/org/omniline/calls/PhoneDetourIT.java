@@ -104,6 +104,9 @@ class PhoneDetourIT {
     hears(caller.uuid(), "bridge 1003");
     JsonObject back = desk.sees("TALKING");
     assertThat(back.getJsonObject("given")).isEqualTo(new JsonObject().put("number", "205"));
+    assertThat(back.getJsonArray("keys").encode())
+        .contains("\"205\"", "***")
+        .doesNotContain("7391");
     assertThat(back.getString("flow")).isNull();
     assertThat(desk.steps(id)).containsSubsequence("CALL_IN_FLOW", "CALL_FROM_FLOW");
     stepsAre("choose 1 ENTERED, number 205 ENTERED, pin *** ENTERED, done - ENDED");

@@ -35,7 +35,7 @@ class PhoneFlowIT {
          "exhausted":"bye",
          "choices":[{"key":"1","label":"心理","next":"person"},{"key":"2","label":"法律","next":"number"},
            {"key":"3","label":"查询","next":"pin"}]},
-        {"id":"number","type":"COLLECT","prompts":["number"],"min":3,"max":11,"terminator":"#",
+        {"id":"number","type":"COLLECT","name":"卡号","prompts":["number"],"min":3,"max":11,"terminator":"#",
          "variable":"number","next":"law","exhausted":"bye"},
         {"id":"pin","type":"COLLECT","prompts":["pin"],"min":4,"max":4,"variable":"pin",
          "next":"look","exhausted":"bye"},
@@ -145,6 +145,10 @@ class PhoneFlowIT {
     assertThat(ringing.getString("conversation")).isEqualTo(id);
     assertThat(ringing.getJsonObject("given"))
         .isEqualTo(new JsonObject().put("topic", "2").put("number", "12345"));
+    assertThat(ringing.getJsonArray("keys").encode())
+        .isEqualTo(
+            "[{\"kind\":\"MENU\",\"asks\":null,\"key\":\"2\",\"means\":\"法律\",\"variable\":\"topic\"},"
+                + "{\"kind\":\"INPUT\",\"asks\":\"卡号\",\"key\":\"12345\",\"means\":null,\"variable\":\"number\"}]");
     assertThat(
             phoning.sql(
                 "select q.code || ' ' || c.priority from conversation c"

@@ -70,7 +70,7 @@ public enum EntryType {
   CALL_RESUMED,
   /** An agent has sent the caller through a flow ({@code data.agentName flow}). */
   CALL_IN_FLOW,
-  /** The caller is out of it again ({@code data.flow given.*}). */
+  /** The caller is out of it again ({@code data.flow given.* key.*}). */
   CALL_FROM_FLOW,
   /**
    * An agent ({@code data.agentName}) has begun it, to call somebody over a line ({@code data.line
@@ -98,7 +98,9 @@ public enum EntryType {
   CALL_TOLD,
   /** Its wrap-up is left for later: its owner has no desk at hand. */
   WRAP_UP_ASIDE,
-  /** Came from a menu by voice or text to a person, with what was entered ({@code data}). */
+  /**
+   * Came from a menu by voice or text to a person, with what was entered and chosen ({@code data}).
+   */
   MENU_PASSED,
   /** Whatever else; {@code data.event} is the peer's name for it, {@code data.what} ours. */
   OTHER

@@ -173,8 +173,9 @@ class TextFlowsIT {
           ann.push("offer", push -> push.encode().contains(id)).getJsonObject("data");
       ann.ask("offer.accept", new JsonObject().put("offer", offer.getString("offer")));
       assertThat(entries(ann, id))
-          .contains("MENU_PASSED", "\"given.topic\":\"1\"", "\"given.age\":\"16\"");
-      assertThat(visitor.all().toString()).doesNotContain("given.topic");
+          .contains("MENU_PASSED", "\"given.topic\":\"1\"", "\"given.age\":\"16\"")
+          .contains("\"key.1.means\":\"心理咨询\"", "\"key.2\":\"16\"");
+      assertThat(visitor.all().toString()).doesNotContain("given.topic", "key.1");
     }
   }
 

@@ -184,7 +184,7 @@ final class FlowWork {
           new CallInput.FlowTold(
               asked.turn(), new FlowInput.TargetFailed(clock.instant(), "CLOSED")));
     }
-    PersonAsked wanted = wanted(asked.target(), asked.given());
+    PersonAsked wanted = wanted(asked.target(), asked.given()).by(asked.way());
     return committed(
             calls.personAsked(
                 asked.conversation(),

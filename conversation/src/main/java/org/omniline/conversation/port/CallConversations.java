@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Later;
+import org.omniline.conversation.Pressed;
 import org.omniline.conversation.Ref;
 
 /**
@@ -55,6 +56,7 @@ public interface CallConversations {
    * @param priority 0 is ordinary; never lowers what it has
    * @param skills the lowest level that will do, by skill; replaces those of the same name
    * @param given by name, for whoever serves: without secrets
+   * @param way what was chosen and entered, in order: without secrets
    * @param tell what the caller is told of it, in order
    * @param later answered later, for nobody is there; null: waits
    */
@@ -64,6 +66,7 @@ public interface CallConversations {
       int priority,
       Map<String, Integer> skills,
       Map<String, String> given,
+      List<Pressed> way,
       List<String> tell,
       @Nullable Later later) {
     /** Waits, and is told nothing. */
@@ -73,18 +76,24 @@ public interface CallConversations {
         int priority,
         Map<String, Integer> skills,
         Map<String, String> given) {
-      this(queue, agent, priority, skills, given, List.of(), null);
+      this(queue, agent, priority, skills, given, List.of(), List.of(), null);
+    }
+
+    /** The same, by this way. */
+    public PersonAsked by(List<Pressed> chosen) {
+      return new PersonAsked(queue, agent, priority, skills, given, chosen, tell, later);
     }
 
     /** The same where nobody is there. */
     public PersonAsked closed(List<String> told, @Nullable Later how) {
-      return new PersonAsked(queue, agent, priority, skills, given, told, how);
+      return new PersonAsked(queue, agent, priority, skills, given, way, told, how);
     }
 
     public PersonAsked {
       tell = List.copyOf(tell);
       skills = Map.copyOf(skills);
       given = Map.copyOf(given);
+      way = List.copyOf(way);
     }
 
     /** Keeps what was entered out of logs. */

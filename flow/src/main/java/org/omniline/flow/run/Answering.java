@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Pressed;
 import org.omniline.flow.graph.Node;
 import org.omniline.flow.graph.NodeVisitor;
 import org.omniline.flow.run.FlowStep.Exit;
@@ -49,7 +50,7 @@ final class Answering implements NodeVisitor<@Nullable Move> {
     }
     for (Node.Choice choice : node.choices()) {
       if (choice.key().equals(key)) {
-        return chosen(node, Exit.ENTERED, key, choice.next());
+        return chosen(node, Exit.ENTERED, choice);
       }
     }
     if (key.equals(Asking.ZERO) && Asking.zeroLeads(walk, node)) {
@@ -58,18 +59,20 @@ final class Answering implements NodeVisitor<@Nullable Move> {
     return again(Asking.menu(walk, node, node.badInput()), node.tries(), node.exhausted());
   }
 
-  private Move chosen(Node.Menu node, Exit exit, String key, String next) {
+  private Move chosen(Node.Menu node, Exit exit, Node.Choice choice) {
+    String key = choice.key();
+    walk.pressed(Pressed.Kind.MENU, node, key, choice.label(), node.variable());
     if (node.variable() != null) {
       walk.set(node.variable(), key);
     }
     // A key kept in a secret variable is a secret itself.
     boolean secret = node.variable() != null && walk.program().secret(node.variable());
-    return new Move(exit, secret ? FlowStep.MASK : key, next);
+    return new Move(exit, secret ? FlowStep.MASK : key, choice.next());
   }
 
   /** The step belongs to this flow, the way on perhaps to one around it. */
   private @Nullable Move zero(Node.Menu node) {
-    walk.leave(chosen(node, Exit.ZERO, Asking.ZERO, ""));
+    walk.leave(chosen(node, Exit.ZERO, new Node.Choice(Asking.ZERO, "", "")));
     walk.goToZero();
     return null;
   }
@@ -95,6 +98,7 @@ final class Answering implements NodeVisitor<@Nullable Move> {
         || !digits.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '*' || c == '#')) {
       return again(Asking.digits(walk, node, node.badInput()), node.tries(), node.exhausted());
     }
+    walk.pressed(Pressed.Kind.INPUT, node, digits, "", node.variable());
     walk.set(node.variable(), digits);
     boolean secret = walk.program().secret(node.variable());
     return new Move(Exit.ENTERED, secret ? FlowStep.MASK : digits, node.next());

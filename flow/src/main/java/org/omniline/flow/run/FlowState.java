@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Pressed;
 
 /**
  * Where a run is. Immutable; {@link FlowStateJson} writes it. It may hold a secret while the flow
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entered when it came to that node; null before it began
  * @param tries how often that node asked in vain
  * @param variables by name
+ * @param way what was chosen and entered on the way here; secrets masked
  * @param stack flows to come back to, the outermost first
  * @param versions the version of every flow the run may come to, as they were when it began
  * @param visits how many nodes it entered
@@ -26,6 +28,7 @@ public record FlowState(
     @Nullable Instant entered,
     int tries,
     Map<String, Object> variables,
+    List<Pressed> way,
     List<Frame> stack,
     Map<String, Integer> versions,
     int visits,
@@ -33,6 +36,7 @@ public record FlowState(
     boolean over) {
   public FlowState {
     variables = Map.copyOf(variables);
+    way = List.copyOf(way);
     stack = List.copyOf(stack);
     versions = Map.copyOf(versions);
   }
@@ -47,7 +51,31 @@ public record FlowState(
   /** A run that has not begun. */
   public static FlowState before(String flow, int version) {
     return new FlowState(
-        flow, version, null, null, 0, Map.of(), List.of(), Map.of(), 0, false, false);
+        flow, version, null, null, 0, Map.of(), List.of(), List.of(), Map.of(), 0, false, false);
+  }
+
+  /** The same, with one more choice on its way. */
+  public FlowState pressed(Pressed last) {
+    return new FlowState(
+        flow,
+        version,
+        node,
+        entered,
+        tries,
+        variables,
+        Pressed.after(way, last),
+        stack,
+        versions,
+        visits,
+        troubled,
+        over);
+  }
+
+  /** The same without what it knew: for what is over, or somebody else has taken over. */
+  public FlowState bare() {
+    return new FlowState(
+        flow, version, node, entered, tries, Map.of(), way, stack, versions, visits, troubled,
+        over);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.omniline.conversation.Pressed;
 
 /** Writes the state of a run, so that another node can go on with it. Stateless. */
 public final class FlowStateJson {
@@ -32,6 +33,8 @@ public final class FlowStateJson {
     ObjectNode variables = json.putObject("variables");
     new TreeMap<>(state.variables())
         .forEach((name, value) -> variables.set(name, MAPPER.valueToTree(value)));
+    ArrayNode way = json.putArray("way");
+    state.way().forEach(one -> write(way.addObject(), one));
     ArrayNode stack = json.putArray("stack");
     state
         .stack()
@@ -67,6 +70,7 @@ public final class FlowStateJson {
           entered.isTextual() ? Instant.parse(entered.textValue()) : null,
           json.required("tries").intValue(),
           variables(json.required("variables")),
+          way(json.path("way")),
           stack(json.required("stack")),
           versions(json.required("versions")),
           json.required("visits").intValue(),
@@ -75,6 +79,31 @@ public final class FlowStateJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no state of a run", e);
     }
+  }
+
+  private static void write(ObjectNode json, Pressed one) {
+    json.put("kind", one.kind().name())
+        .put("place", one.place())
+        .put("asks", one.asks())
+        .put("key", one.key())
+        .put("means", one.means())
+        .put("variable", one.variable());
+  }
+
+  /** A state of the release before keeps none. */
+  private static List<Pressed> way(JsonNode json) {
+    List<Pressed> way = new ArrayList<>();
+    json.forEach(
+        one ->
+            way.add(
+                new Pressed(
+                    Pressed.Kind.valueOf(one.required("kind").textValue()),
+                    one.required("place").textValue(),
+                    one.path("asks").textValue(),
+                    one.required("key").textValue(),
+                    one.path("means").textValue(),
+                    one.path("variable").textValue())));
+    return way;
   }
 
   private static Map<String, Object> variables(JsonNode json) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Pressed;
 import org.omniline.flow.expression.ValueType;
 import org.omniline.flow.graph.FlowGraph;
 import org.omniline.flow.graph.Node;
@@ -22,6 +23,7 @@ final class Walk {
   private final Map<String, Object> variables;
   private final List<Frame> stack;
   private final Map<String, Integer> versions;
+  private List<Pressed> way;
   private final List<FlowStep> steps = new ArrayList<>();
 
   private String flow;
@@ -41,6 +43,7 @@ final class Walk {
     this.library = library;
     this.at = at;
     this.variables = new HashMap<>(state.variables());
+    this.way = state.way();
     this.stack = new ArrayList<>(state.stack());
     this.versions = new HashMap<>(state.versions());
     this.flow = state.flow();
@@ -63,6 +66,7 @@ final class Walk {
             node == null ? null : entered,
             tries,
             variables,
+            way,
             stack,
             versions,
             visits,
@@ -115,6 +119,29 @@ final class Walk {
         go(move.next());
       }
     }
+  }
+
+  /**
+   * Somebody chose or entered something where the run is.
+   *
+   * @param means what it stands for; empty where the flow has no words for it
+   */
+  void pressed(Pressed.Kind kind, Node at, String key, String means, @Nullable String variable) {
+    boolean hidden = variable != null && program().secret(variable);
+    way =
+        Pressed.after(
+            way,
+            new Pressed(
+                kind,
+                flow + "/" + at.id(),
+                filled(at.name()),
+                hidden ? FlowStep.MASK : key,
+                hidden ? null : filled(means),
+                variable));
+  }
+
+  private static @Nullable String filled(String word) {
+    return word.isBlank() ? null : word.strip();
   }
 
   void leave(Move move) {

@@ -112,6 +112,7 @@ final class TextMachine {
     for (Said said : stands.fresh()) {
       if (walk.leaves(said.text())) {
         walk.left(FlowStep.Exit.ZERO, "0");
+        walk.askedForPerson();
         return asksPerson(run, stands, walk.state(), walk.said(), walk.steps());
       }
       walk.answer(said.text());
@@ -189,7 +190,7 @@ final class TextMachine {
             : runs.step(run.state(), new FlowInput.Done(stands.at())).steps();
     Conversation c = stands.conversation();
     boolean danger = c.risk() == Risk.HIGH || c.riskProposal() != null;
-    PersonAsked wanted = wanted(target, given(run.state()));
+    PersonAsked wanted = wanted(target, given(run.state())).by(run.state().way());
     return new TextTurn(
         null,
         List.of(),
@@ -227,7 +228,8 @@ final class TextMachine {
     FlowRequest wants = walk.wants();
     if (wants instanceof FlowRequest.Voicemail) {
       walk.left(FlowStep.Exit.NEXT, null);
-      return over(run, walk.said(), walk, new End.LeftMessage(given(walk.state())));
+      return over(
+          run, walk.said(), walk, new End.LeftMessage(given(walk.state()), walk.state().way()));
     }
     if (walk.state().over()) {
       List<String> bye = walk.said().isEmpty() ? List.of(word(stands, "menu-bye")) : walk.said();
@@ -284,7 +286,11 @@ final class TextMachine {
     if (run.stage() == TextRun.Stage.RUNNING) {
       walk.left(served ? FlowStep.Exit.ZERO : FlowStep.Exit.HUNG_UP, null);
     }
-    return over(run, List.of(), walk, served ? new End.Moved(given(run.state())) : new End.Stays());
+    return over(
+        run,
+        List.of(),
+        walk,
+        served ? new End.Moved(given(run.state()), run.state().way()) : new End.Stays());
   }
 
   private static TextRun seen(TextRun run, Standing stands) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Later;
+import org.omniline.conversation.Pressed;
 import org.omniline.conversation.port.CallConversations.PersonAsked;
 import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.FlowStep;
@@ -43,8 +44,9 @@ public record TextTurn(
     record Person(PersonAsked asked) implements End {}
 
     /** It is a message that somebody answers later. */
-    record LeftMessage(Map<String, String> given) implements End {
+    record LeftMessage(Map<String, String> given, List<Pressed> way) implements End {
       public LeftMessage {
+        way = List.copyOf(way);
         given = Map.copyOf(given);
       }
     }
@@ -56,8 +58,9 @@ public record TextTurn(
     record Left() implements End {}
 
     /** Somebody else has moved it already; what was learnt is told whoever serves. */
-    record Moved(Map<String, String> given) implements End {
+    record Moved(Map<String, String> given, List<Pressed> way) implements End {
       public Moved {
+        way = List.copyOf(way);
         given = Map.copyOf(given);
       }
     }

@@ -3,6 +3,7 @@ package org.omniline.flow.text;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Pressed;
 import org.omniline.flow.run.FlowInput;
 import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.FlowResult;
@@ -129,6 +130,16 @@ final class TextWalk {
             ? Integer.toString(digits.min())
             : digits.min() + "–" + digits.max();
     return TextMachine.word(stands, "menu-digits").replace("{digits}", many);
+  }
+
+  /** Whoever writes asked for a person, which is a choice of every menu. */
+  void askedForPerson() {
+    String node = state.node();
+    if (node != null) {
+      state =
+          state.pressed(
+              new Pressed(Pressed.Kind.MENU, state.flow() + "/" + node, null, "0", null, null));
+    }
   }
 
   /** Leaves the node it is at, by whoever writes or by nobody. */

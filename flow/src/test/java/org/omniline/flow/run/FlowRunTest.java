@@ -9,7 +9,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.omniline.conversation.Pressed;
 import org.omniline.flow.graph.Node;
 import org.omniline.flow.graph.Reading;
 import org.omniline.flow.hours.BusinessHours;
@@ -57,6 +59,34 @@ class FlowRunTest {
 
   private static Caller caller() {
     return new Caller(new Shelf().put("hotline", HOTLINE), "hotline").start();
+  }
+
+  @Test
+  @Tag("R56")
+  void way_isToldInTheWordsOfTheVersion_withoutSecrets() {
+    Caller caller = caller();
+    caller.hears();
+    caller.presses("1").enters("13800138000").isTold(Map.of("order.state", "已办结")).hears();
+    assertThat(caller.state().way())
+        .extracting(Pressed::kind, Pressed::key, Pressed::means, Pressed::variable)
+        .containsExactly(
+            tuple(Pressed.Kind.MENU, "1", "查进度", "topic"),
+            tuple(Pressed.Kind.INPUT, "13800138000", null, "phone"));
+    caller.presses("3").enters("246813");
+    assertThat(caller.state().way())
+        .extracting(Pressed::key, Pressed::means)
+        .containsExactly(tuple("13800138000", null), tuple("3", "改密码"), tuple(FlowStep.MASK, null));
+  }
+
+  @Test
+  @Tag("R60")
+  void keyZero_isOneOfTheKeysOnTheWay() {
+    Caller caller = caller();
+    caller.hears();
+    caller.presses("0");
+    assertThat(caller.state().way())
+        .extracting(Pressed::kind, Pressed::key, Pressed::means)
+        .containsExactly(tuple(Pressed.Kind.MENU, "0", null));
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.Later;
+import org.omniline.conversation.Pressed;
 import org.omniline.conversation.port.AccountStore;
 import org.omniline.flow.run.FlowInput;
 import org.omniline.flow.run.FlowLibrary;
@@ -39,10 +40,10 @@ class TextFlowsTest {
          {"name":"state","type":"TEXT"}],
        "nodes":[
         {"id":"hello","type":"PLAY","prompts":["welcome"],"next":"menu"},
-        {"id":"menu","type":"MENU","prompts":["choose"],"exhausted":"desk","tries":2,
+        {"id":"menu","type":"MENU","name":"请选择","prompts":["choose"],"exhausted":"desk","tries":2,
          "choices":[{"key":"1","label":"查工单","next":"no"},
                     {"key":"2","label":"找老师","next":"desk"}]},
-        {"id":"no","type":"COLLECT","prompts":["number"],"min":4,"max":4,"variable":"no",
+        {"id":"no","type":"COLLECT","name":"工单号","prompts":["number"],"min":4,"max":4,"variable":"no",
          "next":"ask","exhausted":"desk"},
         {"id":"ask","type":"FETCH","service":"orders","parameters":[{"name":"no","value":"no"}],
          "results":[{"field":"state","variable":"state"}],
@@ -53,6 +54,11 @@ class TextFlowsTest {
         {"id":"shut","type":"SAY","text":"现在没有人","next":"bye"},
         {"id":"bye","type":"HANGUP"}]}
       """;
+
+  private static final List<Pressed> WAY =
+      List.of(
+          new Pressed(Pressed.Kind.MENU, "hotline/menu", "请选择", "1", "查工单", null),
+          new Pressed(Pressed.Kind.INPUT, "hotline/no", "工单号", "1234", null, "no"));
 
   private final TextRunsInMemory store = new TextRunsInMemory();
   private final Shelf shelf = new Shelf().put("hotline", FLOW);
@@ -303,7 +309,8 @@ class TextFlowsTest {
     store.run =
         new TextRun(
             new FlowState(
-                "hotline", 9, "menu", store.now, 0, Map.of(), List.of(), Map.of(), 2, false, false),
+                "hotline", 9, "menu", store.now, 0, Map.of(), List.of(), List.of(), Map.of(), 2,
+                false, false),
             run.stage(),
             run.turn(),
             run.seen(),
@@ -331,7 +338,7 @@ class TextFlowsTest {
     writes("1234");
     store.state = ConversationState.WAITING;
     look();
-    assertThat(store.ends).containsExactly(new End.Moved(Map.of("no", "1234")));
+    assertThat(store.ends).containsExactly(new End.Moved(Map.of("no", "1234"), WAY));
     assertThat(store.run).isNull();
     assertThat(store.steps.get(3).exit()).isEqualTo(FlowStep.Exit.ZERO);
     assertThat(troubles).isEmpty();

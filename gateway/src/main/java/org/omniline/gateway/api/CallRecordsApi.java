@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.number.PhoneNumbering;
-import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.CallRecords;
@@ -26,6 +25,7 @@ import org.omniline.conversation.staff.User;
 import org.omniline.conversation.staff.UserStore;
 import org.omniline.flow.store.FlowStore;
 import org.omniline.gateway.audit.Audit;
+import org.omniline.gateway.json.CallWire;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.gateway.phone.NumberPlaces;
 
@@ -201,10 +201,7 @@ final class CallRecordsApi {
 
   private JsonObject json(Call call, Map<Long, String> names) {
     Long queue = call.queue();
-    PhonePlaces.Place place =
-        call.number().startsWith("+")
-            ? places.places().of(call.number())
-            : PhonePlaces.Place.UNKNOWN;
+    String e164 = call.number().startsWith("+") ? call.number() : null;
     return new JsonObject()
         .put("id", WireJson.id(call.id()))
         .put("conversation", call.conversation() == null ? null : WireJson.id(call.conversation()))
@@ -213,8 +210,7 @@ final class CallRecordsApi {
         .put("answered", call.answered() == null ? null : WireJson.time(call.answered()))
         .put("ended", WireJson.time(call.ended()))
         .put("number", masked(call.number()))
-        .put(
-            "place", new JsonObject().put("region", place.region()).put("carrier", place.carrier()))
+        .put("place", CallWire.place(places.places(), e164))
         .put("accessNumber", call.accessNumber())
         .put(
             "queue",

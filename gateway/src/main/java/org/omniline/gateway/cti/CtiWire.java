@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.call.CallJson;
 import org.omniline.channels.phone.call.Caller;
 import org.omniline.channels.phone.call.PhoneCall;
+import org.omniline.channels.phone.ivr.Ivr;
 import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.conversation.IdentityKey;
+import org.omniline.conversation.Pressed;
 import org.omniline.conversation.cti.CtiEvents.Event;
 import org.omniline.conversation.cti.CtiKey;
 import org.omniline.conversation.staff.User;
@@ -60,7 +62,8 @@ final class CtiWire {
     if (consult != null && consult.getString("agent") == null) {
       consult.put("with", key.has(CtiKey.Scope.NUMBERS) ? consult.getString("with") : "…");
     }
-    return json.put("phase", call.phase().name())
+    return json.put("keys", keys(key, call))
+        .put("phase", call.phase().name())
         .put("agents", agents)
         .put("number", number(key, call.caller()));
   }
@@ -119,9 +122,26 @@ final class CtiWire {
       json.put("direction", all.getString("direction"))
           .put("number", number(key, call.caller()))
           .put("place", all.getJsonObject("place"))
-          .put("accessNumber", all.getString("accessNumber"));
+          .put("accessNumber", all.getString("accessNumber"))
+          .put("keys", keys(key, call));
     }
     return json;
+  }
+
+  /**
+   * The way through the menus. What was entered may be somebody's number: its key tells whether a
+   * program reads it.
+   */
+  private static JsonArray keys(CtiKey key, PhoneCall call) {
+    Ivr ivr = call.ivr();
+    JsonArray way = ivr == null ? new JsonArray() : WireJson.way(ivr.way());
+    if (!key.has(CtiKey.Scope.NUMBERS)) {
+      way.stream()
+          .map(JsonObject.class::cast)
+          .filter(one -> one.getString("kind").equals(Pressed.Kind.INPUT.name()))
+          .forEach(one -> one.putNull("key"));
+    }
+    return way;
   }
 
   private static JsonObject number(CtiKey key, Caller caller) {

@@ -39,7 +39,6 @@ public final class CallWire {
   public JsonObject call(PhoneCall call, long conversation, long agent) {
     Phase phase = call.agents().contains(agent) ? phase(call, agent) : Phase.ENDED;
     AgentLeg leg = call.agent();
-    PhonePlaces.Place place = places.of(call.caller().e164());
     JsonObject given = new JsonObject();
     if (call.ivr() != null) {
       new TreeMap<>(call.ivr().given()).forEach(given::put);
@@ -47,11 +46,11 @@ public final class CallWire {
     return new JsonObject()
         .put("conversation", WireJson.id(conversation))
         .put("given", given)
+        .put("keys", call.ivr() == null ? new JsonArray() : WireJson.way(call.ivr().way()))
         .put("phase", phase.name())
         .put("direction", call.out() == null ? "INBOUND" : "OUTBOUND")
         .put("number", number(call.caller()))
-        .put(
-            "place", new JsonObject().put("region", place.region()).put("carrier", place.carrier()))
+        .put("place", place(places, call.caller().e164()))
         .put("accessNumber", call.caller().accessNumber())
         .put("since", WireJson.time(call.since()))
         .put("held", leg != null && leg.heldSince() != null)
@@ -138,6 +137,17 @@ public final class CallWire {
       number.put("e164", caller.e164());
     }
     return number.put("raw", caller.raw()).put("kind", caller.kind());
+  }
+
+  /** Where a normalised number is from, for readers of either language. */
+  public static JsonObject place(PhonePlaces places, @Nullable String e164) {
+    PhonePlaces.Place place = places.of(e164);
+    PhonePlaces.Place english = places.inEnglish(e164);
+    return new JsonObject()
+        .put("region", place.region())
+        .put("carrier", place.carrier())
+        .put("regionEn", english.region())
+        .put("carrierEn", english.carrier());
   }
 
   private static JsonArray legs(PhoneCall call) {

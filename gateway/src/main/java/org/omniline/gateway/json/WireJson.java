@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ import org.omniline.conversation.Guest;
 import org.omniline.conversation.LastMessage;
 import org.omniline.conversation.Later;
 import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.Pressed;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.port.DirectoryStore;
@@ -168,6 +170,19 @@ public final class WireJson {
 
   private static @Nullable String name(@Nullable Enum<?> value) {
     return value == null ? null : value.name();
+  }
+
+  /** What was chosen in menus and entered, in order. */
+  public static JsonArray way(List<Pressed> way) {
+    return array(
+        way,
+        one ->
+            new JsonObject()
+                .put("kind", one.kind().name())
+                .put("asks", one.asks())
+                .put("key", one.key())
+                .put("means", one.means())
+                .put("variable", one.variable()));
   }
 
   public static JsonObject contact(ContactRef contact) {

@@ -16,12 +16,12 @@ import org.omniline.channels.phone.OutgoingLines;
 import org.omniline.channels.phone.OutgoingLines.Line;
 import org.omniline.channels.phone.OutgoingLines.Plan;
 import org.omniline.channels.phone.number.CallerNumber;
-import org.omniline.channels.phone.number.PhonePlaces;
 import org.omniline.conversation.IdentityKey;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.port.OutgoingConversations;
 import org.omniline.conversation.port.OutgoingConversations.Known;
 import org.omniline.conversation.staff.Right;
+import org.omniline.gateway.json.CallWire;
 import org.omniline.gateway.json.WireJson;
 import org.omniline.routing.AgentState;
 
@@ -139,15 +139,13 @@ final class OutgoingCommands {
   private JsonObject json(Planned planned, boolean masked) {
     Plan plan = planned.plan();
     Known known = planned.known();
-    PhonePlaces.Place place = services.calls().places().of(plan.number().e164());
     Instant until = known.blockedUntil();
     Long contact = known.contact();
     JsonArray all = new JsonArray();
     plan.lines().forEach(line -> all.add(json(line)));
     return new JsonObject()
         .put("number", json(plan.number(), masked))
-        .put(
-            "place", new JsonObject().put("region", place.region()).put("carrier", place.carrier()))
+        .put("place", CallWire.place(services.calls().places(), plan.number().e164()))
         .put("emergency", plan.emergency())
         .put("line", json(plan.line()))
         .put("why", plan.why().name())

@@ -193,17 +193,21 @@ public final class PgTextRuns implements TextRuns {
           .flatMapMaybe(
               settings -> {
                 Later later = new Later(Later.Kind.LEFT_MESSAGE, settings.later().keepPlace());
-                PersonAsked asked = new PersonAsked(null, null, 0, Map.of(), left.given());
+                PersonAsked asked =
+                    new PersonAsked(null, null, 0, Map.of(), left.given()).by(left.way());
                 return SelfServices.personAsked(tx, work, asked.closed(List.of(), later), messages);
               });
     } else if (end instanceof End.Closed) {
       return SelfServices.selfServed(tx, work);
     } else if (end instanceof End.Left) {
       return ServiceCommands.left(tx, work, Map.of("rule", "menu-silence"));
-    } else if (end instanceof End.Moved moved && !moved.given().isEmpty()) {
+    } else if (end instanceof End.Moved moved
+        && !(moved.given().isEmpty() && moved.way().isEmpty())) {
       work.event(
           Author.SYSTEM,
-          Content.event(EntryType.MENU_PASSED, SelfServices.told(work.draft.queue, moved.given())),
+          Content.event(
+              EntryType.MENU_PASSED,
+              SelfServices.told(work.draft.queue, moved.given(), moved.way())),
           null);
     }
     return Maybe.just(List.of());

@@ -16,6 +16,7 @@ import org.omniline.conversation.Content;
 import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Later;
+import org.omniline.conversation.Pressed;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.Risk;
@@ -96,7 +97,7 @@ final class SelfServices {
             .entered(work.at, Set.of());
     work.event(
         Author.SYSTEM,
-        Content.event(EntryType.MENU_PASSED, told(goal.queue(), asked.given())),
+        Content.event(EntryType.MENU_PASSED, told(goal.queue(), asked.given(), asked.way())),
         null);
     List<Completable> statements =
         new ArrayList<>(
@@ -127,8 +128,9 @@ final class SelfServices {
   }
 
   /** What was entered stands beside what the system says, and cannot replace it. */
-  static Map<String, String> told(Ref queue, Map<String, String> given) {
+  static Map<String, String> told(Ref queue, Map<String, String> given, List<Pressed> way) {
     Map<String, String> data = new HashMap<>();
+    Pressed.put(way, data);
     given.forEach((name, value) -> data.put("given." + name, value));
     data.put("to", queue.name());
     return data;

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.ivr.Words;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Pressed;
 import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.FlowStep;
 import org.omniline.flow.store.SurveyAnswers;
@@ -162,12 +163,18 @@ public sealed interface CallEffect {
    *
    * @param target a queue or an agent; null: the account's queue
    * @param given what the flow learnt
+   * @param way what was chosen and entered
    */
   record AskPerson(
-      long conversation, int turn, @Nullable FlowRequest target, Map<String, String> given)
+      long conversation,
+      int turn,
+      @Nullable FlowRequest target,
+      Map<String, String> given,
+      List<Pressed> way)
       implements OfFlow {
     public AskPerson {
       given = Map.copyOf(given);
+      way = List.copyOf(way);
     }
 
     /** Keeps what was entered out of logs. */

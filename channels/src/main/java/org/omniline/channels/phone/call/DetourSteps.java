@@ -10,6 +10,7 @@ import org.omniline.channels.phone.call.CallInput.Ask;
 import org.omniline.channels.phone.ivr.Ivr;
 import org.omniline.channels.phone.ivr.Ivr.Stage;
 import org.omniline.conversation.EntryType;
+import org.omniline.conversation.Pressed;
 import org.omniline.flow.run.FlowInput;
 import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.FlowResult;
@@ -110,6 +111,7 @@ final class DetourSteps {
     left.given().entrySet().stream()
         .filter(one -> !one.getValue().equals(detour.known().get(one.getKey())))
         .forEach(one -> data.put("given." + one.getKey(), one.getValue()));
+    Pressed.put(left.run().way(), data);
     turn.note(
         turn.caller.leg() + ":detour:" + detour.turn() + ":back",
         EntryType.CALL_FROM_FLOW,

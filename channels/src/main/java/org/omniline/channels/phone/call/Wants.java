@@ -42,9 +42,9 @@ final class Wants {
     }
     FlowRequest wanted = ivr.wanted();
     if (ivr.stage() == Ivr.Stage.BROKEN) {
-      wants.add(new CallEffect.AskPerson(conversation, ivr.turn(), null, ivr.given()));
+      wants.add(new CallEffect.AskPerson(conversation, ivr.turn(), null, ivr.given(), ivr.way()));
     } else if (wanted instanceof FlowRequest.Queue || wanted instanceof FlowRequest.Agent) {
-      wants.add(new CallEffect.AskPerson(conversation, ivr.turn(), wanted, ivr.given()));
+      wants.add(new CallEffect.AskPerson(conversation, ivr.turn(), wanted, ivr.given(), ivr.way()));
     } else if (wanted instanceof FlowRequest.Fetch fetch) {
       wants.add(new CallEffect.AskService(call.leg(), ivr.turn(), fetch));
     } else if (wanted != null) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Pressed;
 import org.omniline.flow.run.FlowRequest;
 import org.omniline.flow.run.FlowResult;
 import org.omniline.flow.run.FlowState;
@@ -20,6 +21,7 @@ import org.omniline.flow.run.Learnt;
  * @param wanted what the run waits for; null when it waits for nothing, and after it was kept and
  *     read again: {@link #asking} finds it out
  * @param given what the run learnt, for the agent: without secrets
+ * @param before what was chosen and entered in flows before this one
  * @param written how many steps are stored as facts
  * @param unwritten the steps after these
  */
@@ -29,10 +31,12 @@ public record Ivr(
     Stage stage,
     @Nullable FlowRequest wanted,
     Map<String, String> given,
+    List<Pressed> before,
     int written,
     List<FlowStep> unwritten) {
   public Ivr {
     given = Map.copyOf(given);
+    before = List.copyOf(before);
     unwritten = List.copyOf(unwritten);
   }
 
@@ -50,7 +54,8 @@ public record Ivr(
 
   /** One that has not begun. */
   public static Ivr before(String flow, int version) {
-    return new Ivr(FlowState.before(flow, version), 0, Stage.RUNNING, null, Map.of(), 0, List.of());
+    return new Ivr(
+        FlowState.before(flow, version), 0, Stage.RUNNING, null, Map.of(), List.of(), 0, List.of());
   }
 
   /**
@@ -66,6 +71,7 @@ public record Ivr(
             Stage.RUNNING,
             null,
             before.given,
+            before.way(),
             before.written,
             before.unwritten);
   }
@@ -74,7 +80,7 @@ public record Ivr(
   public Ivr knowing(Map<String, Object> variables) {
     Map<String, String> all = new HashMap<>(given);
     all.putAll(Learnt.of(variables));
-    return new Ivr(run, turn, stage, wanted, all, written, unwritten);
+    return new Ivr(run, turn, stage, wanted, all, before, written, unwritten);
   }
 
   /** After a step of the run. */
@@ -86,15 +92,15 @@ public record Ivr(
     Stage then = broken ? Stage.BROKEN : next.over() ? Stage.LEAVING : Stage.RUNNING;
     FlowRequest asks = broken ? null : result.request();
     // A run that is over has no use for what it knew, a secret least of all.
-    FlowState kept = next.over() ? bare(next) : next;
-    return new Ivr(kept, turn + 1, then, asks, given(asks), written, steps);
+    FlowState kept = next.over() ? next.bare() : next;
+    return new Ivr(kept, turn + 1, then, asks, given(asks), before, written, steps);
   }
 
   /** The same steps, whatever the stage: of a run that somebody else has taken over or left. */
   public Ivr left(FlowResult result) {
     List<FlowStep> steps = new ArrayList<>(unwritten);
     steps.addAll(result.steps());
-    return new Ivr(bare(result.state()), turn, stage, null, given, written, steps);
+    return new Ivr(result.state().bare(), turn, stage, null, given, before, written, steps);
   }
 
   private Map<String, String> given(@Nullable FlowRequest asks) {
@@ -110,27 +116,17 @@ public record Ivr(
 
   /** The caller waits for a person: what the run knew is of no use any more. */
   public Ivr handedOver() {
-    return new Ivr(bare(run), turn, Stage.HANDED_OVER, null, given, written, unwritten);
+    return new Ivr(run.bare(), turn, Stage.HANDED_OVER, null, given, before, written, unwritten);
   }
 
-  private static FlowState bare(FlowState state) {
-    return new FlowState(
-        state.flow(),
-        state.version(),
-        state.node(),
-        state.entered(),
-        state.tries(),
-        Map.of(),
-        state.stack(),
-        state.versions(),
-        state.visits(),
-        state.troubled(),
-        state.over());
+  /** All that was chosen and entered, in this flow and before it. */
+  public List<Pressed> way() {
+    return Pressed.joined(before, run.way());
   }
 
   /** With what is asked, which was not kept. */
   public Ivr asking(@Nullable FlowRequest asks) {
-    return new Ivr(run, turn, stage, asks, given, written, unwritten);
+    return new Ivr(run, turn, stage, asks, given, before, written, unwritten);
   }
 
   /**
@@ -146,6 +142,7 @@ public record Ivr(
         stage,
         wanted,
         given,
+        before,
         written + fresh,
         unwritten.subList(fresh, unwritten.size()));
   }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Pressed;
 import org.omniline.flow.run.FlowStateJson;
 import org.omniline.flow.run.FlowStep;
 
@@ -24,6 +25,8 @@ public final class IvrJson {
     }
     JsonObject given = new JsonObject();
     ivr.given().forEach(given::put);
+    JsonArray before = new JsonArray();
+    ivr.before().forEach(one -> before.add(pressed(one)));
     JsonArray steps = new JsonArray();
     ivr.unwritten().forEach(step -> steps.add(step(step)));
     return new JsonObject()
@@ -31,6 +34,7 @@ public final class IvrJson {
         .put("turn", ivr.turn())
         .put("stage", ivr.stage().name())
         .put("given", given)
+        .put("before", before)
         .put("written", ivr.written())
         .put("unwritten", steps);
   }
@@ -54,8 +58,38 @@ public final class IvrJson {
         Ivr.Stage.valueOf(json.getString("stage")),
         null,
         given,
+        before(json.getJsonArray("before")),
         json.getInteger("written"),
         steps);
+  }
+
+  private static JsonObject pressed(Pressed one) {
+    return new JsonObject()
+        .put("kind", one.kind().name())
+        .put("place", one.place())
+        .put("asks", one.asks())
+        .put("key", one.key())
+        .put("means", one.means())
+        .put("variable", one.variable());
+  }
+
+  /** A call of the release before keeps none. */
+  private static List<Pressed> before(@Nullable JsonArray json) {
+    List<Pressed> before = new ArrayList<>();
+    if (json != null) {
+      json.forEach(one -> before.add(pressed((JsonObject) one)));
+    }
+    return before;
+  }
+
+  private static Pressed pressed(JsonObject json) {
+    return new Pressed(
+        Pressed.Kind.valueOf(json.getString("kind")),
+        json.getString("place"),
+        json.getString("asks"),
+        json.getString("key"),
+        json.getString("means"),
+        json.getString("variable"));
   }
 
   private static JsonObject step(FlowStep step) {

@@ -12,6 +12,7 @@ import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Refusal;
 import org.omniline.flow.run.FlowInput;
 import org.omniline.flow.run.FlowRequest;
+import org.omniline.flow.run.FlowStep;
 
 /** A caller whom an agent sends through a flow. */
 class DetourStepsTest {
@@ -87,7 +88,11 @@ class DetourStepsTest {
         .satisfies(
             note -> {
               assertThat(note.type()).isEqualTo(EntryType.CALL_FROM_FLOW);
-              assertThat(note.data()).containsEntry("given.topic", "1").hasSize(2);
+              assertThat(note.data())
+                  .containsEntry("given.topic", "1")
+                  .containsEntry("key.1", "1")
+                  .containsEntry("key.1.variable", "topic")
+                  .containsEntry("key.2", FlowStep.MASK);
             });
     assertThat(CallJson.encode(acting.call)).doesNotContain("7391");
     assertThat(acting.all.toString()).doesNotContain("7391");

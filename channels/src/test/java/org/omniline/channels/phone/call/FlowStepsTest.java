@@ -116,11 +116,11 @@ class FlowStepsTest {
   @Test
   void flowThatBreaks_leadsToTheAccountsQueue() {
     assertThat(begins("broken"))
-        .contains(new CallEffect.AskPerson(Acting.CONVERSATION, 1, null, Map.of()));
+        .contains(new CallEffect.AskPerson(Acting.CONVERSATION, 1, null, Map.of(), List.of()));
     List<CallEffect> again = acting.tell(new CallInput.Tick(acting.later(5)));
     assertThat(again)
         .as("as long as nobody waits")
-        .contains(new CallEffect.AskPerson(Acting.CONVERSATION, 1, null, Map.of()));
+        .contains(new CallEffect.AskPerson(Acting.CONVERSATION, 1, null, Map.of(), List.of()));
     assertThat(acting.stands(2, Standing.WAITING, null))
         .containsExactly(new CallEffect.Music(Acting.CALLER));
   }

@@ -2,6 +2,7 @@ package org.omniline.channels.phone.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,32 @@ class PhoneNumberingTest {
 
     assertThat(place.region()).isEqualTo(region);
     assertThat(place.carrier()).isEqualTo(carrier);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+8613910310000, Beijing, China Mobile",
+    "+867712123456, 'Nanning, Guangxi',",
+    "+8619900000000, , China Telecom"
+  })
+  void place_isToldInEnglishToo(String e164, String region, String carrier) {
+    PhonePlaces.Place place = new PhonePlaces("CN").inEnglish(e164);
+
+    assertThat(place.region()).isEqualTo(region);
+    assertThat(place.carrier()).isEqualTo(carrier);
+  }
+
+  @Test
+  void importedPlace_isToldInEnglish_onlyWhereItIsTheSameAsTheOneBuiltIn() {
+    PhonePlaces places = new PhonePlaces("CN");
+    places.use(
+        new PrefixTable(
+            List.of(
+                new PrefixTable.Row("13910310", "北京市", null),
+                new PrefixTable.Row("13910311", "河北廊坊", null))));
+
+    assertThat(places.inEnglish("+8613910310000").region()).isEqualTo("Beijing");
+    assertThat(places.inEnglish("+8613910311000").region()).isEqualTo("河北廊坊");
   }
 
   @Test
