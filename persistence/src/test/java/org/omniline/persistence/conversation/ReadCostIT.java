@@ -79,7 +79,7 @@ class ReadCostIT {
     called();
     served = hotline.served(hotline.visitor(), agent);
     waits = hotline.waiting(hotline.visitor());
-    hotline.facts("analyze");
+    hotline.facts("vacuum analyze");
   }
 
   /** A thousand of the closed conversations were calls that the agent took. */
