@@ -49,7 +49,7 @@ class PhoneCallIT {
         .untilAsserted(
             () ->
                 assertThat(phoning.heard(caller))
-                    .as("whoever is held hears music, by the variable of the agent's leg alone")
+                    .as("whoever is held hears music")
                     .isEqualTo("playback local_stream://moh"));
     desk.call("call.resume", id);
     desk.sees(call -> !call.getBoolean("held"));

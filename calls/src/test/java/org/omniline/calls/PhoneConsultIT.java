@@ -297,4 +297,25 @@ class PhoneConsultIT {
     hears(caller.uuid(), "bridge 1001");
     assertThat(phoning.owner(id)).isEqualTo(phoning.user("one"));
   }
+
+  /**
+   * A caller who is parked while music is asked for is given it twice, and a real switch keeps the
+   * second behind the first: heard in the talk, it would drown both voices.
+   */
+  @Test
+  void musicThatWaitsBehindMusic_isNotHeardInTheTalk_whoeverAskedForIt() {
+    Phone second = aside();
+    phoning.onConsole("uuid_broadcast " + caller.uuid() + " local_stream://moh aleg");
+
+    phoning.stopNode();
+    second.hangUp();
+    Phoning.is(second, CallState.ENDED);
+    phoning.startNode();
+
+    hears(first.uuid(), "bridge");
+    await()
+        .during(Duration.ofSeconds(1))
+        .atMost(Desk.LONG)
+        .until(() -> phoning.hears(caller.uuid()).equals("bridge 1001"));
+  }
 }

@@ -367,15 +367,22 @@ class PhoneRecordingIT {
   }
 
   @Test
-  void diskThatFillsUpInTheTalk_keepsWhatThereIs() {
+  void diskThatFillsUpInTheTalk_isToldWhenTheTalkIsOver_andWhatThereIsIsKept() {
     rule("ANSWER", false);
     Talk talk = talking();
     light(talk.desk(), "ON", false);
     lasts(700);
     phoning.freeswitch.fillDisk(true);
-    light(talk.desk(), "FAILED", false);
-    states(talk.id(), "STORED BROKEN_OFF");
+    // More than the switch keeps in memory before it writes.
+    lasts(5_000);
     assertThat(talk.caller().state()).isEqualTo(CallState.TALKING);
+    talk.desk().call("call.hangup", talk.id());
+
+    states(talk.id(), "STORED BROKEN_OFF");
+    assertThat(talk.desk().steps(talk.id())).contains("CALL_RECORDING_FAILED");
+    String alarm =
+        "select count(*) from alarm where kind = 'RECORDING_FAILED' and cleared_at is null";
+    await().atMost(Desk.LONG).until(() -> phoning.sql(alarm).equals("1"));
   }
 
   @Test

@@ -7,6 +7,9 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -233,6 +236,23 @@ final class Phoning implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   /** What a leg hears or is asked just now. */
   String heard(Caller caller) {
     return freeswitch.heard().blockingGet().getOrDefault(caller.uuid(), "");
+  }
+
+  /** As somebody does at the switch's console; waits for its answer. */
+  void onConsole(String command) {
+    int port = Integer.parseInt(switches.replaceAll(",.*", "").replaceAll(".*:", ""));
+    try (Socket console = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      console.setSoTimeout(5_000);
+      console
+          .getOutputStream()
+          .write(
+              ("auth secret\n\napi " + command + "\n\nexit\n\n").getBytes(StandardCharsets.UTF_8));
+      byte[] answers = console.getInputStream().readAllBytes();
+      org.assertj.core.api.Assertions.assertThat(new String(answers, StandardCharsets.UTF_8))
+          .contains("+OK bye");
+    } catch (java.io.IOException e) {
+      throw new AssertionError(command, e);
+    }
   }
 
   private void prompts(String own) {

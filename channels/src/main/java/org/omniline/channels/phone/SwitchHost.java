@@ -247,7 +247,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
             parts.clock(),
             () -> UUID.randomUUID().toString());
     link = made;
-    work = new SwitchWork(made, parts.settings(), files, parts.messages());
+    work = new SwitchWork(made, parts.settings(), files, parts.messages(), byLeg.keySet());
     ivr =
         new IvrWork(made, script, parts.flows(), parts.messages(), parts.answers(), parts.clock());
     made.start();

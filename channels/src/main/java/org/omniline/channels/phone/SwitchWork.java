@@ -3,9 +3,8 @@ package org.omniline.channels.phone;
 import io.reactivex.rxjava3.core.Completable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,13 +34,20 @@ final class SwitchWork {
   private final VoiceFiles files;
   private final SwitchRecording recording;
 
-  /** Legs are not taken out when they hang up; forgotten ones are at worst heard to the end. */
-  private static final int REMEMBERED = 5_000;
+  /** Legs that may have been given something to hear. */
+  private final PlayingLegs playing = new PlayingLegs();
 
-  /** Legs that were given something to hear. */
-  private final Set<String> playing = ConcurrentHashMap.newKeySet();
-
-  SwitchWork(SwitchLink link, PhoneSettings settings, VoiceFiles files, VoiceMessages messages) {
+  /**
+   * @param inherited legs of calls that somebody else commanded before: what they were given to
+   *     hear, or what waits there to be heard, is not known
+   */
+  SwitchWork(
+      SwitchLink link,
+      PhoneSettings settings,
+      VoiceFiles files,
+      VoiceMessages messages,
+      Collection<String> inherited) {
+    inherited.forEach(playing::add);
     this.link = link;
     this.recording = new SwitchRecording(link, files, messages);
     this.calls = new EslCalls(link, SOON);
@@ -118,7 +124,7 @@ final class SwitchWork {
       playing.remove(kill.leg());
       return api("uuid_kill " + kill.leg() + " " + kill.cause());
     } else if (effect instanceof CallEffect.Hold hold) {
-      return api("uuid_hold " + (hold.on() ? "" : "off ") + hold.leg());
+      return hold.on() ? holds(hold, later) : resumes(hold, later);
     } else if (effect instanceof CallEffect.Mute mute) {
       return api("uuid_audio " + mute.leg() + " start read mute " + (mute.on() ? 1 : 0));
     } else if (effect instanceof CallEffect.Keys keys) {
@@ -188,9 +194,6 @@ final class SwitchWork {
   private Completable plays(String leg, String sound) {
     return Completable.defer(
         () -> {
-          if (playing.size() >= REMEMBERED) {
-            playing.clear();
-          }
           playing.add(leg);
           return api("uuid_broadcast " + leg + " " + sound + " aleg");
         });
@@ -206,6 +209,25 @@ final class SwitchWork {
             playing.remove(leg)
                 ? api("uuid_break " + leg + " all").onErrorComplete()
                 : Completable.complete());
+  }
+
+  /**
+   * By music inside of the talk, which keeps either from hearing the other, and not by {@code
+   * uuid_hold}: whose telephone answers that "recvonly", as all do, has the switch send the caller
+   * nothing at all, no music either (switch_core_media.c: switch_core_media_set_rmode); and a
+   * browser gives the connection up whose questions the switch does not answer meanwhile.
+   */
+  private Completable holds(CallEffect.Hold hold, Later later) {
+    return plays(hold.caller(), settings.music())
+        .doOnComplete(() -> later.told(at -> new CallInput.Held(hold.leg(), at)));
+  }
+
+  /** Also where the agent's own telephone began it; where it did not, the switch says so. */
+  private Completable resumes(CallEffect.Hold hold, Later later) {
+    return Completable.fromAction(() -> playing.remove(hold.caller()))
+        .andThen(api("uuid_break " + hold.caller() + " all"))
+        .andThen(Completable.defer(() -> api("uuid_hold off " + hold.leg())).onErrorComplete())
+        .doOnComplete(() -> later.told(at -> new CallInput.Resumed(hold.leg(), at)));
   }
 
   private Completable api(String line) {

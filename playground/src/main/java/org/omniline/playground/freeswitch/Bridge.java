@@ -68,10 +68,16 @@ final class Bridge {
     return leg == a ? b : a;
   }
 
-  /** Puts the other of a leg on music, or back. */
-  void hold(Channel leg, boolean on) {
+  /**
+   * Puts the other of a leg on hold, or back. Music is begun for it and not heard: the telephone
+   * that holds answers "recvonly", after which the switch sends the other nothing
+   * (switch_core_media.c: switch_core_media_set_rmode).
+   *
+   * @return false where it is so already
+   */
+  boolean hold(Channel leg, boolean on) {
     if (held == on) {
-      return;
+      return false;
     }
     held = on;
     Channel waiting = otherThan(leg);
@@ -91,6 +97,7 @@ final class Bridge {
       leg.callState("ACTIVE");
       leg.fire("CHANNEL_UNHOLD");
     }
+    return true;
   }
 
   boolean isHeld() {

@@ -239,8 +239,7 @@ final class CallCommands {
       return "-ERR Operation failed\n";
     }
     boolean on = words[0].equals("toggle") ? !joined.isHeld() : !words[0].equals("off");
-    joined.hold(leg, on);
-    return SUCCESS;
+    return joined.hold(leg, on) ? SUCCESS : "-ERR Operation failed\n";
   }
 
   private String hangUpLater(String arguments) {

@@ -71,7 +71,7 @@ final class Core {
     return diskFull;
   }
 
-  /** Whether nothing more can be written; what is being recorded breaks off. */
+  /** Whether nothing more can be written: what is being recorded goes on into nothing. */
   void diskFull(boolean on) {
     diskFull = on;
     if (on) {

@@ -13,13 +13,16 @@ final class Recording {
   /** What the real one says also when nobody set a longest time. */
   private static final String WELL = "success-maxtime";
 
-  /** switch_ivr_async.c: recording_thread, when the file cannot be written. */
+  /**
+   * switch_ivr_async.c: recording_thread, when the file cannot be written; told at its end alone.
+   */
   private static final String FULL = "uri-failure";
 
   private final long started;
   private final boolean stereo;
   private final List<Stretch> masked = new ArrayList<>();
   private @Nullable Long maskedSince;
+  private @Nullable Long brokenSince;
 
   private Recording(Channel channel) {
     this.started = channel.core.micros();
@@ -74,11 +77,16 @@ final class Recording {
     return Duration.ofMillis((micros - started) / 1_000);
   }
 
-  /** The disk is full: what is being recorded breaks off. */
+  /**
+   * The disk is full: nothing more is written of what is being recorded, and nobody is told yet.
+   */
   static void breakOff(Channel channel) {
-    for (String file : List.copyOf(channel.recordings.keySet())) {
-      boolean unused = end(channel, file, FULL);
-      bug(channel, "MEDIA_BUG_STOP", file);
+    long now = channel.core.micros();
+    for (Recording recording : channel.recordings.values()) {
+      if (recording.brokenSince == null) {
+        recording.mask(now, false);
+        recording.brokenSince = now;
+      }
     }
   }
 
@@ -93,16 +101,14 @@ final class Recording {
 
   /** False when there was none. */
   static boolean end(Channel channel, String file) {
-    return end(channel, file, WELL);
-  }
-
-  private static boolean end(Channel channel, String file, String cause) {
     Recording recording = channel.recordings.remove(file);
     if (recording == null) {
       return false;
     }
     recording.mask(channel.core.micros(), false);
-    Duration length = recording.after(channel.core.micros());
+    Long broken = recording.brokenSince;
+    String cause = broken == null ? WELL : FULL;
+    Duration length = recording.after(broken == null ? channel.core.micros() : broken);
     long millis = length.toMillis();
     int bytes = recording.stereo ? 32 : 16;
     channel

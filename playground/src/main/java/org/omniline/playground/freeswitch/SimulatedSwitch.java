@@ -193,7 +193,10 @@ public final class SimulatedSwitch {
     return faults;
   }
 
-  /** Whether its disk is full: nothing can be recorded, and what is being recorded breaks off. */
+  /**
+   * Whether its disk is full: nothing can be recorded, and what is being recorded breaks off
+   * unsaid.
+   */
   public void fillDisk(boolean on) {
     context.runOnContext(
         run -> {
@@ -279,6 +282,9 @@ public final class SimulatedSwitch {
   private static String heard(Channel leg) {
     String application = leg.session.application();
     Bridge joined = leg.bridge;
+    if (joined != null && joined.isHeld()) {
+      return "silence";
+    }
     if (application.equals("playback") || application.equals("play_and_get_digits")) {
       return application + " " + leg.session.argument();
     }

@@ -59,6 +59,9 @@ final class Transfer {
     tell(a, b);
     tell(b, a);
     var unused = Bridge.join(a, b, false, () -> {});
+    // What waited behind what was heard begins now, inside of the talk.
+    a.session.wake();
+    b.session.wake();
   }
 
   private static void tell(Channel leg, Channel other) {

@@ -287,6 +287,39 @@ abstract class SwitchContract extends SwitchDialogue {
         .untilAsserted(() -> assertThat(listedCall(call.uuid())).isEqualTo(call.uuid()));
   }
 
+  @Test
+  void musicAskedForTwice_isHeardInTheTalk_unlessAllOfItWasBroken() {
+    Callers.Call call = answered();
+    String music = "uuid_broadcast " + call.uuid() + " silence_stream://-1 aleg";
+    socket.api(music);
+    socket.await("PLAYBACK_START", call.uuid());
+    socket.api(music);
+    String agent = agent();
+    socket.api("uuid_bridge " + call.uuid() + " " + agent);
+    long joined = bridgedAt(call);
+    socket.await(
+        event ->
+            event.name().equals("PLAYBACK_START")
+                && call.uuid().equals(event.uuid())
+                && event.sequence() > joined,
+        "second music");
+
+    call.hangUp();
+    socket.await("CHANNEL_HANGUP_COMPLETE", agent);
+    Callers.Call other = answered();
+    String again = music.replace(call.uuid(), other.uuid());
+    socket.api(again);
+    socket.await("PLAYBACK_START", other.uuid());
+    socket.api(again);
+    assertThat(socket.api("uuid_break " + other.uuid() + " all").isOk()).isTrue();
+    socket.api("uuid_bridge " + other.uuid() + " " + agent());
+    socket.await("CHANNEL_BRIDGE", other.uuid());
+    run(other, "set", "after=1");
+    assertThat(socket.names(other.uuid()))
+        .filteredOn(name -> name.equals("PLAYBACK_START"))
+        .hasSize(1);
+  }
+
   /** What a leg has in common with whom it hears; empty where it is not listed. */
   private String listedCall(String leg) {
     return new JsonObject(socket.api("show channels as json").text())

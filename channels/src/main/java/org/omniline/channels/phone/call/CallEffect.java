@@ -108,8 +108,8 @@ public sealed interface CallEffect {
   /** Ends a leg. */
   record Kill(String leg, String cause) implements OfSwitch {}
 
-  /** Lets the other of an agent's leg hear music, or the agent again. */
-  record Hold(String leg, boolean on) implements OfSwitch {}
+  /** Lets whom an agent hears hear music, or the agent again. */
+  record Hold(String leg, String caller, boolean on) implements OfSwitch {}
 
   /** Lets nothing of what an agent says be heard, or all of it. */
   record Mute(String leg, boolean on) implements OfSwitch {}

@@ -108,7 +108,7 @@ final class DeskSteps {
   private static void hold(Turn turn, AgentLeg leg, boolean on) {
     requireTalk(leg);
     if (on != (leg.heldSince() != null)) {
-      turn.step(new CallEffect.Hold(leg.leg(), on));
+      turn.step(new CallEffect.Hold(leg.leg(), turn.caller.leg(), on));
     }
   }
 

@@ -288,11 +288,13 @@ class CallMachineTest {
     it.waiting();
     Ear ear = it.talking(1);
 
-    assertThat(it.asked("a", 1, Ask.HOLD)).containsExactly(new CallEffect.Hold(ear.leg(), true));
+    assertThat(it.asked("a", 1, Ask.HOLD))
+        .containsExactly(new CallEffect.Hold(ear.leg(), CALLER, true));
     assertThat(it.asked("a", 1, Ask.HOLD)).isEmpty();
     it.tell(new CallInput.Held(ear.leg(), it.later(1)));
     assertThat(it.asked("b", 1, Ask.HOLD)).as("held already").isEmpty();
-    assertThat(it.asked("c", 1, Ask.RESUME)).containsExactly(new CallEffect.Hold(ear.leg(), false));
+    assertThat(it.asked("c", 1, Ask.RESUME))
+        .containsExactly(new CallEffect.Hold(ear.leg(), CALLER, false));
     it.tell(new CallInput.Resumed(ear.leg(), it.later(4)));
     it.gone(ear.leg(), "NORMAL_CLEARING");
     assertThat(it.ended().get(0).holds())
