@@ -3,10 +3,12 @@ import { createApp, h, nextTick } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aConversation } from '@/desk/model/samples';
 import { useLink } from '@/desk/stores/link';
+import type { Call, Push } from '@/shared/protocol';
 import CallBackBar from './CallBackBar.vue';
 
 const place = document.createElement('div');
 let unmount = (): void => undefined;
+const pushed = new Map<string, (push: Push) => void>();
 let sent: { command: string; args: Record<string, unknown> }[] = [];
 
 const find = <E extends HTMLElement>(testid: string): E | null =>
@@ -25,11 +27,18 @@ beforeEach(() => {
     sent.push({ command, args });
     return Promise.resolve({} as never);
   });
-  const app = createApp(() => h(CallBackBar, { conversation: aConversation({ channel: 'PHONE' }) }));
+  vi.spyOn(useLink(), 'onPush').mockImplementation((name, listener) => pushed.set(name, listener));
   document.body.append(place);
+  mount();
+});
+
+function mount(): void {
+  const app = createApp(() => h(CallBackBar, { conversation: aConversation({ channel: 'PHONE' }) }));
   app.mount(place);
   unmount = () => app.unmount();
-});
+}
+
+const tell = (call: Call): void => pushed.get('call')?.({ on: 'call', data: call });
 afterEach(() => {
   unmount();
   place.remove();
@@ -37,7 +46,16 @@ afterEach(() => {
 });
 
 describe('calling back', () => {
+  it('is offered at once where no call has just ended', () => {
+    expect(find('call-back')).not.toBeNull();
+  });
+
   it('is not offered in the moment in which a call ends', async () => {
+    unmount();
+    const call = { conversation: '10' } as Call;
+    tell({ ...call, phase: 'TALKING' });
+    tell({ ...call, phase: 'ENDED' });
+    mount();
     expect(find('call-back')).toBeNull();
     await vi.advanceTimersByTimeAsync(1_600);
     expect(find('call-back')).not.toBeNull();

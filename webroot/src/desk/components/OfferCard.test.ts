@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h, nextTick } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aCall, aConversation, anEntry } from '@/desk/model/samples';
+import { aBrief, aCall, aConversation, anEntry } from '@/desk/model/samples';
 import { useCalls } from '@/desk/stores/calls';
 import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
@@ -200,6 +200,29 @@ describe('the card of an offer', () => {
     );
     await nextTick();
     expect(given()).toBe('按键：1 心理咨询 › 2 成人');
+  });
+
+  it('tells what stands beside the person', async () => {
+    const at = (id: string): Element | null => place.querySelector(`[data-testid="${id}"]`);
+    expect(at('brief-notes')).toBeNull();
+    const offers = useOffers();
+    const brief = aBrief({
+      accessNumber: '12356',
+      missed: [{ kind: 'ABANDONED', state: 'OPEN', at: new Date().toISOString() }],
+      marks: [
+        { list: 'BLOCKED', until: '2026-12-31T00:00:00.000Z' },
+        { list: 'VIP', until: null },
+      ],
+      keys: [{ kind: 'MENU', asks: null, key: '1', means: '心理咨询', variable: 'topic' }],
+      given: { topic: '1' },
+    });
+    offers.offers = offers.offers.map((offer) => ({ ...offer, brief }));
+    await nextTick();
+    expect(at('brief-missed')?.textContent).toContain('未接，未回拨');
+    expect(at('mark-vip')).not.toBeNull();
+    expect(at('mark-blocked')?.textContent).toBe('黑名单');
+    expect(at('offer-given')?.textContent.trim()).toBe('菜单：1 心理咨询');
+    expect(place.querySelector('.two-lines')?.textContent).toContain('拨打 12356');
   });
 
   it('shows the words that were flagged, whatever came after them, and so does the row', async () => {

@@ -1,8 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { createApp, h, nextTick } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aConversation } from '@/desk/model/samples';
-import { ProblemError, type ContactCard } from '@/shared/protocol';
+import { aBrief, aConversation } from '@/desk/model/samples';
+import { ProblemError, type ContactCard, type Identity } from '@/shared/protocol';
 import { useInbox } from '@/desk/stores/inbox';
 import { useLink } from '@/desk/stores/link';
 import { useSession } from '@/desk/stores/session';
@@ -53,6 +53,28 @@ describe('the panel of a person', () => {
     const words = panelOf({ visits: 2, open });
     expect(words).not.toContain('此刻的其他对话');
     expect(words).toContain('已离开');
+  });
+});
+
+describe('the panel of a caller', () => {
+  it('keeps where the number is from, what was dialled and which keys, when the call is over', () => {
+    const identity = { id: '71', kind: 'PHONE', hint: '+86…00', account: null, shared: false, joined: null };
+    useInbox().briefs.set(
+      ended.id,
+      aBrief({
+        place: { region: '广西南宁市', carrier: '中国电信', regionEn: 'Nanning, Guangxi', carrierEn: null },
+        accessNumber: '12356',
+        keys: [{ kind: 'MENU', asks: null, key: '1', means: '心理咨询', variable: 'topic' }],
+        given: { topic: '1', state: '已办结' },
+        judged: { level: 'HIGH', by: { id: '3', name: '林晓' }, at: ended.openedAt, conversation: '9' },
+        marks: [{ list: 'VIP', until: null }],
+      }),
+    );
+    const words = panelOf({ identities: [identity as Identity] });
+    for (const told of ['广西南宁市 中国电信', '12356', '1 心理咨询', 'state = 已办结', '林晓', 'VIP']) {
+      expect(words).toContain(told);
+    }
+    expect(words).not.toContain('topic =');
   });
 });
 

@@ -70,7 +70,6 @@ export const enTalk: Record<keyof typeof zhCNTalk, string> = {
   'offer.waited': 'waited {time}',
   'offer.demand': 'Asks for: {demand}',
   'offer.lastWords': 'Just said',
-  'offer.previous': 'Last time: {label}',
   'offer.accept': 'Accept',
   'offer.decline': 'Not now',
   'offer.left': '{n} s left',

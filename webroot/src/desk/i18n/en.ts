@@ -17,6 +17,7 @@ import { enWaiting } from './en.waiting';
 import { enService } from './en.service';
 import { enSurveys } from './en.surveys';
 import { enCalls } from './en.calls';
+import { enBrief } from './en.brief';
 import { enRecordings } from './en.recordings';
 import type { DeskKey } from './zh-CN';
 
@@ -187,6 +188,7 @@ export const en: Record<DeskKey, string> = {
   ...enWaiting,
   ...enService,
   ...enSurveys,
+  ...enBrief,
   ...enRecordings,
   ...enCalls,
 };

@@ -69,7 +69,6 @@ export const zhCNTalk = {
   'offer.waited': '已等 {time}',
   'offer.demand': '要求：{demand}',
   'offer.lastWords': '刚才说',
-  'offer.previous': '上次：{label}',
   'offer.accept': '接入',
   'offer.decline': '暂不接',
   'offer.left': '还有 {n} 秒',

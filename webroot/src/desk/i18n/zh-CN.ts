@@ -17,6 +17,7 @@ import { zhCNWaiting } from './zh-CN.waiting';
 import { zhCNService } from './zh-CN.service';
 import { zhCNSurveys } from './zh-CN.surveys';
 import { zhCNCalls } from './zh-CN.calls';
+import { zhCNBrief } from './zh-CN.brief';
 import { zhCNRecordings } from './zh-CN.recordings';
 
 export const zhCN = {
@@ -182,6 +183,7 @@ export const zhCN = {
   ...zhCNWaiting,
   ...zhCNService,
   ...zhCNSurveys,
+  ...zhCNBrief,
   ...zhCNRecordings,
   ...zhCNCalls,
 } as const;

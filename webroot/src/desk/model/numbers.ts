@@ -18,6 +18,14 @@ export function spoken(number: PhoneNumber): string {
   return `0${home.slice(0, area)} ${home.slice(area)}`;
 }
 
+/** A number that was dialled, as people read it out: services are short, the others are land lines. */
+export const spokenAccess = (number: string): string =>
+  spoken(
+    number.startsWith('+')
+      ? { raw: number, kind: 'FIXED_LINE', e164: number }
+      : { raw: number, kind: 'OTHER' },
+  );
+
 /** Whether a masked identity hides a number: whoever has withheld theirs is named otherwise, and cannot be called. */
 export const hidesNumber = (hint: string): boolean => /^[+\d…]/.test(hint);
 

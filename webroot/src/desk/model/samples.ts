@@ -1,4 +1,4 @@
-import type { Call, CallConsult, Conversation, Entry } from '@/shared/protocol';
+import type { Brief, Call, CallConsult, Conversation, Entry } from '@/shared/protocol';
 
 /** Synthetic objects for tests. */
 export function aConversation(over: Partial<Conversation> = {}): Conversation {
@@ -68,6 +68,20 @@ export function aCall(over: Partial<Call> = {}): Call {
     held: false,
     muted: false,
     legs: [{ role: 'CALLER', state: 'UP', agent: null, since }],
+    ...over,
+  };
+}
+
+export function aBrief(over: Partial<Brief> = {}): Brief {
+  return {
+    identity: '71',
+    place: null,
+    accessNumber: null,
+    keys: [],
+    given: {},
+    missed: [],
+    judged: null,
+    marks: [],
     ...over,
   };
 }

@@ -47,13 +47,23 @@ export const useCalls = defineStore('calls', () => {
     listened.set(conversation, name);
   }
 
+  /** When calls ended that this desk saw, in milliseconds since 1970, by conversation. */
+  const ended = new Map<string, number>();
+
   function take(call: Call): void {
-    if (call.phase === 'ENDED') calls.delete(call.conversation);
-    else calls.set(call.conversation, call);
+    if (call.phase === 'ENDED') {
+      if (calls.delete(call.conversation)) ended.set(call.conversation, Date.now());
+    } else calls.set(call.conversation, call);
   }
 
   function of(conversation: string): Call | null {
     return calls.get(conversation) ?? null;
+  }
+
+  /** How long ago a call of a conversation has ended here, in milliseconds; null where none has. */
+  function overFor(conversation: string): number | null {
+    const at = ended.get(conversation);
+    return at === undefined ? null : Date.now() - at;
   }
 
   /** Fails at once without a connection: what is pressed in a call is meant for now. */
@@ -113,6 +123,7 @@ export const useCalls = defineStore('calls', () => {
     listened,
     listenTo,
     of,
+    overFor,
     command,
     setTerminal,
     setOutside,

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, markRaw, reactive, ref, shallowReactive, shallowRef } from 'vue';
-import type { Change, ContactCard, Conversation, Entry } from '@/shared/protocol';
+import type { Brief, Change, ContactCard, Conversation, Entry } from '@/shared/protocol';
 import { codeOf } from '@/shared/protocol';
 import { belongsTo, sortFor, type View } from '@/desk/model/views';
 import { Ledger, type Gap, type TimelinePage } from '@/desk/model/ledger';
@@ -15,6 +15,8 @@ interface ChangeReply {
 interface OpenReply {
   conversation: Conversation;
   contact: ContactCard;
+  /** A node of the release before does not tell. */
+  brief?: Brief;
   timeline: TimelinePage;
 }
 
@@ -48,6 +50,8 @@ export const useInbox = defineStore('inbox', () => {
   const session = useSession();
   const ledger = markRaw(new Ledger());
   const cards = shallowReactive(new Map<string, ContactCard>());
+  /** By conversation. */
+  const briefs = shallowReactive(new Map<string, Brief>());
   const drafts = reactive(new Map<string, PersonDraft>());
   const lists = reactive<Record<View, ListState>>({
     MINE: emptyList(),
@@ -171,6 +175,7 @@ export const useInbox = defineStore('inbox', () => {
       ledger.dropTimeline(reply.contact.id);
     }
     cards.set(reply.contact.id, reply.contact);
+    if (reply.brief) briefs.set(reply.conversation.id, reply.brief);
     tell(reply.timeline.entries);
     for (const gap of ledger.open(reply.conversation, reply.timeline)) void resume(gap);
   }
@@ -239,6 +244,7 @@ export const useInbox = defineStore('inbox', () => {
   function reset(): void {
     ledger.forgetAll();
     cards.clear();
+    briefs.clear();
     drafts.clear();
     selected.value = null;
     for (const list of Object.values(lists)) Object.assign(list, emptyList());
@@ -268,6 +274,7 @@ export const useInbox = defineStore('inbox', () => {
   return {
     ledger,
     cards,
+    briefs,
     drafts,
     lists,
     selected,

@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aConversation } from '@/desk/model/samples';
-import type { Conversation, Offer, Push } from '@/shared/protocol';
+import { aBrief, aConversation } from '@/desk/model/samples';
+import type { Brief, Conversation, Offer, Push } from '@/shared/protocol';
 import { useLink } from './link';
 import { useOffers } from './offers';
 import { usePrefs } from './prefs';
@@ -29,6 +29,21 @@ it('shows of several offers the one first whose turn it is, whoever was offered 
   expect(offers.current?.conversation.id).toBe('2');
   offered('3', { waitingSince: '2026-11-22T03:02:00.000Z', risk: 'HIGH' });
   expect(offers.offers.map(({ conversation }) => conversation.id)).toEqual(['3', '2', '1']);
+  offers.reset();
+});
+
+it('takes what stands beside an offer when it comes a moment later, and keeps it', () => {
+  const offers = useOffers();
+  const again = (brief: Brief | null): void => {
+    const data = { ...offers.current, brief };
+    pushed.get('offer')?.({ on: 'offer', data });
+  };
+  offered('1', {});
+  expect(offers.current?.brief ?? null).toBeNull();
+  again(aBrief({ accessNumber: '12356' }));
+  expect(offers.current?.brief?.accessNumber).toBe('12356');
+  again(null);
+  expect(offers.current?.brief?.accessNumber).toBe('12356');
   offers.reset();
 });
 

@@ -54,9 +54,11 @@ export const useOffers = defineStore('offers', () => {
     if (automatic.has(offer.offer)) return;
     void link.send('offer.ack', { offer: offer.offer }, { keep: false }).catch(() => undefined);
     if (offers.value.some((other) => other.offer === offer.offer)) {
-      // It may end at another time: of a telephone outside that was answered.
+      // It may end at another time, of a telephone outside that was answered, or bring what was not read at once.
       offers.value = offers.value.map((other) =>
-        other.offer === offer.offer ? { ...other, expiresAt: offer.expiresAt } : other,
+        other.offer === offer.offer
+          ? { ...other, expiresAt: offer.expiresAt, brief: offer.brief ?? other.brief ?? null }
+          : other,
       );
       return;
     }

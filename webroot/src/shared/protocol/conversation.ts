@@ -1,4 +1,5 @@
 /** Conversations, what is said in them, and people. */
+import type { NumberPlace, Pressed } from './calls';
 
 export type ConversationState = 'SELF_SERVICE' | 'WAITING' | 'SERVING' | 'WRAP_UP' | 'CLOSED' | 'ABANDONED';
 
@@ -213,6 +214,26 @@ export interface ContactCard {
    * before does not tell it, and this page may be served beside one while nodes are replaced one by one.
    */
   open?: PersonsConversation[];
+}
+
+/** What stands beside the card when a conversation comes: where from, which way, and what is open of the person. */
+export interface Brief {
+  /** By which the person came in. */
+  identity: string;
+  /** Of its number; null for none. */
+  place: NumberPlace | null;
+  /** That was dialled. */
+  accessNumber: string | null;
+  keys: Pressed[];
+  given: Record<string, string>;
+  /** Newest first, at most five. */
+  missed: {
+    kind: 'ABANDONED' | 'LEFT_MESSAGE' | 'CONTACT_REQUEST' | 'HIGH_RISK';
+    state: 'OPEN' | 'TAKEN';
+    at: string;
+  }[];
+  judged: { level: Risk; by: Named; at: string; conversation: string } | null;
+  marks: { list: 'VIP' | 'BLOCKED'; until: string | null }[];
 }
 
 export interface PersonsConversation {

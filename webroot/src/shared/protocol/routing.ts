@@ -1,5 +1,6 @@
 /** Agents, queues, offers, and what a supervisor watches. */
 import type {
+  Brief,
   Channel,
   ContactCard,
   Conversation,
@@ -152,6 +153,8 @@ export interface Offer {
   flagged: { seq: number; text: string } | null;
   /** What the person wrote last, where somebody else has written since. */
   lastIn?: { seq: number; type: MessageType; preview: string | null } | null;
+  /** Null where it was not to be had at once: then the offer comes once more with it. */
+  brief?: Brief | null;
 }
 
 /** How long a wrap-up may still take; `until` null: as long as the agent likes. */

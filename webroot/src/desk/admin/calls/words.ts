@@ -1,5 +1,5 @@
 import { label, t } from '@/desk/i18n';
-import { placeWords as wordsOfPlace, spoken } from '@/desk/model/numbers';
+import { placeWords as wordsOfPlace, spokenAccess } from '@/desk/model/numbers';
 import { locale } from '@/shared/i18n';
 import { second, type CallRecord, type Happening } from './calls';
 
@@ -51,12 +51,7 @@ export function causeWords(q850: number | null, sipCode: number | null, cause: s
 export const numberWords = (number: string): string => (number === '' ? t('recordings.anonymous') : number);
 
 /** The number that was dialled as people read it out: services are short, the others are land lines. */
-export const accessWords = ({ accessNumber }: CallRecord): string =>
-  spoken(
-    accessNumber.startsWith('+')
-      ? { raw: accessNumber, kind: 'FIXED_LINE', e164: accessNumber }
-      : { raw: accessNumber, kind: 'OTHER' },
-  );
+export const accessWords = ({ accessNumber }: CallRecord): string => spokenAccess(accessNumber);
 
 export const placeWords = ({ place }: CallRecord): string => wordsOfPlace(place);
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Brief;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.Content;
@@ -110,6 +111,13 @@ public interface ConversationStore {
    * their statements.
    */
   Maybe<OfferSheet> offerSheet(Viewer agent, long conversationId);
+
+  /**
+   * What stands beside the person's card, for whoever may see the conversation or is offered it:
+   * that is theirs to know. Those that are read at the same time share a statement; empty when
+   * there is no such conversation.
+   */
+  Maybe<Brief> brief(Viewer viewer, long conversationId);
 
   /** A conversation's newest rev. */
   record Head(long conversationId, long rev) {}

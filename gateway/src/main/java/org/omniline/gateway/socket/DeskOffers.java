@@ -3,6 +3,7 @@ package org.omniline.gateway.socket;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.Frames;
@@ -37,6 +40,12 @@ final class DeskOffers implements Acd.Hints {
   /** So many offers are read beside each other; they share statements and a connection. */
   private static final int AT_ONCE = 100;
 
+  /** So long at most an offer waits for what stands beside it, from when it is read itself. */
+  private static final long BESIDE_MS = 100;
+
+  /** After this, what stands beside an offer is given up. */
+  private static final long BRIEF_MS = 2_000;
+
   /**
    * What desks were told of an offer.
    *
@@ -45,6 +54,8 @@ final class DeskOffers implements Acd.Hints {
   private record Frame(String text, Instant until) {}
 
   private final ConversationStore store;
+  private final DeskBriefs briefs;
+  private final Scheduler scheduler;
   private final Acd acd;
   private final DeskAudience audience;
   private final DeskPresence presence;
@@ -67,16 +78,22 @@ final class DeskOffers implements Acd.Hints {
   /**
    * Makes it.
    *
+   * @param briefs what stands beside an offer, which waits for it a moment at most
+   * @param scheduler of the node's own loop
    * @param shown hears of each offer that was written to a desk's socket for the first time
    */
   DeskOffers(
       ConversationStore store,
+      DeskBriefs briefs,
+      Scheduler scheduler,
       Acd acd,
       DeskAudience audience,
       DeskPresence presence,
       Consumer<Acd.OfferView> shown) {
     this.shown = shown;
     this.store = store;
+    this.briefs = briefs;
+    this.scheduler = scheduler;
     this.acd = acd;
     this.audience = audience;
     this.presence = presence;
@@ -88,7 +105,12 @@ final class DeskOffers implements Acd.Hints {
         .flatMap(
             offers ->
                 Flowable.fromIterable(offers)
-                    .concatMapMaybe(offer -> compose(offer, user.viewer()))
+                    .concatMapMaybe(
+                        offer ->
+                            compose(offer, user.viewer())
+                                .zipWith(
+                                    inTime(brief(offer, user.viewer())),
+                                    (data, beside) -> data.put("brief", beside.orElse(null))))
                     .collect(JsonArray::new, JsonArray::add));
   }
 
@@ -114,11 +136,48 @@ final class DeskOffers implements Acd.Hints {
       wasRead(offer);
       return Completable.complete();
     }
-    return compose(offer, agent.viewer())
-        .switchIfEmpty(unknown(offer))
-        .doOnSuccess(data -> show(offer, Frames.push("offer", data)))
-        .ignoreElement()
+    Maybe<JsonObject> brief = brief(offer, agent.viewer());
+    return Maybe.zip(
+            compose(offer, agent.viewer()).switchIfEmpty(unknown(offer)),
+            inTime(brief),
+            (data, beside) -> {
+              show(offer, push(data, beside));
+              return beside.isPresent() ? Completable.complete() : later(offer, data, brief);
+            })
+        .flatMapCompletable(rest -> rest)
         .doFinally(() -> wasRead(offer));
+  }
+
+  /** Read beside the offer, once. An offer without it is an offer: its errors are only logged. */
+  private Maybe<JsonObject> brief(Acd.OfferView offer, Viewer viewer) {
+    return briefs
+        .of(viewer, offer.conversationId())
+        .timeout(BRIEF_MS, TimeUnit.MILLISECONDS, scheduler)
+        .doOnError(
+            error -> LOG.warn("Offer {} has no brief: {}", offer.offerId(), error.toString()))
+        .onErrorComplete()
+        .cache();
+  }
+
+  /** No offer waits longer for what stands beside it. */
+  private Maybe<Optional<JsonObject>> inTime(Maybe<JsonObject> brief) {
+    return brief
+        .map(Optional::of)
+        .timeout(
+            BESIDE_MS, TimeUnit.MILLISECONDS, scheduler, Maybe.just(Optional.<JsonObject>empty()))
+        .defaultIfEmpty(Optional.empty())
+        .toMaybe();
+  }
+
+  /** What was too late is shown when it comes, if the offer still stands. */
+  private Completable later(Acd.OfferView offer, JsonObject data, Maybe<JsonObject> brief) {
+    return brief
+        .doOnSuccess(beside -> show(offer, push(data, Optional.of(beside))))
+        .ignoreElement();
+  }
+
+  private static String push(JsonObject data, Optional<JsonObject> brief) {
+    return Frames.push("offer", data.copy().put("brief", brief.orElse(null)));
   }
 
   private static Maybe<JsonObject> unknown(Acd.OfferView offer) {

@@ -119,9 +119,12 @@ public final class DeskSockets implements Acting {
             services.users(),
             services.conversations(),
             audience);
+    DeskBriefs briefs = new DeskBriefs(services.conversations(), services.calls().places());
     DeskOffers offers =
         new DeskOffers(
             services.conversations(),
+            briefs,
+            RxHelper.scheduler(vertx),
             services.acd(),
             audience,
             presence,
@@ -132,7 +135,7 @@ public final class DeskSockets implements Acting {
         .register(registry);
     new AgentCommands(services, audit, queues).register(registry);
     new AgentLogCommands(services, audit).register(registry);
-    new ReadingCommands(services.conversations(), audience, audit).register(registry);
+    new ReadingCommands(services.conversations(), briefs, audience, audit).register(registry);
     new ServingCommands(services, audit, limits.textCodePoints()).register(registry);
     new HandCommands(services, audit, limits.textCodePoints()).register(registry);
     new ContactCommands(services, audit).register(registry);

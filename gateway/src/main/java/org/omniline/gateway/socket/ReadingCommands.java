@@ -31,11 +31,14 @@ final class ReadingCommands {
   private record Searching(String query, @Nullable String after, int limit) {}
 
   private final ConversationStore store;
+  private final DeskBriefs briefs;
   private final DeskAudience audience;
   private final DeskAudit audit;
 
-  ReadingCommands(ConversationStore store, DeskAudience audience, DeskAudit audit) {
+  ReadingCommands(
+      ConversationStore store, DeskBriefs briefs, DeskAudience audience, DeskAudit audit) {
     this.store = store;
+    this.briefs = briefs;
     this.audience = audience;
     this.audit = audit;
   }
@@ -113,13 +116,17 @@ final class ReadingCommands {
             .contact(desk.viewer(), c.contact().id())
             .switchIfEmpty(Single.error(ReadingCommands::notFound));
     Single<Page<Entry>> entries = store.timeline(desk.viewer(), c.contact().id(), null, ENTRIES);
+    Single<JsonObject> brief =
+        briefs.of(desk.viewer(), c.id()).switchIfEmpty(Single.error(ReadingCommands::notFound));
     return Single.zip(
         card,
         entries,
-        (contact, page) ->
+        brief,
+        (contact, page, beside) ->
             new JsonObject()
                 .put("conversation", WireJson.conversation(c))
                 .put("contact", WireJson.contactCard(contact))
+                .put("brief", beside)
                 .put("timeline", timelineJson(page)));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subjects.MaybeSubject;
 import io.vertx.core.json.JsonObject;
 import java.lang.reflect.Proxy;
@@ -11,17 +12,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.omniline.channels.phone.number.PhonePlaces;
+import org.omniline.conversation.Brief;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.ConversationState;
+import org.omniline.conversation.Pressed;
 import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.ConversationStore.OfferSheet;
 import org.omniline.conversation.staff.Role;
 import org.omniline.conversation.staff.SessionStore;
 import org.omniline.routing.Acd;
+import org.omniline.testkit.WireSchemas;
 
 /** Offers while they are being read: the reading ends when the test says so. */
 class DeskOffersTest {
@@ -39,13 +46,23 @@ class DeskOffersTest {
   private final DeskAudience audience =
       new DeskAudience(feed, truth.store(), Duration.ZERO, Schedulers.trampoline());
   private final MaybeSubject<OfferSheet> sheet = MaybeSubject.create();
+  private final MaybeSubject<Brief> brief = MaybeSubject.create();
+  private final TestScheduler clock = new TestScheduler();
+  private final ConversationStore store =
+      answering(ConversationStore.class, method -> method.equals("brief") ? brief : sheet);
   private final DeskClient client = new DeskClient(AGENT, Role.AGENT, Set.of(5L));
   private final Acd acd = answering(Acd.class, method -> Single.never());
   private final DeskPresence presence = new DeskPresence(acd);
   private final List<Acd.OfferView> shown = new ArrayList<>();
   private final DeskOffers offers =
       new DeskOffers(
-          answering(ConversationStore.class, method -> sheet), acd, audience, presence, shown::add);
+          store,
+          new DeskBriefs(store, new PhonePlaces("CN")),
+          clock,
+          acd,
+          audience,
+          presence,
+          shown::add);
 
   private static <T> T answering(Class<T> port, Function<String, Object> answer) {
     return port.cast(
@@ -69,9 +86,34 @@ class DeskOffersTest {
   }
 
   private void read() {
+    brief.onComplete();
+    sheetIsRead();
+  }
+
+  private void sheetIsRead() {
     Conversation c = Truth.conversation(1, 1, ConversationState.WAITING, null, 5);
     sheet.onSuccess(new OfferSheet(c, null, null, null, null));
     loop.runAll();
+  }
+
+  private void briefIsRead() {
+    brief.onSuccess(
+        new Brief(
+            3,
+            "+8613910310000",
+            "12356",
+            List.of(new Pressed(Pressed.Kind.MENU, "f/m", null, "1", "心理咨询", null)),
+            Map.of(),
+            List.of(),
+            null,
+            List.of(new Brief.Mark(Brief.Listed.VIP, null))));
+    loop.runAll();
+  }
+
+  private JsonObject newestBrief() {
+    return new JsonObject(client.frames.get(client.frames.size() - 1))
+        .getJsonObject("data")
+        .getJsonObject("brief");
   }
 
   private List<String> heard() {
@@ -100,6 +142,45 @@ class DeskOffersTest {
 
     assertThat(heard()).containsExactly("offer.ended");
     assertThat(shown).isEmpty();
+  }
+
+  @Test
+  void whatStandsBesideAnOffer_comesWithIt() {
+    offers.offered(offer(false));
+    briefIsRead();
+    sheetIsRead();
+
+    assertThat(heard()).containsExactly("offer");
+    WireSchemas.check("objects.schema.json", "brief", newestBrief());
+    assertThat(newestBrief().getJsonObject("place").getString("regionEn")).isEqualTo("Beijing");
+    assertThat(newestBrief().encode()).contains("心理咨询", "VIP").doesNotContain("1391031");
+  }
+
+  @Test
+  void noOfferWaitsForWhatStandsBesideIt_whichIsShownWhenItComes() {
+    offers.offered(offer(false));
+    sheetIsRead();
+    assertThat(heard()).isEmpty();
+
+    clock.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+    assertThat(heard()).containsExactly("offer");
+    assertThat(newestBrief()).isNull();
+
+    briefIsRead();
+    assertThat(heard()).containsExactly("offer", "offer");
+    assertThat(newestBrief().getString("accessNumber")).isEqualTo("12356");
+    assertThat(shown).hasSize(1);
+  }
+
+  @Test
+  void whatStandsBesideAnOffer_isNotShownAfterItsEnd_norWaitedForForEver() {
+    offers.offered(offer(false));
+    sheetIsRead();
+    clock.advanceTimeBy(3, TimeUnit.SECONDS);
+    offers.offerEnded(offer(false), Acd.OfferOutcome.TIMED_OUT);
+    briefIsRead();
+
+    assertThat(heard()).containsExactly("offer", "offer.ended");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.omniline.conversation.Brief;
 import org.omniline.conversation.Change;
 import org.omniline.conversation.ContactCard;
 import org.omniline.conversation.Content;
@@ -30,6 +31,7 @@ public final class PgConversationStore implements ConversationStore {
   private final ConversationSearch search;
   private final ContactCards cards;
   private final OfferSheets sheets;
+  private final Briefs briefs;
   private final ServiceCommands service;
   private final Redirections redirections;
   private final MessageCommands messages;
@@ -46,6 +48,7 @@ public final class PgConversationStore implements ConversationStore {
     this.search = new ConversationSearch(database, sealing);
     this.cards = new ContactCards(database.sql(), sealing);
     this.sheets = new OfferSheets(database, sealing, cards);
+    this.briefs = new Briefs(database, sealing);
     this.service = new ServiceCommands(database, sealing);
     this.redirections = new Redirections(database, sealing, service);
     this.messages = new MessageCommands(database, sealing, ids);
@@ -67,6 +70,11 @@ public final class PgConversationStore implements ConversationStore {
   @Override
   public Maybe<ContactCard> contact(Viewer viewer, long contactId) {
     return cards.card(viewer, contactId);
+  }
+
+  @Override
+  public Maybe<Brief> brief(Viewer viewer, long conversationId) {
+    return briefs.read(viewer, conversationId);
   }
 
   @Override
