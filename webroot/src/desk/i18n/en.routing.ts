@@ -39,7 +39,7 @@ export const enRouting: Record<keyof typeof zhCNRouting, string> = {
   'rules.invalid': 'The condition is not valid, so nothing was saved. The places are shown below it.',
   'rules.notTried': 'The condition is not valid, so it cannot be tried. The places are shown below it.',
   'rules.mistake.other': 'This is not valid',
-  'rules.mistake.unknown': 'There is no variable “{name}”',
+  'rules.mistake.unknown': 'There is no variable “{name}”. There are: {allowed}',
   'rules.mistake.quotes': 'These are curly quotes: use straight ones, " or \'',
   'rules.mistake.types': 'The two sides are of different types: texts stand in quotes, numbers do not',
   'rules.mistake.notBoolean': 'The whole condition must be true or false',

@@ -38,7 +38,7 @@ export const zhCNRouting = {
   'rules.invalid': '条件写得不对，没有保存。请看条件下面指出的地方。',
   'rules.notTried': '条件写得不对，还不能试。请看条件下面指出的地方。',
   'rules.mistake.other': '这里写得不对',
-  'rules.mistake.unknown': '没有名为“{name}”的变量',
+  'rules.mistake.unknown': '没有名为“{name}”的变量，可以用的有：{allowed}',
   'rules.mistake.quotes': '这里是中文引号，请改成英文的直引号 " 或 \'',
   'rules.mistake.types': '两边的类型对不上：文字要加引号，数不加',
   'rules.mistake.notBoolean': '整个条件的结果要是“是”或“否”',

@@ -5,6 +5,7 @@ import { useSession } from '@/desk/stores/session';
 import { ProblemError } from '@/shared/protocol';
 import type { ManagedQueue } from '../model';
 import RuleDialog from './RuleDialog.vue';
+import type { Variable } from './rules';
 
 const queues = [{ id: '5', name: '心理咨询' }] as ManagedQueue[];
 
@@ -21,9 +22,9 @@ function type(name: string, text: string): void {
   field.dispatchEvent(new Event('input'));
 }
 
-async function open() {
+async function open(variables: readonly Variable[] = []) {
   const call = vi.spyOn(useSession(), 'call');
-  const props = { rule: null, rules: [], queues, skills: [], variables: [] };
+  const props = { rule: null, rules: [], queues, skills: [], variables };
   createApp(() => h(RuleDialog, props)).mount(document.body.appendChild(document.createElement('div')));
   await vi.waitFor(() => expect(part('rule-dialog')).not.toBeNull());
   type('rule-name', '夜里');
@@ -42,6 +43,21 @@ describe('a condition that cannot be', () => {
     [...document.querySelectorAll('[data-testid=rule-mistake]')].map((one) =>
       one.textContent.replace(/\s+/g, ' ').trim(),
     );
+
+  it('says of a word it does not know which words there are', async () => {
+    const call = await open([
+      { name: 'hour', type: 'WHOLE' },
+      { name: 'vip', type: 'BOOLEAN' },
+    ]);
+    const message = "undeclared reference to 'houer' (in container '')";
+    const fields = { field: 'condition', problems: [{ line: 1, column: 1, message }] };
+    call.mockRejectedValue(new ProblemError({ code: 'invalid', fields }, 422));
+    part('rule-try')?.click();
+    await vi.waitFor(() => expect(part('try-run')).not.toBeNull());
+    part('try-run')?.click();
+    await vi.waitFor(() => expect(part('rule-mistake')).not.toBeNull());
+    expect(mistakes()).toEqual(['第 1 行第 1 列 没有名为“houer”的变量，可以用的有：hour、vip']);
+  });
 
   it('is said in words with its place when it is tried, once, and not that it was not saved', async () => {
     const call = await open();
