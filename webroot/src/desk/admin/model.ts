@@ -67,7 +67,13 @@ export interface QueueRouting {
   /** Who is served and writes no more: asked after `remindMs`, ended `closeMs` later; 0 never. */
   silence: { remindMs: number; closeMs: number };
   /** What callers hear who wait: their place every `tellMs` (0 never), and keys for what they may ask. */
-  calls: { tellMs: number; callBackKey: string; messageKey: string; messageMs: number };
+  calls: {
+    tellMs: number;
+    callBackKey: string;
+    messageKey: string;
+    messageMs: number;
+    ringAtOnce: number;
+  };
   /** How long the place of a visitor is kept who has no page open; 0 for ever. */
   awayMs: number;
   /** What is wanted while a shift lasts; outside of them `reservedForCalls` counts. */

@@ -172,6 +172,23 @@ describe('the card of an offer', () => {
     expect(sent.indexOf('offer.accept')).toBeLessThan(sent.indexOf('call.dial'));
   });
 
+  it('says of a call that was taken at the desk that the telephone is being connected, and may be refused', async () => {
+    const offers = useOffers();
+    const conversation: Conversation = { ...said('', 2), channel: 'PHONE' };
+    offers.offers = offers.offers.map((offer) => ({ ...offer, conversation }));
+    const calls = useCalls();
+    calls.terminal = { kind: 'SIP', extension: '1001' } as never;
+    const shown = (testid: string): HTMLButtonElement | null =>
+      place.querySelector(`[data-testid="${testid}"]`);
+    await nextTick();
+    expect(shown('offer-connecting')).toBeNull();
+    calls.calls.set('10', aCall({ conversation: '10', phase: 'CONNECTING' }));
+    await nextTick();
+    expect(shown('offer-connecting')?.textContent).toContain('正在接通您的电话…');
+    expect(shown('offer-accept')?.disabled).toBe(true);
+    expect(shown('offer-decline')?.disabled).toBe(false);
+  });
+
   it('shows what a caller entered in the menu before', async () => {
     const given = (): string | undefined =>
       place.querySelector('[data-testid="offer-given"]')?.textContent.trim();

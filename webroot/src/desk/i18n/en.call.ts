@@ -35,6 +35,11 @@ export const enCall: Record<keyof typeof zhCNCall, string> = {
   'offer.callBack': 'Asks to be called back',
   'offer.answer': 'Answer',
   'offer.reject': 'Reject',
+  'offer.connecting':
+    'Connecting your telephone… Lift the receiver; until then the caller keeps waiting in line.',
+  'offer.connectingOutside':
+    'Connecting your telephone… Answer it and press 1; until then the caller keeps waiting in line.',
+  'offer.taken': 'A colleague has answered the call of {name}',
   'offer.liftReceiver': 'Press “Answer”, or lift the receiver.',
   'offer.noTelephone':
     'You have set no telephone and cannot get calls. Enter your extension in the menu at the top right.',

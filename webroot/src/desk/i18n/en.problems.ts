@@ -47,6 +47,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.reason.choice-twice': 'has the code of an earlier one: take another',
   'problem.reason.tell-often': 'tell the place from every 15 seconds to every hour, or never with 0',
   'problem.reason.message-long': 'a voice message has from 10 seconds to 10 minutes',
+  'problem.reason.ring-at-once': 'from 1 to 50 telephones ring at once',
   'problem.reason.key-twice': 'two things need two keys',
   'problem.reason.one-key': 'a key is one of 0 to 9, * or #',
   'problem.reason.emergency-form':
@@ -167,6 +168,7 @@ export const enProblems: Record<keyof typeof zhCNProblems, string> = {
   'problem.of.tellMs': 'how often the place is told',
   'problem.of.messageKey': 'key for leaving a message',
   'problem.of.messageMs': 'length of a voice message',
+  'problem.of.ringAtOnce': 'telephones that ring at once',
   'problem.of.callBackKey': 'key for being called back',
   'problem.of.emergency': 'emergency numbers',
   'problem.of.body': 'what you filled in',

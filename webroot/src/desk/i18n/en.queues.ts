@@ -54,6 +54,10 @@ export const enQueues: Record<keyof typeof zhCNQueues, string> = {
   'queues.offerTitle': 'Offers',
   'queues.offerTimeout': 'Time to answer',
   'queues.offerTimeoutHint': 'When it is over, the next agent is asked.',
+  'queues.ringAtOnce': 'Telephones that ring for one call at once',
+  'queues.ringAtOnceHint':
+    'Where all are asked, a call rings at the telephones and desks of so many free agents together; the first to answer has it, the others stop at once. Each telephone outside takes a line while it rings.',
+  'queues.say.ringAtOnce': 'A call rings at no more than {n} telephones at once.',
   'queues.misses': 'Missed offers until nobody is sent',
   'queues.missesHint': 'The agent becomes “not answering” until going ready again; 0: never.',
   'queues.reserved': 'Agents kept for calls',

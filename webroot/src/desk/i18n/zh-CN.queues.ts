@@ -50,6 +50,10 @@ export const zhCNQueues = {
   'queues.offerTitle': '邀请与应答',
   'queues.offerTimeout': '应答时限',
   'queues.offerTimeoutHint': '超过这个时间没有接入，就请下一位座席。',
+  'queues.ringAtOnce': '一个来电最多同时响几部话机',
+  'queues.ringAtOnceHint':
+    '“同时邀请”时，来电在这么多位空闲座席的话机和座席台上一起响，先接起的得到，其余立刻停。外线话机每响一部占一条线路。',
+  'queues.say.ringAtOnce': '来电最多同时响 {n} 部话机。',
   'queues.misses': '连续几次没应答就暂停派单',
   'queues.missesHint': '座席转为“未应答”，直到自己转回就绪；0 表示不暂停。',
   'queues.reserved': '留给电话的座席数',

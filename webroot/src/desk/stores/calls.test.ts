@@ -71,5 +71,33 @@ describe('an offer of a call', () => {
     push('offer', offer);
     push('offer.ended', { offer: '1', outcome: 'TAKEN' });
     expect(offers.accepted).toBeNull();
+    expect(offers.taken?.offer).toBe('1');
+  });
+
+  it('that is answered faster than the desk is told is opened like any other', async () => {
+    const offers = useOffers();
+    vi.mocked(useLink().send).mockImplementation((command) => {
+      if (command === 'offer.accept') push('offer.ended', { offer: '1', outcome: 'ACCEPTED' });
+      return Promise.resolve({ conversation: offer.conversation, rings: true });
+    });
+    push('offer', offer);
+    expect(await offers.accept(offer)).toBe(offer.conversation.id);
+    expect(offers.pressed).toBeNull();
+    expect(offers.offers).toHaveLength(0);
+  });
+
+  it('that is pressed stays an offer until the telephone is answered', async () => {
+    const offers = useOffers();
+    vi.mocked(useLink().send).mockImplementation((command) =>
+      Promise.resolve(command === 'offer.accept' ? { conversation: offer.conversation, rings: true } : {}),
+    );
+    push('offer', offer);
+    expect(await offers.accept(offer)).toBeNull();
+    expect(offers.offers).toHaveLength(1);
+    expect(offers.pressed).toBe('1');
+    expect(offers.accepted).toBeNull();
+    push('offer.ended', { offer: '1', outcome: 'ACCEPTED' });
+    expect(offers.accepted?.offer).toBe('1');
+    expect(offers.pressed).toBeNull();
   });
 });

@@ -27,6 +27,10 @@ export const useOffers = defineStore('offers', () => {
   const busy = ref(false);
   /** The newest conversation that was accepted by itself, or by lifting the receiver. */
   const accepted = shallowRef<Offer | null>(null);
+  /** The newest call that rang here too and that a colleague has answered. */
+  const taken = shallowRef<Offer | null>(null);
+  /** The call this agent has pressed to answer: it is accepted when the telephone is answered. */
+  const pressed = ref<string | null>(null);
   const automatic = new Map<string, { offer: Offer; timer: ReturnType<typeof setTimeout> }>();
   /** The shown one, for a moment, though somebody goes before. */
   const held = ref<string | null>(null);
@@ -45,6 +49,8 @@ export const useOffers = defineStore('offers', () => {
   const next = computed(() => (current.value === offers.value[0] ? null : (offers.value[0] ?? null)));
   /** The offer this desk is accepting just now. */
   let answering: string | null = null;
+  /** The call that was joined before this desk was told that its telephone rings. */
+  let joined: string | null = null;
   /** Offers of which this desk was not told whether it has accepted them. */
   const unsure = new Set<string>();
   let ringing: ReturnType<typeof setInterval> | null = null;
@@ -104,7 +110,11 @@ export const useOffers = defineStore('offers', () => {
       }
     }
     const lifted = offers.value.find((one) => one.offer === id && one.conversation.channel === 'PHONE');
-    if (lifted && outcome === 'ACCEPTED' && answering !== id) accepted.value = lifted;
+    if (lifted && outcome === 'TAKEN') taken.value = lifted;
+    if (lifted && outcome === 'ACCEPTED') {
+      if (answering === id) joined = id;
+      else accepted.value = lifted;
+    }
     // What was refused because the database was silent may have been stored all the same.
     if (unsure.delete(id) && outcome === 'ACCEPTED') void inbox.loadList('MINE');
     drop(id);
@@ -112,24 +122,35 @@ export const useOffers = defineStore('offers', () => {
 
   function drop(id: string): void {
     offers.value = offers.value.filter((offer) => offer.offer !== id);
+    if (pressed.value === id) pressed.value = null;
   }
 
-  /** Gives the conversation's id, or null when somebody else was faster or the time had run out. */
+  /**
+   * Gives the conversation's id, or null when somebody else was faster, the time had run out, or it is a call
+   * that is accepted at the telephone.
+   */
   async function accept(offer: Offer): Promise<string | null> {
     if (busy.value || settling.value) return null;
     busy.value = true;
     answering = offer.offer;
+    let rings = false;
     try {
-      const reply = await link.send<{ conversation: Conversation }>('offer.accept', { offer: offer.offer });
+      const reply = await link.send<{ conversation: Conversation; rings?: boolean }>('offer.accept', {
+        offer: offer.offer,
+      });
       inbox.ledger.note(reply.conversation);
-      return reply.conversation.id;
+      rings = reply.rings === true;
+      if (!rings || joined === offer.offer) return reply.conversation.id;
+      if (offers.value.some((one) => one.offer === offer.offer)) pressed.value = offer.offer;
+      return null;
     } catch (error) {
       unsure.add(offer.offer);
       throw error;
     } finally {
       busy.value = false;
       answering = null;
-      drop(offer.offer);
+      joined = null;
+      if (!rings) drop(offer.offer);
     }
   }
 
@@ -145,7 +166,8 @@ export const useOffers = defineStore('offers', () => {
   }
 
   /** While this page rings as a telephone it says enough. */
-  const sounds = (): boolean => prefs.sound && !softphone.ringing;
+  const sounds = (): boolean =>
+    prefs.sound && !softphone.ringing && (pressed.value === null || current.value?.offer !== pressed.value);
 
   function notify(): void {
     if (!prefs.notify || document.hasFocus() || Notification.permission !== 'granted') return;
@@ -191,10 +213,26 @@ export const useOffers = defineStore('offers', () => {
   function reset(): void {
     release();
     offers.value = [];
+    pressed.value = null;
     unsure.clear();
     for (const { timer } of automatic.values()) clearTimeout(timer);
     automatic.clear();
   }
 
-  return { offers, current, next, touched, settling, release, busy, accepted, accept, decline, drop, reset };
+  return {
+    offers,
+    current,
+    next,
+    touched,
+    settling,
+    release,
+    busy,
+    accepted,
+    taken,
+    pressed,
+    accept,
+    decline,
+    drop,
+    reset,
+  };
 });

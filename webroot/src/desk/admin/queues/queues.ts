@@ -64,7 +64,7 @@ export function newRouting(): QueueRouting {
     weights: {},
     later: { keepPlace: false, dueMs: 86_400_000 },
     silence: { remindMs: 0, closeMs: 0 },
-    calls: { tellMs: 45_000, callBackKey: '2', messageKey: '1', messageMs: 120_000 },
+    calls: { tellMs: 45_000, callBackKey: '2', messageKey: '1', messageMs: 120_000, ringAtOnce: 10 },
     awayMs: 300_000,
     shifts: [],
   };
@@ -163,6 +163,7 @@ function bothWords(action: QueueAction | null, names: Names): string {
 export function story(draft: QueueDraft, names: Names): string[] {
   const r = draft.routing;
   const says = [label('queues.strategy', `${r.strategy}.say`)];
+  if (r.strategy === 'OFFER_TO_ALL') says.push(t('queues.say.ringAtOnce', { n: r.calls.ringAtOnce }));
   if (r.maxWaiting > 0) {
     says.push(t('queues.say.full', { n: r.maxWaiting, action: actionWords(r.onLimit, names) }));
   }
@@ -242,6 +243,7 @@ export function words(draft: QueueDraft, { names, people, shifts }: Known): Said
       t('queues.calls'),
       `${lasting(r.calls.tellMs)} / ${r.calls.callBackKey} / ${r.calls.messageKey} ${lasting(r.calls.messageMs)}`,
     ],
+    [t('queues.ringAtOnce'), String(r.calls.ringAtOnce)],
     [t('queues.offerTimeout'), lasting(draft.offerTimeoutMs)],
     [t('queues.misses'), String(r.misses)],
     [t('queues.auto'), listed(r.autoAccept.map((one) => label('channel', one)))],

@@ -195,7 +195,10 @@ final class PhoneDoor {
         phone.offerTaken(offer.conversationId(), offer.offerId());
       } else {
         phone.offerEnded(
-            offer.conversationId(), offer.offerId(), outcome == Acd.OfferOutcome.TIMED_OUT);
+            offer.conversationId(),
+            offer.offerId(),
+            outcome == Acd.OfferOutcome.TIMED_OUT,
+            outcome == Acd.OfferOutcome.TAKEN);
       }
     }
 
@@ -205,7 +208,11 @@ final class PhoneDoor {
 
   private static PhoneRouting.Standing standing(Acd.OfferView offer) {
     return new PhoneRouting.Standing(
-        offer.offerId(), offer.conversationId(), offer.agentId(), offer.expiresAt());
+        offer.offerId(),
+        offer.conversationId(),
+        offer.agentId(),
+        offer.expiresAt(),
+        offer.automatic() && offer.shown());
   }
 
   /** What calls need of the ACD and of desks. */

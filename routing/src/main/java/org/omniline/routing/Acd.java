@@ -70,7 +70,8 @@ public interface Acd {
   Completable acknowledge(long offerId, long agentId);
 
   /**
-   * Accepts an offer: asks PostgreSQL for the last word, then settles the offer.
+   * Accepts an offer: asks PostgreSQL for the last word, then settles the offer. Of a call whoever
+   * commands its switch asks for it, when the agent's telephone is answered.
    *
    * @return the conversation's change; fails with OFFER_EXPIRED, OFFER_LOST or CAPACITY_FULL
    */
@@ -78,7 +79,8 @@ public interface Acd {
 
   /**
    * The offer ends then, and not before or after: whoever answered the telephone has some time to
-   * say that they take it. Nothing happens where it does not stand any more.
+   * say that they take it, and whoever takes it at the desk to lift the receiver. Nothing happens
+   * where it does not stand any more.
    */
   Completable prolong(long offerId, long agentId, Instant until);
 
@@ -153,6 +155,9 @@ public interface Acd {
    * An offer that stands.
    *
    * @param automatic it is accepted in the agent's name: nobody has to press anything
+   * @param call a caller is on the line: it is accepted by the agent's telephone alone, when
+   *     somebody answers there
+   * @param shown a desk shows it
    */
   record OfferView(
       long offerId,
@@ -160,7 +165,20 @@ public interface Acd {
       long agentId,
       Instant offeredAt,
       Instant expiresAt,
-      boolean automatic) {}
+      boolean automatic,
+      boolean call,
+      boolean shown) {
+    /** One of a text that no desk shows so far. */
+    public OfferView(
+        long offerId,
+        long conversationId,
+        long agentId,
+        Instant offeredAt,
+        Instant expiresAt,
+        boolean automatic) {
+      this(offerId, conversationId, agentId, offeredAt, expiresAt, automatic, false, false);
+    }
+  }
 
   /**
    * A queue's live numbers.

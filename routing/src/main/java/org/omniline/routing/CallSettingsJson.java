@@ -11,6 +11,7 @@ final class CallSettingsJson {
   private static final long LONGEST_MS = 3_600_000;
   private static final long SHORTEST_MESSAGE_MS = 10_000;
   private static final long LONGEST_MESSAGE_MS = 600_000;
+  private static final int MOST_AT_ONCE = 50;
   private static final Pattern KEY = Pattern.compile("[0-9*#]?");
 
   private CallSettingsJson() {}
@@ -20,7 +21,8 @@ final class CallSettingsJson {
         .put("tellMs", calls.tellMs())
         .put("callBackKey", calls.callBackKey())
         .put("messageKey", calls.messageKey())
-        .put("messageMs", calls.messageMs());
+        .put("messageMs", calls.messageMs())
+        .put("ringAtOnce", calls.ringAtOnce());
   }
 
   /** Reads what {@link #write} wrote; throws a Refusal with the field that cannot be so. */
@@ -39,7 +41,11 @@ final class CallSettingsJson {
     if (longest < SHORTEST_MESSAGE_MS || longest > LONGEST_MESSAGE_MS) {
       throw invalid("messageMs", "message-long", "A message has from 10 seconds to 10 minutes.");
     }
-    return new Calls(every, callBack, message, longest);
+    int atOnce = json.getInteger("ringAtOnce", Calls.USUALLY_AT_ONCE);
+    if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
+      throw invalid("ringAtOnce", "ring-at-once", "From 1 to 50 telephones ring at once.");
+    }
+    return new Calls(every, callBack, message, longest, atOnce);
   }
 
   private static String key(JsonObject json, String field, String unset) {

@@ -56,6 +56,7 @@ public final class HazelcastAcd implements Acd {
   private final AcdTicker ticker;
   private final Scheduler scheduler;
   private final Consumer<Change> changed;
+  private final Hints hints;
   private volatile boolean closed;
 
   /**
@@ -92,6 +93,7 @@ public final class HazelcastAcd implements Acd {
     this.conversations = parts.conversations();
     this.scheduler = RxHelper.scheduler(parts.vertx());
     this.changed = parts.changed();
+    this.hints = parts.hints();
     this.facts = new FactWriter(scheduler, parts.observer());
     this.aftermath =
         new AcdAftermath(
@@ -228,12 +230,32 @@ public final class HazelcastAcd implements Acd {
     return run(stamp -> new Command.Acted(stamp, conversation, rule)).ignoreElement();
   }
 
-  /** In the agent's name, where the queue says so and a desk shows it: who is away takes nobody. */
+  /**
+   * In the agent's name, where the queue says so and a desk shows it: who is away takes nobody. Of
+   * a call the telephone is to be answered: whoever commands its switch hears that it is shown.
+   */
   private Completable acceptFor(Event.OfferShown shown) {
-    return agent(shown.agent())
+    return offersOf(shown.agent())
+        .flattenAsFlowable(all -> all)
+        .filter(offer -> offer.offerId() == shown.offer())
+        .firstElement()
+        .flatMapCompletable(
+            offer -> {
+              if (offer.call()) {
+                hints.offered(offer);
+                return Completable.complete();
+              }
+              return acceptFor(offer);
+            });
+  }
+
+  private Completable acceptFor(OfferView offer) {
+    return agent(offer.agentId())
         .flatMapCompletable(
             agent ->
-                accept(shown.offer(), new ConversationStore.Actor(agent.id(), agent.name(), false))
+                accept(
+                        offer.offerId(),
+                        new ConversationStore.Actor(agent.id(), agent.name(), false))
                     .doOnSuccess(changed::accept)
                     .ignoreElement());
   }

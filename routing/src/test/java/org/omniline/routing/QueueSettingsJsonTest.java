@@ -79,7 +79,9 @@ class QueueSettingsJsonTest {
         "{'autoAccept':['PIGEON']}; routing.autoAccept",
         "{'weights':{'PIGEON':1}}; routing.weights",
         "{'weights':{'PHONE':1001}}; routing.PHONE",
-        "{'later':{'dueMs':-1}}; routing.dueMs"
+        "{'later':{'dueMs':-1}}; routing.dueMs",
+        "{'calls':{'ringAtOnce':0}}; routing.calls.ringAtOnce",
+        "{'calls':{'ringAtOnce':51}}; routing.calls.ringAtOnce"
       })
   void read_namesTheFieldThatCannotBeSo(String json, String field) {
     assertThatThrownBy(

@@ -34,7 +34,8 @@ class QueueWorkTest {
   }
 
   private static Event offered(boolean automatic) {
-    return new Event.Offered(new Offer(9, 7, 3, 1, 2, 0, 0, 20_000, false, false, automatic));
+    return new Event.Offered(
+        new Offer(9, 7, 3, 1, 2, 0, 0, 20_000, false, false, automatic, false));
   }
 
   private static Event shown(boolean automatic) {

@@ -49,14 +49,18 @@ final class CallLedger {
       this.arrived = arrived;
     }
 
-    /** Whoever hangs up in the moment in which a receiver was lifted was served all the same. */
+    /**
+     * Served is whom somebody was joined with. Where the switch was not heard, whoever hangs up in
+     * the moment in which a receiver was lifted is given the benefit of the doubt.
+     */
     List<Ring> talks() {
-      return rings.stream()
-          .filter(
-              ring ->
-                  ring.joined != 0
-                      || (ring.inTime && ended != 0 && ended - ring.lifted < MOMENT_MS))
-          .toList();
+      return rings.stream().filter(this::isTalk).toList();
+    }
+
+    private boolean isTalk(Ring ring) {
+      boolean doubtful = unheard || ring.unheard;
+      return ring.joined != 0
+          || (doubtful && ring.inTime && ended != 0 && ended - ring.lifted < MOMENT_MS);
     }
 
     boolean isAnswered() {

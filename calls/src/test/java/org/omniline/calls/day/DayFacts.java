@@ -28,7 +28,7 @@ final class DayFacts {
 
   private static final String FIRST_TALK =
       "(select min(t.from_at) from segment t where t.conversation_id = l.conversation_id"
-          + " and t.kind = 'TALK')";
+          + " and t.kind = 'TALK' and t.result is distinct from 'UNMET')";
 
   private final Connection connection;
 
@@ -78,7 +78,8 @@ final class DayFacts {
                             + ", interval '0')")
                     + " as waited, (select count(*) "
                     + of.formatted("segment")
-                    + " and x.kind = 'TALK') as talks, (select count(*) "
+                    + " and x.kind = 'TALK' and x.result is distinct from 'UNMET') as talks,"
+                    + " (select count(*) "
                     + of.formatted("queue_visit")
                     + ") as visits, (select count(*) "
                     + of.formatted("queue_visit")
@@ -159,10 +160,10 @@ final class DayFacts {
                     + MS.formatted("s.from_at")
                     + " as began, "
                     + MS.formatted("s.to_at")
-                    + " as ended from segment s join call_leg l"
-                    + " on l.conversation_id = s.conversation_id and l.role = 'CALLER'"
-                    + " join staff_user u on u.id = s.agent_id left join team t on t.id = s.team_id"
-                    + " where s.kind = 'TALK' order by s.from_at, s.id")) {
+                    + " as ended from segment s join call_leg l on l.conversation_id ="
+                    + " s.conversation_id and l.role = 'CALLER' join staff_user u on u.id ="
+                    + " s.agent_id left join team t on t.id = s.team_id where s.kind = 'TALK' and"
+                    + " s.result is distinct from 'UNMET' order by s.from_at, s.id")) {
       while (row.next()) {
         all.computeIfAbsent(row.getString("uuid"), first -> new ArrayList<>())
             .add(
@@ -211,7 +212,7 @@ final class DayFacts {
   Map<String, Long> talksByAgent() throws SQLException {
     return counts(
         "select u.login, count(*) from segment s join staff_user u on u.id = s.agent_id"
-            + " where s.kind = 'TALK' group by 1");
+            + " where s.kind = 'TALK' and s.result is distinct from 'UNMET' group by 1");
   }
 
   /** The team is the one in which the agent was then. */
@@ -219,7 +220,7 @@ final class DayFacts {
     return counts(
         "select t.name || ' ' || u.login, count(*) from segment s"
             + " join staff_user u on u.id = s.agent_id join team t on t.id = s.team_id"
-            + " where s.kind = 'TALK' group by 1");
+            + " where s.kind = 'TALK' and s.result is distinct from 'UNMET' group by 1");
   }
 
   /** Keys pressed in the menu. */

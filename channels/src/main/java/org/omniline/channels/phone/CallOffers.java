@@ -3,8 +3,10 @@ package org.omniline.channels.phone;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.PhoneRouting.Standing;
 
 /**
@@ -48,10 +50,21 @@ final class CallOffers {
     if (conversation == null) {
       return;
     }
-    all.getOrDefault(conversation, Map.of()).values().stream()
+    List.copyOf(all.getOrDefault(conversation, Map.of()).values()).stream()
         .filter(offer -> lane.call().ringsFor(offer.offer()))
+        .forEach(tells);
+  }
+
+  /** The offer to an agent for which the call does not ring yet; null where there is none. */
+  @Nullable Standing early(CallLane lane, long agent) {
+    Long conversation = lane.call().conversation();
+    Map<Long, Standing> some =
+        conversation == null ? Map.of() : all.getOrDefault(conversation, Map.of());
+    return some.values().stream()
+        .filter(offer -> offer.agent() == agent && lane.call().ringsFor(offer.offer()))
+        .filter(offer -> lane.call().ringing().stream().noneMatch(leg -> leg.agent() == agent))
         .findFirst()
-        .ifPresent(tells);
+        .orElse(null);
   }
 
   /** Offers whose end nobody told are forgotten in time. */

@@ -43,6 +43,7 @@ final class LegFacts {
         leg.end().cause(),
         leg.by().name(),
         leg.refused(),
+        agent == null ? null : agent.marks().joined(),
         leg.holds().stream().map(one -> new CallStore.Stretch(one.from(), one.to())).toList());
   }
 

@@ -91,8 +91,8 @@ public final class PhoneChannel {
    *
    * @param unanswered because it was let pass
    */
-  public void offerEnded(long conversation, long offer, boolean unanswered) {
-    hosts.forEach(host -> host.offerEnded(conversation, offer, unanswered));
+  public void offerEnded(long conversation, long offer, boolean unanswered, boolean taken) {
+    hosts.forEach(host -> host.offerEnded(conversation, offer, unanswered, taken));
   }
 
   /** An offer was accepted, of whatever channel. */

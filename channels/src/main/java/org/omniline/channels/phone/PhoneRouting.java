@@ -34,14 +34,29 @@ public interface PhoneRouting {
   Completable decline(long offer, long agent, Unreached reason, boolean unreachable);
 
   /**
-   * Whoever answered the telephone of an offer is asked for a key.
+   * Whoever answered the telephone of an offer is asked for a key, or has taken it at the desk and
+   * is to lift the receiver.
    *
    * @param until when the offer is over
    */
   Completable lifted(long offer, long agent, Instant until);
 
-  /** An offer that stands. */
-  record Standing(long offer, long conversation, long agent, Instant until) {}
+  /**
+   * An offer that stands.
+   *
+   * @param answers whether it is answered in the agent's name
+   */
+  record Standing(long offer, long conversation, long agent, Instant until, boolean answers) {
+    /** One that its agent answers. */
+    public Standing(long offer, long conversation, long agent, Instant until) {
+      this(offer, conversation, agent, until, false);
+    }
+
+    /** The same, answered in the agent's name. */
+    Standing answered() {
+      return new Standing(offer, conversation, agent, until, true);
+    }
+  }
 
   /** The offers that stand for these conversations. */
   Single<List<Standing>> standing(Collection<Long> conversations);

@@ -92,12 +92,13 @@ final class RecordWork {
     } else if (effect instanceof CallEffect.Lifted lifted) {
       return routing.lifted(lifted.offer(), lifted.agent(), lifted.until()).toMaybe();
     } else if (effect instanceof CallEffect.Leave leave) {
-      return changed(leave.conversation(), calls.left(leave.conversation()));
+      return changed(leave.conversation(), calls.left(leave.conversation(), leave.unmet()));
     } else if (effect instanceof CallEffect.Finish finish) {
       return changed(finish.conversation(), calls.finished(finish.conversation(), finish.agent()));
     } else if (effect instanceof CallEffect.Requeue requeue) {
       return changed(
-          requeue.conversation(), calls.returned(requeue.conversation(), requeue.agent()));
+          requeue.conversation(),
+          calls.returned(requeue.conversation(), requeue.agent(), requeue.unmet()));
     } else if (effect instanceof CallEffect.Consulting consulting) {
       return consulting(consulting);
     } else if (effect instanceof CallEffect.Consulted consulted) {

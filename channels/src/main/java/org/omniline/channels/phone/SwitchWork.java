@@ -22,6 +22,7 @@ import org.omniline.flow.run.Utterance;
 final class SwitchWork {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration SAYING = Duration.ofSeconds(90);
+  private static final long LONGER_S = 12;
   private static final Pattern CAUSE = Pattern.compile("-ERR ([A-Z0-9_]+)");
   private static final Pattern NOT_DIALLED = Pattern.compile("[^0-9+*#]");
 
@@ -252,8 +253,9 @@ final class SwitchWork {
   /** The answer comes when the telephone is answered, or is not. */
   private void ring(CallEffect.Ring ring, Later later) {
     String leg = ring.ear().leg();
-    // Longer than the offer stands, so that routing is the one who gives it up.
-    long seconds = ring.most().toSeconds() + 2;
+    // Longer than the offer stands, also where it was taken at the desk in the last moment: so that
+    // routing is the one who gives it up.
+    long seconds = ring.most().toSeconds() + LONGER_S;
     String line =
         "originate {origination_uuid="
             + leg

@@ -93,13 +93,30 @@ class CallOffersTest {
   }
 
   @Test
-  void offer_besideATelephoneThatRings_isToldWhenThatOneIsGone() {
+  void offer_besideATelephoneThatRings_isToldAtOnce_andRingsThereToo() {
     waits();
     lane.tell(new CallInput.Offered(70, EAR, UNTIL, NOW));
     PhoneRouting.Standing next = new PhoneRouting.Standing(71, 7, 6, UNTIL);
     offers.stands(next);
     offers.recall(lane);
-    assertThat(told).isEmpty();
+    assertThat(told).contains(next);
+
+    Ear other = new Ear(6, "宁", "1002", "user/1002", "b");
+    lane.tell(new CallInput.Offered(71, other, UNTIL, NOW));
+
+    assertThat(lane.call().ringing()).extracting(leg -> leg.agent()).containsExactly(5L, 6L);
+  }
+
+  @Test
+  void newOffer_toATelephoneThatStillRingsForTheLastOne_isToldWhenThatOneIsGone() {
+    waits();
+    lane.tell(new CallInput.Offered(70, EAR, UNTIL, NOW));
+    PhoneRouting.Standing next = new PhoneRouting.Standing(71, 7, 5, UNTIL);
+    offers.stands(next);
+    Ear same = new Ear(5, "安", "1001", "user/1001", "b");
+    lane.tell(new CallInput.Offered(71, same, UNTIL, NOW));
+    assertThat(lane.call().ringing()).hasSize(1);
+    told.clear();
 
     lane.tell(new CallInput.OfferEnded(70, true, NOW));
 

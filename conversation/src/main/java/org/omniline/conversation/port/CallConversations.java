@@ -42,8 +42,13 @@ public interface CallConversations {
    */
   Maybe<Change> given(long conversation, String key, Ref from, Ref to);
 
-  /** The caller is gone: who waits has left, who is served goes to wrap-up. */
-  Maybe<Change> left(long conversation);
+  /**
+   * The caller is gone: who waits has left, who is served goes to wrap-up.
+   *
+   * @param unmet whether nobody has spoken with a caller whom somebody has: who so leaves has
+   *     waited until now, and in vain
+   */
+  Maybe<Change> left(long conversation, boolean unmet);
 
   /** The agent who serves it has hung up: to wrap-up. */
   Maybe<Change> finished(long conversation, long agent);
@@ -114,6 +119,10 @@ public interface CallConversations {
   /** Whoever served themselves needs nobody: it is closed. */
   Maybe<Change> selfServed(long conversation);
 
-  /** The agent who serves it cannot be heard: it waits again, before whoever came later. */
-  Maybe<Change> returned(long conversation, long agent);
+  /**
+   * The agent who serves it cannot be heard: it waits again, before whoever came later.
+   *
+   * @param unmet whether the agent has not spoken with the caller: the wait has never ended
+   */
+  Maybe<Change> returned(long conversation, long agent, boolean unmet);
 }

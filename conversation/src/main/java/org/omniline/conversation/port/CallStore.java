@@ -92,7 +92,9 @@ public interface CallStore {
    * @param agent null for a leg that is no agent's
    * @param cause the switch's name for it, empty when its end was not told
    * @param endedBy CALLER, AGENT, SYSTEM or UNKNOWN
-   * @param refused why the call was refused, null where it was not
+   * @param refused why the call was refused, null where it was not; of an agent's why whoever was
+   *     there did not get the caller
+   * @param joined when an agent's was joined with the caller for the first time; null: never
    * @param holds stretches for which the caller heard music
    */
   record Leg(
@@ -115,9 +117,56 @@ public interface CallStore {
       String cause,
       String endedBy,
       @Nullable String refused,
+      @Nullable Instant joined,
       List<Stretch> holds) {
     public Leg {
       holds = List.copyOf(holds);
+    }
+
+    /** One of which it is not known when it was joined with the caller. */
+    public Leg(
+        String switchName,
+        String uuid,
+        @Nullable String other,
+        @Nullable Long conversation,
+        String role,
+        String accessNumber,
+        String raw,
+        String caller,
+        String callerKind,
+        @Nullable Long agent,
+        @Nullable String extension,
+        Instant created,
+        @Nullable Instant answered,
+        Instant ended,
+        @Nullable Integer sipCode,
+        @Nullable Integer q850,
+        String cause,
+        String endedBy,
+        @Nullable String refused,
+        List<Stretch> holds) {
+      this(
+          switchName,
+          uuid,
+          other,
+          conversation,
+          role,
+          accessNumber,
+          raw,
+          caller,
+          callerKind,
+          agent,
+          extension,
+          created,
+          answered,
+          ended,
+          sipCode,
+          q850,
+          cause,
+          endedBy,
+          refused,
+          null,
+          holds);
     }
 
     /** Keeps people's numbers out of logs. */

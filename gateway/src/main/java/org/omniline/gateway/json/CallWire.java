@@ -67,7 +67,9 @@ public final class CallWire {
   private static Phase phase(PhoneCall call, long agent) {
     Consult consult = call.consult();
     boolean beside = consult != null && consult.ear().agent() == agent;
-    return beside && !consult.isUp() && call.phase() != Phase.ENDED ? Phase.RINGING : call.phase();
+    return beside && !consult.isUp() && call.phase() != Phase.ENDED
+        ? Phase.RINGING
+        : call.phase(agent);
   }
 
   /** What is recorded just now; null where nothing is, nor can be asked for. */
@@ -163,8 +165,7 @@ public final class CallWire {
                 answered == null ? "RINGING" : "UP",
                 null,
                 answered == null ? caller.rang() : answered));
-    AgentLeg agent = call.agent();
-    if (agent != null) {
+    for (AgentLeg agent : call.ringing()) {
       Instant up = agent.answered();
       legs.add(
           leg(

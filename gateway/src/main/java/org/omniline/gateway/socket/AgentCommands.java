@@ -16,6 +16,7 @@ import org.omniline.conversation.Refusal;
 import org.omniline.conversation.outbox.ChannelSender;
 import org.omniline.conversation.staff.Right;
 import org.omniline.gateway.json.WireJson;
+import org.omniline.routing.Acd;
 import org.omniline.routing.AgentState;
 
 /** The desk's commands about the agent: state, offers, colleagues, typing. */
@@ -34,11 +35,13 @@ final class AgentCommands {
   private final DeskServices services;
   private final DeskAudit audit;
   private final DeskQueues queues;
+  private final DeskCalls calls;
 
-  AgentCommands(DeskServices services, DeskAudit audit, DeskQueues queues) {
+  AgentCommands(DeskServices services, DeskAudit audit, DeskQueues queues, DeskCalls calls) {
     this.services = services;
     this.audit = audit;
     this.queues = queues;
+    this.calls = calls;
   }
 
   void register(CommandRegistry registry) {
@@ -82,7 +85,30 @@ final class AgentCommands {
     return services.acd().acknowledge(offer, desk.user().id()).toSingle(JsonObject::new);
   }
 
+  /**
+   * A call is accepted by the agent's telephone: until somebody answers there it stays an offer.
+   */
   private Single<JsonObject> accept(Desk desk, Long offer) {
+    return services
+        .acd()
+        .offersOf(desk.user().id())
+        .flattenAsFlowable(all -> all)
+        .filter(one -> one.offerId() == offer && one.call())
+        .firstElement()
+        .flatMap(one -> answered(desk, one))
+        .switchIfEmpty(Single.defer(() -> taken(desk, offer)));
+  }
+
+  /** The telephone is told, or the agent lifts it; empty where there is no call any more. */
+  private Maybe<JsonObject> answered(Desk desk, Acd.OfferView offer) {
+    return calls
+        .answered(desk, offer.conversationId(), offer.offerId())
+        .flatMap(rings -> services.conversations().find(desk.viewer(), offer.conversationId()))
+        .map(
+            c -> new JsonObject().put("conversation", WireJson.conversation(c)).put("rings", true));
+  }
+
+  private Single<JsonObject> taken(Desk desk, Long offer) {
     return services
         .acd()
         .accept(offer, desk.actor())

@@ -278,6 +278,36 @@ final class DeskCalls {
         .toSingle(JsonObject::new);
   }
 
+  /**
+   * Answers the call that is offered to a desk's agent, at the agent's telephone.
+   *
+   * @return empty where its conversation has no call any more
+   */
+  Maybe<Boolean> answered(Desk desk, long conversation, long offer) {
+    return store
+        .ofConversation(conversation)
+        .filter(live -> !live.over() && CallJson.decode(live.state()).gone() == null)
+        .flatMapSingle(
+            live ->
+                bus.ask(
+                        live.switchName(),
+                        conversation,
+                        new CallRequest.Control(
+                            new CallInput.Asked(
+                                "offer-" + offer,
+                                desk.user().id(),
+                                Ask.ANSWER,
+                                null,
+                                services.clock().instant())))
+                    .ignoreElement()
+                    .andThen(
+                        Completable.fromAction(
+                            () ->
+                                audit.operation(
+                                    desk, "call.answer", "conversation:" + conversation)))
+                    .toSingleDefault(true));
+  }
+
   private static Sending sending(Args args) {
     return new Sending(args.id("conversation"), args.uuid("commandId"), args.text("flow", FLOW));
   }

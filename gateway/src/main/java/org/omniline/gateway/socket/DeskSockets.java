@@ -133,7 +133,7 @@ public final class DeskSockets implements Acting {
     DeskCalls calls = new DeskCalls(services, audience, presence, audit);
     new GreetingCommands(services, limits, audience, presence, offers, calls, queues, dictionaries)
         .register(registry);
-    new AgentCommands(services, audit, queues).register(registry);
+    new AgentCommands(services, audit, queues, calls).register(registry);
     new AgentLogCommands(services, audit).register(registry);
     new ReadingCommands(services.conversations(), briefs, audience, audit).register(registry);
     new ServingCommands(services, audit, limits.textCodePoints()).register(registry);

@@ -333,7 +333,9 @@ public final class NodeBus implements ChangeFeed.Announcer {
         .put("agent", offer.agentId())
         .put("offeredAt", offer.offeredAt())
         .put("expiresAt", offer.expiresAt())
-        .put("automatic", offer.automatic());
+        .put("automatic", offer.automatic())
+        .put("call", offer.call())
+        .put("shown", offer.shown());
   }
 
   private static JsonObject json(Acd.AgentView agent) {
@@ -371,7 +373,9 @@ public final class NodeBus implements ChangeFeed.Announcer {
         json.getInstant("offeredAt"),
         json.getInstant("expiresAt"),
         // A node of before a rolling upgrade does not say it.
-        json.getBoolean("automatic", false));
+        json.getBoolean("automatic", false),
+        json.getBoolean("call", false),
+        json.getBoolean("shown", false));
   }
 
   private static Acd.AgentView agent(JsonObject json) {

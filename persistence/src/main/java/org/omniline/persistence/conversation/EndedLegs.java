@@ -18,6 +18,9 @@ import org.omniline.persistence.sql.Sql;
 
 /** Legs that are over as rows that nobody changes, with the stretches that they were. Stateless. */
 final class EndedLegs {
+  /** It rang at several, and a colleague was faster. */
+  private static final String TAKEN = "TAKEN";
+
   private final Cipher cipher;
   private final Ids ids;
 
@@ -49,9 +52,9 @@ final class EndedLegs {
         """
         insert into call_leg (id, switch, uuid, other_uuid, conversation_id, direction, role,
           access_number, raw_sealed, caller_sealed, caller_hash, caller_kind, agent_id, extension,
-          created_at, answered_at, ended_at, sip_code, q850, cause, ended_by, refused)
+          created_at, answered_at, ended_at, sip_code, q850, cause, ended_by, refused, joined_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-          $19, $20, $21, $22)
+          $19, $20, $21, $22, $23)
         on conflict (switch, uuid) do nothing
         """,
         Tuple.tuple()
@@ -76,7 +79,8 @@ final class EndedLegs {
             .addInteger(leg.q850())
             .addString(leg.cause())
             .addString(leg.endedBy())
-            .addString(leg.refused()));
+            .addString(leg.refused())
+            .addValue(Columns.time(leg.joined())));
   }
 
   private record Segment(String kind, Instant from, Instant to, String result) {}
@@ -90,7 +94,7 @@ final class EndedLegs {
             "RING",
             leg.created(),
             answered == null ? leg.ended() : answered,
-            answered == null ? "UNANSWERED" : "ANSWERED"));
+            TAKEN.equals(leg.refused()) ? TAKEN : answered == null ? "UNANSWERED" : "ANSWERED"));
     leg.holds().forEach(held -> all.add(new Segment("HOLD", held.from(), held.to(), "RESUMED")));
     return tx.update(
         """

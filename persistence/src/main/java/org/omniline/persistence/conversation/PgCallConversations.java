@@ -57,7 +57,9 @@ public final class PgCallConversations implements CallConversations {
                           .map(
                               told -> {
                                 work.event(author, Content.event(type, told), key);
-                                return List.<Completable>of();
+                                return type == EntryType.CALL_CONNECTED
+                                    ? UnmetCalls.met(tx, work)
+                                    : List.<Completable>of();
                               });
                     }));
   }
@@ -142,13 +144,12 @@ public final class PgCallConversations implements CallConversations {
   }
 
   @Override
-  public Maybe<Change> left(long conversation) {
+  public Maybe<Change> left(long conversation, boolean unmet) {
     return commands.maybe(
         conversation,
         (tx, work) ->
             switch (work.draft.state) {
-              case SERVING ->
-                  Maybe.just(ServiceCommands.ended(tx, work, Author.visitor(work.draft.ownName())));
+              case SERVING -> unmet ? UnmetCalls.left(tx, work) : Maybe.just(talkEnded(tx, work));
               case WAITING, SELF_SERVICE -> ServiceCommands.left(tx, work, Map.of());
               default -> Maybe.empty();
             });
@@ -178,15 +179,22 @@ public final class PgCallConversations implements CallConversations {
   }
 
   @Override
-  public Maybe<Change> returned(long conversation, long agent) {
+  public Maybe<Change> returned(long conversation, long agent, boolean unmet) {
     return commands.maybe(
         conversation,
         (tx, work) -> {
           Ref owner = served(work, agent);
-          return owner == null
-              ? Maybe.empty()
+          if (owner == null) {
+            return Maybe.empty();
+          }
+          return unmet
+              ? UnmetCalls.returned(tx, work, owner, "phone-lost")
               : Maybe.just(PgRoutedConversations.waitsAgain(tx, work, owner, "phone-lost"));
         });
+  }
+
+  private static List<Completable> talkEnded(Sql tx, ConversationWork work) {
+    return ServiceCommands.ended(tx, work, Author.visitor(work.draft.ownName()));
   }
 
   /** The owner, when it is this agent who talks; null when it is not. */

@@ -50,15 +50,19 @@ public final class PgCallRecords implements CallRecords {
       """
       left join conversation c on c.id = l.conversation_id
       left join lateral (
-        select array_agg(distinct a.agent_id) filter (where a.answered_at is not null) as agents,
-          range_agg(tstzrange(a.answered_at, greatest(a.answered_at, a.ended_at)))
-            filter (where a.answered_at is not null)
+        select array_agg(distinct a.agent_id) filter (where a.spoke_at is not null) as agents,
+          range_agg(tstzrange(a.spoke_at, greatest(a.spoke_at, a.ended_at)))
+            filter (where a.spoke_at is not null)
           * case when l.role = 'CALLER' or l.answered_at is not null
               then tstzmultirange(tstzrange(coalesce(l.answered_at, l.created_at),
                 greatest(l.ended_at, l.answered_at), '[]'))
               else '{}'::tstzmultirange end as talks
-        from call_leg a
-        where a.conversation_id = l.conversation_id and a.other_uuid = l.uuid and a.role = 'AGENT'
+        from (
+          select g.agent_id, g.ended_at,
+            case when g.refused is null then coalesce(g.joined_at, g.answered_at) end as spoke_at
+          from call_leg g
+          where g.conversation_id = l.conversation_id and g.other_uuid = l.uuid
+            and g.role = 'AGENT') a
       ) t on true
       left join lateral (
         select sum(extract(epoch from least(coalesce(v.left_at, l.ended_at), l.ended_at)

@@ -254,14 +254,14 @@ class PgCallStoreIT {
   void callerWhoLeavesWhileWaiting_hasAbandoned_andStandsAmongTheMissed() {
     Conversation waiting = hotline.waiting(hotline.visitor());
 
-    Change left = conversations.left(waiting.id()).blockingGet();
+    Change left = conversations.left(waiting.id(), false).blockingGet();
 
     assertThat(left.conversation().state()).isEqualTo(ConversationState.ABANDONED);
     assertThat(
             hotline.facts(
                 "select kind, state from missed where conversation_id = $1", waiting.id()))
         .containsExactly("ABANDONED OPEN");
-    assertThat(conversations.left(waiting.id()).isEmpty().blockingGet()).isTrue();
+    assertThat(conversations.left(waiting.id(), false).isEmpty().blockingGet()).isTrue();
   }
 
   @Test
@@ -269,7 +269,7 @@ class PgCallStoreIT {
     Actor agent = hotline.agent(Role.AGENT, 3, 1L);
     Conversation served = hotline.served(hotline.visitor(), agent);
 
-    Change left = conversations.left(served.id()).blockingGet();
+    Change left = conversations.left(served.id(), false).blockingGet();
 
     assertThat(left.conversation().state()).isEqualTo(ConversationState.WRAP_UP);
     assertThat(left.entries())
@@ -281,7 +281,7 @@ class PgCallStoreIT {
                 "select kind, result from segment where conversation_id = $1 order by id",
                 served.id()))
         .containsExactly("QUEUE ACCEPTED", "TALK ENDED", "WRAPUP null");
-    assertThat(conversations.left(served.id()).isEmpty().blockingGet()).isTrue();
+    assertThat(conversations.left(served.id(), false).isEmpty().blockingGet()).isTrue();
   }
 
   @Test
@@ -307,14 +307,95 @@ class PgCallStoreIT {
     Conversation later = hotline.waiting(hotline.visitor());
 
     Conversation again =
-        conversations.returned(served.id(), agent.userId()).blockingGet().conversation();
+        conversations.returned(served.id(), agent.userId(), false).blockingGet().conversation();
 
     assertThat(again.state()).isEqualTo(ConversationState.WAITING);
     assertThat(again.owner()).isNull();
     assertThat(again.waitingSince()).isBefore(later.waitingSince());
     assertThat(hotline.load(agent)).containsExactly("0");
-    assertThat(conversations.returned(served.id(), agent.userId()).isEmpty().blockingGet())
+    assertThat(conversations.returned(served.id(), agent.userId(), false).isEmpty().blockingGet())
         .isTrue();
+  }
+
+  private List<String> visits(long conversation) {
+    return hotline.facts(
+        "select outcome, left_at is null from queue_visit where conversation_id = $1 order by id",
+        conversation);
+  }
+
+  @Test
+  void callThatWasHadAndNeverJoined_waitsOn_asIfNobodyHadHadIt() {
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    Conversation waited = hotline.waiting(hotline.visitor());
+    Conversation served = hotline.accept(waited, agent).conversation();
+    assertThat(visits(served.id())).containsExactly("ACCEPTED false");
+
+    Conversation again =
+        conversations.returned(served.id(), agent.userId(), true).blockingGet().conversation();
+
+    assertThat(again.state()).isEqualTo(ConversationState.WAITING);
+    assertThat(again.owner()).isNull();
+    assertThat(again.waitingSince()).isEqualTo(waited.waitingSince());
+    assertThat(again.servedAt()).as("nobody has served it so far").isNull();
+    assertThat(visits(served.id())).as("one visit, which goes on").containsExactly("null true");
+    assertThat(hotline.load(agent)).containsExactly("0");
+    assertThat(
+            hotline.facts(
+                "select kind, result, to_at = from_at from segment where conversation_id = $1"
+                    + " order by id",
+                served.id()))
+        .startsWith("QUEUE ACCEPTED false", "TALK UNMET true")
+        .hasSize(3);
+    assertThat(conversations.returned(served.id(), agent.userId(), true).isEmpty().blockingGet())
+        .isTrue();
+  }
+
+  @Test
+  void wait_endsWhenTheTwoAreJoined_howeverLongTheTelephoneRang_andOnce() {
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    Conversation served = hotline.served(hotline.visitor(), agent);
+    String waits =
+        "select v.left_at > c.served_at, s.to_at = v.left_at, t.from_at = v.left_at"
+            + " from conversation c join queue_visit v on v.conversation_id = c.id"
+            + " join segment s on s.conversation_id = c.id and s.kind = 'QUEUE'"
+            + " join segment t on t.conversation_id = c.id and t.kind = 'TALK' where c.id = $1";
+    assertThat(hotline.facts(waits, served.id())).containsExactly("false true true");
+
+    connected(served.id(), "l1:connected");
+
+    assertThat(hotline.facts(waits, served.id())).containsExactly("true true true");
+    String left = "select left_at from queue_visit where conversation_id = $1";
+    List<String> first = hotline.facts(left, served.id());
+    connected(served.id(), "l2:connected");
+    assertThat(hotline.facts(left, served.id())).isEqualTo(first);
+  }
+
+  private void connected(long conversation, String key) {
+    conversations
+        .note(conversation, key, EntryType.CALL_CONNECTED, null, Map.of("agentName", "林晓"))
+        .ignoreElement()
+        .blockingAwait();
+  }
+
+  @Test
+  void callerWhoLeavesBeforeAnybodyWasJoined_hasAbandoned_andStandsAmongTheMissed() {
+    Actor agent = hotline.agent(Role.AGENT, 3, 1L);
+    Conversation served = hotline.served(hotline.visitor(), agent);
+
+    Change left = conversations.left(served.id(), true).blockingGet();
+
+    assertThat(left.conversation().state()).isEqualTo(ConversationState.ABANDONED);
+    assertThat(visits(served.id())).containsExactly("ABANDONED false");
+    assertThat(hotline.load(agent)).containsExactly("0");
+    assertThat(
+            hotline.facts("select kind, state from missed where conversation_id = $1", served.id()))
+        .containsExactly("ABANDONED OPEN");
+    assertThat(
+            hotline.facts(
+                "select count(*) from segment where conversation_id = $1 and to_at is null",
+                served.id()))
+        .containsExactly("0");
+    assertThat(conversations.left(served.id(), true).isEmpty().blockingGet()).isTrue();
   }
 
   @Test

@@ -144,7 +144,8 @@ final class Indices {
   private @Nullable Lane laneOf(Talk talk) {
     QueueIndex queue = queue(talk.facts.queue());
     long target = talk.target();
-    if (!talk.offerable(target == 0 && queue.strategy.asksAll())) {
+    boolean asksAll = target == 0 && queue.strategy.asksAll();
+    if (!talk.offerable(asksAll ? queue.settings.atOnce(talk.facts.channel()) : 1)) {
       return null;
     }
     return target == 0

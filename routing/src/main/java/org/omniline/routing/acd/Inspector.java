@@ -187,7 +187,7 @@ public final class Inspector {
       QueueSettings settings = state.settings(talk.facts.queue());
       long target = talk.target();
       boolean asksAll = target == 0 && settings.strategy() == StrategyKind.OFFER_TO_ALL;
-      if (!talk.offerable(asksAll)) {
+      if (!talk.offerable(asksAll ? settings.atOnce(talk.facts.channel()) : 1)) {
         continue;
       }
       Need need = target == 0 ? talk.need(settings) : talk.ownNeed(settings);

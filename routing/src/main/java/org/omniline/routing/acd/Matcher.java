@@ -65,7 +65,8 @@ final class Matcher {
             state.now + settings.offerMs(),
             false,
             false,
-            settings.autoAccept().contains(channel)));
+            settings.autoAccept().contains(channel),
+            channel == Channel.PHONE && !facts.demandOrNone().later()));
   }
 
   /**

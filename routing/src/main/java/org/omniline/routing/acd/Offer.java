@@ -13,6 +13,8 @@ import org.omniline.routing.Acd.OfferView;
  * @param answering PostgreSQL is being asked right now, so it is not taken away
  * @param shown the desk shows it, so it need not be repeated
  * @param automatic the host accepts it in the agent's name once a desk shows it
+ * @param call a caller is on the line: accepted is what the agent's telephone is answered for;
+ *     false also of an offer a node made before a rolling upgrade
  */
 public record Offer(
     long id,
@@ -25,7 +27,8 @@ public record Offer(
     long deadline,
     boolean answering,
     boolean shown,
-    boolean automatic)
+    boolean automatic,
+    boolean call)
     implements Serializable {
 
   Offer answering(long until) {
@@ -52,7 +55,8 @@ public record Offer(
         until,
         nowAnswering,
         nowShown,
-        automatic);
+        automatic,
+        call);
   }
 
   public OfferView view() {
@@ -62,6 +66,8 @@ public record Offer(
         agent,
         Instant.ofEpochMilli(offeredAt),
         Instant.ofEpochMilli(deadline),
-        automatic);
+        automatic,
+        call,
+        shown);
   }
 }

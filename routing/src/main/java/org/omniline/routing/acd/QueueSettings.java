@@ -35,7 +35,8 @@ import org.omniline.conversation.Risk;
  * @param shifts by shift, what is wanted while it lasts; the host resolves it ({@link #during}), so
  *     the machine knows of none
  * @param seats how many agents should be signed in now; 0: nobody has said it
- * @param calls what callers hear who wait; the machine knows nothing of it
+ * @param calls what callers hear who wait, of which the machine knows nothing, and how many
+ *     telephones ring for one at once
  */
 public record QueueSettings(
     StrategyKind strategy,
@@ -128,6 +129,14 @@ public record QueueSettings(
     return risk == Risk.HIGH ? all : Math.min(all, weight(channel));
   }
 
+  /**
+   * To how many agents one conversation is offered at once where all are asked: a text to
+   * everybody, a call to as many as telephones may ring for it.
+   */
+  int atOnce(Channel channel) {
+    return channel == Channel.PHONE ? calls.ringAtOnce() : Integer.MAX_VALUE;
+  }
+
   /** The same, to be changed. */
   public QueueSettingsBuilder but() {
     return new QueueSettingsBuilder(this);
@@ -195,21 +204,31 @@ public record QueueSettings(
   }
 
   /**
-   * What callers hear who wait, beside the music.
+   * What callers hear who wait, beside the music, and how many telephones ring for one.
    *
    * @param tellMs how often they are told their place, 0 never
    * @param callBackKey the key by which they ask to be called instead, keeping the place; empty:
    *     none
    * @param messageKey the key by which they leave a voice message instead; empty: none
    * @param messageMs how long a voice message may be
+   * @param ringAtOnce at how many agents' telephones one call rings at once where all are asked; 0,
+   *     of a node of before a rolling upgrade, is the usual number
    */
-  public record Calls(long tellMs, String callBackKey, String messageKey, long messageMs)
+  public record Calls(
+      long tellMs, String callBackKey, String messageKey, long messageMs, int ringAtOnce)
       implements Serializable {
+    /**
+     * Ten telephones: more would take a trunk each where they are outside, and the eleventh hardly
+     * makes an answer come sooner. Ours; no public source fixes it.
+     */
+    public static final int USUALLY_AT_ONCE = 10;
+
     /** Every 45 seconds, keys 2 and 1, two minutes. Ours; no public source fixes it. */
-    public static final Calls DEFAULT = new Calls(45_000, "2", "1", 120_000);
+    public static final Calls DEFAULT = new Calls(45_000, "2", "1", 120_000, USUALLY_AT_ONCE);
 
     public Calls {
-      Limits.notNegative(tellMs, messageMs);
+      Limits.notNegative(tellMs, messageMs, ringAtOnce);
+      ringAtOnce = ringAtOnce == 0 ? USUALLY_AT_ONCE : ringAtOnce;
     }
   }
 

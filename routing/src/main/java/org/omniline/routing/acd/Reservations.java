@@ -39,7 +39,7 @@ final class Reservations {
 
   private boolean makesSense(Talk talk, Agent agent) {
     long only = talk.facts.onlyAgent();
-    return talk.offerable(false)
+    return talk.offerable(1)
         && talk.facts.whole()
         && agent.ready()
         && (!agent.phoneOnly || talk.facts.channel() == Channel.PHONE)

@@ -94,9 +94,13 @@ final class Talk {
     return facts.demandOrNone();
   }
 
-  /** Whether it could be offered to somebody else than who was already asked. */
-  boolean offerable(boolean asksAll) {
-    return facts.waits() && !doubtful && !opening && (offers.isEmpty() || asksAll);
+  /**
+   * Whether it could be offered to somebody else than who was already asked.
+   *
+   * @param atOnce how many may be asked at once
+   */
+  boolean offerable(int atOnce) {
+    return facts.waits() && !doubtful && !opening && offers.size() < atOnce;
   }
 
   /** The one agent who may serve it now, 0 when any of the queue may. */

@@ -321,6 +321,7 @@ class AcdMachinePropertyTest {
             .memoryWaitMs(act.other() % 2 * 5_000L)
             .wrapUp(act.one() % 3 * 4_000L, 3_000, 2)
             .reservedForCalls(act.other() % 3)
+            .calls(new QueueSettings.Calls(45_000, "2", "1", 120_000, 1 + act.other() % 3))
             .ownerGoneMs(act.one() % 2 * 6_000L);
     if (act.one() % 2 == 0) {
       settings.relax(2_000, 1).relax(6_000, 2);

@@ -109,7 +109,10 @@ final class Invariants {
     assertThat(copy.trusted).as("no offer before the memory was rebuilt").isTrue();
     assertThat(talk.facts.waits()).isTrue();
     if (copy.settings(offer.queue()).strategy() == StrategyKind.OFFER_TO_ALL) {
-      assertThat(talk.offers).as("nobody is asked twice at once").doesNotContainKey(agent.id);
+      assertThat(talk.offers)
+          .as("nobody is asked twice at once")
+          .doesNotContainKey(agent.id)
+          .hasSizeLessThan(copy.settings(offer.queue()).atOnce(talk.facts.channel()));
     } else {
       assertThat(talk.offers).as("no conversation is offered twice").isEmpty();
     }
@@ -267,9 +270,14 @@ final class Invariants {
     boolean all = copy.settings(talk.facts.queue()).strategy() == StrategyKind.OFFER_TO_ALL;
     boolean directed = talk.facts.onlyAgent() != 0;
     boolean remembered = talk.memoryUntil > 0;
+    int atOnce = copy.settings(talk.facts.queue()).atOnce(talk.facts.channel());
     return talk.facts.waits()
         && (talk.offers.isEmpty()
-            || (all && !directed && !remembered && !talk.offers.containsKey(agent.id)))
+            || (all
+                && !directed
+                && !remembered
+                && talk.offers.size() < atOnce
+                && !talk.offers.containsKey(agent.id)))
         && !talk.doubtful
         && !talk.opening
         && agent.state == AgentState.READY

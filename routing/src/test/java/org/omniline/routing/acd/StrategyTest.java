@@ -276,6 +276,31 @@ class StrategyTest {
   }
 
   @Test
+  void all_callRingsAtNoMoreTelephonesThanTheQueueSays_andTheNextComesForWhoRefuses() {
+    QueueSettings.Calls usual = QueueSettings.Calls.DEFAULT;
+    world.configure(
+        QUEUE,
+        QueueSettings.DEFAULT
+            .but()
+            .strategy(StrategyKind.OFFER_TO_ALL)
+            .calls(
+                new QueueSettings.Calls(
+                    usual.tellMs(), usual.callBackKey(), usual.messageKey(), usual.messageMs(), 2))
+            .build());
+    inPosition(1, 2, 3);
+    Facts call = asks(Channel.PHONE, Demand.NONE);
+    assertThat(world.offersOf(call)).extracting(Offer::agent).containsExactly(1L, 2L);
+    assertThat(world.offersOf(call)).allMatch(Offer::call);
+
+    world.decline(world.offersOf(call).get(0));
+
+    assertThat(world.offersOf(call)).extracting(Offer::agent).containsExactlyInAnyOrder(2L, 3L);
+    assertThat(world.accept(world.offersOf(call).get(0))).isTrue();
+    assertThat(outcomes())
+        .containsExactly(OfferOutcome.DECLINED, OfferOutcome.ACCEPTED, OfferOutcome.TAKEN);
+  }
+
+  @Test
   void memory_waitsForTheAgentOfLastTimeThenForAnybody() {
     world.configure(QUEUE, QueueSettings.DEFAULT.but().memoryWaitMs(30_000).build());
     world.ready(1, 1, QUEUE);

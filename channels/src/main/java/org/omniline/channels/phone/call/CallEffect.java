@@ -251,20 +251,35 @@ public sealed interface CallEffect {
   record Decline(long offer, long agent, Unreached reason) implements OfRecord {}
 
   /**
-   * The telephone outside to which it is offered was answered: there is time for a key from now on.
+   * The telephone outside to which it is offered was answered, or the agent takes it at the desk:
+   * there is time for a key, or to lift the receiver, from now on.
    *
    * @param until when the offer is over
    */
   record Lifted(long offer, long agent, Instant until) implements OfRecord {}
 
-  /** The caller is gone: who waits has left, who was served goes to wrap-up. */
-  record Leave(long conversation) implements OfRecord {}
+  /**
+   * The caller is gone: who waits has left, who was served goes to wrap-up.
+   *
+   * @param unmet whether nobody who has it now spoke with the caller: who so leaves has waited in
+   *     vain
+   */
+  record Leave(long conversation, boolean unmet) implements OfRecord {}
 
   /** The agent has hung up: to wrap-up. */
   record Finish(long conversation, long agent) implements OfRecord {}
 
-  /** The agent cannot be heard: the conversation waits again, in its place. */
-  record Requeue(long conversation, long agent, Unreached reason) implements OfRecord {}
+  /**
+   * The agent cannot be heard: the conversation waits again, in its place.
+   *
+   * @param unmet whether nobody has spoken with the caller: the wait has never ended
+   */
+  record Requeue(long conversation, long agent, Unreached reason, boolean unmet)
+      implements OfRecord {
+    public Requeue(long conversation, long agent, Unreached reason) {
+      this(conversation, agent, reason, false);
+    }
+  }
 
   /**
    * A colleague is being consulted: sees the conversation, and is offered nothing meanwhile.

@@ -137,15 +137,33 @@ public sealed interface CallInput {
   /** The conversation could not be given to whoever was consulted. */
   record NotGiven(Instant at) implements CallInput {}
 
-  /** It is offered to an agent. */
-  record Offered(long offer, Ear ear, Instant until, Instant at) implements CallInput {}
+  /**
+   * It is offered to an agent.
+   *
+   * @param answers whether it is answered in the agent's name: a desk shows it, and the queue wants
+   *     it so
+   */
+  record Offered(long offer, Ear ear, Instant until, boolean answers, Instant at)
+      implements CallInput {
+    /** One that its agent answers. */
+    public Offered(long offer, Ear ear, Instant until, Instant at) {
+      this(offer, ear, until, false, at);
+    }
+  }
 
   /**
    * An offer is over without having been accepted.
    *
    * @param unanswered because it was let pass
+   * @param taken because a colleague was faster
    */
-  record OfferEnded(long offer, boolean unanswered, Instant at) implements CallInput {}
+  record OfferEnded(long offer, boolean unanswered, boolean taken, Instant at)
+      implements CallInput {
+    /** One that no colleague has taken. */
+    public OfferEnded(long offer, boolean unanswered, Instant at) {
+      this(offer, unanswered, false, at);
+    }
+  }
 
   // ---- from the flow ----
 

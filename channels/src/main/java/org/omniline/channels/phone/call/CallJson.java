@@ -26,6 +26,8 @@ public final class CallJson {
   public static String encode(PhoneCall call) {
     JsonArray retiring = new JsonArray();
     call.retiring().forEach(leg -> retiring.add(leg(leg)));
+    JsonArray others = new JsonArray();
+    call.others().forEach(leg -> others.add(leg(leg)));
     return new JsonObject()
         .put("caller", caller(call.caller()))
         .put("gone", call.gone())
@@ -36,6 +38,8 @@ public final class CallJson {
         .put("version", call.version())
         .put("owner", ear(call.owner()))
         .put("agent", leg(call.agent()))
+        .put("others", others)
+        .put("met", call.met())
         .put("retiring", retiring)
         .put("consult", consult(call.consult()))
         .put("watches", watches(call.watches()))
@@ -73,6 +77,8 @@ public final class CallJson {
         json.getLong("version"),
         ear(json.getJsonObject("owner")),
         leg(json.getJsonObject("agent")),
+        each(json.getJsonArray("others", new JsonArray()), one -> need(leg((JsonObject) one))),
+        json.getBoolean("met", true),
         each(json.getJsonArray("retiring"), one -> need(leg((JsonObject) one))),
         consult(json.getJsonObject("consult")),
         each(json.getJsonArray("watches", new JsonArray()), one -> watch((JsonObject) one)),
@@ -297,7 +303,10 @@ public final class CallJson {
         .put("answered", leg.answered())
         .put("bridged", leg.bridged())
         .put("heldSince", leg.heldSince())
-        .put("holds", holds);
+        .put("holds", holds)
+        .put("joined", leg.marks().joined())
+        .put("pressed", leg.marks().pressed())
+        .put("vain", name(leg.marks().vain()));
   }
 
   private static @Nullable AgentLeg leg(@Nullable JsonObject json) {
@@ -318,7 +327,11 @@ public final class CallJson {
         json.getInstant("answered"),
         json.getInstant("bridged"),
         json.getInstant("heldSince"),
-        all);
+        all,
+        new AgentLeg.Marks(
+            json.getInstant("joined"),
+            json.getBoolean("pressed", false),
+            constant(json.getString("vain"), AgentLeg.Vain::valueOf)));
   }
 
   private static @Nullable JsonObject consult(@Nullable Consult consult) {

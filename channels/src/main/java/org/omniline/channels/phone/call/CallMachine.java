@@ -49,6 +49,7 @@ public final class CallMachine {
     try {
       FlowSteps.revive(turn, runs);
       take(turn, input, runs);
+      RingSteps.follow(turn);
       DetourSteps.follow(turn, runs);
       LegSteps.follow(turn);
       OutwardSteps.follow(turn, runs);

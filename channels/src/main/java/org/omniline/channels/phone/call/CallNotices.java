@@ -73,24 +73,40 @@ public final class CallNotices {
     }
   }
 
-  // ---- the agent's telephone ----
+  // ---- the agents' telephones ----
 
   private void legs() {
-    AgentLeg was = before == null ? null : before.agent();
-    AgentLeg now = after.agent();
-    boolean same = was != null && now != null && was.leg().equals(now.leg());
-    if (was != null && !same && !was.isUp()) {
-      add(CtiEventType.CALL_UNANSWERED, was.agent());
+    List<AgentLeg> were = before == null ? List.of() : before.ringing();
+    List<AgentLeg> are = after.ringing();
+    for (AgentLeg was : were) {
+      if (!was.isUp() && find(are, was) == null) {
+        add(
+            CtiEventType.CALL_UNANSWERED,
+            was.agent(),
+            "taken",
+            after.retiring().stream().anyMatch(one -> isTaken(one, was)) ? true : null);
+      }
     }
-    if (now == null) {
-      return;
+    for (AgentLeg now : are) {
+      leg(find(were, now), now);
     }
+  }
+
+  private static boolean isTaken(AgentLeg over, AgentLeg was) {
+    return over.leg().equals(was.leg()) && over.marks().vain() == AgentLeg.Vain.TAKEN;
+  }
+
+  private static @Nullable AgentLeg find(List<AgentLeg> all, AgentLeg same) {
+    return all.stream().filter(one -> one.leg().equals(same.leg())).findFirst().orElse(null);
+  }
+
+  private void leg(@Nullable AgentLeg was, AgentLeg now) {
     // Whoever was consulted and has it now was told of already.
     boolean tookOver = consultBefore() != null && consultBefore().id().equals(now.leg());
-    if (!same && !tookOver) {
+    if (was == null && !tookOver) {
       add(CtiEventType.CALL_RINGING, now.agent(), "offered", now.offer() > 0);
     }
-    if (now.isUp() && !tookOver && !(same && was.isUp())) {
+    if (now.isUp() && !tookOver && (was == null || !was.isUp())) {
       add(CtiEventType.CALL_ANSWERED, now.agent());
     }
   }

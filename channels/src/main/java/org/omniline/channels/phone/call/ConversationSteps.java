@@ -35,6 +35,9 @@ final class ConversationSteps {
       return;
     }
     boolean moved = told.version() > turn.version;
+    if (told.standing() == Standing.SERVED && turn.standing != Standing.SERVED) {
+      turn.met = false;
+    }
     DetourSteps.stands(turn, told, runs);
     turn.conversation = told.conversation();
     turn.version = told.version();
@@ -113,12 +116,18 @@ final class ConversationSteps {
     if (ConsultSteps.owns(turn, owner) || WatchSteps.owns(turn, owner)) {
       return;
     }
+    RingSteps.frontOf(turn, owner.agent());
     AgentLeg agent = turn.agent;
     if (agent != null && agent.agent() == owner.agent()) {
       turn.settle(agent.offer());
       turn.agent = agent.owning();
       turn.pickUp(agent);
+      RingSteps.retireOthers(turn, AgentLeg.Vain.TAKEN);
       return;
+    }
+    RingSteps.retireOthers(turn, AgentLeg.Vain.TAKEN);
+    if (agent != null && agent.offer() > 0) {
+      turn.agent = agent.vain(AgentLeg.Vain.TAKEN);
     }
     turn.retireAll();
     if (owner.dial() == null) {
@@ -130,25 +139,47 @@ final class ConversationSteps {
   }
 
   static void offered(Turn turn, CallInput.Offered told) {
-    // One telephone at a time: an offer beside it is told again when that one is gone.
+    if (told.answers()) {
+      answers(turn, told.offer());
+    }
     if (!turn.call().ringsFor(told.offer())) {
       return;
     }
     Ear ear = told.ear();
+    if (turn.call().ringing().stream().anyMatch(leg -> leg.agent() == ear.agent())) {
+      // Rings there for an offer that is over: told again when that leg is gone.
+      return;
+    }
     if (ear.dial() == null) {
       turn.settle(told.offer());
       turn.step(new CallEffect.Decline(told.offer(), ear.agent(), Unreached.NO_TERMINAL));
       turn.unreached(ear, Unreached.NO_TERMINAL);
     } else if (told.until().isAfter(turn.at)) {
       turn.ring(ear, told.offer(), told.until());
+      if (told.answers()) {
+        answers(turn, told.offer());
+      }
+    }
+  }
+
+  /** It is answered in its agent's name: nobody has to press anything. */
+  private static void answers(Turn turn, long offer) {
+    RingSteps.frontFor(turn, offer);
+    AgentLeg agent = turn.agent;
+    if (agent != null && agent.offer() == offer && !agent.isPressed() && turn.goesOn()) {
+      turn.agent = RingSteps.pressed(turn, agent);
     }
   }
 
   static void offerEnded(Turn turn, CallInput.OfferEnded told) {
+    RingSteps.frontFor(turn, told.offer());
     AgentLeg agent = turn.agent;
     turn.settle(told.offer());
     if (agent == null || agent.offer() != told.offer()) {
       return;
+    }
+    if (told.taken()) {
+      turn.agent = agent.vain(AgentLeg.Vain.TAKEN);
     }
     if (told.unanswered() && !agent.isUp()) {
       turn.unreached(agent.ear(), KeySteps.noKey(turn, agent));

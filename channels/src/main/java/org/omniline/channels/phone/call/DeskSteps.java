@@ -65,6 +65,7 @@ final class DeskSteps {
   }
 
   static AgentLeg own(Turn turn, long agent) {
+    RingSteps.frontOf(turn, agent);
     AgentLeg leg = turn.agent;
     boolean concerned =
         (leg != null && leg.agent() == agent)
@@ -78,8 +79,13 @@ final class DeskSteps {
     return leg;
   }
 
+  /** Accepted is what somebody lifts: until then it goes on ringing, and may still be refused. */
   private static void answer(Turn turn, AgentLeg leg) {
-    turn.pickUp(leg);
+    if (!leg.isUp() && !leg.isPressed()) {
+      turn.agent = RingSteps.pressed(turn, leg);
+    } else {
+      turn.pickUp(leg);
+    }
   }
 
   private static void hangUp(Turn turn, AgentLeg leg) {

@@ -37,6 +37,7 @@ final class KeySteps {
   }
 
   static void pressed(Turn turn, String leg, String key) {
+    RingSteps.front(turn, leg);
     AgentLeg found = find(turn, leg);
     if (found == null || !found.awaitsKey()) {
       return;
@@ -149,6 +150,7 @@ final class KeySteps {
     } else if (consult != null && consult.id().equals(leg)) {
       turn.consult = consult.leg(change.apply(consult.leg()));
     } else {
+      turn.others.replaceAll(one -> one.leg().equals(leg) ? change.apply(one) : one);
       turn.watches.replaceAll(one -> one.id().equals(leg) ? one.leg(change.apply(one.leg())) : one);
     }
   }

@@ -26,6 +26,7 @@ final class LegSteps {
   private LegSteps() {}
 
   static void answered(Turn turn, String leg) {
+    RingSteps.front(turn, leg);
     if (!KeySteps.lifts(turn, leg)) {
       accepted(turn, leg);
     }
@@ -74,6 +75,7 @@ final class LegSteps {
       return;
     }
     turn.agent = agent.answered(turn.at).bridged(turn.at);
+    turn.met = true;
     turn.note(
         agent.leg() + ":connected",
         EntryType.CALL_CONNECTED,
@@ -161,6 +163,7 @@ final class LegSteps {
   }
 
   static void gone(Turn turn, String leg, End end, FlowRun runs) {
+    RingSteps.front(turn, leg);
     AgentLeg agent = turn.present(leg);
     Consult consult = consulted(turn, leg);
     Watch watch = WatchSteps.leg(turn, leg);
@@ -190,6 +193,7 @@ final class LegSteps {
     }
     By by = turn.ending != null ? turn.ending : end.cause().isEmpty() ? By.UNKNOWN : By.CALLER;
     turn.gone = turn.at;
+    RingSteps.mayHaveTalked(turn, end);
     turn.lost = null;
     turn.music = false;
     FlowSteps.hungUp(turn, runs);
@@ -232,10 +236,11 @@ final class LegSteps {
 
   private static void agentGone(Turn turn, AgentLeg agent, End end) {
     boolean byAgent = agent.isUp() && end.cause().equals(Wants.CLEARING);
+    RingSteps.mayHaveTalked(turn, end);
     turn.agent = null;
     turn.muted = false;
     turn.settle(agent.offer());
-    AgentLeg over = KeySteps.over(agent).resumed(turn.at);
+    AgentLeg over = RingSteps.over(turn, KeySteps.over(agent)).resumed(turn.at);
     ended(turn, over, end, byAgent || !agent.isUp() ? By.AGENT : By.UNKNOWN);
     boolean consulting = turn.consult != null;
     Unreached why = KeySteps.why(agent, end);
@@ -289,7 +294,8 @@ final class LegSteps {
   private static @Nullable String unmet(AgentLeg leg) {
     Lift lift = leg.lift();
     Lift.Unmet why = lift == null ? null : lift.unmet();
-    return why == null ? null : why.name();
+    AgentLeg.Vain vain = leg.marks().vain();
+    return why != null ? why.name() : vain == null ? null : vain.name();
   }
 
   static Unreached why(End end, boolean wasUp) {
@@ -323,9 +329,8 @@ final class LegSteps {
     for (AgentLeg leg : List.copyOf(turn.retiring)) {
       missing(turn, leg, legs, runs);
     }
-    AgentLeg agent = turn.agent;
-    if (agent != null) {
-      missing(turn, agent, legs, runs);
+    for (AgentLeg leg : turn.call().ringing()) {
+      missing(turn, leg, legs, runs);
     }
     Consult consult = turn.consult;
     if (consult != null) {
@@ -367,16 +372,22 @@ final class LegSteps {
     }
   }
 
+  private static void late(Turn turn, AgentLeg agent) {
+    Unreached why = KeySteps.noKey(turn, agent);
+    turn.retire();
+    if (agent.offer() == 0 && turn.goesOn()) {
+      lost(turn, agent.ear(), why);
+    } else {
+      turn.unreached(agent.ear(), why);
+    }
+  }
+
   /** What should have ended by now. */
   static void late(Turn turn, FlowRun runs) {
-    AgentLeg agent = turn.agent;
-    if (agent != null && KeySteps.isLate(turn, agent, GRACE)) {
-      Unreached why = KeySteps.noKey(turn, agent);
-      turn.retire();
-      if (agent.offer() == 0 && turn.goesOn()) {
-        lost(turn, agent.ear(), why);
-      } else {
-        turn.unreached(agent.ear(), why);
+    for (AgentLeg leg : turn.call().ringing()) {
+      if (KeySteps.isLate(turn, leg, GRACE)) {
+        RingSteps.front(turn, leg.leg());
+        late(turn, leg);
       }
     }
     ConsultSteps.late(turn, GRACE);

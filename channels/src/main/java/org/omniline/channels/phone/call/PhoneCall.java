@@ -23,6 +23,9 @@ import org.omniline.conversation.Ref;
  * @param version the conversation's state version at which it stood so
  * @param owner who has the conversation; null unless SERVED
  * @param agent the leg to the agent it is offered to or who has it
+ * @param others further legs to agents it is offered to at once; empty unless {@code agent} is one
+ * @param met whether somebody who has the conversation has been joined with the caller; false from
+ *     when it was got until then
  * @param retiring legs to agents that are to end and may still be up
  * @param consult who is consulted; null for nobody
  * @param watches supervisors who listen
@@ -52,6 +55,8 @@ public record PhoneCall(
     long version,
     @Nullable Ear owner,
     @Nullable AgentLeg agent,
+    List<AgentLeg> others,
+    boolean met,
     List<AgentLeg> retiring,
     @Nullable Consult consult,
     List<Watch> watches,
@@ -70,6 +75,7 @@ public record PhoneCall(
     @Nullable Rating rating,
     Recorder recorder) {
   public PhoneCall {
+    others = List.copyOf(others);
     retiring = List.copyOf(retiring);
     watches = List.copyOf(watches);
     settled = List.copyOf(settled);
@@ -114,6 +120,8 @@ public record PhoneCall(
         null,
         null,
         List.of(),
+        true,
+        List.of(),
         null,
         List.of(),
         false,
@@ -151,6 +159,8 @@ public record PhoneCall(
         version,
         owner,
         null,
+        List.of(),
+        true,
         List.of(),
         null,
         List.of(),
@@ -211,7 +221,7 @@ public record PhoneCall(
     if (isUnreached() && agent != null && agent.isUp()) {
       return Phase.DIALLING;
     }
-    if (standing == Standing.SERVED || (agent != null && agent.isUp())) {
+    if (standing == Standing.SERVED || (agent != null && isTaken(agent))) {
       return Phase.CONNECTING;
     }
     if (agent != null) {
@@ -220,10 +230,51 @@ public record PhoneCall(
     return standing == Standing.SELF_SERVICE ? Phase.IN_FLOW : Phase.WAITING;
   }
 
-  /** Whether it would ring for an offer: nobody's telephone does, and the offer is not over. */
+  /** Where it rings at several telephones, each of their agents sees their own. */
+  public Phase phase(long who) {
+    Phase all = phase();
+    AgentLeg leg = offeredTo(who);
+    if (leg == null || (all != Phase.RINGING && all != Phase.CONNECTING)) {
+      return all;
+    }
+    return isTaken(leg) ? Phase.CONNECTING : Phase.RINGING;
+  }
+
+  /** Whether its agent is about to be joined with the caller, as far as it is up to the agent. */
+  private static boolean isTaken(AgentLeg leg) {
+    return leg.isUp() || leg.isPressed();
+  }
+
+  /** The leg to an agent to whom it is offered; null where it is not. */
+  private @Nullable AgentLeg offeredTo(long who) {
+    return ringing().stream()
+        .filter(one -> one.agent() == who && one.offer() > 0)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The agent's leg, and those of others to whom it is offered at once. */
+  public List<AgentLeg> ringing() {
+    List<AgentLeg> all = new ArrayList<>();
+    if (agent != null) {
+      all.add(agent);
+    }
+    all.addAll(others);
+    return all;
+  }
+
+  /**
+   * Whether it would ring for an offer: it waits, it does not ring for it already, and the offer is
+   * not over.
+   */
   public boolean ringsFor(long offer) {
     boolean goesOn = gone == null && ending == null && telling == null;
-    return goesOn && standing == Standing.WAITING && agent == null && !settled.contains(offer);
+    return goesOn
+        && standing == Standing.WAITING
+        && (agent == null || agent.offer() > 0)
+        && others.size() < RingSteps.MOST
+        && ringing().stream().noneMatch(leg -> leg.offer() == offer)
+        && !settled.contains(offer);
   }
 
   /** Whether nothing of it is left, here or in the database. */
@@ -259,9 +310,7 @@ public record PhoneCall(
     if (gone == null || mail.isPending() || recorder.isPending()) {
       all.add(leg());
     }
-    if (agent != null) {
-      all.add(agent.leg());
-    }
+    ringing().forEach(one -> all.add(one.leg()));
     if (consult != null) {
       all.add(consult.id());
     }
@@ -272,10 +321,7 @@ public record PhoneCall(
 
   /** The legs of people of ours that are wanted. */
   List<AgentLeg> beside() {
-    List<AgentLeg> all = new ArrayList<>();
-    if (agent != null) {
-      all.add(agent);
-    }
+    List<AgentLeg> all = ringing();
     if (consult != null) {
       all.add(consult.leg());
     }
@@ -290,7 +336,7 @@ public record PhoneCall(
 
   /** Whether somebody is one of those who talk, or is asked to be. */
   boolean talks(long who) {
-    return (agent != null && agent.agent() == who)
+    return ringing().stream().anyMatch(one -> one.agent() == who)
         || (owner != null && owner.agent() == who)
         || (consult != null && consult.ear().agent() == who);
   }
@@ -298,9 +344,7 @@ public record PhoneCall(
   /** Whom it concerns: to whom it is offered, who has it, who is consulted, and who listens. */
   public List<Long> agents() {
     List<Long> all = new ArrayList<>();
-    if (agent != null) {
-      all.add(agent.agent());
-    }
+    ringing().stream().map(AgentLeg::agent).distinct().forEach(all::add);
     if (owner != null && !all.contains(owner.agent())) {
       all.add(owner.agent());
     }

@@ -17,6 +17,9 @@ import org.omniline.conversation.EntryType;
 final class Turn {
   private static final int REMEMBERED = 16;
 
+  /** Several are made at once where all are asked. */
+  private static final int REMEMBERED_OFFERS = 64;
+
   final Instant at;
   final PhoneCall before;
   Caller caller;
@@ -28,6 +31,8 @@ final class Turn {
   long version;
   @Nullable Ear owner;
   @Nullable AgentLeg agent;
+  final List<AgentLeg> others;
+  boolean met;
   final List<AgentLeg> retiring;
   @Nullable Consult consult;
   final List<Watch> watches;
@@ -58,6 +63,8 @@ final class Turn {
     this.version = call.version();
     this.owner = call.owner();
     this.agent = call.agent();
+    this.others = new ArrayList<>(call.others());
+    this.met = call.met();
     this.retiring = new ArrayList<>(call.retiring());
     this.consult = call.consult();
     this.watches = new ArrayList<>(call.watches());
@@ -92,6 +99,8 @@ final class Turn {
         version,
         owner,
         agent,
+        others,
+        met,
         retiring,
         consult,
         watches,
@@ -140,7 +149,7 @@ final class Turn {
   void settle(long offer) {
     if (offer != 0 && !settled.contains(offer)) {
       settled.add(offer);
-      if (settled.size() > REMEMBERED) {
+      if (settled.size() > REMEMBERED_OFFERS) {
         settled.remove(0);
       }
     }
@@ -167,8 +176,13 @@ final class Turn {
 
   /** Rings an agent's telephone. */
   void ring(Ear ear, long offer, Instant until) {
-    agent = AgentLeg.ringing(ear, offer, at, until);
-    muted = false;
+    AgentLeg leg = AgentLeg.ringing(ear, offer, at, until);
+    if (agent == null) {
+      agent = leg;
+      muted = false;
+    } else {
+      others.add(leg);
+    }
     steps.add(
         new CallEffect.Ring(ear, Duration.between(at, until), ear.shows(before.caller().raw())));
     note(ear.leg() + ":rang", EntryType.AGENT_RANG, null, Map.of("agentName", ear.name()));
@@ -185,7 +199,7 @@ final class Turn {
   void retire() {
     if (agent != null) {
       settle(agent.offer());
-      retiring.add(agent.resumed(at).bridged(null));
+      retiring.add(RingSteps.over(this, agent).resumed(at).bridged(null));
       agent = null;
       muted = false;
     }
@@ -193,6 +207,7 @@ final class Turn {
 
   /** No leg beside the caller's is wanted any more. */
   void retireAll() {
+    RingSteps.retireOthers(this, null);
     retire();
     ConsultSteps.drop(this);
   }

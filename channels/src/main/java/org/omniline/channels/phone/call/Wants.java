@@ -9,6 +9,7 @@ import org.omniline.flow.run.FlowRequest;
 /** What follows from how a call stands, whatever happened before. Pure. */
 final class Wants {
   static final String CLEARING = "NORMAL_CLEARING";
+  static final String LOST_RACE = "LOSE_RACE";
   private static final String CANCEL = "ORIGINATOR_CANCEL";
 
   private Wants() {}
@@ -16,9 +17,10 @@ final class Wants {
   static List<CallEffect> of(PhoneCall call) {
     List<CallEffect> wants = new ArrayList<>();
     for (AgentLeg leg : call.retiring()) {
-      wants.add(new CallEffect.Kill(leg.leg(), leg.pickedUp() == null ? CANCEL : CLEARING));
+      wants.add(new CallEffect.Kill(leg.leg(), cause(leg)));
     }
     KeySteps.wants(call, wants);
+    RingSteps.wants(call, wants);
     WatchSteps.wants(call, wants);
     Long recorded = call.conversation();
     if (recorded != null) {
@@ -31,6 +33,14 @@ final class Wants {
     }
     facts(call, wants);
     return wants;
+  }
+
+  /** A telephone at which another one was faster does not say that a call was missed. */
+  private static String cause(AgentLeg leg) {
+    if (leg.marks().vain() == AgentLeg.Vain.TAKEN) {
+      return LOST_RACE;
+    }
+    return leg.pickedUp() == null ? CANCEL : CLEARING;
   }
 
   /** What the caller's way through a flow wants; nothing once a person was asked for. */
@@ -108,7 +118,7 @@ final class Wants {
     } else if (call.ending() == By.AGENT) {
       wants.add(new CallEffect.Finish(conversation, owner.agent()));
     } else if (call.lost() != null) {
-      wants.add(new CallEffect.Requeue(conversation, owner.agent(), call.lost()));
+      wants.add(new CallEffect.Requeue(conversation, owner.agent(), call.lost(), !call.met()));
     }
   }
 
@@ -169,10 +179,16 @@ final class Wants {
       wants.add(
           ivr != null && ivr.stage() == Ivr.Stage.LEAVING
               ? new CallEffect.CloseSelfService(conversation)
-              : new CallEffect.Leave(conversation));
+              : leave(call, conversation));
     } else if (call.standing() == Standing.WAITING
         || (call.standing() == Standing.SERVED && !call.isUnreached())) {
-      wants.add(new CallEffect.Leave(conversation));
+      wants.add(leave(call, conversation));
     }
+  }
+
+  /** Who has got it a moment ago, of which the call has not heard yet, has not met the caller. */
+  private static CallEffect leave(PhoneCall call, long conversation) {
+    boolean met = call.standing() == Standing.SERVED && call.met();
+    return new CallEffect.Leave(conversation, !met);
   }
 }

@@ -106,7 +106,7 @@ class CallEventsTest {
       }
     }
 
-    assertThat(effects).containsOnlyOnce(new CallEffect.Leave(7));
+    assertThat(effects).containsOnlyOnce(new CallEffect.Leave(7, true));
     assertThat(effects)
         .filteredOn(CallEffect.LegEnded.class::isInstance)
         .singleElement()

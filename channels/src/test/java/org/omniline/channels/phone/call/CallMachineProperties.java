@@ -60,6 +60,7 @@ class CallMachineProperties {
       assertThat(world.call.legs()).as("no leg but the call's").containsAll(world.legsUp());
       if (world.call.phase() == PhoneCall.Phase.TALKING) {
         assertThat(world.isCallerHeard()).as("is said to talk: " + world.call).isTrue();
+        assertThat(world.call.others()).as("nobody else's telephone rings").isEmpty();
       }
     }
   }

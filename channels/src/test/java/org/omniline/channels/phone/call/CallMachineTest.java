@@ -145,11 +145,11 @@ class CallMachineTest {
     assertThat(it.gone(CALLER, "ORIGINATOR_CANCEL"))
         .containsExactly(
             new CallEffect.Kill(ear.leg(), "ORIGINATOR_CANCEL"),
-            new CallEffect.Leave(CONVERSATION));
+            new CallEffect.Leave(CONVERSATION, true));
     it.gone(ear.leg(), "ORIGINATOR_CANCEL");
     assertThat(it.call.isOver()).isFalse();
     assertThat(it.tell(new CallInput.Tick(it.later(2))))
-        .containsExactly(new CallEffect.Leave(CONVERSATION));
+        .containsExactly(new CallEffect.Leave(CONVERSATION, true));
     it.stands(2, Standing.OVER, null);
     assertThat(it.call.isOver()).isTrue();
   }
@@ -159,7 +159,7 @@ class CallMachineTest {
     it.gone(CALLER, "ORIGINATOR_CANCEL");
     assertThat(it.tell(new CallInput.Tick(it.later(2)))).containsExactly(new CallEffect.Open());
     assertThat(it.stands(1, Standing.WAITING, null))
-        .containsExactly(new CallEffect.Leave(CONVERSATION));
+        .containsExactly(new CallEffect.Leave(CONVERSATION, true));
   }
 
   @Test
@@ -341,7 +341,7 @@ class CallMachineTest {
     it.stands(2, Standing.SERVED, ear);
     it.tell(new CallInput.Bridged(CALLER, ear.leg(), it.now));
     assertThat(it.tell(new CallInput.Compared(Map.of(), it.later(1))))
-        .contains(new CallEffect.Leave(CONVERSATION));
+        .contains(new CallEffect.Leave(CONVERSATION, false));
     it.stands(3, Standing.OVER, null);
     it.tell(new CallInput.Compared(Map.of(), it.later(1)));
     assertThat(it.call.isOver()).isTrue();

@@ -38,9 +38,10 @@ final class CallWorld {
   private Standing standing = Standing.UNKNOWN;
   private long version;
   private long owner;
-  private long offer;
   private long offers;
-  private long offeredTo;
+
+  /** Offer → agent: several where all are asked. */
+  private final Map<Long, Long> standingOffers = new TreeMap<>();
 
   // The flow.
   private final @Nullable String flow;
@@ -233,17 +234,21 @@ final class CallWorld {
     if (standing != Standing.WAITING) {
       return;
     }
-    if (offer == 0) {
-      offer = ++offers;
-      offeredTo = 1L + who % 3;
+    long agent = 1L + who % 3;
+    if (!standingOffers.containsValue(agent) && (standingOffers.isEmpty() || who % 2 == 0)) {
+      standingOffers.put(++offers, agent);
     }
-    told.add(new CallInput.Offered(offer, ear(offeredTo), now.plusSeconds(20), now));
+    standingOffers.forEach(
+        (offer, to) ->
+            told.add(
+                new CallInput.Offered(offer, ear(to), now.plusSeconds(20), who % 5 == 0, now)));
   }
 
   private void passOffer() {
-    if (offer != 0) {
+    if (!standingOffers.isEmpty()) {
+      long offer = standingOffers.keySet().iterator().next();
+      standingOffers.remove(offer);
       told.add(new CallInput.OfferEnded(offer, true, now));
-      offer = 0;
     }
   }
 
@@ -283,10 +288,12 @@ final class CallWorld {
     standing = next;
     owner = who;
     version++;
-    if (offer != 0) {
-      told.add(new CallInput.OfferEnded(offer, false, now));
-      offer = 0;
-    }
+    standingOffers
+        .keySet()
+        .forEach(
+            offer ->
+                told.add(new CallInput.OfferEnded(offer, false, next == Standing.SERVED, now)));
+    standingOffers.clear();
     told.add(stands());
   }
 
@@ -437,15 +444,15 @@ final class CallWorld {
 
   private void record(CallEffect effect) {
     if (effect instanceof CallEffect.Accept accept) {
-      if (standing == Standing.WAITING && offer == accept.offer()) {
-        offer = 0;
+      if (standing == Standing.WAITING && standingOffers.containsKey(accept.offer())) {
+        standingOffers.remove(accept.offer());
         stand(Standing.SERVED, accept.ear().agent());
       } else {
         told.add(new CallInput.OfferEnded(accept.offer(), false, now));
         told.add(stands());
       }
-    } else if (effect instanceof CallEffect.Decline decline && decline.offer() == offer) {
-      offer = 0;
+    } else if (effect instanceof CallEffect.Decline decline) {
+      standingOffers.remove(decline.offer());
     } else if (effect instanceof CallEffect.Leave
         && (standing == Standing.WAITING
             || standing == Standing.SERVED

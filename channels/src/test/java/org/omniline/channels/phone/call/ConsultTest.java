@@ -213,7 +213,7 @@ class ConsultTest {
         .contains(
             new CallEffect.Kill(agent.leg(), "NORMAL_CLEARING"),
             new CallEffect.Kill(to.leg(), answered ? "NORMAL_CLEARING" : "ORIGINATOR_CANCEL"),
-            new CallEffect.Leave(CONVERSATION));
+            new CallEffect.Leave(CONVERSATION, false));
     it.gone(agent.leg(), "NORMAL_CLEARING");
     it.gone(to.leg(), "NORMAL_CLEARING");
     it.stands(3, Standing.OVER, null);

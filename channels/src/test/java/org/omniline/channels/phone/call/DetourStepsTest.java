@@ -204,7 +204,7 @@ class DetourStepsTest {
     toThePin();
 
     assertThat(acting.gone(Acting.CALLER, "NORMAL_CLEARING"))
-        .contains(new CallEffect.Leave(Acting.CONVERSATION));
+        .contains(new CallEffect.Leave(Acting.CONVERSATION, false));
     assertThat(acting.call.ivr().unwritten()).last().matches(step -> step.node().equals("pin"));
     assertThat(acting.call.sentThrough()).isNull();
   }

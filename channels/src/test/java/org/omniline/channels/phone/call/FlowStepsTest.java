@@ -163,7 +163,7 @@ class FlowStepsTest {
     assertThat(exits()).containsExactly("hello NEXT", "menu HUNG_UP");
     assertThat(gone)
         .contains(
-            new CallEffect.Leave(Acting.CONVERSATION),
+            new CallEffect.Leave(Acting.CONVERSATION, true),
             new CallEffect.WriteSteps(Acting.CONVERSATION, 0, acting.call.ivr().unwritten()));
     acting.stands(2, Standing.OVER, null);
     assertThat(acting.call.isOver()).as("steps are not stored yet").isFalse();

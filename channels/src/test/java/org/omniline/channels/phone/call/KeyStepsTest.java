@@ -130,7 +130,7 @@ class KeyStepsTest {
 
     assertThat(it.tell(new CallInput.Tick(it.later(13))))
         .contains(
-            new CallEffect.Requeue(CONVERSATION, 1, Unreached.NO_KEY),
+            new CallEffect.Requeue(CONVERSATION, 1, Unreached.NO_KEY, true),
             new CallEffect.Kill(ear.leg(), "NORMAL_CLEARING"));
   }
 

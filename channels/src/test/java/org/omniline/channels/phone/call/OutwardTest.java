@@ -99,7 +99,7 @@ class OutwardTest {
     talking();
 
     assertThat(tell(new CallInput.Gone(PERSON, new End("NORMAL_CLEARING", 200, 16), now)))
-        .contains(new CallEffect.Leave(9));
+        .contains(new CallEffect.Leave(9, false));
     assertThat(notes()).contains(EntryType.CALL_ENDED).doesNotContain(EntryType.CALL_NOT_REACHED);
     CallEffect.LegEnded leg =
         done.stream()
