@@ -1,6 +1,6 @@
 import { label, t } from '@/desk/i18n';
 import { listed, type Locale } from '@/shared/i18n';
-import type { Missed } from '@/shared/protocol';
+import type { Missed, MissedMove } from '@/shared/protocol';
 import { dayAndClock, stopwatch } from '@/shared/time';
 
 /** How long the person waited; empty for who did not wait at all, or of whom it is not known. */
@@ -69,3 +69,41 @@ export const dueOf = ({ all }: Person): string | null =>
     .map(({ dueAt }) => dueAt)
     .filter((due) => due !== null)
     .sort()[0] ?? null;
+
+export const KINDS = ['ABANDONED', 'LEFT_MESSAGE', 'CONTACT_REQUEST', 'HIGH_RISK'] as const;
+
+/** Which of them are shown; empty: whichever. */
+export interface MissedFilter {
+  kind: string;
+  queue: string;
+  hands: string;
+  unheard: boolean;
+  days: [Date, Date] | null;
+}
+
+export const NO_FILTER: MissedFilter = Object.freeze({
+  kind: '',
+  queue: '',
+  hands: '',
+  unheard: false,
+  days: null,
+});
+
+/** The filter as the server takes it; both days are whole. */
+export function filterArgs({ kind, queue, hands, unheard, days }: MissedFilter): Record<string, unknown> {
+  const end = days ? new Date(days[1]) : null;
+  end?.setDate(end.getDate() + 1);
+  return {
+    ...(kind && { kind }),
+    ...(queue && { queue }),
+    ...(hands && { mine: hands === 'mine' }),
+    ...(unheard && { unheard }),
+    ...(days && end && { from: days[0].toISOString(), to: end.toISOString() }),
+  };
+}
+
+/** From whom to whom it went. */
+export function moveWords({ what, from, to, by }: MissedMove): string {
+  const names = { from: from?.name ?? '', to: to?.name ?? '', by: by?.name ?? '' };
+  return t(what === 'HANDED_ON' && to ? 'missed.move.HANDED_ON_TO' : `missed.move.${what}`, names);
+}

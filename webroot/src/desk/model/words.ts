@@ -99,6 +99,7 @@ export function eventWords(
       if (data['rule'] === 'owner-gone') return t('event.CLOSED_GONE');
       if (data['rule'] === 'owner-signed-out') return t('event.CLOSED_SIGNED_OUT');
       if (data['rule'] === 'silence') return t('event.CLOSED_SILENT');
+      if (data['rule'] === 'call-back-returned') return t('event.CLOSED_RETURNED');
       if (data['rule'] === 'self-served') return t('event.CLOSED_SELF_SERVED');
       return code ? t('event.CLOSED_WITH', { label: dispositionLabel(code) }) : t('event.CLOSED');
     }
@@ -118,6 +119,7 @@ export function eventWords(
       const from = data['from'] ?? '';
       if (data['rule'] === 'owner-gone') return t('event.REASSIGNED', { from, to });
       if (data['rule'] === 'owner-signed-out') return t('event.REASSIGNED_SIGNED_OUT', { from, to });
+      if (data['rule'] === 'call-back-returned') return t('event.REASSIGNED_RETURNED', { from, to });
       if (data['rule'] === 'phone-lost') return t('event.REASSIGNED_PHONE_LOST', { from, to });
       if (data['rule']) return t('event.OVERFLOWED', { why: overflowWords(data['rule']), from, to });
       return data['note']
@@ -235,6 +237,8 @@ export function eventWords(
           return t(`event.RETURNED_TRANSFER.${whyReturned(data['why'])}`, { name: data['agentName'] ?? '' });
         case 'handover-full':
           return t('event.HANDOVER_FULL', { name });
+        case 'message-handled':
+          return t('missed.event.handled', { name });
         case 'waits-again':
           return t('missed.event.waits');
         default:

@@ -65,7 +65,8 @@ async function mount(rights: string[], rows = items.length): Promise<void> {
   document.body.append(place);
   app.mount(place);
   unmount = () => app.unmount();
-  await vi.waitFor(() => expect(all('missed-row')).toHaveLength(rows));
+  // The first page brings a calendar with it, which takes its time on a busy machine.
+  await vi.waitFor(() => expect(all('missed-row')).toHaveLength(rows), 10_000);
 }
 
 beforeEach(() => {

@@ -158,10 +158,35 @@ export interface Missed {
   takenAt: string | null;
   served: string | null;
   tries: number;
-  outcome: 'REACHED' | 'NOT_REACHED' | 'NO_NEED' | 'WITHDRAWN' | null;
+  outcome: 'REACHED' | 'NOT_REACHED' | 'NO_NEED' | 'HANDLED' | 'WITHDRAWN' | null;
   outcomeAt: string | null;
-  /** Several people are reached where this one was. A node of the release before does not say. */
+  /** Several people are reached where this one was. A node of the release before does not say, nor what follows. */
   shared?: boolean;
+  /** What was said with the outcome. */
+  note?: string | null;
+  /** For who came by telephone. */
+  call?: { dialled: string; place: string | null } | null;
+  /** From whom to whom it went, oldest first. */
+  moves?: MissedMove[];
+  voices?: MissedVoice[];
+}
+
+/** A step of one of the missed from hand to hand; `by` null: by the clock, or with its conversation. */
+export interface MissedMove {
+  what: 'HANDED_ON' | 'GIVEN_BACK' | 'FREED' | 'ASSIGNED' | 'RETURNED';
+  from: Named | null;
+  to: Named | null;
+  by: Named | null;
+  at: string;
+}
+
+/** A voice message that was left. */
+export interface MissedVoice {
+  seq: number;
+  durationMs: number | null;
+  at: string;
+  /** Who was the first to listen. */
+  heardBy: Named | null;
 }
 
 export interface Entry {

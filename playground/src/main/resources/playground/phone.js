@@ -78,6 +78,7 @@ const SAID = {
   'survey-ask': '请对本次服务作出评价：满意请按1，一般请按2，不满意请按3',
   'survey-thanks': '感谢您的评价，再见',
   'callback-enter': '请输入您的电话号码，按井号键结束',
+  'callback-invalid': '这个号码不能拨打，请重新输入',
 };
 
 /** What prompts that administrators edit say now, by code. */

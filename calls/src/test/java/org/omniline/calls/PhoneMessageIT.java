@@ -109,6 +109,86 @@ class PhoneMessageIT {
   }
 
   @Test
+  void listPlaysAMessage_beforeAnybodyTakesIt_andMarksItHandled() {
+    String number = Phoning.number();
+    Caller caller = phoning.calls(number, "12348");
+    String id = phoning.conversation(caller);
+    hears(caller, "/queue-message.wav!/s/digits/1.wav");
+    caller.press("1");
+    speaks(caller);
+    caller.press("#");
+    Phoning.is(caller, CallState.ENDED);
+    Desk desk = phoning.desk(Phoning.LAWYER);
+    message(desk, id);
+
+    JsonObject unheard = new JsonObject().put("unheard", true);
+    JsonObject item = listed(desk, unheard, id);
+    JsonObject voice = item.getJsonArray("voices").getJsonObject(0);
+    assertThat(voice.getInteger("durationMs")).isBetween(1_000, 10_000);
+    assertThat(voice.getValue("heardBy")).isNull();
+    assertThat(item.getJsonObject("call").getString("dialled")).isEqualTo("12348");
+    assertThat(item.getJsonObject("call").getString("place")).isNotBlank();
+    String sound = "/api/v1/missed/" + item.getString("id") + "/voices/" + voice.getLong("seq");
+    assertThat(phoning.desk("one").get(sound, "").statusCode())
+        .as("of another queue")
+        .isEqualTo(404);
+    HttpResponse<byte[]> part = desk.get(sound, "bytes=0-999");
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.body()).hasSize(1_000);
+    assertThat(desk.get(sound, "bytes=8000-").statusCode()).isEqualTo(206);
+    assertThat(
+            phoning.sql(
+                "select string_agg(outcome, ' ' order by outcome) from audit where action ="
+                    + " 'missed.listen' and target like 'missed:"
+                    + item.getString("id")
+                    + "/%'"))
+        .as("one refused, and one listening however often one seeks")
+        .isEqualTo("not-found ok");
+
+    assertThat(listed(desk, unheard, id)).isNull();
+    JsonObject heard = listed(desk, new JsonObject().put("kind", "LEFT_MESSAGE"), id);
+    assertThat(heard.getString("state")).isEqualTo("OPEN");
+    assertThat(heard.getJsonArray("voices").getJsonObject(0).getJsonObject("heardBy")).isNotNull();
+    desk.ask(
+        "missed.settle", new JsonObject().put("item", item.getString("id")).put("note", "问营业时间"));
+    JsonObject done = listed(desk, new JsonObject().put("done", true), id);
+    assertThat(done.getString("outcome")).isEqualTo("HANDLED");
+    assertThat(done.getString("note")).isEqualTo("问营业时间");
+    assertThat(phoning.state(id)).isEqualTo("ABANDONED");
+  }
+
+  private static JsonObject listed(Desk desk, JsonObject filter, String conversation) {
+    return desk.ask("missed.list", filter).getJsonArray("items").stream()
+        .map(JsonObject.class::cast)
+        .filter(item -> item.getJsonObject("conversation").getString("id").equals(conversation))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Test
+  void messageOfNothingButSilence_isNone() {
+    Caller caller = phoning.calls(Phoning.number(), "12348");
+    String id = phoning.conversation(caller);
+    hears(caller, "/queue-message.wav!/s/digits/1.wav");
+    caller.saysNothing();
+    caller.press("1");
+    hears(caller, "record ");
+    long from = System.nanoTime();
+    await().until(() -> System.nanoTime() - from > 2_000_000_000L);
+    caller.press("#");
+    Phoning.is(caller, CallState.ENDED);
+
+    phoning.quiet();
+    assertThat(missed(id)).as("still on record, with nothing to hear").startsWith("LEFT_MESSAGE");
+    assertThat(
+            phoning.sql(
+                "select count(*) from entry where type = 'VOICE' and conversation_id = " + id))
+        .isEqualTo("0");
+    assertThat(phoning.sql("select count(*) from media where conversation_id = " + id))
+        .isEqualTo("0");
+  }
+
+  @Test
   void callerOutsideHours_mayLeaveAMessage_alsoByHangingUp() {
     phoning.sql(
         """

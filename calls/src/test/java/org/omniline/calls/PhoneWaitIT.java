@@ -79,6 +79,8 @@ class PhoneWaitIT {
     hears(caller, "/queue-callback.wav");
     caller.press("2");
     hears(caller, "/callback-enter.wav");
+    caller.press("123#");
+    hears(caller, "/callback-invalid.wav!/s/prompts/callback-enter.wav");
     caller.press("07715551234#");
     hears(caller, "/callback-confirm.wav");
     caller.press("1");

@@ -26,6 +26,11 @@ public final class Args {
     this.json = json;
   }
 
+  /** Whether it is there at all. */
+  public boolean has(String name) {
+    return json.getValue(name) != null;
+  }
+
   /** An id: a decimal string. */
   public long id(String name) {
     return parseId(name, required(name));

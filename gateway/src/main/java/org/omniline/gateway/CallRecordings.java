@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.VoiceMessages;
 import org.omniline.conversation.MediaRef;
@@ -60,24 +61,52 @@ final class CallRecordings implements VoiceMessages {
   }
 
   @Override
-  public Maybe<MediaRef> take(String name, String owner) {
+  public Maybe<Message> take(String name, String owner) {
     String file = here + "/" + name;
     return size(file)
         .filter(size -> size > NOTHING)
-        .flatMapSingle(
+        .flatMap(
             size ->
-                vertx
-                    .fileSystem()
-                    .rxOpen(file, new OpenOptions().setRead(true).setWrite(false).setCreate(false))
-                    .flatMap(
-                        open ->
-                            media.put(
-                                name,
-                                "audio/wav",
-                                owner,
-                                open.toFlowable()
-                                    .map(buffer -> ByteBuffer.wrap(buffer.getBytes()))
-                                    .doFinally(() -> close(open)))));
+                head(file)
+                    .map(first -> Optional.ofNullable(WavHead.of(first)))
+                    .flatMapMaybe(head -> message(name, owner, file, size, head.orElse(null))));
+  }
+
+  private Maybe<Message> message(
+      String name, String owner, String file, long size, @Nullable WavHead head) {
+    long durationMs = head == null ? 0 : head.durationMs(size);
+    return heard(file, head)
+        .filter(heard -> heard)
+        .flatMapSingle(heard -> open(file))
+        .flatMapSingle(
+            open ->
+                media.put(
+                    name,
+                    "audio/wav",
+                    owner,
+                    open.toFlowable()
+                        .map(buffer -> ByteBuffer.wrap(buffer.getBytes()))
+                        .doFinally(() -> close(open))))
+        .map(ref -> new Message(ref, durationMs));
+  }
+
+  /** Whether there is anything but silence; what we cannot look into is taken for something. */
+  private Single<Boolean> heard(String file, @Nullable WavHead head) {
+    if (head == null || !head.linear16()) {
+      return Single.just(true);
+    }
+    Hush hush = new Hush(head.start());
+    return open(file)
+        .flatMap(
+            open ->
+                open.toFlowable()
+                    .map(
+                        buffer -> {
+                          hush.accept(buffer.getBytes());
+                          return hush.hears();
+                        })
+                    .any(heard -> heard)
+                    .doFinally(() -> close(open)));
   }
 
   /**

@@ -21,6 +21,7 @@ final class Rounds {
   private static final Duration GLANCE = Duration.ofSeconds(2);
   private static final Duration SILENCE = Duration.ofSeconds(2);
   private static final Duration PRECEDENCE = Duration.ofSeconds(2);
+  private static final Duration LAPSE = Duration.ofSeconds(5);
   private static final Duration LINE = Duration.ofSeconds(5);
 
   /** Who is answered at once need not hear of a line. Ours; no public source fixes it. */
@@ -45,6 +46,7 @@ final class Rounds {
   private final VisitorSockets visitors;
   private final NumberPlaces places;
   private final AcdPlaces line;
+  private final Duration callBacksReturn;
 
   Rounds(
       Stores stores,
@@ -55,7 +57,8 @@ final class Rounds {
       MediaCollector collector,
       CommitHints hints,
       VisitorSockets visitors,
-      NumberPlaces places) {
+      NumberPlaces places,
+      Duration callBacksReturn) {
     this.stores = stores;
     this.meters = meters;
     this.acd = acd;
@@ -65,6 +68,7 @@ final class Rounds {
     this.hints = hints;
     this.visitors = visitors;
     this.places = places;
+    this.callBacksReturn = callBacksReturn;
     this.line = new AcdPlaces(acd, stores.routing());
   }
 
@@ -74,6 +78,7 @@ final class Rounds {
     jobs.everyOnce("conversations.silent", SILENCE, this::silence);
     jobs.everyOnce("conversations.line", LINE, this::line);
     jobs.everyOnce("handovers.lapse", PRECEDENCE, this::unanswered);
+    jobs.everyOnce("missed.lapse", LAPSE, this::lapsed);
     jobs.everyOnce("conversations.first", PRECEDENCE, this::precedence);
     jobs.every("visitors.seen", SEEN, () -> stores.presence().seen(visitors.present()));
     jobs.everyOnce("visitors.away", SEEN, this::absent);
@@ -137,6 +142,16 @@ final class Rounds {
         .flattenAsFlowable(all -> all)
         .concatMapMaybe(stores.handovers()::lapse)
         .doOnNext(hints::committed)
+        .ignoreElements();
+  }
+
+  /** Whom somebody took who is gone, and had reached nobody, stands in the list again. */
+  private Completable lapsed() {
+    return stores
+        .missed()
+        .lapse(callBacksReturn, SWEEP_MOST)
+        .flattenAsFlowable(all -> all)
+        .doOnNext(let -> let.changes().forEach(hints::committed))
         .ignoreElements();
   }
 

@@ -413,6 +413,7 @@ final class Startup {
               stores.recordingRules(),
               !config.phone().recordings().isEmpty(),
               stores.recordings(),
+              stores.missed(),
               stores.callRecords(),
               stores.flowCounts(),
               new AllowedHosts(config.flows().dataHosts()),

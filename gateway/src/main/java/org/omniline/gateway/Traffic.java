@@ -192,7 +192,17 @@ final class Traffic {
     this.visitorDoor = new VisitorDoor(vertx, config, stores, forVisitors(random, edge), edge);
     this.visitors = visitorDoor.sockets();
     this.rounds =
-        new Rounds(stores, meters, acd, alarms, outbox, collector, hints, visitors, places);
+        new Rounds(
+            stores,
+            meters,
+            acd,
+            alarms,
+            outbox,
+            collector,
+            hints,
+            visitors,
+            places,
+            config.hotline().callBacksReturn());
   }
 
   private ChangeFeed feed() {

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytesPerSecond of sound
  * @param start where the sound begins
+ * @param linear16 whether it is linear PCM of 16 bits
  */
-record WavHead(long bytesPerSecond, long start) {
+record WavHead(long bytesPerSecond, long start, boolean linear16) {
   private static final int RIFF = 12;
   private static final int CHUNK = 8;
   private static final int BYTES_PER_SECOND_AT = 8;
+  private static final int BITS_AT = 14;
+  private static final int LINEAR = 1;
 
   /**
    * Reads it.
@@ -28,16 +31,21 @@ record WavHead(long bytesPerSecond, long start) {
     }
     ByteBuffer bytes = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN);
     long rate = 0;
+    boolean linear16 = false;
     long at = RIFF;
     while (at + CHUNK <= first.length) {
       String chunk = name(first, (int) at);
       long size = bytes.getInt((int) at + 4) & 0xFFFFFFFFL;
       long body = at + CHUNK;
       if (chunk.equals("data")) {
-        return rate == 0 ? null : new WavHead(rate, body);
+        return rate == 0 ? null : new WavHead(rate, body, linear16);
       }
       if (chunk.equals("fmt ") && body + BYTES_PER_SECOND_AT + 4 <= first.length) {
         rate = bytes.getInt((int) body + BYTES_PER_SECOND_AT) & 0xFFFFFFFFL;
+        linear16 =
+            bytes.getShort((int) body) == LINEAR
+                && body + BITS_AT + 2 <= first.length
+                && bytes.getShort((int) body + BITS_AT) == 16;
       }
       // Chunks begin at even places.
       at = body + size + (size & 1);

@@ -62,6 +62,7 @@ class RightsIT {
                                     .replace("{view}", "live")
                                     .replace("{command}", "hold")
                                     .replace("{number}", "1")
+                                    .replace("{seq}", "1")
                                     .replace("{day}", "2026-10-01"),
                             String.valueOf(operation.get("x-omniline-right"))));
                   }

@@ -17,7 +17,6 @@ import org.omniline.conversation.ConversationState;
 import org.omniline.conversation.EntryKind;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.Later;
-import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Refusal;
 import org.omniline.conversation.intake.InboundMessage;
 import org.omniline.conversation.intake.Intake;
@@ -81,11 +80,19 @@ final class MessageWork {
     String thread = Threads.of(switchName, caller);
     return messages
         .take(name, "thread:" + account.id() + "/" + thread)
-        .flatMapSingle(sound -> entered(account, caller, thread, name, sound));
+        .flatMapSingle(message -> entered(account, caller, thread, name, message));
   }
 
   private Single<Boolean> entered(
-      ChannelAccount account, Caller caller, String thread, String name, MediaRef sound) {
+      ChannelAccount account,
+      Caller caller,
+      String thread,
+      String name,
+      VoiceMessages.Message message) {
+    Map<String, String> data =
+        message.durationMs() > 0
+            ? Map.of("durationMs", Long.toString(message.durationMs()))
+            : Map.of();
     return intake
         .accept(
             new InboundMessage(
@@ -96,7 +103,7 @@ final class MessageWork {
                 null,
                 EntryKind.MESSAGE_IN,
                 true,
-                new Content(EntryType.VOICE, null, Map.of(), List.of(sound)),
+                new Content(EntryType.VOICE, null, data, List.of(message.media())),
                 clock.instant(),
                 clock.instant()))
         .map(receipt -> true);

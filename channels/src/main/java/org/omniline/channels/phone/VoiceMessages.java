@@ -10,13 +10,20 @@ public interface VoiceMessages {
   String path(String name);
 
   /**
+   * A message that was stored.
+   *
+   * @param durationMs how long it sounds; 0 where that is not known
+   */
+  record Message(MediaRef media, long durationMs) {}
+
+  /**
    * Puts what was taken down among the stored files; may be asked again.
    *
    * @param owner as in {@link org.omniline.conversation.port.MediaStore#put}
-   * @return empty where there is no such file, or nothing to hear in it; fails with a {@link
+   * @return empty where there is no such file, or nothing but silence in it; fails with a {@link
    *     org.omniline.conversation.Refusal} for what is no sound
    */
-  Maybe<MediaRef> take(String name, String owner);
+  Maybe<Message> take(String name, String owner);
 
   /** Removes the file, if it is there. */
   Completable drop(String name);

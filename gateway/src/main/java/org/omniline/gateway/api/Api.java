@@ -22,6 +22,7 @@ import org.omniline.conversation.port.ConversationStore;
 import org.omniline.conversation.port.CrisisWordStore;
 import org.omniline.conversation.port.DirectoryStore;
 import org.omniline.conversation.port.MediaStore;
+import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.RecordingStore;
 import org.omniline.conversation.staff.AuditStore;
 import org.omniline.conversation.staff.LastSaves;
@@ -96,6 +97,7 @@ public record Api(
     RecordingRuleStore recordingRules,
     boolean recordable,
     RecordingStore recordings,
+    MissedStore missed,
     CallRecords callRecords,
     FlowCounts flowCounts,
     AllowedHosts dataHosts,
@@ -150,6 +152,7 @@ public record Api(
     flows(handlers);
     new RecordingRulesApi(recordingRules, users, audit, recordable).register(handlers);
     new RecordingsApi(recordings, media, users, numbering, audit, clock).register(handlers);
+    new MissedApi(missed, media, audit, clock).register(handlers);
     new CallRecordsApi(callRecords, flows, users, places, numbering, audit).register(handlers);
     new FlowCountsApi(flowCounts, flows).register(handlers);
     new HoursApi(hours, audit, zone).register(handlers);

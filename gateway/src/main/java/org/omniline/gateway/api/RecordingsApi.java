@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,20 +35,12 @@ final class RecordingsApi {
   private static final int PAGE = 50;
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]+");
 
-  /** Moving about in a recording within this time is one listening. */
-  private static final Duration ONE_LISTENING = Duration.ofMinutes(30);
-
-  private static final int REMEMBERED = 5_000;
-
-  private record Listening(long user, long recording) {}
-
   private final RecordingStore recordings;
   private final MediaStore media;
   private final UserStore users;
   private final PhoneNumbering numbering;
   private final Audit audit;
-  private final InstantSource clock;
-  private final Map<Listening, Instant> listening = new LinkedHashMap<>();
+  private final Listenings listenings;
 
   RecordingsApi(
       RecordingStore recordings,
@@ -63,7 +54,7 @@ final class RecordingsApi {
     this.users = users;
     this.numbering = numbering;
     this.audit = audit;
-    this.clock = clock;
+    this.listenings = new Listenings(audit, clock);
   }
 
   void register(Map<String, ApiHandler> handlers) {
@@ -205,30 +196,10 @@ final class RecordingsApi {
   private Completable listen(ApiRequest request) {
     return mine(request)
         .flatMapCompletable(
-            one -> heard(request, one.id()).andThen(Completable.defer(() -> send(request, one))));
-  }
-
-  /** Each listening is on record, and not each piece that a browser fetches for it. */
-  private Completable heard(ApiRequest request, long id) {
-    String range = request.context().request().getHeader("range");
-    boolean begins = range == null || range.trim().startsWith("bytes=0-");
-    return begins || isNew(request.user().id(), id)
-        ? audit
-            .access(request.user(), request.operation(), request.address(), target(id))
-            .doOnComplete(() -> remember(request.user().id(), id))
-        : Completable.complete();
-  }
-
-  private synchronized boolean isNew(long user, long recording) {
-    Instant since = listening.get(new Listening(user, recording));
-    return since == null || since.plus(ONE_LISTENING).isBefore(clock.instant());
-  }
-
-  private synchronized void remember(long user, long recording) {
-    if (listening.size() >= REMEMBERED) {
-      listening.clear();
-    }
-    listening.put(new Listening(user, recording), clock.instant());
+            one ->
+                listenings
+                    .heard(request, target(one.id()))
+                    .andThen(Completable.defer(() -> send(request, one))));
   }
 
   private Completable download(ApiRequest request) {

@@ -41,8 +41,10 @@ public record Config(
    * The hotline itself.
    *
    * @param zone where it is: its midnight begins a day, and rules and prints tell its time
+   * @param callBacksReturn how long after its agent has signed out a person that was taken from the
+   *     list of whom nobody had answered, and was not reached, stands there again
    */
-  public record Hotline(ZoneId zone) {}
+  public record Hotline(ZoneId zone, Duration callBacksReturn) {}
 
   /**
    * The public listener.

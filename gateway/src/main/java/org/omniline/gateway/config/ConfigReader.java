@@ -27,6 +27,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class ConfigReader {
   private static final Duration SHORTEST_KEY = Duration.ofSeconds(5);
+  private static final Duration SHORTEST_RETURN = Duration.ofSeconds(10);
+  private static final Duration LONGEST_RETURN = Duration.ofHours(24);
   private static final Duration LONGEST_KEY = Duration.ofSeconds(60);
   private static final Pattern SWITCH =
       Pattern.compile("([a-z0-9-]{1,40})=([A-Za-z0-9.-]+):([0-9]{1,5})");
@@ -183,11 +185,20 @@ public final class ConfigReader {
     String key = "hotline.zone";
     String zone = settings.string(key, "Asia/Shanghai");
     try {
-      return new Config.Hotline(ZoneId.of(zone));
+      return new Config.Hotline(ZoneId.of(zone), callBacksReturn(settings));
     } catch (DateTimeException e) {
       throw new ConfigException(
           Settings.wrong(key, "a zone such as Asia/Shanghai", zone).getMessage(), e);
     }
+  }
+
+  private static Duration callBacksReturn(Settings settings) {
+    String key = "hotline.call-backs-return";
+    Duration after = settings.duration(key, Duration.ofMinutes(5));
+    if (after.compareTo(SHORTEST_RETURN) < 0 || after.compareTo(LONGEST_RETURN) > 0) {
+      throw Settings.wrong(key, "from 10s to 24h", after.toSeconds() + "s");
+    }
+    return after;
   }
 
   private static Config.Http http(Settings settings) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Author;
 import org.omniline.conversation.Change;
@@ -146,8 +147,12 @@ public final class WireJson {
         : new JsonObject().put("kind", later.kind().name()).put("keepsPlace", later.keepsPlace());
   }
 
-  /** One of the list of whom nobody has answered. */
-  public static JsonObject missed(MissedStore.Item item) {
+  /**
+   * One of the list of whom nobody has answered.
+   *
+   * @param place where a telephone number is from; may answer null
+   */
+  public static JsonObject missed(MissedStore.Item item, UnaryOperator<@Nullable String> place) {
     return new JsonObject()
         .put("id", id(item.id()))
         .put("kind", item.kind().name())
@@ -165,7 +170,41 @@ public final class WireJson {
         .put("tries", item.tries())
         .put("outcome", name(item.outcome()))
         .put("outcomeAt", time(item.outcomeAt()))
-        .put("shared", item.shared());
+        .put("shared", item.shared())
+        .put("note", item.note())
+        .put("call", call(item.call(), place))
+        .put("moves", array(item.moves(), WireJson::move))
+        .put("voices", array(item.voices(), WireJson::voice));
+  }
+
+  private static @Nullable JsonObject call(
+      MissedStore.@Nullable Call call, UnaryOperator<@Nullable String> place) {
+    return call == null
+        ? null
+        : new JsonObject()
+            .put("dialled", call.dialled())
+            .put("place", call.caller() == null ? null : place.apply(call.caller()));
+  }
+
+  private static JsonObject move(MissedStore.Move move) {
+    return new JsonObject()
+        .put("what", move.what().name())
+        .put("from", orNull(move.from()))
+        .put("to", orNull(move.to()))
+        .put("by", orNull(move.by()))
+        .put("at", time(move.at()));
+  }
+
+  private static JsonObject voice(MissedStore.Voice voice) {
+    return new JsonObject()
+        .put("seq", voice.seq())
+        .put("durationMs", voice.durationMs())
+        .put("at", time(voice.at()))
+        .put("heardBy", orNull(voice.heardBy()));
+  }
+
+  private static @Nullable JsonObject orNull(@Nullable Ref ref) {
+    return ref == null ? null : ref(ref);
   }
 
   private static @Nullable String name(@Nullable Enum<?> value) {

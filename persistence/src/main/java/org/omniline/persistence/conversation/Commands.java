@@ -94,6 +94,10 @@ final class Commands {
       }
       work.settle();
     }
+    List<ConversationWork> moved = works.stream().filter(ConversationWork::hasOtherOwner).toList();
+    if (!moved.isEmpty()) {
+      all.add(MissedRows.follow(tx, moved));
+    }
     all.add(0, writer.store(tx, works));
     all.addAll(statements);
     return Completable.merge(all);

@@ -11,6 +11,7 @@ import org.omniline.conversation.Content;
 import org.omniline.conversation.DeliveryState;
 import org.omniline.conversation.Entry;
 import org.omniline.conversation.EntryKind;
+import org.omniline.conversation.Ref;
 
 /**
  * What one transaction does to one locked conversation: takes {@code seq} and {@code rev} without
@@ -27,6 +28,7 @@ final class ConversationWork {
   final ConversationDraft draft;
   final Instant at;
   private final long since;
+  private final @Nullable Ref ownerBefore;
   private final Sealing sealing;
   private final List<NewEntry> added = new ArrayList<>();
   private final List<Entry> changed = new ArrayList<>();
@@ -36,7 +38,14 @@ final class ConversationWork {
     this.draft = draft;
     this.sealing = sealing;
     this.since = draft.rev;
+    this.ownerBefore = draft.owner;
     this.at = draft.at();
+  }
+
+  /** Whether it was served before, and by another than now. */
+  boolean hasOtherOwner() {
+    Ref now = draft.owner;
+    return ownerBefore != null && (now == null || now.id() != ownerBefore.id());
   }
 
   /** Adds an event by the machine or by an agent. */

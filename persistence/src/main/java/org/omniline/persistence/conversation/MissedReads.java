@@ -6,12 +6,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.EntryType;
 import org.omniline.conversation.LastMessage;
+import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Page;
 import org.omniline.conversation.Ref;
 import org.omniline.conversation.Refusal;
@@ -19,6 +21,8 @@ import org.omniline.conversation.Risk;
 import org.omniline.conversation.RiskProposal;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.port.ConversationStore.Actor;
+import org.omniline.conversation.port.MissedStore.Call;
+import org.omniline.conversation.port.MissedStore.Filter;
 import org.omniline.conversation.port.MissedStore.Item;
 import org.omniline.conversation.port.MissedStore.Kind;
 import org.omniline.conversation.port.MissedStore.Open;
@@ -38,8 +42,13 @@ final class MissedReads {
           + """
           , m.id as missed_id, m.kind as missed_kind, m.state as missed_state, m.at as missed_at,
             m.waited_ms, m.way, m.number_hint, m.due_at, m.taken_by, k.name_sealed as taker_name,
-            m.taken_at, m.served_id, m.tries, m.outcome, m.outcome_at,
-            (select s.shared from contact_identity s where s.id = c.identity_id) as is_shared,
+            m.taken_at, m.served_id, m.tries, m.outcome, m.outcome_at, m.note_sealed,
+            i.shared as is_shared,
+            case when c.channel = 'PHONE' then
+              (select l.access_number from call_leg l
+               where l.conversation_id = c.id and l.role = 'CALLER'
+               order by l.id limit 1) end as dialled,
+            case when i.kind = 'PHONE' then i.value_sealed end as caller_sealed,
             w.seq as words_seq, w.type as words_type, w.body_sealed as words_sealed
           from missed m join conversation c on c.id = m.conversation_id
           """
@@ -68,12 +77,30 @@ final class MissedReads {
            limit 1)))
       """;
 
+  private static final String FILTER =
+      """
+      ($6::text is null or m.kind = $6) and ($7::bigint is null or m.queue_id = $7)
+      and ($8::boolean is null or ($8 and m.state = 'TAKEN' and m.taken_by = $2::bigint)
+        or (not $8 and m.state = 'OPEN'))
+      and (not $9::boolean or exists (
+        select from entry e
+        where e.conversation_id = m.conversation_id and e.kind = 'MESSAGE_IN'
+          and e.type = 'VOICE'
+          and not exists (select from voice_heard h
+            where h.conversation_id = e.conversation_id and h.seq = e.seq)))
+      and ($10::timestamptz is null or m.at >= $10) and ($11::timestamptz is null or m.at < $11)
+      """;
+
+  private static final String ANONYMOUS = "anonymous:";
+
   private final PgDatabase database;
   private final Sealing sealing;
+  private final MissedDetails details;
 
   MissedReads(PgDatabase database, Sealing sealing) {
     this.database = database;
     this.sealing = sealing;
+    this.details = new MissedDetails(sealing);
   }
 
   private Item item(Row row) {
@@ -99,7 +126,27 @@ final class MissedReads {
         row.getInteger("tries"),
         outcome == null ? null : Outcome.valueOf(outcome),
         Rows.instantOrNull(row, "outcome_at"),
-        row.getBoolean("is_shared"));
+        row.getBoolean("is_shared"),
+        note(row),
+        call(row),
+        List.of(),
+        List.of());
+  }
+
+  private @Nullable String note(Row row) {
+    byte[] sealed = Rows.bytesOrNull(row, "note_sealed");
+    return sealed == null ? null : sealing.openNote(row.getLong("missed_id"), sealed);
+  }
+
+  private @Nullable Call call(Row row) {
+    String dialled = row.getString("dialled");
+    if (dialled == null) {
+      return null;
+    }
+    byte[] sealed = Rows.bytesOrNull(row, "caller_sealed");
+    String caller =
+        sealed == null ? null : sealing.openIdentity(row.getLong("identity_id"), sealed);
+    return new Call(dialled, caller == null || caller.startsWith(ANONYMOUS) ? null : caller);
   }
 
   private @Nullable String words(Row row) {
@@ -127,52 +174,67 @@ final class MissedReads {
     return proposal.level() == Risk.HIGH ? 1 : 2;
   }
 
-  Single<Page<Item>> list(Viewer viewer, boolean done, @Nullable String after, int asked) {
+  Single<Page<Item>> list(Viewer viewer, Filter filter, @Nullable String after, int asked) {
     int limit = Cursors.limit(asked);
-    return Single.defer(() -> done ? done(viewer, after, limit) : standing(viewer, after, limit));
+    return Single.defer(
+        () ->
+            filter.done()
+                ? done(viewer, filter, after, limit)
+                : standing(viewer, filter, after, limit));
   }
 
-  private Single<Page<Item>> standing(Viewer viewer, @Nullable String after, int limit) {
+  private Single<Page<Item>> standing(
+      Viewer viewer, Filter filter, @Nullable String after, int limit) {
     Place place = Place.parse(after, Place.START);
     return page(
         "m.state <> 'DONE' and ("
             + RANK
-            + ", coalesce(m.due_at, m.at), m.id) > ($6, $3, $4)"
+            + ", coalesce(m.due_at, m.at), m.id) > ($12, $3, $4)"
             + " order by "
             + RANK
             + ", coalesce(m.due_at, m.at), m.id limit $5",
-        Tuple.of(
-            Sight.scope(viewer),
-            viewer.userId(),
-            Columns.time(place.at()),
-            place.conversationId(),
-            limit + 1,
-            place.seq()),
+        values(viewer, filter, place, limit).addLong(place.seq()),
         limit,
         one -> new Place(one.dueAt() == null ? one.at() : one.dueAt(), one.id(), rank(one)));
   }
 
-  private Single<Page<Item>> done(Viewer viewer, @Nullable String after, int limit) {
+  private Single<Page<Item>> done(Viewer viewer, Filter filter, @Nullable String after, int limit) {
     Place place = Place.parse(after, Place.END);
     return page(
         "m.state = 'DONE' and (m.outcome_at, m.id) < ($3, $4)"
             + " order by m.outcome_at desc, m.id desc limit $5",
-        Tuple.of(
-            Sight.scope(viewer),
-            viewer.userId(),
-            Columns.time(place.at()),
-            place.conversationId(),
-            limit + 1),
+        values(viewer, filter, place, limit),
         limit,
         one -> new Place(one.outcomeAt() == null ? one.at() : one.outcomeAt(), one.id(), 0));
+  }
+
+  /** Parameters 1 to 11; {@link #FILTER} knows 6 to 11. */
+  private static Tuple values(Viewer viewer, Filter filter, Place place, int limit) {
+    return Tuple.tuple()
+        .addString(Sight.scope(viewer))
+        .addLong(viewer.userId())
+        .addValue(Columns.time(place.at()))
+        .addLong(place.conversationId())
+        .addInteger(limit + 1)
+        .addString(filter.kind() == null ? null : filter.kind().name())
+        .addLong(filter.queue())
+        .addBoolean(filter.mine())
+        .addBoolean(filter.unheard())
+        .addValue(Columns.time(filter.from()))
+        .addValue(Columns.time(filter.to()));
   }
 
   private Single<Page<Item>> page(
       String which, Tuple params, int limit, Function<Item, Place> place) {
     return database
         .sql()
-        .list(FROM + "where " + VISIBLE + " and " + which, params, this::item)
-        .map(rows -> Cursors.page(rows, limit, one -> place.apply(one).text()));
+        .list(FROM + "where " + VISIBLE + " and " + FILTER + " and " + which, params, this::item)
+        .map(rows -> Cursors.page(rows, limit, one -> place.apply(one).text()))
+        .flatMap(
+            page ->
+                details
+                    .of(database.sql(), page.items())
+                    .map(items -> new Page<>(items, page.next())));
   }
 
   Maybe<Item> takenIn(Viewer viewer, long conversationId) {
@@ -186,12 +248,25 @@ final class MissedReads {
                 + RANK
                 + ", coalesce(m.due_at, m.at), m.id limit 1",
             Tuple.of(Sight.scope(viewer), viewer.userId(), conversationId),
-            this::item);
+            this::item)
+        .flatMapSingle(
+            item -> details.of(database.sql(), List.of(item)).map(items -> items.get(0)));
   }
 
   Single<Item> item(Sql sql, long id) {
     return sql.first(FROM + "where m.id = $1", Tuple.of(id), this::item)
-        .switchIfEmpty(Single.error(MissedReads::notFound));
+        .switchIfEmpty(Single.error(MissedReads::notFound))
+        .flatMap(item -> details.of(sql, List.of(item)).map(all -> all.get(0)));
+  }
+
+  Maybe<MediaRef> hear(Viewer viewer, long item, long seq) {
+    return database.inTransaction(
+        tx ->
+            tx.first(
+                    "select m.conversation_id from missed m where m.id = $3 and " + VISIBLE,
+                    Tuple.of(Sight.scope(viewer), viewer.userId(), item),
+                    row -> row.getLong("conversation_id"))
+                .flatMap(conversation -> details.hear(tx, conversation, seq, viewer.userId())));
   }
 
   static Refusal notFound() {
@@ -258,7 +333,7 @@ final class MissedReads {
                   ? Optional.of(sealing.openIdentity(known.identity(), known.called().getBytes()))
                   : Optional.<String>empty();
             })
-        .filter(number -> !number.startsWith("anonymous:"));
+        .filter(number -> !number.startsWith(ANONYMOUS));
   }
 
   Maybe<String> number(long item, Actor agent) {

@@ -207,8 +207,8 @@ final class MissedRows {
   }
 
   /**
-   * Agents have the persons now: what was asked in a conversation is its agent's to answer, and
-   * whoever had left the same thread before is reached.
+   * Agents have the persons now: what was asked in a conversation, or was being answered in it, is
+   * its agent's to answer, and whoever had left the same thread before is reached.
    */
   static Completable met(Sql tx, List<Acceptances.Taking> all) {
     return tx.update(
@@ -218,32 +218,65 @@ final class MissedRows {
               from unnest($1::bigint[], $2::bigint[], $3::timestamptz[])
                 as n(conversation_id, agent_id, at)),
             open as (
-              select m.id, n.conversation_id as served, n.agent_id, n.at
+              select m.id, n.conversation_id as served, n.agent_id, n.at,
+                m.conversation_id = n.conversation_id or m.served_id = n.conversation_id as of_it
               from n
               join conversation c on c.id = n.conversation_id
               cross join lateral (
-                select m.id from missed m
+                select m.id, m.conversation_id, m.served_id from missed m
                 where m.account_id = c.account_id and m.thread_hash = c.thread_hash
                   and m.state = 'OPEN'
                 order by m.id limit 1000) m),
             mine as (
               update missed m set
-                state = case when m.conversation_id = o.served then 'TAKEN' else 'DONE' end,
+                state = case when o.of_it then 'TAKEN' else 'DONE' end,
                 taken_by = o.agent_id, taken_at = o.at, served_id = o.served,
-                outcome = case when m.conversation_id = o.served then m.outcome
-                  else 'REACHED' end,
-                outcome_at = case when m.conversation_id = o.served then m.outcome_at
-                  else o.at end,
-                tries = m.tries + case when m.conversation_id = o.served then 0 else 1 end
+                outcome = case when o.of_it then m.outcome else 'REACHED' end,
+                outcome_at = case when o.of_it then m.outcome_at else o.at end,
+                tries = m.tries + case when o.of_it then 0 else 1 end
               from open o where m.id = o.id and m.state = 'OPEN'
-              returning m.id, m.conversation_id, o.served, o.agent_id, o.at),
+              returning m.id, o.of_it, o.agent_id, o.at),
             asks_no_more as (
               update conversation c set later = null, keeps_place = true
               from n where c.id = n.conversation_id and c.later is not null)
             insert into missed_try (missed_id, agent_id, taken_at, outcome, at)
-            select id, agent_id, at, 'REACHED', at from mine where conversation_id <> served
+            select id, agent_id, at, 'REACHED', at from mine where not of_it
             """,
             Acceptances.columns(all).tuple())
+        .ignoreElement();
+  }
+
+  /**
+   * Conversations have other owners than before: what was being answered in them goes with them,
+   * and stands in the list while they are nobody's.
+   */
+  static Completable follow(Sql tx, List<ConversationWork> moved) {
+    return tx.update(
+            """
+            with n as (
+              select n.conversation_id, n.owner_id, n.waits, n.at
+              from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::timestamptz[])
+                as n(conversation_id, owner_id, waits, at)),
+            old as (
+              select m.id, m.taken_by, n.owner_id, n.at from n
+              join missed m on m.served_id = n.conversation_id and m.state = 'TAKEN'
+              where n.waits or n.owner_id <> m.taken_by
+              for no key update of m),
+            gone as (
+              update missed m set
+                state = case when o.owner_id is null then 'OPEN' else 'TAKEN' end,
+                taken_by = coalesce(o.owner_id, m.taken_by),
+                taken_at = case when o.owner_id is null then m.taken_at else o.at end
+              from old o where m.id = o.id)
+            insert into missed_move (missed_id, what, from_id, to_id, at)
+            select id, 'HANDED_ON', taken_by, owner_id, at from old
+            """,
+            new Columns<>(moved)
+                .longs(work -> work.draft.id)
+                .longs(work -> work.draft.owner == null ? null : (Long) work.draft.owner.id())
+                .flags(work -> work.draft.state == ConversationState.WAITING)
+                .times(work -> work.at)
+                .tuple())
         .ignoreElement();
   }
 }

@@ -57,9 +57,13 @@ final class MissedTaking {
   Single<Taken> take(Viewer viewer, long item, Actor agent, int capacity) {
     return database.transact(
         tx ->
-            found(tx, viewer, item)
-                .flatMap(found -> taken(tx, found, agent, capacity))
+            within(tx, viewer, item, agent, capacity)
                 .flatMap(change -> reads.item(tx, item).map(one -> new Taken(one, change))));
+  }
+
+  /** As a part of a transaction that does more. */
+  Single<Change> within(Sql tx, Viewer viewer, long item, Actor agent, int capacity) {
+    return found(tx, viewer, item).flatMap(found -> taken(tx, found, agent, capacity));
   }
 
   private Single<Found> found(Sql tx, Viewer viewer, long item) {
@@ -240,7 +244,7 @@ final class MissedTaking {
 
   // ---- outcomes ----
 
-  Single<Item> outcome(long item, Actor agent, Outcome outcome) {
+  Single<Item> outcome(long item, Actor agent, Outcome outcome, @Nullable String note) {
     if (outcome == Outcome.WITHDRAWN) {
       return Single.error(Refusal.invalid("outcome", "no-choice", "Only the person withdraws."));
     }
@@ -251,7 +255,8 @@ final class MissedTaking {
                     with told as (
                       update missed m set
                         state = case when $3 = 'NOT_REACHED' then 'OPEN' else 'DONE' end,
-                        outcome = $3, outcome_at = clock_timestamp(), tries = m.tries + 1
+                        outcome = $3, outcome_at = clock_timestamp(), tries = m.tries + 1,
+                        note_sealed = case when m.id = $1 then $5 else m.note_sealed end
                       from missed n
                       where n.id = $1 and n.state = 'TAKEN' and (n.taken_by = $2 or $4)
                         and (m.id = n.id or m.state = 'TAKEN' and m.taken_by = n.taken_by
@@ -260,7 +265,13 @@ final class MissedTaking {
                     insert into missed_try (missed_id, agent_id, taken_at, outcome, at)
                     select id, $2, taken_at, $3, clock_timestamp() from told
                     """,
-                    Tuple.of(item, agent.userId(), outcome.name(), agent.supervisor()))
+                    Tuple.tuple()
+                        .addLong(item)
+                        .addLong(agent.userId())
+                        .addString(outcome.name())
+                        .addBoolean(agent.supervisor())
+                        .addBuffer(
+                            note == null ? null : Buffer.buffer(sealing.sealNote(item, note))))
                 .flatMap(rows -> reads.item(tx, item).map(one -> told(one, rows, agent, outcome))));
   }
 

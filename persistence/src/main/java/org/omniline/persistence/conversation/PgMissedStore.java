@@ -2,9 +2,12 @@ package org.omniline.persistence.conversation;
 
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Change;
+import org.omniline.conversation.MediaRef;
 import org.omniline.conversation.Page;
 import org.omniline.conversation.Viewer;
 import org.omniline.conversation.intake.Admission;
@@ -19,6 +22,7 @@ import org.omniline.persistence.sql.PgDatabase;
 public final class PgMissedStore implements MissedStore {
   private final MissedReads reads;
   private final MissedTaking taking;
+  private final MissedLetting letting;
   private final LaterCommands later;
 
   /**
@@ -29,12 +33,13 @@ public final class PgMissedStore implements MissedStore {
     Sealing sealing = new Sealing(cipher, indexer);
     this.reads = new MissedReads(database, sealing);
     this.taking = new MissedTaking(database, sealing, reads, ids);
+    this.letting = new MissedLetting(database, sealing, reads, taking);
     this.later = new LaterCommands(database, sealing, ids, admission);
   }
 
   @Override
-  public Single<Page<Item>> list(Viewer viewer, boolean done, @Nullable String after, int limit) {
-    return reads.list(viewer, done, after, limit);
+  public Single<Page<Item>> list(Viewer viewer, Filter filter, @Nullable String after, int limit) {
+    return reads.list(viewer, filter, after, limit);
   }
 
   @Override
@@ -63,8 +68,38 @@ public final class PgMissedStore implements MissedStore {
   }
 
   @Override
-  public Single<Item> outcome(long item, Actor agent, Outcome outcome) {
-    return taking.outcome(item, agent, outcome);
+  public Single<Item> outcome(long item, Actor agent, Outcome outcome, @Nullable String note) {
+    return taking.outcome(item, agent, outcome, note);
+  }
+
+  @Override
+  public Single<Let> giveBack(long item, Actor agent) {
+    return letting.giveBack(item, agent);
+  }
+
+  @Override
+  public Single<Let> free(Viewer viewer, long item, Actor supervisor) {
+    return letting.free(viewer, item, supervisor);
+  }
+
+  @Override
+  public Single<Let> assign(Viewer viewer, long item, Actor supervisor, Actor agent, int capacity) {
+    return letting.assign(viewer, item, supervisor, agent, capacity);
+  }
+
+  @Override
+  public Single<Let> settle(Viewer viewer, long item, Actor agent, String note) {
+    return letting.settle(viewer, item, agent, note);
+  }
+
+  @Override
+  public Single<List<Let>> lapse(Duration after, int most) {
+    return letting.lapse(after, most);
+  }
+
+  @Override
+  public Maybe<MediaRef> hear(Viewer viewer, long item, long seq) {
+    return reads.hear(viewer, item, seq);
   }
 
   @Override

@@ -273,7 +273,8 @@ public final class PgRoutedConversations implements RoutedConversations {
     return List.of(end(tx, work, "ASIDE"), AgentLoads.free(tx, work.draft.id));
   }
 
-  private static Maybe<List<Completable>> closed(Sql tx, ConversationWork work, String rule) {
+  /** Closed without an outcome, by a rule of the system. */
+  static Maybe<List<Completable>> closed(Sql tx, ConversationWork work, String rule) {
     return tx.first(
         "select version, label from disposition_code where code = $1",
         Tuple.of(NOT_GIVEN),

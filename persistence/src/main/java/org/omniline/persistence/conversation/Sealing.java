@@ -116,6 +116,14 @@ final class Sealing {
     return open(sealed, "missed.number:" + conversationId);
   }
 
+  byte[] sealNote(long missedId, String note) {
+    return seal(note, "missed.note:" + missedId);
+  }
+
+  String openNote(long missedId, byte[] sealed) {
+    return open(sealed, "missed.note:" + missedId);
+  }
+
   /** A staff member's name, sealed by the store of users. */
   String openStaffName(long userId, byte[] sealed) {
     return open(sealed, "staff_user.name:" + userId);

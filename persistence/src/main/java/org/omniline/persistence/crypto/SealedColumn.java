@@ -70,6 +70,7 @@ final class SealedColumn implements SealedPart {
         columns.byId("call_leg", "raw"),
         columns.byId("call_leg", "caller"),
         columns.byId("recording", "number"),
+        columns.byId("missed", "note"),
         columns.entries(),
         columns.leftNumbers());
   }

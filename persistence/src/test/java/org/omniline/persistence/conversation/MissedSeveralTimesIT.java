@@ -53,7 +53,10 @@ class MissedSeveralTimesIT {
   }
 
   private List<Item> list(Actor actor, boolean done) {
-    return missed.list(hotline.viewer(actor), done, null, 50).blockingGet().items();
+    return missed
+        .list(hotline.viewer(actor), MissedStore.Filter.all(done), null, 50)
+        .blockingGet()
+        .items();
   }
 
   private Taken take(Item item) {
@@ -80,11 +83,11 @@ class MissedSeveralTimesIT {
     Item first = missed.takenIn(hotline.viewer(agent), served).blockingGet();
     assertThat(first.id()).as("the one missed first").isEqualTo(list(agent, false).get(0).id());
 
-    missed.outcome(first.id(), agent, Outcome.NOT_REACHED).ignoreElement().blockingAwait();
+    missed.outcome(first.id(), agent, Outcome.NOT_REACHED, null).ignoreElement().blockingAwait();
     assertThat(list(other, false)).extracting(Item::tries).containsExactly(1, 1, 0);
 
     missed
-        .outcome(take(list(agent, false).get(0)).item().id(), agent, Outcome.REACHED)
+        .outcome(take(list(agent, false).get(0)).item().id(), agent, Outcome.REACHED, null)
         .ignoreElement()
         .blockingAwait();
     assertThat(list(agent, false)).hasSize(1);

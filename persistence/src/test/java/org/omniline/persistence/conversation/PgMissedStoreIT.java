@@ -90,7 +90,10 @@ class PgMissedStoreIT {
   }
 
   private List<Item> list(Actor actor) {
-    return missed.list(hotline.viewer(actor), false, null, 50).blockingGet().items();
+    return missed
+        .list(hotline.viewer(actor), MissedStore.Filter.all(false), null, 50)
+        .blockingGet()
+        .items();
   }
 
   private Taken take(Item item, Actor actor) {
@@ -133,7 +136,7 @@ class PgMissedStoreIT {
     assertThat(missed.takenIn(hotline.viewer(agent), served.id()).blockingGet().id())
         .isEqualTo(item.id());
 
-    missed.outcome(item.id(), agent, Outcome.NOT_REACHED).ignoreElement().blockingAwait();
+    missed.outcome(item.id(), agent, Outcome.NOT_REACHED, null).ignoreElement().blockingAwait();
     assertThat(list(other)).as("stands open again").extracting(Item::tries).containsExactly(1);
     hotline
         .conversations
@@ -141,11 +144,16 @@ class PgMissedStoreIT {
         .ignoreElement()
         .blockingAwait();
     take(item, other);
-    Item done = missed.outcome(item.id(), other, Outcome.REACHED).blockingGet();
-    assertThat(missed.outcome(item.id(), other, Outcome.REACHED).blockingGet()).isEqualTo(done);
+    Item done = missed.outcome(item.id(), other, Outcome.REACHED, null).blockingGet();
+    assertThat(missed.outcome(item.id(), other, Outcome.REACHED, null).blockingGet())
+        .isEqualTo(done);
     refused(
         Refusal.Code.CONFLICT,
-        () -> missed.outcome(item.id(), agent, Outcome.NO_NEED).ignoreElement().blockingAwait());
+        () ->
+            missed
+                .outcome(item.id(), agent, Outcome.NO_NEED, null)
+                .ignoreElement()
+                .blockingAwait());
     assertThat(
             hotline.facts(
                 "select agent_id, outcome from missed_try where missed_id = $1 order by id",
@@ -156,7 +164,11 @@ class PgMissedStoreIT {
                 "select entered_by, outcome from queue_visit where conversation_id = $1",
                 served.id()))
         .containsExactly("CALLBACK ACCEPTED");
-    assertThat(missed.list(hotline.viewer(other), true, null, 5).blockingGet().items())
+    assertThat(
+            missed
+                .list(hotline.viewer(other), MissedStore.Filter.all(true), null, 5)
+                .blockingGet()
+                .items())
         .extracting(Item::state)
         .containsExactly(State.DONE);
   }
@@ -798,7 +810,7 @@ class PgMissedStoreIT {
         .as("all of the agent, and the talk before")
         .containsExactly("4");
     assertThat(risky()).contains(served.id()).doesNotContain(blocked.id());
-    missed.outcome(item.id(), agent, Outcome.NOT_REACHED).ignoreElement().blockingAwait();
+    missed.outcome(item.id(), agent, Outcome.NOT_REACHED, null).ignoreElement().blockingAwait();
     hotline.close(served, agent);
     assertThat(risky()).as("until it is done").contains(blocked.id());
   }
@@ -847,7 +859,8 @@ class PgMissedStoreIT {
     List<Long> seen = new ArrayList<>();
     String after = null;
     do {
-      Page<Item> page = missed.list(hotline.viewer(agent), false, after, 1).blockingGet();
+      Page<Item> page =
+          missed.list(hotline.viewer(agent), MissedStore.Filter.all(false), after, 1).blockingGet();
       page.items().forEach(item -> seen.add(item.conversation().id()));
       assertThat(page.items()).extracting(Item::words).containsExactly("有人吗");
       after = page.next();

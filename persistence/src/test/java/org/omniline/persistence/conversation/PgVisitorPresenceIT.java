@@ -99,7 +99,11 @@ class PgVisitorPresenceIT {
             hotline.database, hotline.cipher, hotline.indexer, hotline.ids, Admission.EVERYBODY);
     assertThat(
             missed
-                .list(hotline.viewer(hotline.agent(Role.AGENT, 3, queue)), false, null, 50)
+                .list(
+                    hotline.viewer(hotline.agent(Role.AGENT, 3, queue)),
+                    MissedStore.Filter.all(false),
+                    null,
+                    50)
                 .blockingGet()
                 .items())
         .singleElement()

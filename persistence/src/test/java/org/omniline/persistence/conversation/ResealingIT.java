@@ -28,10 +28,13 @@ import org.omniline.conversation.Channel;
 import org.omniline.conversation.ChannelAccount;
 import org.omniline.conversation.Conversation;
 import org.omniline.conversation.MediaRef;
+import org.omniline.conversation.Viewer;
 import org.omniline.conversation.intake.Admission;
 import org.omniline.conversation.port.CallStore;
 import org.omniline.conversation.port.ContactStore.Details;
+import org.omniline.conversation.port.ConversationStore.Actor;
 import org.omniline.conversation.port.Leases;
+import org.omniline.conversation.port.MissedStore;
 import org.omniline.conversation.port.MissedStore.Way;
 import org.omniline.conversation.port.RecordingStore;
 import org.omniline.conversation.staff.BrowserPhones;
@@ -329,9 +332,18 @@ class ResealingIT {
         .listConversation(ListKind.VIP, follower.id(), "家属", null, lists.admin.userId())
         .ignoreElement()
         .blockingAwait();
-    new PgMissedStore(
-            before.database, before.cipher, before.indexer, before.ids, Admission.EVERYBODY)
+    MissedStore missed = missed(before);
+    missed
         .askContact(people.site.id(), visitor.threadKey(), Way.PHONE, "13900001234")
+        .ignoreElement()
+        .blockingAwait();
+    Actor taker = before.agent(Role.SUPERVISOR, 3);
+    Viewer sees = before.viewer(taker);
+    long left =
+        missed.list(sees, MissedStore.Filter.all(false), null, 1).blockingGet().items().get(0).id();
+    missed.take(sees, left, taker, 3).ignoreElement().blockingAwait();
+    missed
+        .outcome(left, taker, MissedStore.Outcome.NOT_REACHED, "没有人接")
         .ignoreElement()
         .blockingAwait();
     TextRuns runs = new PgTextRuns(before.database, before.cipher, before.indexer, before.ids);
@@ -355,19 +367,27 @@ class ResealingIT {
             .blockingGet();
     var card = people.card(person);
     var timeline = before.all(follower.id());
-    assertThat(underTheOldKey()).hasSize(22).allSatisfy((column, n) -> assertThat(n).isPositive());
+    assertThat(underTheOldKey()).hasSize(23).allSatisfy((column, n) -> assertThat(n).isPositive());
 
     rotated();
     run(20);
 
     assertThat(underTheOldKey()).allSatisfy((column, n) -> assertThat(n).as(column).isZero());
-    assertThat(resealed).hasSize(23).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
+    assertThat(resealed).hasSize(24).allSatisfy((part, n) -> assertThat(n).as(part).isPositive());
     assertThat(failed.values()).containsOnly(0);
     verify(NEW);
     Hotline after = hotline(NEW);
     assertThat(after.conversations.contact(people.all, person).blockingGet()).isEqualTo(card);
     assertThat(after.all(follower.id())).isEqualTo(timeline);
     assertThat(after.contacts.find(people.all, "远山", null, 5).blockingGet()).hasSize(1);
+    assertThat(
+            missed(after)
+                .list(sees, MissedStore.Filter.all(false), null, 1)
+                .blockingGet()
+                .items()
+                .get(0)
+                .note())
+        .isEqualTo("没有人接");
     assertThat(after.accounts.all().blockingGet())
         .anyMatch(account -> account.secret().equals(Map.of("secret", "s3cret")));
     assertThat(
@@ -389,6 +409,11 @@ class ResealingIT {
         .isEqualTo(OUTSIDE);
     assertThat(media(NEW).find(file.id()).blockingGet().ref()).isEqualTo(file);
     assertThat(read(media(NEW), file.id())).isEqualTo(pdf());
+  }
+
+  private static MissedStore missed(Hotline hotline) {
+    return new PgMissedStore(
+        hotline.database, hotline.cipher, hotline.indexer, hotline.ids, Admission.EVERYBODY);
   }
 
   /** An agent whose telephone is the page, with a password that stands. */

@@ -30,6 +30,11 @@ public final class Caller {
             leg.partyHangsUp(leg.isAnswered() ? Cause.NORMAL_CLEARING : Cause.ORIGINATOR_CANCEL));
   }
 
+  /** Says nothing: what is recorded of the leg from now on is silent. */
+  public void saysNothing() {
+    line.does(leg -> leg.variables.put(Recording.SILENT, "true"));
+  }
+
   public CallState state() {
     return line.state();
   }

@@ -18,6 +18,9 @@ final class Recording {
    */
   private static final String FULL = "uri-failure";
 
+  /** A variable of ours: who is on the leg says nothing. */
+  static final String SILENT = "omniline_silent";
+
   private final long started;
   private final boolean stereo;
   private final List<Stretch> masked = new ArrayList<>();
@@ -92,8 +95,12 @@ final class Recording {
 
   /** False when it is being recorded to this file already. */
   static boolean begin(Channel channel, String file) {
-    if (channel.recordings.putIfAbsent(file, new Recording(channel)) != null) {
+    Recording recording = new Recording(channel);
+    if (channel.recordings.putIfAbsent(file, recording) != null) {
       return false;
+    }
+    if (channel.isTrue(SILENT)) {
+      recording.mask(recording.started, true);
     }
     channel.fire("RECORD_START", new Header("Record-File-Path", file));
     return true;

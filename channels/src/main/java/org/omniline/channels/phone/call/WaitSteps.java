@@ -166,7 +166,9 @@ final class WaitSteps {
   private static void callBack(Turn turn, Wait wait) {
     Optional<String> own = dialled(turn.caller);
     turn.line =
-        own.isPresent() ? confirm(wait.number(own.get())) : wait.asks(Stage.NUMBER, numberAsked());
+        own.isPresent()
+            ? confirm(wait.number(own.get()))
+            : wait.asks(Stage.NUMBER, numberAsked(List.of()));
   }
 
   /** As people say it; empty for a number that was not told, or that is none to call. */
@@ -189,12 +191,16 @@ final class WaitSteps {
     return wait.asks(Stage.CONFIRMING, new FlowRequest.Ask(say, options, null, KEY_MS));
   }
 
-  private static FlowRequest numberAsked() {
+  /**
+   * Asks for a number.
+   *
+   * @param before what is said first
+   */
+  private static FlowRequest numberAsked(List<Utterance> before) {
+    List<Utterance> say = new ArrayList<>(before);
+    say.add(prompt("callback-enter"));
     return new FlowRequest.Ask(
-        List.of(prompt("callback-enter")),
-        List.of(),
-        new FlowRequest.DigitSpec(1, LONGEST_NUMBER, "#", false),
-        NUMBER_MS);
+        say, List.of(), new FlowRequest.DigitSpec(1, LONGEST_NUMBER, "#", false), NUMBER_MS);
   }
 
   /** What the switch says of what was said or asked. */
@@ -224,23 +230,25 @@ final class WaitSteps {
       return wait.asks(Stage.NOTING, null);
     }
     if (key.equals(OTHER)) {
-      return wait.asks(Stage.NUMBER, numberAsked());
+      return wait.asks(Stage.NUMBER, numberAsked(List.of()));
     }
-    return again(turn, wait, Stage.CONFIRMING);
+    return again(turn, wait, Stage.CONFIRMING, wait.says());
   }
 
   private static Wait named(Turn turn, Wait wait, FlowInput what) {
-    Optional<String> number =
-        what instanceof FlowInput.Digits digits
-            ? PhoneNumbers.keyed(digits.text())
-            : Optional.empty();
-    return number.isPresent()
-        ? confirm(wait.number(number.get()))
-        : again(turn, wait, Stage.NUMBER);
+    if (!(what instanceof FlowInput.Digits digits)) {
+      return again(turn, wait, Stage.NUMBER, numberAsked(List.of()));
+    }
+    // Who entered something hears what is wrong with it, or would enter the same again.
+    return PhoneNumbers.keyed(digits.text())
+        .map(number -> confirm(wait.number(number)))
+        .orElseGet(
+            () ->
+                again(turn, wait, Stage.NUMBER, numberAsked(List.of(prompt("callback-invalid")))));
   }
 
-  private static Wait again(Turn turn, Wait wait, Stage stage) {
-    return wait.tries() + 1 < TRIES ? wait.failed(stage, wait.says()) : wait.music(turn.at);
+  private static Wait again(Turn turn, Wait wait, Stage stage, @Nullable FlowRequest says) {
+    return wait.tries() + 1 < TRIES ? wait.failed(stage, says) : wait.music(turn.at);
   }
 
   /** The request of somebody to be called was not taken: they wait on. */

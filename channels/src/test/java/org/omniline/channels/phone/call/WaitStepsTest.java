@@ -140,8 +140,8 @@ class WaitStepsTest {
     assertThat(said(hears(new FlowInput.Key(it.now, "2"))))
         .containsExactly(prompt("callback-enter"));
     assertThat(said(hears(new FlowInput.Digits(it.now, "12345"))))
-        .as("too short")
-        .containsExactly(prompt("callback-enter"));
+        .as("too short, and why it is asked for again")
+        .containsExactly(prompt("callback-invalid"), prompt("callback-enter"));
 
     assertThat(said(hears(new FlowInput.Digits(it.now, "07715551234"))))
         .contains(new Utterance.Value("07715551234", Reading.DIGITS));
