@@ -34,9 +34,18 @@ export interface Finding {
   detail: string;
 }
 
+/** A node at which callers would hear a tone instead of words. */
+export interface SilentNode {
+  node: string;
+  name: string;
+  prompt: string;
+}
+
 export interface FlowDraft extends FlowHead {
   graph: FlowGraph;
   findings: Finding[];
+  /** A node of the release before does not say. */
+  silent?: SilentNode[];
 }
 
 export interface FlowVersion {
@@ -53,7 +62,16 @@ export interface Prompt {
   english: string;
   media: string | null;
   active: boolean;
+  /** What callers hear of it; a node of the release before does not say, nor what follows. */
+  sound?: 'UPLOADED' | 'FOLDER' | 'VOICE' | 'NONE' | 'UNKNOWN' | 'NO_PHONE';
+  soundMs?: number | null;
+  soundAt?: string | null;
+  usedBy?: { kind: string; name: string }[];
 }
+
+/** What the product itself says to callers who wait, and to agents outside. */
+export const bySystem = (code: string): boolean =>
+  /^(queue-|callback-|message-invite$|seat-accept$)/.test(code);
 
 export interface DataService {
   id: string;

@@ -112,6 +112,25 @@ final class Desk implements AutoCloseable {
     }
   }
 
+  /** Sends a file as a page does. */
+  HttpResponse<byte[]> uploads(String path, byte[] file) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(LONG)
+            .header("content-type", "audio/wav")
+            .header("X-Omniline-Csrf", csrf)
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(file))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (java.io.IOException e) {
+      throw new AssertionError(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   JsonObject json(String path) {
     HttpResponse<byte[]> answer = get(path, "");
     JsonObject body = new JsonObject(io.vertx.core.buffer.Buffer.buffer(answer.body()));

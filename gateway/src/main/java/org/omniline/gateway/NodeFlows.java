@@ -21,6 +21,7 @@ import org.omniline.gateway.flow.AllowedHosts;
 import org.omniline.gateway.flow.DataServiceClient;
 import org.omniline.gateway.flow.FlowShelf;
 import org.omniline.gateway.phone.NumberPlaces;
+import org.omniline.gateway.phone.PromptSounds;
 
 /** The flows of this node, for calls and for what is written. Thread-safe. */
 final class NodeFlows implements PhoneFlows {
@@ -30,8 +31,16 @@ final class NodeFlows implements PhoneFlows {
   private final DataServiceClient client;
   private final FlowFacts facts;
   private final InstantSource clock;
+  private final PromptSounds sounds;
 
-  NodeFlows(FlowShelf shelf, NumberPlaces places, Stores stores, Vertx vertx, Config config) {
+  NodeFlows(
+      FlowShelf shelf,
+      NumberPlaces places,
+      PromptSounds sounds,
+      Stores stores,
+      Vertx vertx,
+      Config config) {
+    this.sounds = sounds;
     this.shelf = shelf;
     this.places = places;
     this.services = stores.dataServices();
@@ -59,6 +68,11 @@ final class NodeFlows implements PhoneFlows {
   @Override
   public Optional<Prompt> prompt(String code) {
     return shelf.prompt(code);
+  }
+
+  @Override
+  public Optional<String> sound(String prompt) {
+    return sounds.path(prompt);
   }
 
   @Override

@@ -408,6 +408,7 @@ final class Startup {
               stores.flows(),
               stores.dataServices(),
               stores.prompts(),
+              traffic.sounds(),
               stores.surveys(),
               stores.answers(),
               stores.recordingRules(),

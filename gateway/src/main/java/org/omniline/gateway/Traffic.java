@@ -43,6 +43,7 @@ import org.omniline.gateway.metrics.SocketMeters;
 import org.omniline.gateway.metrics.SwitchMeters;
 import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.phone.PhoneDuties;
+import org.omniline.gateway.phone.PromptSounds;
 import org.omniline.gateway.signin.SessionEnds;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.socket.AgentProfiles;
@@ -87,6 +88,7 @@ final class Traffic {
   private final NodeBus bus;
   private final CallBus callBus;
   private final FlowShelf shelf;
+  private final PromptSounds sounds;
   private final PhoneDoor phone;
   private final ChangeFeed feed;
   private final FeedHost feedHost;
@@ -151,7 +153,9 @@ final class Traffic {
             stores.surveys(),
             stores.hours(),
             stores.clock());
-    NodeFlows flows = new NodeFlows(shelf, places, stores, vertx, config);
+    this.sounds =
+        new PromptSounds(vertx.getDelegate(), config.phone(), stores.media(), stores.clock());
+    NodeFlows flows = new NodeFlows(shelf, places, sounds, stores, vertx, config);
     this.texts = new TextDoor(stores, flows, hints::committed);
     IntakeMeters observer = new IntakeMeters(meters, this::committed);
     this.intake = new Intake(texts.intake(), observer, Intake.Limits.defaults(), scheduler, random);
@@ -346,7 +350,7 @@ final class Traffic {
                 ? Completable.complete()
                 : Completable.error(new IllegalStateException("routing is not healthy")));
     return queueCodes()
-        .andThen(shelf.read())
+        .andThen(Completable.defer(this::readFlows))
         .andThen(acd.start())
         .onErrorResumeNext(
             error ->
@@ -399,8 +403,17 @@ final class Traffic {
                     Completable.defer(() -> draining ? Completable.complete() : stranded.look())));
     jobs.every("duties.tell", DUTIES, duties::look);
     jobs.every("queues.names", NAMES, this::queueCodes);
-    jobs.every("flows.read", FLOWS, shelf::read);
+    jobs.every("flows.read", FLOWS, this::readFlows);
     jobs.everyOnce("flows.written", FLOWS, () -> texts.sweep(SWEEP_MOST));
+  }
+
+  /** What flows say is where switches find it, before anybody calls. */
+  private Completable readFlows() {
+    return shelf.read().andThen(Completable.defer(() -> sounds.bring(shelf.prompts())));
+  }
+
+  PromptSounds sounds() {
+    return sounds;
   }
 
   private Completable queueCodes() {

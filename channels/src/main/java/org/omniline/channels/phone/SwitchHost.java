@@ -102,7 +102,8 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     this.acts = new LaneActs(context, scheduler, records, parts.clock());
     this.flows = new FlowRun(parts.flows().library());
     PhoneSettings how = parts.settings();
-    this.files = new VoiceFiles(how.sounds(), how.voice(), parts.flows()::prompt);
+    this.files =
+        new VoiceFiles(how.sounds(), how.voice(), parts.flows()::prompt, parts.flows()::sound);
     this.script = new VoiceScript(files, how.dial(), how.outside());
   }
 

@@ -54,6 +54,7 @@ import org.omniline.gateway.http.Problems;
 import org.omniline.gateway.http.RateLimiter;
 import org.omniline.gateway.phone.NumberPlaces;
 import org.omniline.gateway.phone.PhoneDuties;
+import org.omniline.gateway.phone.PromptSounds;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
@@ -92,6 +93,7 @@ public record Api(
     FlowStore flows,
     DataServiceStore dataServices,
     PromptStore prompts,
+    PromptSounds sounds,
     SurveyStore surveys,
     SurveyAnswers answers,
     RecordingRuleStore recordingRules,
@@ -202,9 +204,16 @@ public record Api(
     FlowDesk desk =
         new FlowDesk(vertx, flows, dataServices, prompts, surveys, directory, skills, hours);
     DataServiceClient client = new DataServiceClient(vertx.getDelegate(), dataHosts);
-    new FlowsApi(flows, desk, new WrittenFlows(accounts, flows), audit, clock).register(handlers);
+    new FlowsApi(
+            flows,
+            desk,
+            new WrittenFlows(accounts, flows),
+            new SilentNodes(prompts, sounds),
+            audit,
+            clock)
+        .register(handlers);
     new DataServicesApi(dataServices, client, dataHosts, audit).register(handlers);
-    new PromptsApi(prompts, audit).register(handlers);
+    new PromptsApi(prompts, sounds, media, audit, scheduler).register(handlers);
     new SurveysApi(surveys, answers, users, audit).register(handlers);
   }
 

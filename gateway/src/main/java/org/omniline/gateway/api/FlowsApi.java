@@ -25,10 +25,18 @@ final class FlowsApi {
   private final FlowStore flows;
   private final FlowDesk desk;
   private final WrittenFlows written;
+  private final SilentNodes silent;
   private final Audit audit;
   private final InstantSource clock;
 
-  FlowsApi(FlowStore flows, FlowDesk desk, WrittenFlows written, Audit audit, InstantSource clock) {
+  FlowsApi(
+      FlowStore flows,
+      FlowDesk desk,
+      WrittenFlows written,
+      SilentNodes silent,
+      Audit audit,
+      InstantSource clock) {
+    this.silent = silent;
     this.flows = flows;
     this.desk = desk;
     this.written = written;
@@ -77,8 +85,11 @@ final class FlowsApi {
   }
 
   private Completable reply(ApiRequest request, int status, FlowStore.Draft draft) {
-    return desk.check(draft.flow().code(), draft.draft())
-        .flatMapCompletable(findings -> request.reply(status, FlowJson.draft(draft, findings)));
+    return Single.zip(
+            desk.check(draft.flow().code(), draft.draft()),
+            silent.of(draft.draft()),
+            (findings, quiet) -> FlowJson.draft(draft, findings).put("silent", quiet))
+        .flatMapCompletable(reply -> request.reply(status, reply));
   }
 
   private Completable save(ApiRequest request, long id, int status) {
@@ -123,10 +134,13 @@ final class FlowsApi {
 
   private Completable check(ApiRequest request) {
     JsonObject body = request.body();
-    return desk.check(body.getString("code"), graph(body))
-        .flatMapCompletable(
-            findings ->
-                request.reply(200, new JsonObject().put("findings", FlowJson.findings(findings))));
+    FlowGraph graph = graph(body);
+    return Single.zip(
+            desk.check(body.getString("code"), graph),
+            silent.of(graph),
+            (findings, quiet) ->
+                new JsonObject().put("findings", FlowJson.findings(findings)).put("silent", quiet))
+        .flatMapCompletable(reply -> request.reply(200, reply));
   }
 
   private Completable rehearse(ApiRequest request) {

@@ -180,6 +180,7 @@ public record Config(
    * @param dial how a switch reaches an agent's telephone, with {@code {extension}}
    * @param music what who waits hears, as the switch plays it
    * @param sounds folder of the announcements as the switch sees it; empty: tones
+   * @param soundsHere the same folder as this node sees it; empty: the same path
    * @param outside how a switch reaches a number outside, with {@code {number}}; empty: not at all
    * @param keyWithin how long after a telephone outside was answered an agent may accept by a key
    * @param tellsWatched whether an agent's page shows that a supervisor listens
@@ -192,6 +193,7 @@ public record Config(
       String dial,
       String music,
       String sounds,
+      String soundsHere,
       String outside,
       Duration keyWithin,
       String voice,

@@ -119,6 +119,7 @@ public final class ConfigReader {
         settings.string("phone.dial", "user/{extension}"),
         settings.string("phone.music", "local_stream://moh"),
         settings.string("phone.sounds", ""),
+        settings.string("phone.sounds-here", ""),
         settings.string("phone.outside", ""),
         keyWithin(settings),
         settings.string("phone.voice", ""),

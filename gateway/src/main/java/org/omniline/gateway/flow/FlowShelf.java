@@ -9,6 +9,7 @@ import io.vertx.rxjava3.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,11 @@ public final class FlowShelf implements FlowLibrary {
   /** What a prompt says; empty when there is none of this code. */
   public Optional<Prompt> prompt(String code) {
     return Optional.ofNullable(now.prompts().get(code));
+  }
+
+  /** All prompts. */
+  public Collection<Prompt> prompts() {
+    return now.prompts().values();
   }
 
   /** What a survey asks; empty when there is none of this code that is in use. */

@@ -1,7 +1,11 @@
 package org.omniline.persistence.flow;
 
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.function.Function;
 import org.omniline.persistence.sql.Sql;
 import org.omniline.persistence.sql.StillUsed;
 
@@ -74,5 +78,33 @@ final class FlowUses {
         """,
         Tuple.of(code),
         "Published flows, surveys or recording rules still say it.");
+  }
+
+  /** What says which prompt: {@code code}, {@code kind} and {@code name}. */
+  static <T> Single<List<T>> prompts(Sql sql, Function<Row, T> reader) {
+    return sql.list(
+        """
+        select distinct s.code, 'flow' as kind, f.name from flow f
+          join flow_version v on v.flow_id = f.id and v.number = f.published
+          cross join lateral jsonb_array_elements(v.graph -> 'nodes') n
+          cross join lateral (
+            select jsonb_array_elements_text(n -> 'prompts') as code
+            where jsonb_typeof(n -> 'prompts') = 'array'
+            union all select jsonb_array_elements_text(n -> 'noInput')
+            where jsonb_typeof(n -> 'noInput') = 'array'
+            union all select jsonb_array_elements_text(n -> 'badInput')
+            where jsonb_typeof(n -> 'badInput') = 'array') s
+        where f.active
+        union
+        select c.code, 'survey', v.name from survey v
+          cross join lateral (values (v.prompt), (v.thanks)) as c(code)
+        where v.active and c.code is not null
+        union
+        select r.notice, 'recording-rule', r.name from recording_rule r
+        where r.active and r.records and r.notice is not null
+        order by 1, 2, 3
+        """,
+        Tuple.tuple(),
+        reader);
   }
 }

@@ -6,10 +6,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.Refusal;
 import org.omniline.flow.store.PromptStore;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgErrors;
+import org.omniline.persistence.sql.Rows;
 import org.omniline.persistence.sql.Sql;
 import org.omniline.persistence.sql.Stale;
 
@@ -41,20 +44,77 @@ public final class PgPromptStore implements PromptStore {
         row.getBoolean("active"));
   }
 
+  private static Single<Prompt> read(Sql tx, String code) {
+    return tx.first(
+            "select code, version, text_zh, text_en, media_id, active from prompt where code = $1",
+            Tuple.of(code),
+            PgPromptStore::prompt)
+        .toSingle();
+  }
+
+  @Override
+  public Single<List<Detail>> details() {
+    record Used(String code, Use use) {}
+    return FlowUses.prompts(
+            database.sql(),
+            row ->
+                new Used(
+                    row.getString("code"), new Use(row.getString("kind"), row.getString("name"))))
+        .map(
+            all ->
+                all.stream()
+                    .collect(
+                        Collectors.groupingBy(
+                            Used::code, Collectors.mapping(Used::use, Collectors.toList()))))
+        .flatMap(this::details);
+  }
+
+  private Single<List<Detail>> details(Map<String, List<Use>> uses) {
+    return database
+        .sql()
+        .list(
+            """
+            select code, version, text_zh, text_en, media_id, active, sound_ms, sound_at
+            from prompt order by code
+            """,
+            Tuple.tuple(),
+            row ->
+                new Detail(
+                    prompt(row),
+                    row.getLong("sound_ms"),
+                    Rows.instantOrNull(row, "sound_at"),
+                    uses.getOrDefault(row.getString("code"), List.of())));
+  }
+
+  @Override
+  public Single<Prompt> sound(
+      String code, int version, @Nullable Long media, long durationMs, long byUser) {
+    return database.transact(
+        tx ->
+            tx.update(
+                    """
+                    update prompt set media_id = $3::bigint, sound_ms = $4, sound_by = $5,
+                      sound_at = case when $3::bigint is not null then clock_timestamp() end,
+                      version = version + 1
+                    where code = $1 and version = $2
+                    """,
+                    Tuple.tuple()
+                        .addString(code)
+                        .addInteger(version)
+                        .addLong(media)
+                        .addLong(media == null ? null : durationMs)
+                        .addLong(media == null ? null : byUser))
+                .flatMapCompletable(rows -> Stale.unless(tx, rows, "prompt", "code", code))
+                .andThen(Single.defer(() -> read(tx, code))));
+  }
+
   @Override
   public Single<Prompt> save(Prompt prompt, long byUser) {
     return database
         .transact(
             tx ->
                 (prompt.version() == 0 ? insert(tx, prompt) : update(tx, prompt))
-                    .toSingleDefault(
-                        new Prompt(
-                            prompt.code(),
-                            prompt.version() + 1,
-                            prompt.chinese(),
-                            prompt.english(),
-                            prompt.media(),
-                            prompt.active())))
+                    .andThen(Single.defer(() -> read(tx, prompt.code()))))
         .onErrorResumeNext(error -> Single.error(refusal(prompt, error)));
   }
 
@@ -87,8 +147,8 @@ public final class PgPromptStore implements PromptStore {
                 () ->
                     tx.update(
                         """
-                        update prompt set text_zh = $2, text_en = $3, media_id = $4, active = $5,
-                          version = version + 1
+                        update prompt set text_zh = $2, text_en = $3,
+                          media_id = coalesce($4, media_id), active = $5, version = version + 1
                         where code = $1 and version = $6
                         """,
                         values(prompt).addInteger(prompt.version()))))

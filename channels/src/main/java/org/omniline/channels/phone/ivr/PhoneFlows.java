@@ -14,6 +14,15 @@ public interface PhoneFlows extends LiveFlows {
   Map<String, String> offered();
 
   /**
+   * The file of a prompt's uploaded sound, as switches see it.
+   *
+   * @return empty where none was uploaded, or it is not in place
+   */
+  default Optional<String> sound(String prompt) {
+    return Optional.empty();
+  }
+
+  /**
    * Where a number is from.
    *
    * @param e164 null for what has none

@@ -11,9 +11,10 @@ import org.omniline.flow.run.Utterance;
 import org.omniline.flow.store.PromptStore.Prompt;
 
 /**
- * What a switch plays for what a flow says (docs/adr/0051). A prompt is a recording in the folder
- * of sounds, named by its code; where a voice is configured, everything is spoken by it instead, in
- * one breath. Values without a voice are said by recorded digits. Pure.
+ * What a switch plays for what a flow says (docs/adr/0051, 0067). A prompt is the sound that was
+ * uploaded for it, else a recording in the folder of sounds, named by its code. Where a voice is
+ * configured, it speaks all that is not uploaded as a whole, in one breath. Values without a voice
+ * are said by recorded digits. Pure.
  */
 public final class VoiceFiles {
   /** Stands for what nobody recorded: people hear that something was to be said. */
@@ -28,6 +29,7 @@ public final class VoiceFiles {
   private final String sounds;
   private final String voice;
   private final Function<String, Optional<Prompt>> prompts;
+  private final Function<String, Optional<String>> uploaded;
 
   /**
    * Makes one.
@@ -35,8 +37,14 @@ public final class VoiceFiles {
    * @param sounds folder as the switch sees it; empty: only tones, and the switch's own digits
    * @param voice {@code engine|voice} of the switch's speech; empty: none
    * @param prompts by code
+   * @param uploaded the files of uploaded sounds, by the prompt's code
    */
-  public VoiceFiles(String sounds, String voice, Function<String, Optional<Prompt>> prompts) {
+  public VoiceFiles(
+      String sounds,
+      String voice,
+      Function<String, Optional<Prompt>> prompts,
+      Function<String, Optional<String>> uploaded) {
+    this.uploaded = uploaded;
     this.sounds = sounds;
     this.voice = voice;
     this.prompts = prompts;
@@ -47,7 +55,7 @@ public final class VoiceFiles {
     if (say.isEmpty()) {
       return QUIET;
     }
-    if (!voice.isEmpty()) {
+    if (!voice.isEmpty() && !say.stream().allMatch(this::isUploaded)) {
       return spoken(say);
     }
     List<String> files = new ArrayList<>();
@@ -122,12 +130,22 @@ public final class VoiceFiles {
     if (one instanceof Utterance.Value value) {
       return SpokenValue.sounds(value.text(), value.reading()).stream().map(this::digit).toList();
     }
-    boolean here =
-        one instanceof Utterance.Recorded recorded && prompts.apply(recorded.prompt()).isPresent();
     return List.of(
-        here && !sounds.isEmpty()
-            ? sounds + "/prompts/" + ((Utterance.Recorded) one).prompt() + ".wav"
-            : NOTHING_RECORDED);
+        one instanceof Utterance.Recorded recorded ? file(recorded.prompt()) : NOTHING_RECORDED);
+  }
+
+  private boolean isUploaded(Utterance one) {
+    return one instanceof Utterance.Recorded recorded
+        && uploaded.apply(recorded.prompt()).isPresent();
+  }
+
+  private String file(String prompt) {
+    return uploaded
+        .apply(prompt)
+        .orElse(
+            prompts.apply(prompt).isPresent() && !sounds.isEmpty()
+                ? sounds + "/prompts/" + prompt + ".wav"
+                : NOTHING_RECORDED);
   }
 
   private String digit(String name) {

@@ -32,7 +32,23 @@ class VoiceScriptTest {
         code ->
             code.equals("gone")
                 ? Optional.empty()
-                : Optional.of(new Prompt(code, 1, "您好，请选择。", "", null, true)));
+                : Optional.of(new Prompt(code, 1, "您好，请选择。", "", null, true)),
+        code -> code.startsWith("own") ? Optional.of("/r/" + code + "-7.wav") : Optional.empty());
+  }
+
+  @Test
+  @Tag("R48")
+  void uploadedSound_goesBeforeTheFolder_andBeforeTheVoiceWhereAllIsUploaded() {
+    List<Utterance> own = List.of(new Utterance.Recorded("own"));
+    List<Utterance> both = List.of(own.get(0), WELCOME.get(0));
+    assertThat(files("/s", "").of(own)).isEqualTo("/r/own-7.wav");
+    assertThat(files("", "").of(own)).isEqualTo("/r/own-7.wav");
+    assertThat(files("/s", "").of(both))
+        .isEqualTo("file_string:///r/own-7.wav!/s/prompts/welcome.wav");
+    assertThat(files("/s", "tts|female").of(own)).isEqualTo("/r/own-7.wav");
+    assertThat(files("/s", "tts|female").of(both))
+        .as("one voice says what belongs together")
+        .startsWith("say:");
   }
 
   private static String played(VoiceScript script, List<Utterance> say) {
