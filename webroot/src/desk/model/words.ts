@@ -1,6 +1,7 @@
 import { overflowWords } from './overflowWords';
 import { isConsultation } from './consultation';
 import { givenIn, keysIn, wayWords } from './keyPath';
+import { spokenAccess } from './numbers';
 import { label, t } from '@/desk/i18n';
 import { locale } from '@/shared/i18n';
 import { RETURNED_WHY } from '@/shared/protocol';
@@ -129,7 +130,7 @@ export function eventWords(
     case 'WRAP_UP_ASIDE':
       return t('event.WRAP_UP_ASIDE');
     case 'CALL_RANG':
-      return t('event.CALL_RANG', { number: data['accessNumber'] ?? '' });
+      return t('event.CALL_RANG', { number: spokenAccess(data['accessNumber'] ?? '') });
     case 'AGENT_UNREACHED':
       // Who was talking has been reached before.
       if (data['reason'] === 'LOST') return t('event.AGENT_CUT', { name: data['agentName'] ?? name });
