@@ -426,8 +426,6 @@ export const contractZh: Readonly<Record<string, string>> = {
   'From the beginning of the call, from when agent and caller hear each other, or when the agent asks':
     '从来电接通起、从座席与来电者通话起，或由座席启动',
   'Create or change a prompt': '新建或修改提示语',
-  'Version 0 creates. `in-use` when one that published flows say is closed.':
-    '版本 0 表示新建。停用仍被已发布流程使用的提示语时回答 `in-use`。',
   'The prompt now': '现在的提示语',
   'As docs/flows/flow.schema.json says; what it does not know is refused':
     '按 docs/flows/flow.schema.json；其中没有的内容会被拒绝',
@@ -474,4 +472,20 @@ export const contractZh: Readonly<Record<string, string>> = {
   'It is done': '已执行',
   'Programs of others': '外部系统（CTI）',
   "A UUID of the program's own": '外部系统自己生成的 UUID',
+  'Listen to the sound of a prompt': '收听提示语的录音',
+  'The sound that was uploaded, else the file in the folder of sounds, where this node sees it. Of what was uploaded one range of bytes may be asked for.':
+    '先是上传的录音，没有时是录音夹里的文件（本节点看得到时）。上传的录音可以只要一段字节。',
+  'Upload the sound of a prompt': '上传提示语的录音',
+  'A WAV file, linear, u-law or A-law, of 8,000 to 48,000 samples a second, one or two channels, up to 5 minutes and 10 MiB; it is converted to what switches play. It goes before the folder of sounds, and is heard by the next caller within seconds, on every node. Refused `invalid` (`reason` `no-wav`, `sound-format`, `sound-rate`, `sound-channels`, `sound-short`, `sound-long`, `sound-silent`, `no-folder`).':
+    'WAV 文件：线性、μ 律或 A 律，每秒 8000 到 48000 个采样，单声道或双声道，最长 5 分钟、10 MiB；转换成交换机播放的格式。优先于录音夹，几秒内对新来电生效，各节点都一样。不合要求返回 `invalid`（`reason` 为 `no-wav`、`sound-format`、`sound-rate`、`sound-channels`、`sound-short`、`sound-long`、`sound-silent`、`no-folder`）。',
+  'Take the uploaded sound of a prompt away': '删除提示语上传的录音',
+  "The folder of sounds or the switch's speech stands for it again.": '之后改用录音夹里的录音或语音合成。',
+  'Listen to a voice message of somebody nobody has answered': '收听未接来访的语音留言',
+  'For whoever may take the person, before anybody has. One range of bytes may be asked for. Each listening is on record; moving about in a message within half an hour is one.':
+    '给可以接手这位来访者的人，接手之前就能听。可以只要一段字节。每次收听都记入审计；半小时内在同一条留言里拖动算一次。',
+  "The message's number in its conversation": '留言在对话里的序号',
+  'Version 0 creates. `in-use` when one that published flows say is closed. An uploaded sound stays.':
+    '版本 0 表示新建。停用仍被已发布流程使用的提示语时回答 `in-use`。上传的录音保持不变。',
+  'At how many telephones one call rings at once where all are asked':
+    '同时邀请所有人时，一通来电同时响几部话机',
 };
