@@ -46,6 +46,11 @@ record CpuTime(Duration server, Duration database, Duration own) {
         server.minus(before.server), database.minus(before.database), own.minus(before.own));
   }
 
+  /** Of all three. */
+  double seconds() {
+    return server.plus(database).plus(own).toNanos() / 1e9;
+  }
+
   /** Milliseconds for each of so many. */
   String forEach(int many) {
     return "product %.1f ms, database %.1f ms, callers and desks %.1f ms"

@@ -14,10 +14,6 @@ final class Latencies {
     values[size++] = nanos;
   }
 
-  void clear() {
-    size = 0;
-  }
-
   int size() {
     return size;
   }

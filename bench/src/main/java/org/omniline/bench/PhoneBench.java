@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.omniline.bench.wire.EmbeddedServer;
 import org.omniline.bench.wire.ServerProcess;
 import org.omniline.bench.wire.SocketPeer;
 import org.omniline.playground.freeswitch.SimulationSettings;
@@ -31,11 +30,13 @@ public final class PhoneBench {
   private static final int AGENTS = 200;
   private static final int PER_SECOND = 100;
 
-  /** Of ten calls: what 200 agents can talk with, one call after the other. */
-  private static final int TO_AGENTS = 4;
-
   private static final double REACTION_P99_MS = 10;
   private static final double OFFER_P99_MS = 50;
+
+  /** How a climb goes up, in calls a second, and how long it stays. */
+  private static final int CLIMB_STEP = 10;
+
+  private static final Duration CLIMB = Duration.ofSeconds(20);
   private static final int AT_ONCE = 500;
   private static final int VOICES = 50;
 
@@ -45,7 +46,8 @@ public final class PhoneBench {
    * Runs all measurements.
    *
    * @param args {@code --quick} for a tenth of the calls, the agents and the time; {@code --long}
-   *     for ten minutes; {@code --rate=20} for another pace than 100 calls a second
+   *     for ten minutes; {@code --rate=20} for another pace than 100 calls a second; {@code
+   *     --climb} for the highest pace at which this machine meets the aims
    */
   public static void main(String[] args) throws IOException {
     int code = 1;
@@ -55,7 +57,8 @@ public final class PhoneBench {
           run(
               options.contains("--quick") ? 10 : 1,
               rate(options),
-              options.contains("--long") ? Duration.ofMinutes(10) : Duration.ofMinutes(1));
+              options.contains("--long") ? Duration.ofMinutes(10) : Duration.ofMinutes(1),
+              options.contains("--climb"));
     } catch (RuntimeException e) {
       LOG.error("the measurement failed", e);
     }
@@ -79,7 +82,7 @@ public final class PhoneBench {
     return Integer.parseInt(option.substring("--rate=".length()));
   }
 
-  private static int run(int part, int rate, Duration time) throws IOException {
+  private static int run(int part, int rate, Duration time, boolean climb) throws IOException {
     Path home = Path.of(System.getenv().getOrDefault("OMNILINE_HOME", "var"));
     Path state = Files.createDirectories(home.resolve("bench-" + System.nanoTime()));
     Vertx vertx = Vertx.vertx();
@@ -89,32 +92,27 @@ public final class PhoneBench {
     boolean whole;
     try (ServerProcess server =
         new ServerProcess(state, List.of("-Xmx1g"), environment(tap.port()))) {
-      int postgres = Integer.parseInt(Files.readString(state.resolve("postgres/port")).trim());
       WebSocketClient sockets = SocketPeer.client(vertx);
       LOG.info("{} agents sign in", AGENTS / part);
       CallDesks desks =
           new CallDesks(vertx, server, sockets, AGENTS_NUMBER, FLOW_NUMBER, AGENTS / part);
       desks.ready();
       LOG.info("warming up");
-      Duration unit = time.dividedBy(part);
-      callers.call(rate / part, Duration.ofSeconds(60).dividedBy(part), TO_AGENTS);
-      tap.begin();
-      CommitPulse pulse = new CommitPulse(vertx, postgres);
-      pulse.start();
-      LOG.info("{} calls a second for {} s", rate / part, unit.toSeconds());
-      CpuTime before = CpuTime.of(server.pid(), state);
-      Callers.Result result = callers.call(rate / part, unit, TO_AGENTS);
-      CpuTime spent = CpuTime.of(server.pid(), state).since(before);
-      Latencies raw = new Latencies();
-      pulse.stop().forEach(beat -> raw.add(beat.done() - beat.due()));
-      pulse.close();
-      Map<String, String> conversations = conversations(new EmbeddedServer(state));
-      Latencies offers = offers(result.toAgents(), tap.parked(), conversations, desks.offered());
-      long unstored =
-          result.toAgents().stream().filter(leg -> !conversations.containsKey(leg)).count();
-      whole = result.unserved() == 0 && unstored == 0;
-      report = report(part, result, tap, offers, raw, unstored, desks.refusals());
-      report.add(line("processor time for each call", spent.forEach(result.calls())));
+      callers.call(
+          (climb ? CLIMB_STEP : rate) / part,
+          Duration.ofSeconds(60).dividedBy(part),
+          Phones.TO_AGENTS);
+      Phones phones = new Phones(vertx, callers, tap, desks, server, state);
+      if (climb) {
+        report = new ArrayList<>(Phones.heading());
+        whole = climb(phones, report);
+      } else {
+        Duration unit = time.dividedBy(part);
+        LOG.info("{} calls a second for {} s", rate / part, unit.toSeconds());
+        Phones.Pace pace = phones.call(rate / part, unit);
+        whole = pace.isWhole();
+        report = report(part, pace, tap.events(), desks.refusals());
+      }
       desks.close();
     }
     tap.close();
@@ -123,6 +121,27 @@ public final class PhoneBench {
     SocketPeer.await(vertx.close());
     BenchMain.removeTree(state);
     return whole ? 0 : 1;
+  }
+
+  /** From a slow pace upwards until an aim is missed; whether no call was lost on the way. */
+  private static boolean climb(Phones phones, List<String> report) {
+    boolean whole = true;
+    int held = 0;
+    boolean holds = true;
+    for (int rate = CLIMB_STEP; holds && rate <= PER_SECOND; rate += CLIMB_STEP) {
+      LOG.info("{} calls a second for {} s", rate, CLIMB.toSeconds());
+      Phones.Pace pace = phones.call(rate, CLIMB);
+      whole &= pace.isWhole();
+      holds = pace.meets(REACTION_P99_MS, OFFER_P99_MS);
+      held = holds ? rate : held;
+      report.add(pace.line());
+    }
+    report.add("");
+    report.add(
+        "Most new calls a second with both aims met (%.0f ms and %.0f ms at p99): %d on %d processors"
+            .formatted(
+                REACTION_P99_MS, OFFER_P99_MS, held, Runtime.getRuntime().availableProcessors()));
+    return whole;
   }
 
   private static Map<String, String> environment(int port) {
@@ -134,45 +153,11 @@ public final class PhoneBench {
     return all;
   }
 
-  /** The conversation of each call, by its leg. */
-  private static Map<String, String> conversations(EmbeddedServer database) {
-    Map<String, String> all = new HashMap<>();
-    String rows =
-        database.text(
-            "select string_agg(leg || ' ' || conversation_id, ',') from phone_call"
-                + " where conversation_id is not null");
-    for (String row : rows.split(",", -1)) {
-      String[] both = row.split(" ", 2);
-      all.put(both[0], both[1]);
-    }
-    return all;
-  }
-
-  private static Latencies offers(
-      List<String> legs,
-      Map<String, Long> parked,
-      Map<String, String> conversations,
-      Map<String, Long> offered) {
-    Latencies all = new Latencies();
-    for (String leg : legs) {
-      Long since = parked.get(leg);
-      Long shown = offered.get(conversations.getOrDefault(leg, ""));
-      if (since != null && shown != null) {
-        all.add(shown - since);
-      }
-    }
-    return all;
-  }
-
   private static List<String> report(
-      int part,
-      Callers.Result result,
-      PhoneTap tap,
-      Latencies offers,
-      Latencies raw,
-      long unstored,
-      Map<String, Integer> refusals) {
-    Latencies reactions = tap.reactions();
+      int part, Phones.Pace pace, long events, Map<String, Integer> refusals) {
+    Callers.Result result = pace.result();
+    Latencies reactions = pace.reactions();
+    Latencies offers = pace.offers();
     List<String> lines = new ArrayList<>();
     lines.add("| measured in one run | figure | aim | |");
     lines.add("|---|---|---|---|");
@@ -194,7 +179,7 @@ public final class PhoneBench {
             "%,d".formatted(result.flowsAtOnce()),
             "%,d".formatted(VOICES / part),
             result.flowsAtOnce() >= VOICES / part));
-    lines.add(line("events read meanwhile", "%,d".formatted(tap.events())));
+    lines.add(line("events read meanwhile", "%,d".formatted(events)));
     lines.add(
         aimed(
             "event read → command written, %,d of the flow".formatted(reactions.size()),
@@ -207,19 +192,28 @@ public final class PhoneBench {
             BenchMain.times(offers),
             "p99 under %,.0f ms".formatted(OFFER_P99_MS),
             offers.millis(99) < OFFER_P99_MS));
-    lines.add(line("raw: one commit at a time meanwhile", BenchMain.times(raw)));
+    lines.add(line("raw: one commit at a time meanwhile", BenchMain.times(pace.raw())));
     lines.add(
         line(
             "p99 of parked → offer ÷ p99 of the raw commits",
-            String.format(Locale.ROOT, "%.1f", offers.millis(99) / raw.millis(99))));
+            String.format(Locale.ROOT, "%.1f", offers.millis(99) / pace.raw().millis(99))));
     lines.add(
         aimed(
             "calls lost (nobody answered, or not heard to the end)",
             "%d".formatted(result.unserved()),
             "0",
             result.unserved() == 0));
-    lines.add(aimed("calls not stored", "%d".formatted(unstored), "0", unstored == 0));
+    lines.add(
+        aimed("calls not stored", "%d".formatted(pace.unstored()), "0", pace.unstored() == 0));
     lines.add(line("refused to desks", refusals.isEmpty() ? "0" : refusals.toString()));
+    lines.add(line("processor time for each call", pace.spent().forEach(result.calls())));
+    lines.add(
+        line(
+            "processors that %d calls a second would keep busy".formatted(PER_SECOND),
+            "%.1f, there are %d"
+                .formatted(
+                    pace.spent().seconds() / result.calls() * PER_SECOND,
+                    Runtime.getRuntime().availableProcessors())));
     return lines;
   }
 
