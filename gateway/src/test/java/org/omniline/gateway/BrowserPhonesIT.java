@@ -66,6 +66,7 @@ class BrowserPhonesIT {
     assertThat(given.getInstant("validUntil")).isAfter(Instant.now());
     assertThat(told(given))
         .contains(known(given), "dial-string")
+        .doesNotContain("absolute_codec_string")
         .doesNotContain(given.getString("password"));
     JsonObject relay = given.getJsonArray("iceServers").getJsonObject(1);
     assertThat(relay.getString("username")).endsWith(":" + userId(People.AGENT));

@@ -40,6 +40,8 @@ class SipAccountsIT {
     assertThat(answer("2001"))
         .startsWith("<document type=\"freeswitch/xml\">")
         .contains("<user id=\"2001\">", SwitchQuestions.digest("2001", password), "dial-string")
+        .as("a telephone that took Opus would press keys that the switch does not hear")
+        .contains("[absolute_codec_string=^^:PCMA:PCMU:OPUS]${sofia_contact(")
         .doesNotContain(password);
     Client admin = node.client(People.ADMINISTRATOR);
     assertThat(admin.get(PATH).body()).contains("\"2001\"").doesNotContain(password);

@@ -42,6 +42,13 @@ public final class SwitchDirectory {
   private static final String DIAL_STRING =
       "${sofia_contact(agents/${dialed_user}@${dialed_domain})}";
 
+  /**
+   * Telephones are offered PCMA first, in which calls come anyway: where one takes Opus, the switch
+   * expects its keys (RFC 4733) under another number than it has offered for that codec's clock,
+   * and hears none (switch_core_media.c: recv_te). Browsers keep Opus; their keys are buttons.
+   */
+  private static final String TELEPHONE = "[absolute_codec_string=^^:PCMA:PCMU:OPUS]" + DIAL_STRING;
+
   private final SipAccounts accounts;
   private final BrowserPhones browsers;
   private final byte[] credentials;
@@ -106,8 +113,20 @@ public final class SwitchDirectory {
             ? Single.just(nobody())
             : accounts
                 .password(user)
-                .switchIfEmpty(Maybe.defer(() -> browsers.password(user)))
-                .map(password -> somebody(user, domain, realm(asked, domain), password))
+                .map(password -> somebody(user, domain, realm(asked, domain), password, TELEPHONE))
+                .switchIfEmpty(
+                    Maybe.defer(
+                        () ->
+                            browsers
+                                .password(user)
+                                .map(
+                                    password ->
+                                        somebody(
+                                            user,
+                                            domain,
+                                            realm(asked, domain),
+                                            password,
+                                            DIAL_STRING))))
                 .defaultIfEmpty(nobody());
     var unused = // every outcome answers the request
         answer.subscribe(xml -> end(context, xml), context::fail);
@@ -139,14 +158,15 @@ public final class SwitchDirectory {
         });
   }
 
-  private static String somebody(String user, String domain, String realm, String password) {
+  private static String somebody(
+      String user, String domain, String realm, String password, String dial) {
     return document(
         "directory",
         xml -> {
           xml.writeStartElement("domain");
           xml.writeAttribute("name", domain);
           xml.writeStartElement("params");
-          param(xml, "param", "dial-string", DIAL_STRING);
+          param(xml, "param", "dial-string", dial);
           xml.writeEndElement();
           xml.writeStartElement("user");
           xml.writeAttribute("id", user);
