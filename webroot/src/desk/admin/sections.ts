@@ -130,6 +130,13 @@ export const adminSections: readonly AdminSection[] = [
     component: () => import('./alarms/AlarmsPage.vue'),
   },
   {
+    name: 'admin-health',
+    path: 'health',
+    title: 'admin.health',
+    right: 'nodes.manage',
+    component: () => import('./health/HealthPage.vue'),
+  },
+  {
     name: 'admin-nodes',
     path: 'nodes',
     title: 'admin.nodes',

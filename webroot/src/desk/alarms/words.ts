@@ -12,6 +12,8 @@ const SHIPPED = [
   'alarms.shipped.ownerAway',
   'alarms.shipped.wordsOfDanger',
   'alarms.shipped.nobodyReady',
+  'alarms.shipped.switchDown',
+  'alarms.shipped.trunkDown',
 ] as const;
 
 /** The name of a rule: of one that came with the product, and that nobody has renamed, in the language of the page. */
@@ -42,5 +44,8 @@ export function alarmWords(alarm: Alarm): string {
       return t('alarms.say.CRISIS_PROPOSED', { queue });
     case 'RECORDING_FAILED':
       return t('alarms.say.RECORDING_FAILED', { n: alarm.value });
+    case 'SWITCH_DOWN':
+    case 'TRUNK_DOWN':
+      return t(`alarms.say.${alarm.kind}`, { names: alarm.subject ?? '' });
   }
 }

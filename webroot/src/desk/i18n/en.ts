@@ -1,5 +1,6 @@
 import { enTalk } from './en.talk';
 import { enAdmin } from './en.admin';
+import { enHealth } from './en.health';
 import { enNodes } from './en.nodes';
 import { enSoftphone } from './en.softphone';
 import { enSeats } from './en.seats';
@@ -172,6 +173,7 @@ export const en: Record<DeskKey, string> = {
   'help.close': 'Close a window',
   ...enTalk,
   ...enAdmin,
+  ...enHealth,
   ...enNodes,
   ...enTelephones,
   ...enKeys,

@@ -1,5 +1,6 @@
 import { zhCNTalk } from './zh-CN.talk';
 import { zhCNAdmin } from './zh-CN.admin';
+import { zhCNHealth } from './zh-CN.health';
 import { zhCNNodes } from './zh-CN.nodes';
 import { zhCNSoftphone } from './zh-CN.softphone';
 import { zhCNSeats } from './zh-CN.seats';
@@ -167,6 +168,7 @@ export const zhCN = {
   'help.close': '关闭窗口',
   ...zhCNTalk,
   ...zhCNAdmin,
+  ...zhCNHealth,
   ...zhCNNodes,
   ...zhCNTelephones,
   ...zhCNKeys,

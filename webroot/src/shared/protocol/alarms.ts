@@ -10,7 +10,9 @@ export type AlarmKind =
   | 'HIGH_RISK_WAITING'
   | 'HIGH_RISK_OWNER_ABSENT'
   | 'CRISIS_PROPOSED'
-  | 'RECORDING_FAILED';
+  | 'RECORDING_FAILED'
+  | 'SWITCH_DOWN'
+  | 'TRUNK_DOWN';
 
 /** Something somebody has to see to. */
 export interface Alarm {
@@ -24,6 +26,8 @@ export interface Alarm {
   /** Where the conversation is over and nobody goes after the person yet: its entry in the list of who was missed. */
   missed: string | null;
   value: number;
+  /** Names of switches or trunks; a node of the release before tells none. */
+  subject?: string | null;
   threshold: number;
   /** How often it is told again while nobody has acknowledged it; 0 never. */
   repeatMs: number;

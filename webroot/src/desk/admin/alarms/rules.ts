@@ -38,7 +38,13 @@ export const KINDS: readonly AlarmKind[] = [
   'HIGH_RISK_OWNER_ABSENT',
   'CRISIS_PROPOSED',
   'RECORDING_FAILED',
+  'SWITCH_DOWN',
+  'TRUNK_DOWN',
 ];
+
+/** Kinds that are about no queue. */
+export const isOfNoQueue = (kind: AlarmKind): boolean =>
+  kind === 'RECORDING_FAILED' || kind === 'SWITCH_DOWN' || kind === 'TRUNK_DOWN';
 
 /** What the threshold of a kind is. */
 export type Unit = 'people' | 'seconds' | 'percent' | 'none';
@@ -67,6 +73,8 @@ const USUAL: Record<AlarmKind, number> = {
   HIGH_RISK_OWNER_ABSENT: 30,
   CRISIS_PROPOSED: 0,
   RECORDING_FAILED: 0,
+  SWITCH_DOWN: 15,
+  TRUNK_DOWN: 30,
 };
 
 export const usual = (kind: AlarmKind): number => USUAL[kind];
@@ -111,6 +119,9 @@ export function whenWords(rule: AlarmRuleDraft, queues: Names): string {
       return t('alarms.when.CRISIS_PROPOSED', { queue });
     case 'RECORDING_FAILED':
       return t('alarms.when.RECORDING_FAILED');
+    case 'SWITCH_DOWN':
+    case 'TRUNK_DOWN':
+      return t(`alarms.when.${rule.kind}`, { time });
   }
 }
 

@@ -19,6 +19,7 @@ import org.omniline.channels.phone.PhoneChannel;
 import org.omniline.channels.phone.PhoneParts;
 import org.omniline.channels.phone.PhoneRouting;
 import org.omniline.channels.phone.PhoneSettings;
+import org.omniline.channels.phone.SwitchView;
 import org.omniline.channels.phone.call.CallEffect.Unreached;
 import org.omniline.channels.phone.call.PhoneCall;
 import org.omniline.channels.phone.esl.SwitchObserver;
@@ -175,6 +176,11 @@ final class PhoneDoor {
       all.put("phone", "OFF");
     }
     return all;
+  }
+
+  /** How the switches look from here. */
+  List<SwitchView> views() {
+    return phone.views();
   }
 
   /** Calls that this node commands, on all switches. */

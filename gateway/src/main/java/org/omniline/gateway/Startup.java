@@ -44,6 +44,7 @@ import org.omniline.gateway.log.NodeInLog;
 import org.omniline.gateway.metrics.KeyMeters;
 import org.omniline.gateway.metrics.Meters;
 import org.omniline.gateway.phone.SwitchDirectory;
+import org.omniline.gateway.phone.SwitchTrials;
 import org.omniline.gateway.signin.FirstAdministrator;
 import org.omniline.gateway.signin.PasswordRules;
 import org.omniline.gateway.signin.Passwords;
@@ -449,7 +450,11 @@ final class Startup {
               nodes.control(),
               stores.ctiKeys(),
               traffic.programs().access(),
-              traffic.programs().host());
+              traffic.programs().host(),
+              traffic.board(),
+              traffic.pauses(),
+              new SwitchTrials(
+                  node.vertx().getDelegate(), config.phone().switches(), stores.clock()));
       return api.routes(contract, config.limits());
     }
   }

@@ -44,6 +44,7 @@ import org.omniline.conversation.port.RecordingStore;
 import org.omniline.conversation.port.RoutedConversations;
 import org.omniline.conversation.port.SilentConversations;
 import org.omniline.conversation.port.SnowflakeIds;
+import org.omniline.conversation.port.SwitchPauses;
 import org.omniline.conversation.port.VisitorPresence;
 import org.omniline.conversation.port.WaitingPrecedence;
 import org.omniline.conversation.port.WaitingReplies;
@@ -121,6 +122,7 @@ import org.omniline.persistence.routing.PgAlarmStore;
 import org.omniline.persistence.routing.PgQueueStore;
 import org.omniline.persistence.routing.PgRoutingStore;
 import org.omniline.persistence.routing.PgShiftStore;
+import org.omniline.persistence.routing.PgSwitchPauses;
 import org.omniline.persistence.sql.Migrations;
 import org.omniline.persistence.sql.PgDatabase;
 import org.omniline.persistence.sql.PgSettings;
@@ -225,6 +227,7 @@ record Stores(
     CtiKeys ctiKeys,
     CtiEvents ctiEvents,
     CtiCommands ctiCommands,
+    SwitchPauses switchPauses,
     PrefixTableStore prefixes,
     PhonePlaces places) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -502,6 +505,7 @@ record Stores(
         new PgCtiKeys(database, ids),
         new PgCtiEvents(database, cipher),
         new PgCtiCommands(database),
+        new PgSwitchPauses(database),
         new PgPrefixTableStore(database, cipher, ids),
         places);
   }

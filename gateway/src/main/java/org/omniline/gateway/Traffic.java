@@ -42,8 +42,10 @@ import org.omniline.gateway.metrics.Meters;
 import org.omniline.gateway.metrics.SocketMeters;
 import org.omniline.gateway.metrics.SwitchMeters;
 import org.omniline.gateway.phone.NumberPlaces;
+import org.omniline.gateway.phone.PausedSwitches;
 import org.omniline.gateway.phone.PhoneDuties;
 import org.omniline.gateway.phone.PromptSounds;
+import org.omniline.gateway.phone.SwitchBoard;
 import org.omniline.gateway.signin.SessionEnds;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.socket.AgentProfiles;
@@ -90,6 +92,8 @@ final class Traffic {
   private final FlowShelf shelf;
   private final PromptSounds sounds;
   private final PhoneDoor phone;
+  private final PausedSwitches pauses;
+  private final SwitchBoard board;
   private final ChangeFeed feed;
   private final FeedHost feedHost;
   private final HazelcastAcd acd;
@@ -129,7 +133,8 @@ final class Traffic {
     this.stores = stores;
     this.acdMeters = new AcdMeters(meters);
     this.bus = new NodeBus(vertx.getDelegate(), stores.holder());
-    this.callBus = new CallBus(vertx.getDelegate(), stores.clock());
+    this.pauses = new PausedSwitches(stores.switchPauses());
+    this.callBus = new CallBus(vertx.getDelegate(), stores.clock(), pauses::isPaused);
     this.returned = new ReturnedTransfers(bus);
     this.feed = feed();
     this.feedHost = new FeedHost(vertx.getDelegate(), feed, bus);
@@ -175,6 +180,14 @@ final class Traffic {
             places,
             flows,
             random);
+    this.board =
+        new SwitchBoard(
+            vertx.getDelegate(),
+            stores.node(),
+            config.cluster().nodeName(),
+            phone::views,
+            stores.clock(),
+            System::nanoTime);
     gauges(node, meters);
     Edge edge = edge(meters, ownPages, addresses);
     this.wechat =
@@ -232,7 +245,12 @@ final class Traffic {
 
   private AlarmWatch alarms() {
     return new AlarmWatch(
-        stores.alarms(), acd, List.of(bus.alarmNotice()), stores.clock(), config.hotline().zone());
+        stores.alarms(),
+        acd,
+        List.of(bus.alarmNotice()),
+        () -> board.broken(),
+        stores.clock(),
+        config.hotline().zone());
   }
 
   private Outbox outbox(List<ChannelSender> senders, Scheduler scheduler, SecureRandom random) {
@@ -368,6 +386,7 @@ final class Traffic {
                   bus.onAlarm(this::heard);
                   desks.start();
                   visitors.start();
+                  board.listen();
                   phone.start();
                   programs.listen(callBus, bus);
                   programs.start();
@@ -392,6 +411,8 @@ final class Traffic {
   void schedule(Jobs jobs) {
     rounds.schedule(jobs);
     phone.schedule(jobs);
+    jobs.every("switches.tell", SwitchBoard.EVERY, board::tell);
+    jobs.every("switches.paused", PausedSwitches.EVERY, pauses::read);
     StrandedDesks stranded = new StrandedDesks(desks, this::isCutOff, acd::healthy);
     jobs.every("database.ask", ASK, database::ask);
     jobs.every(
@@ -496,6 +517,16 @@ final class Traffic {
   /** Telephone calls that this node commands. */
   int calls() {
     return phone.calls();
+  }
+
+  /** How the telephone switches are, as all nodes know it. */
+  SwitchBoard board() {
+    return board;
+  }
+
+  /** Through which nobody calls out. */
+  PausedSwitches pauses() {
+    return pauses;
   }
 
   /** Where numbers are from, on this node. */

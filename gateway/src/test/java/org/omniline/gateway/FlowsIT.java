@@ -2,6 +2,10 @@ package org.omniline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -100,6 +104,26 @@ class FlowsIT {
             "/api/v1/flows",
             new JsonObject().put("code", code).put("name", "热线").put("graph", graph)),
         201);
+  }
+
+  @Test
+  void schema_isServed_andTellsAFlowFromABrokenOne() {
+    HttpResponse<String> served = admin.get("/api/v1/flows/schema");
+    assertThat(served.statusCode()).isEqualTo(200);
+    assertThat(served.headers().firstValue("content-type").orElse(""))
+        .startsWith("application/schema+json");
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(served.body());
+
+    assertThat(schema.validate(graph("pin").encode(), InputFormat.JSON)).isEmpty();
+    JsonObject broken = graph("pin");
+    broken.getJsonArray("nodes").getJsonObject(0).put("type", "DANCE");
+    assertThat(schema.validate(broken.encode(), InputFormat.JSON)).isNotEmpty();
+    JsonObject empty = graph("pin");
+    empty.remove("nodes");
+    assertThat(schema.validate(empty.encode(), InputFormat.JSON)).isNotEmpty();
+
+    assertThat(node.client(People.AGENT).get("/api/v1/flows/schema").statusCode()).isEqualTo(403);
   }
 
   private static HttpResponse<String> publish(JsonObject flow, String note) {

@@ -58,6 +58,7 @@ class RightsIT {
                                     .replace("{code}", "none")
                                     .replace("{account}", "demo")
                                     .replace("{node}", "1023")
+                                    .replace("{name}", "none")
                                     .replace("{extension}", "7777")
                                     .replace("{view}", "live")
                                     .replace("{command}", "hold")

@@ -69,6 +69,11 @@ public final class PhoneChannel {
     return all;
   }
 
+  /** How every switch looks from this node, in the order of the configuration. Any thread. */
+  public List<SwitchView> views() {
+    return hosts.stream().map(SwitchHost::view).toList();
+  }
+
   /** How many calls this node commands, on all switches. Any thread. */
   public int calls() {
     return hosts.stream().mapToInt(SwitchHost::calls).sum();

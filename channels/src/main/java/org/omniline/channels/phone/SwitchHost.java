@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.Holder {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchHost.class);
   private static final long TICK_MS = 2_000;
+  private static final long LOOK_MS = 1_000;
   private static final long RECORD_MS = 15_000;
 
   private final PhoneParts parts;
@@ -62,6 +63,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private final OutwardWork outward;
   private final OutgoingCalls outgoing;
   private final SwitchLease lease;
+  private final SwitchWatch watch;
   private final LaneActs acts;
   private final FlowRun flows;
   private final VoiceFiles files;
@@ -82,10 +84,12 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
 
   private boolean running;
   private long tickTimer = -1;
+  private long lookTimer = -1;
   private volatile boolean commands;
   private volatile boolean up;
   // How many lanes there are, for other threads.
   private volatile int calls;
+  private volatile int legs;
 
   SwitchHost(PhoneParts parts, SwitchSettings settings, AccessNumbers numbers, Arrivals arrivals) {
     this.parts = parts;
@@ -98,6 +102,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     this.outward = new OutwardWork(parts, numbers);
     this.outgoing =
         new OutgoingCalls(settings.name(), parts, numbers, scheduler, new Outgoing(this));
+    this.watch = new SwitchWatch(settings, parts.switches(), scheduler, parts.clock());
     this.lease = new SwitchLease(parts, settings, scheduler, this);
     this.acts = new LaneActs(context, scheduler, records, parts.clock());
     this.flows = new FlowRun(parts.flows().library());
@@ -126,6 +131,11 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     return calls;
   }
 
+  /** How the switch looks from here. Any thread. */
+  SwitchView view() {
+    return watch.view(calls, legs);
+  }
+
   /** Whether this node commands the switch, and is connected. */
   boolean isUp() {
     return up;
@@ -141,6 +151,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
           running = true;
           lease.start();
           tickTimer = parts.vertx().setPeriodic(TICK_MS, tick -> tick());
+          lookTimer = parts.vertx().setPeriodic(LOOK_MS, tick -> look());
         });
   }
 
@@ -153,6 +164,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
                       running = false;
                       lease.stop();
                       parts.vertx().cancelTimer(tickTimer);
+                      parts.vertx().cancelTimer(lookTimer);
                       var unused = // nothing is left to be done where it fails
                           letGo()
                               .onErrorComplete()
@@ -215,6 +227,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
   private Completable letGoOfLink() {
     SwitchLink open = link;
     link = null;
+    watch.ends();
     work = null;
     ivr = null;
     up = false;
@@ -243,11 +256,12 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
             EslLimits.defaults(),
             this,
             scheduler,
-            parts.switches(),
+            watch,
             parts.random(),
             parts.clock(),
             () -> UUID.randomUUID().toString());
     link = made;
+    watch.begins(made);
     work = new SwitchWork(made, parts.settings(), files, parts.messages(), byLeg.keySet());
     ivr =
         new IvrWork(made, script, parts.flows(), parts.messages(), parts.answers(), parts.clock());
@@ -305,6 +319,7 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
     if (!loaded) {
       return Completable.complete();
     }
+    watch.heard(signal);
     if (signal instanceof SwitchSignal.Event event) {
       event(event.event());
     } else if (signal instanceof SwitchSignal.Resynchronised all) {
@@ -396,6 +411,11 @@ final class SwitchHost implements SwitchListener, CallLane.Around, SwitchLease.H
         @Override
         public void told(Function<Instant, CallInput> what) {}
       };
+
+  private void look() {
+    legs = byLeg.size();
+    watch.look();
+  }
 
   private void tick() {
     CallInput.Tick tick = new CallInput.Tick(parts.clock().instant());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.omniline.conversation.port.Leases;
 import org.omniline.routing.Acd;
@@ -35,6 +36,7 @@ public final class AlarmWatch {
   private final AlarmStore store;
   private final Acd acd;
   private final List<AlarmNotice> notices;
+  private final Supplier<List<Scene.Broken>> telephone;
   private final InstantSource clock;
   private final ZoneId zone;
 
@@ -42,13 +44,20 @@ public final class AlarmWatch {
    * Makes a watch.
    *
    * @param notices ways to reach those who are to be told
+   * @param telephone what of it is out of order, as this node knows it
    * @param zone where the hotline is: a day begins at its midnight
    */
   public AlarmWatch(
-      AlarmStore store, Acd acd, List<AlarmNotice> notices, InstantSource clock, ZoneId zone) {
+      AlarmStore store,
+      Acd acd,
+      List<AlarmNotice> notices,
+      Supplier<List<Scene.Broken>> telephone,
+      InstantSource clock,
+      ZoneId zone) {
     this.store = store;
     this.acd = acd;
     this.notices = List.copyOf(notices);
+    this.telephone = telephone;
     this.clock = clock;
     this.zone = zone;
   }
@@ -77,7 +86,7 @@ public final class AlarmWatch {
                     new QueueNow(
                         queue.id(), queue.waiting(), queue.longestWaitingSince(), queue.ready()))
             .toList();
-    Scene scene = new Scene(clock.instant(), queues, risks(live, risky), failed);
+    Scene scene = new Scene(clock.instant(), queues, risks(live, risky), failed, telephone.get());
     return AlarmJudge.judge(rules, scene, open);
   }
 

@@ -53,8 +53,11 @@ import org.omniline.gateway.http.ClientAddress;
 import org.omniline.gateway.http.Problems;
 import org.omniline.gateway.http.RateLimiter;
 import org.omniline.gateway.phone.NumberPlaces;
+import org.omniline.gateway.phone.PausedSwitches;
 import org.omniline.gateway.phone.PhoneDuties;
 import org.omniline.gateway.phone.PromptSounds;
+import org.omniline.gateway.phone.SwitchBoard;
+import org.omniline.gateway.phone.SwitchTrials;
 import org.omniline.gateway.signin.Passwords;
 import org.omniline.gateway.signin.Sessions;
 import org.omniline.gateway.signin.SignIn;
@@ -134,7 +137,10 @@ public record Api(
     NodeControl control,
     CtiKeys ctiKeys,
     CtiAccess ctiAccess,
-    CtiHost programs) {
+    CtiHost programs,
+    SwitchBoard switches,
+    PausedSwitches pauses,
+    SwitchTrials switchTrials) {
 
   /**
    * Binds all operations.
@@ -168,6 +174,7 @@ public record Api(
     new CtiApi(programs).register(handlers);
     new AuditApi(auditTrail, audit).register(handlers);
     new NodesApi(nodes, control, audit).register(handlers);
+    new SwitchesApi(switches, pauses, switchTrials, users, audit).register(handlers);
     new ExportApi(conversations, audit, new ConversationHtml(zone)).register(handlers);
     new MediaApi(
             media,

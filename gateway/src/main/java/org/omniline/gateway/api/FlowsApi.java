@@ -46,6 +46,7 @@ final class FlowsApi {
 
   void register(Map<String, ApiHandler> handlers) {
     handlers.put("flows.list", this::list);
+    handlers.put("flows.schema", new FlowSchemaFile()::answer);
     handlers.put("flows.create", request -> save(request, 0, 201));
     handlers.put("flows.read", this::read);
     handlers.put("flows.update", request -> save(request, request.id("id"), 200));

@@ -29,6 +29,7 @@ public final class AlarmJson {
         .put("agent", named(alarm.agentId(), people))
         .put("missed", missed == null ? null : WireJson.id(missed))
         .put("value", alarm.value())
+        .put("subject", alarm.subject().isEmpty() ? null : alarm.subject())
         .put("threshold", alarm.threshold())
         .put("repeatMs", alarm.rule().repeatMs())
         .put("raisedAt", WireJson.time(alarm.raisedAt()))

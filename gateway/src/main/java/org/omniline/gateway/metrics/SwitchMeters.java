@@ -43,7 +43,7 @@ public final class SwitchMeters implements SwitchObserver {
   }
 
   @Override
-  public void lost(String name, LossReason reason) {
+  public void lost(String name, LossReason reason, String detail) {
     Counter.builder("omniline.switch.lost")
         .description("Connections to a telephone switch that ended or could not be made, and why")
         .tags("switch", name, "reason", reason.name())

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.omniline.channels.phone.CallRequest;
 import org.omniline.channels.phone.call.PhoneCall;
@@ -28,10 +29,15 @@ public final class CallBus {
   private final Vertx vertx;
   private final InstantSource clock;
   private final String own = UUID.randomUUID().toString();
+  private final Predicate<String> paused;
   private final List<Changes> listeners = new CopyOnWriteArrayList<>();
 
-  public CallBus(Vertx vertx, InstantSource clock) {
+  /**
+   * @param paused whether nobody calls out through a switch
+   */
+  public CallBus(Vertx vertx, InstantSource clock, Predicate<String> paused) {
     this.vertx = vertx;
+    this.paused = paused;
     this.clock = clock;
   }
 
@@ -136,21 +142,33 @@ public final class CallBus {
   }
 
   /**
-   * Asks the first switch that is there.
+   * Asks the first switch that is there and may be called out through.
    *
-   * @return as {@link #ask}; fails INVALID {@code no-outside-line} where there is none
+   * @return as {@link #ask}; fails INVALID {@code no-outside-line} where there is none, WRONG_STATE
+   *     {@code switches-paused} where all are paused
    */
   Maybe<Long> askFirst(List<String> switches, long conversation, CallRequest request) {
     if (switches.isEmpty()) {
       return Maybe.error(Refusal.invalid("no-outside-line", "No line to dial out is configured."));
     }
-    Maybe<Long> here = ask(switches.get(0), conversation, request);
-    return switches.size() == 1
+    List<String> open = switches.stream().filter(paused.negate()).toList();
+    return open.isEmpty()
+        ? Maybe.error(
+            new Refusal(
+                Refusal.Code.WRONG_STATE,
+                "No calls go out just now: the switches are paused.",
+                Map.of("reason", "switches-paused")))
+        : askOpen(open, conversation, request);
+  }
+
+  private Maybe<Long> askOpen(List<String> open, long conversation, CallRequest request) {
+    Maybe<Long> here = ask(open.get(0), conversation, request);
+    return open.size() == 1
         ? here
         : here.onErrorResumeNext(
             error ->
                 error instanceof Refusal refusal && refusal.code() == Refusal.Code.UNAVAILABLE
-                    ? askFirst(switches.subList(1, switches.size()), conversation, request)
+                    ? askOpen(open.subList(1, open.size()), conversation, request)
                     : Maybe.error(error));
   }
 

@@ -18,7 +18,7 @@ class SwitchMetersTest {
     meters.up("b", true);
     meters.up("b", false);
     meters.resynchronised("a", 7);
-    meters.lost("b", LossReason.SHUTDOWN);
+    meters.lost("b", LossReason.SHUTDOWN, "");
 
     assertThat(registry.scrape())
         .contains("omniline_switch_up{switch=\"a\"} 1", "omniline_switch_up{switch=\"b\"} 0")

@@ -40,7 +40,7 @@ class TeamSightTest {
   private static Alarm alarm(AlarmKind kind, @Nullable Long queue, Set<Long> users) {
     AlarmRule rule =
         new AlarmRule(1, 1, "a", kind, null, 1, 0, Set.of(Role.SUPERVISOR), users, 0, true);
-    return new Alarm(9, rule, queue, null, null, null, 1, 1, Instant.EPOCH, null, null, null);
+    return new Alarm(9, rule, queue, null, null, null, 1, "", 1, Instant.EPOCH, null, null, null);
   }
 
   private static boolean told(AlarmKind kind, @Nullable Long queue, Set<Long> users) {

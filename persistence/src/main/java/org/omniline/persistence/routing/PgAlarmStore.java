@@ -39,7 +39,7 @@ public final class PgAlarmStore implements AlarmStore {
       "r.id as rule_id, r.version, r.name, r.kind, r.queue_id as rule_queue_id, r.threshold,"
           + " r.within_ms, r.roles, r.users, r.repeat_ms, r.active";
   private static final String ALARM =
-      "select a.id, a.queue_id, a.conversation_id, a.agent_id, a.value,"
+      "select a.id, a.queue_id, a.conversation_id, a.agent_id, a.value, a.subject,"
           + " a.threshold as threshold_then, a.raised_at, a.acknowledged_at, a.acknowledged_by,"
           + " a.cleared_at, (select m.id from missed m join conversation c"
           + " on c.id = m.conversation_id where m.conversation_id = a.conversation_id"
@@ -228,6 +228,7 @@ public final class PgAlarmStore implements AlarmStore {
         row.getLong("agent_id"),
         row.getLong("missed_id"),
         row.getLong("value"),
+        row.getString("subject"),
         row.getInteger("threshold_then"),
         row.getOffsetDateTime("raised_at").toInstant(),
         instant(row, "acknowledged_at"),
@@ -276,8 +277,8 @@ public final class PgAlarmStore implements AlarmStore {
     return tx.first(
         """
         insert into alarm (id, rule_id, kind, queue_id, conversation_id, agent_id, value, threshold,
-          raised_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp()
+          subject, raised_at)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $10, clock_timestamp()
         where not exists (select 1 from alarm a
           where a.rule_id = $2 and a.conversation_id = $5 and a.cleared_at >= $9)
         on conflict (rule_id, (coalesce(conversation_id, 0)),
@@ -297,7 +298,8 @@ public final class PgAlarmStore implements AlarmStore {
             .addLong(orNull(cause.agent()))
             .addLong(cause.value())
             .addInteger(cause.rule().threshold())
-            .addValue(at == null ? null : Columns.time(at)),
+            .addValue(at == null ? null : Columns.time(at))
+            .addString(cause.subject()),
         row -> row.getLong("id"));
   }
 

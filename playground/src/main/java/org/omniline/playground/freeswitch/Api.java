@@ -30,6 +30,7 @@ final class Api {
     now("status", arguments -> core.status());
     now("version", arguments -> version());
     now("sofia", this::sofia);
+    now("module_exists", arguments -> Boolean.toString(core.equipment.has(arguments.strip())));
     now("show", arguments -> new Listing(core).show(arguments));
     now("create_uuid", arguments -> core.ids.get());
     now("echo", arguments -> arguments);
@@ -76,7 +77,14 @@ final class Api {
   }
 
   private String sofia(String arguments) {
-    if (!arguments.strip().startsWith("status")) {
+    String asked = arguments.strip();
+    if (asked.equals("status gateway")) {
+      return core.isSipUp() ? core.equipment.gatewayTable("internal") : "";
+    }
+    if (asked.matches("profile internal gwlist( up| down)?")) {
+      return core.equipment.gateways(!asked.endsWith("down"));
+    }
+    if (!asked.startsWith("status")) {
       return "-USAGE: sofia status|xmlstatus|help\n";
     }
     String line = "=".repeat(97) + "\n";

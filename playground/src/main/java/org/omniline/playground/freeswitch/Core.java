@@ -32,6 +32,7 @@ final class Core {
   final Map<String, Channel> channels = new LinkedHashMap<>();
   final Map<String, Phone> phones;
   final Function<String, @Nullable Phone> elsewhere;
+  final Equipment equipment;
   final Conferences conferences = new Conferences(this);
   private final Timers timers;
   private final Consumer<SwitchEvent> audience;
@@ -46,6 +47,7 @@ final class Core {
   /**
    * @param phones by number; they outlive a run
    * @param elsewhere a telephone outside that is not among them; null where there is none
+   * @param equipment outlives a run, too
    * @param audience gets every event
    */
   Core(
@@ -54,12 +56,14 @@ final class Core {
       Supplier<String> ids,
       Map<String, Phone> phones,
       Function<String, @Nullable Phone> elsewhere,
+      Equipment equipment,
       Consumer<SwitchEvent> audience) {
     this.settings = settings;
     this.timers = timers;
     this.ids = ids;
     this.phones = phones;
     this.elsewhere = elsewhere;
+    this.equipment = equipment;
     this.audience = audience;
     this.uuid = ids.get();
     this.started = timers.micros();

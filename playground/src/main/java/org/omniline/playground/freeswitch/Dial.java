@@ -141,6 +141,10 @@ final class Dial implements Party {
     }
     Variables.outbound(made);
     made.variables.putAll(to.variables());
+    String gateway = to.gateway();
+    if (!gateway.isEmpty()) {
+      made.variables.put("sip_gateway_name", gateway);
+    }
     if (to.endpoint().equals("user")) {
       made.variables.put("dialed_user", number);
       made.variables.put("dialed_domain", to.rest().substring(to.rest().indexOf('@') + 1));

@@ -73,6 +73,16 @@ record DialString(Map<String, String> variables, String endpoint, String rest) {
     return rest.indexOf(',') >= 0 || rest.indexOf('|') >= 0;
   }
 
+  /** The gateway of {@code sofia/gateway/x/number}; empty where it goes through none. */
+  String gateway() {
+    if (!endpoint.equals("sofia") || !rest.startsWith("gateway/")) {
+      return "";
+    }
+    String named = rest.substring("gateway/".length());
+    int end = named.indexOf('/');
+    return end < 0 ? "" : named.substring(0, end);
+  }
+
   /** The number in {@code number@host}, {@code profile/number@host}, {@code gateway/x/number}. */
   String number() {
     String address = rest.split("@", 2)[0];

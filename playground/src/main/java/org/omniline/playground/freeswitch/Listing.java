@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code show channels}. */
+/** {@code show channels}, {@code show codec} and {@code show calls count}. */
 final class Listing {
   private final Core core;
 
@@ -15,6 +15,12 @@ final class Listing {
 
   String show(String arguments) {
     String[] words = arguments.strip().split(" +", -1);
+    if (words[0].equals("codec") || words[0].equals("codecs")) {
+      return printed(core.equipment.codecs(), words);
+    }
+    if (words[0].equals("calls") && words.length > 1 && words[1].equals("count")) {
+      return "\n" + calls() + " total.\n";
+    }
     if (!words[0].equals("channels")) {
       return "-USAGE: codec|endpoint|application|api|dialplan|file|timer|calls [count]|channels"
           + " [count|like <match string>]|registrations\n";
@@ -24,8 +30,20 @@ final class Listing {
     if (words.length > 1 && words[1].equals("count")) {
       return "\n" + rows.size() + " total.\n";
     }
+    return printed(rows, words);
+  }
+
+  private static String printed(List<Map<String, String>> rows, String[] words) {
     boolean json = words.length > 2 && words[1].equals("as") && words[2].equals("json");
     return json ? json(rows) : csv(rows);
+  }
+
+  /** Legs that talk with each other are one call. */
+  private long calls() {
+    return core.channels.values().stream()
+        .map(channel -> channel.bridge == null ? channel.callUuid : channel.bridge.callUuid())
+        .distinct()
+        .count();
   }
 
   private static String json(List<Map<String, String>> rows) {

@@ -39,6 +39,7 @@ public final class SimulatedSwitch {
   private final Timers timers;
   private final Supplier<String> ids;
   private final Faults faults = new Faults();
+  private final Equipment equipment = new Equipment();
   private final Map<String, Phone> phones = new ConcurrentHashMap<>();
 
   private volatile Function<String, @Nullable Phone> elsewhere = number -> null;
@@ -79,7 +80,14 @@ public final class SimulatedSwitch {
 
   private Future<Integer> on(int wanted) {
     Core started =
-        new Core(settings, timers, ids, phones, number -> elsewhere.apply(number), this::publish);
+        new Core(
+            settings,
+            timers,
+            ids,
+            phones,
+            number -> elsewhere.apply(number),
+            equipment,
+            this::publish);
     Api commands = new Api(started);
     core = started;
     return listen(wanted, socket -> accept(socket, started, commands), MOST_TRIES);
@@ -191,6 +199,11 @@ public final class SimulatedSwitch {
   /** What may be broken on demand. */
   public Faults faults() {
     return faults;
+  }
+
+  /** Its modules and gateways. */
+  public Equipment equipment() {
+    return equipment;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.omniline.playground.freeswitch.Caller;
+import org.omniline.playground.freeswitch.Equipment;
 import org.omniline.playground.freeswitch.Phone;
 import org.omniline.playground.freeswitch.PhoneBehaviour;
 import org.slf4j.Logger;
@@ -49,6 +50,9 @@ public final class PhoneApi {
     router.route(HttpMethod.POST, BASE + "/calls/:id/hangup").handler(this::hangUp);
     router.route(HttpMethod.POST, BASE + "/phones/:number/:what").handler(this::phone);
     router.route(HttpMethod.POST, BASE + "/disk").handler(this::disk);
+    router.route(HttpMethod.POST, BASE + "/power").handler(this::power);
+    router.route(HttpMethod.POST, BASE + "/modules/:name").handler(this::module);
+    router.route(HttpMethod.POST, BASE + "/gateways/:name").handler(this::gateway);
   }
 
   private void state(RoutingContext context) {
@@ -132,6 +136,39 @@ public final class PhoneApi {
     JsonObject body = context.body().asJsonObject();
     peer.fillDisk(body != null && body.getBoolean("full", false));
     end(context, 200, new JsonObject());
+  }
+
+  private void power(RoutingContext context) {
+    JsonObject body = context.body().asJsonObject();
+    var unused = // every outcome answers the request
+        peer.power(body != null && body.getBoolean("on", false))
+            .subscribe(
+                () -> end(context, 200, new JsonObject()),
+                error -> end(context, 409, new JsonObject()));
+  }
+
+  private void module(RoutingContext context) {
+    JsonObject body = context.body().asJsonObject();
+    String name = context.pathParam("name");
+    if (body != null && body.getBoolean("loaded", false)) {
+      peer.equipment().load(name);
+    } else {
+      peer.equipment().unload(name);
+    }
+    end(context, 200, new JsonObject());
+  }
+
+  private void gateway(RoutingContext context) {
+    JsonObject body = context.body().asJsonObject();
+    String wanted = body == null ? "" : body.getString("state", "");
+    for (Equipment.GatewayState state : Equipment.GatewayState.values()) {
+      if (state.name().equals(wanted)) {
+        peer.equipment().gateway(context.pathParam("name"), state);
+        end(context, 200, new JsonObject());
+        return;
+      }
+    }
+    end(context, 400, new JsonObject());
   }
 
   private void phone(RoutingContext context) {

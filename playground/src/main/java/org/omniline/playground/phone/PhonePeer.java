@@ -1,5 +1,6 @@
 package org.omniline.playground.phone;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.omniline.playground.freeswitch.CallState;
 import org.omniline.playground.freeswitch.Caller;
 import org.omniline.playground.freeswitch.CallerId;
+import org.omniline.playground.freeswitch.Equipment;
 import org.omniline.playground.freeswitch.Phone;
 import org.omniline.playground.freeswitch.PhoneBehaviour;
 import org.omniline.playground.freeswitch.SimulatedSwitch;
@@ -45,6 +47,7 @@ public final class PhonePeer {
   record Placed(Caller caller, String number, String accessNumber) {}
 
   private boolean diskFull;
+  private volatile int port;
 
   public PhonePeer(Vertx vertx) {
     this.freeswitch =
@@ -56,6 +59,7 @@ public final class PhonePeer {
     for (String extension : EXTENSIONS) {
       behave(extension, PhoneBehaviour.Kind.ANSWERS);
     }
+    freeswitch.equipment().gateway("playground", Equipment.GatewayState.NOREG);
     freeswitch.elsewhere(this::called);
   }
 
@@ -67,7 +71,17 @@ public final class PhonePeer {
 
   /** Starts the switch on a free port of the loopback interface; gives the port. */
   public Single<Integer> start() {
-    return freeswitch.start(0);
+    return freeswitch.start(0).doOnSuccess(listening -> port = listening);
+  }
+
+  /** Cuts the switch's power, with whatever calls are up, or gives it back on the same port. */
+  Completable power(boolean on) {
+    return on ? freeswitch.start(port).ignoreElement() : freeswitch.crash();
+  }
+
+  /** The modules and gateways of the switch. */
+  Equipment equipment() {
+    return freeswitch.equipment();
   }
 
   /** Of the switch's event socket. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** conf/freeswitch, as far as it can be told without a FreeSWITCH. */
@@ -58,6 +59,21 @@ class ShippedConfigurationTest {
     for (Path file : files(CONF, ".xml")) {
       assertThat(Files.readString(file)).as(file.toString()).doesNotContain("ClueCon");
     }
+  }
+
+  @Test
+  @Tag("R4")
+  void codecs_areOfferedToCarriersAndTelephones_theOnesEverybodyHasBeforeG729() throws IOException {
+    String variables = Files.readString(CONF.resolve("vars.xml"));
+    assertThat(variables)
+        .contains("\"codecs=OPUS,PCMA,PCMU,G729\"")
+        .contains("\"trunk_codecs=PCMA,PCMU,G729,OPUS\"");
+    assertThat(Files.readString(CONF.resolve("sip_profiles/trunks.xml")))
+        .containsPattern("inbound-codec-prefs\" value=\"\\$\\$\\{trunk_codecs}")
+        .containsPattern("outbound-codec-prefs\" value=\"\\$\\$\\{trunk_codecs}");
+    assertThat(Files.readString(CONF.resolve("sip_profiles/agents.xml")))
+        .containsPattern("inbound-codec-prefs\" value=\"\\$\\$\\{codecs}")
+        .containsPattern("outbound-codec-prefs\" value=\"\\$\\$\\{codecs}");
   }
 
   @Test

@@ -391,4 +391,17 @@ class SimulatedSwitchTest {
       assertThat(client.raw()).contains("text/event-plain").doesNotContain("text/event-json");
     }
   }
+
+  @Test
+  void moduleForG729_canBeLoaded_andATrunkCanFail() {
+    assertThat(socket.api("show codec as json").text()).doesNotContain("G.729");
+    simulated.equipment().load("mod_bcg729");
+    simulated.equipment().gateway("carrier", Equipment.GatewayState.SILENT);
+
+    assertThat(socket.api("show codec").text()).contains("codec,G.729,mod_bcg729\n");
+    assertThat(socket.api("sofia status gateway").text())
+        .containsPattern("internal::carrier\\t.*\\tNOREG\\t");
+    assertThat(socket.api("sofia profile internal gwlist down").text()).isEqualTo("carrier ");
+    assertThat(socket.api("sofia profile internal gwlist up").text()).isEqualTo("-ERR no reply");
+  }
 }

@@ -362,6 +362,29 @@ abstract class SwitchContract extends SwitchDialogue {
   }
 
   @Test
+  void codecsAndModules_areToldByName() {
+    JsonArray codecs = new JsonObject(socket.api("show codec as json").text()).getJsonArray("rows");
+    assertThat(codecs)
+        .contains(
+            new JsonObject()
+                .put("type", "codec")
+                .put("name", "G.711 alaw")
+                .put("ikey", "CORE_PCM_MODULE"));
+    assertThat(socket.api("show codec").text()).startsWith("type,name,ikey\ncodec,");
+    assertThat(socket.api("module_exists mod_dptools").text()).isEqualTo("true");
+    assertThat(socket.api("module_exists mod_nosuch").text()).isEqualTo("false");
+  }
+
+  @Test
+  void callsAndGateways_areCounted() {
+    parked();
+    assertThat(socket.api("show calls count").text()).matches("\\s*[1-9][0-9]* total\\.");
+    assertThat(socket.api("sofia status gateway").text())
+        .containsPattern("Profile::Gateway-Name\\t +Data +\\tState\\t")
+        .containsPattern("[0-9]+ gateways?: Inbound");
+  }
+
+  @Test
   void restart_isAnnounced_endsTheConnection_andBeginsAnotherRun() {
     Callers.Call call = parked();
     String before = socket.await("CHANNEL_PARK", call.uuid()).coreUuid();

@@ -12,6 +12,7 @@ import org.omniline.conversation.staff.User;
  * @param missedId where the conversation is over and nobody has gone after the person yet: what
  *     stands in the list of who was missed
  * @param value what was measured when it was raised: people, seconds or percent
+ * @param subject names of switches or trunks; empty where it is about none
  * @param acknowledgedBy null while nobody has
  * @param clearedAt null while its cause stands
  */
@@ -23,6 +24,7 @@ public record Alarm(
     @Nullable Long agentId,
     @Nullable Long missedId,
     long value,
+    String subject,
     int threshold,
     Instant raisedAt,
     @Nullable Instant acknowledgedAt,
@@ -45,6 +47,7 @@ public record Alarm(
     return new Cause.Key(
         rule.id(),
         queueId == null || rule.kind().isOfConversation() ? 0 : queueId,
-        conversationId == null ? 0 : conversationId);
+        conversationId == null ? 0 : conversationId,
+        subject);
   }
 }

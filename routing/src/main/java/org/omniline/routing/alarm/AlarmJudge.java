@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.omniline.routing.alarm.Scene.Level;
 import org.omniline.routing.alarm.Scene.QueueNow;
@@ -64,6 +65,9 @@ public final class AlarmJudge {
             failed == 0,
             stands,
             holds);
+      }
+      if (rule.kind().isOfEquipment()) {
+        broken(rule, scene, stands, holds);
       }
       for (RiskNow risk : scene.risks()) {
         Cause cause = rule.concerns(risk.queue()) ? cause(rule, risk, scene.now()) : null;
@@ -126,6 +130,22 @@ public final class AlarmJudge {
           }
         });
     return new Verdict(raise, over);
+  }
+
+  /** One alarm names all that is broken; with another name it is another one, told anew. */
+  private static void broken(
+      AlarmRule rule, Scene scene, Map<Cause.Key, Cause> stands, Map<Cause.Key, Cause> holds) {
+    List<Scene.Broken> all =
+        scene.broken().stream()
+            .filter(one -> one.kind() == rule.kind())
+            .filter(one -> seconds(one.since(), scene.now()) >= rule.threshold())
+            .toList();
+    if (all.isEmpty()) {
+      return;
+    }
+    String names = all.stream().map(Scene.Broken::name).sorted().collect(Collectors.joining(", "));
+    long longest = all.stream().mapToLong(one -> age(one.since(), scene.now())).max().orElseThrow();
+    note(new Cause(rule, 0, 0, 0, longest, names), true, false, stands, holds);
   }
 
   private static void note(

@@ -17,7 +17,16 @@ public enum AlarmKind {
   /** What somebody wrote proposes a risk; nobody has judged it yet. Raised by an event. */
   CRISIS_PROPOSED,
   /** Calls that ought to be recorded were not; until a later recording has gone well. */
-  RECORDING_FAILED;
+  RECORDING_FAILED,
+  /** Nobody has commanded a telephone switch for so many seconds: its calls reach nobody. */
+  SWITCH_DOWN,
+  /** A trunk of a switch has been out of order for so many seconds. */
+  TRUNK_DOWN;
+
+  /** Whether it is about parts of the telephone, told by name. */
+  public boolean isOfEquipment() {
+    return this == SWITCH_DOWN || this == TRUNK_DOWN;
+  }
 
   /** Whether it is about single conversations and not about a queue. */
   public boolean isOfConversation() {

@@ -8,16 +8,23 @@ import org.jspecify.annotations.Nullable;
  * How the hotline stands at one moment, as far as alarms ask.
  *
  * @param failedRecordings how many have failed since one went well
+ * @param broken parts of the telephone that are out of order
  */
-public record Scene(Instant now, List<QueueNow> queues, List<RiskNow> risks, int failedRecordings) {
+public record Scene(
+    Instant now,
+    List<QueueNow> queues,
+    List<RiskNow> risks,
+    int failedRecordings,
+    List<Broken> broken) {
   public Scene {
     queues = List.copyOf(queues);
     risks = List.copyOf(risks);
+    broken = List.copyOf(broken);
   }
 
-  /** One in which recordings go well. */
+  /** One in which recordings go well, and the telephone works. */
   public Scene(Instant now, List<QueueNow> queues, List<RiskNow> risks) {
-    this(now, queues, risks, 0);
+    this(now, queues, risks, 0, List.of());
   }
 
   /**
@@ -26,6 +33,14 @@ public record Scene(Instant now, List<QueueNow> queues, List<RiskNow> risks, int
    * @param ready agents of it who are free
    */
   public record QueueNow(long id, int waiting, @Nullable Instant longestWaitingSince, int ready) {}
+
+  /**
+   * A part of the telephone that is out of order.
+   *
+   * @param kind {@link AlarmKind#SWITCH_DOWN} or {@link AlarmKind#TRUNK_DOWN}
+   * @param name as administrators know it
+   */
+  public record Broken(AlarmKind kind, String name, Instant since) {}
 
   /**
    * An open high-risk conversation.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.omniline.conversation.staff.Role;
 import org.omniline.routing.alarm.Scene.Level;
@@ -56,6 +57,7 @@ class AlarmJudgeTest {
               cause.agent() == 0 ? null : cause.agent(),
               null,
               cause.value(),
+              cause.subject(),
               cause.rule().threshold(),
               NOW,
               null,
@@ -68,13 +70,55 @@ class AlarmJudgeTest {
   @Test
   void recordingsThatFail_alarmOnce_untilOneGoesWell() {
     List<AlarmRule> rules = List.of(rule(AlarmKind.RECORDING_FAILED, 0, null));
-    assertThat(settle(AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 2), open)))
+    assertThat(
+            settle(
+                AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 2, List.of()), open)))
         .isEqualTo("raised 1, over 0");
     assertThat(open.get(0).value()).isEqualTo(2);
-    assertThat(settle(AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 5), open)))
+    assertThat(
+            settle(
+                AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 5, List.of()), open)))
         .isEqualTo("raised 0, over 0");
-    assertThat(settle(AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 0), open)))
+    assertThat(
+            settle(
+                AlarmJudge.judge(rules, new Scene(NOW, List.of(), List.of(), 0, List.of()), open)))
         .isEqualTo("raised 0, over 1");
+  }
+
+  private static Scene telephone(Scene.Broken... broken) {
+    return new Scene(NOW, List.of(), List.of(), 0, List.of(broken));
+  }
+
+  private static Scene.Broken down(AlarmKind kind, String name, long seconds) {
+    return new Scene.Broken(kind, name, NOW.minusSeconds(seconds));
+  }
+
+  @Test
+  @Tag("R94")
+  void switchThatIsDown_alarmsOnceByName_anewWithTheNext_andEndsByItself() {
+    List<AlarmRule> rules =
+        List.of(rule(AlarmKind.SWITCH_DOWN, 15, null), rule(AlarmKind.TRUNK_DOWN, 30, null));
+    Scene.Broken one = down(AlarmKind.SWITCH_DOWN, "fs1", 15);
+    Scene.Broken two = down(AlarmKind.SWITCH_DOWN, "fs2", 40);
+
+    assertThat(
+            settle(
+                AlarmJudge.judge(rules, telephone(down(AlarmKind.SWITCH_DOWN, "fs1", 14)), open)))
+        .as("a reconnect alarms nobody")
+        .isEqualTo("raised 0, over 0");
+    assertThat(settle(AlarmJudge.judge(rules, telephone(one), open))).isEqualTo("raised 1, over 0");
+    assertThat(open.get(0).subject()).isEqualTo("fs1");
+    assertThat(settle(AlarmJudge.judge(rules, telephone(one), open))).isEqualTo("raised 0, over 0");
+    assertThat(settle(AlarmJudge.judge(rules, telephone(one, two), open)))
+        .isEqualTo("raised 1, over 1");
+    assertThat(open.get(0).subject()).isEqualTo("fs1, fs2");
+    assertThat(open.get(0).value()).isEqualTo(40);
+    assertThat(
+            settle(
+                AlarmJudge.judge(
+                    rules, telephone(down(AlarmKind.TRUNK_DOWN, "fs1/carrier", 31)), open)))
+        .isEqualTo("raised 1, over 1");
+    assertThat(settle(AlarmJudge.judge(rules, telephone(), open))).isEqualTo("raised 0, over 1");
   }
 
   @Test

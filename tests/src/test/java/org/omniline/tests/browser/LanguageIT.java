@@ -241,6 +241,15 @@ class LanguageIT {
     admin.getByTestId("tab-history").click();
     assertThat(admin.getByTestId("tab-history")).hasAttribute("aria-selected", "true");
     look("alarm history", admin);
+    admin.getByTestId("admin-health").click();
+    assertThat(admin.locator("[data-switch] [data-codec]").first()).isVisible();
+    look("health", admin);
+    stage.shoot(admin, "desk-health" + (english ? "-english" : ""));
+    admin.getByTestId("health-try").click();
+    assertThat(admin.getByTestId("trial-run")).isVisible();
+    look("trial of a switch", admin);
+    admin.keyboard().press("Escape");
+    assertThat(admin.getByTestId("trial-run")).not().isVisible();
   }
 
   /** Rules, hours with the calendar, and lists. */

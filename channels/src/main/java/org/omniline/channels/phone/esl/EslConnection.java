@@ -90,6 +90,11 @@ final class EslConnection {
     return parser.keptBytes() > 0 ? " in the middle of a message." : ".";
   }
 
+  /** How many commands, jobs and applications are not answered yet. Any thread. */
+  int outstanding() {
+    return commands.get() + jobs.size() + executions.size();
+  }
+
   /** Of the switch's run; null until an event told it. */
   @Nullable String coreUuid() {
     return coreUuid;
@@ -102,17 +107,32 @@ final class EslConnection {
    *     EslLimits#loginTime()}
    */
   Completable login(EslCommand credentials, EslSubscription events) {
-    return greeting
-        .andThen(
-            accepted(
+    Completable signedIn =
+        accepted(
                 credentials,
+                LossReason.WRONG_PASSWORD,
                 "The switch refused the password. Compare it with event_socket.conf.xml, or for a"
-                    + " user with esl-password in the directory."))
-        .andThen(
-            accepted(
-                EslCommand.subscribe(events),
-                "The switch refused the events. Allow this user all of them (esl-allowed-events)."))
-        .timeout(limits.loginTime().toMillis(), TimeUnit.MILLISECONDS, scheduler, lateLogin());
+                    + " user with esl-password in the directory.")
+            .andThen(
+                accepted(
+                    EslCommand.subscribe(events),
+                    LossReason.NO_RIGHTS,
+                    "The switch refused the events. Allow this user all of them"
+                        + " (esl-allowed-events)."))
+            .timeout(limits.loginTime().toMillis(), TimeUnit.MILLISECONDS, scheduler, lateLogin());
+    return greeting
+        .timeout(limits.loginTime().toMillis(), TimeUnit.MILLISECONDS, scheduler, noGreeting())
+        .andThen(signedIn);
+  }
+
+  private static Completable noGreeting() {
+    return Completable.error(
+        () ->
+            new EslException(
+                Kind.TIMEOUT,
+                LossReason.NO_GREETING,
+                "Something listens there that is no event socket of a FreeSWITCH: compare the port"
+                    + " with listen-port in event_socket.conf.xml."));
   }
 
   private static Completable lateLogin() {
@@ -120,14 +140,15 @@ final class EslConnection {
         () -> new EslException(Kind.TIMEOUT, "The switch did not finish the login in time."));
   }
 
-  private Completable accepted(EslCommand command, String advice) {
+  private Completable accepted(EslCommand command, LossReason otherwise, String advice) {
     return send(command)
         .flatMapCompletable(
             reply ->
                 reply.isOk()
                     ? Completable.complete()
                     : Completable.error(
-                        new EslException(Kind.DENIED, advice + " It said: " + reply.text())));
+                        new EslException(
+                            Kind.DENIED, otherwise, advice + " It said: " + reply.text())));
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.omniline.channels.phone.esl;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What went wrong between us and a switch. The kind is for programs; the message is for the person
  * who reads the log and says what to do.
@@ -28,11 +30,36 @@ public final class EslException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final @Nullable LossReason loss;
 
   public EslException(Kind kind, String message) {
+    this(kind, null, message);
+  }
+
+  /**
+   * One that costs the connection.
+   *
+   * @param loss why; null where the kind says enough
+   */
+  EslException(Kind kind, @Nullable LossReason loss, String message) {
     // An answer, not an accident: thousands may fail at once when a switch goes.
     super(message, null, false, false);
     this.kind = kind;
+    this.loss = loss;
+  }
+
+  /** Why the connection cannot be had with this. */
+  LossReason loss() {
+    if (loss != null) {
+      return loss;
+    }
+    return switch (kind) {
+      case DENIED -> LossReason.DENIED;
+      // Every switch has what is asked of it at first; only the right to ask can be missing.
+      case REFUSED -> LossReason.NO_RIGHTS;
+      case TIMEOUT -> LossReason.STUCK;
+      default -> LossReason.PROTOCOL;
+    };
   }
 
   public Kind kind() {

@@ -131,6 +131,18 @@ public final class SwitchLink {
     return up != null;
   }
 
+  /** How many commands, jobs and applications are not answered yet; 0 while not connected. */
+  public int outstanding() {
+    EslConnection open = up;
+    return open == null ? 0 : open.outstanding();
+  }
+
+  /** Of the switch's run, as far as it was told; null before. */
+  public @Nullable String core() {
+    EslConnection open = up;
+    return open == null ? null : open.coreUuid();
+  }
+
   /**
    * Runs an API call of the switch, as on its console. In the background, so that it never holds up
    * events however long it takes.
@@ -237,7 +249,7 @@ public final class SwitchLink {
         .onComplete(
             attempt -> {
               if (attempt.failed()) {
-                lost(LossReason.UNREACHABLE, attempt.cause().getMessage());
+                lost(LossReason.of(attempt.cause()), attempt.cause().getMessage());
               } else if (running) {
                 connected(attempt.result());
               } else {
@@ -258,16 +270,11 @@ public final class SwitchLink {
 
   private static void failed(EslConnection made, Throwable e) {
     String detail = String.valueOf(e.getMessage());
-    Kind kind = e instanceof EslException known ? known.kind() : Kind.PROTOCOL;
-    switch (kind) {
-      case DENIED -> made.end(LossReason.DENIED, detail);
-      // Every switch has what is asked of it here; only the right to ask can be missing.
-      case REFUSED ->
-          made.end(
-              LossReason.DENIED, detail + ". Allow this user the switch's API (esl-allowed-api).");
-      case TIMEOUT -> made.end(LossReason.STUCK, detail);
-      default -> made.end(LossReason.PROTOCOL, detail);
-    }
+    LossReason reason = e instanceof EslException known ? known.loss() : LossReason.PROTOCOL;
+    boolean refused = e instanceof EslException known && known.kind() == Kind.REFUSED;
+    made.end(
+        reason,
+        refused ? detail + ". Allow this user the switch's API (esl-allowed-api)." : detail);
   }
 
   /** Completes when a profile of SIP runs, or when the time for it is over. */
@@ -292,7 +299,7 @@ public final class SwitchLink {
   }
 
   /** {@code internal profile sip:mod_sofia@127.0.0.1:5060 RUNNING (0)}, and never its heading. */
-  private static boolean isRunningProfile(String line) {
+  static boolean isRunningProfile(String line) {
     return line.matches("\\s*\\S+\\s+profile\\s+\\S+\\s+RUNNING\\b.*");
   }
 
@@ -371,12 +378,12 @@ public final class SwitchLink {
       establishing = null;
     }
     window.cancel();
-    observer.lost(settings.name(), reason);
+    observer.lost(settings.name(), reason, detail == null ? "" : detail);
     if (wasUp) {
       observer.up(settings.name(), false);
       signals.put(new SwitchSignal.Lost(reason));
     }
-    if (reason == LossReason.DENIED) {
+    if (reason.isDenied()) {
       backoff.atOnceLongest();
     }
     if (running) {

@@ -8,8 +8,12 @@ public interface SwitchObserver {
   /** A link came up, or is gone. */
   void up(String name, boolean up);
 
-  /** A connection ended, or could not be made. */
-  void lost(String name, LossReason reason);
+  /**
+   * A connection ended, or could not be made.
+   *
+   * @param detail for the person who reads it; may be empty
+   */
+  void lost(String name, LossReason reason, String detail);
 
   /**
    * An event came in.
@@ -34,7 +38,7 @@ public interface SwitchObserver {
         public void up(String name, boolean up) {}
 
         @Override
-        public void lost(String name, LossReason reason) {}
+        public void lost(String name, LossReason reason, String detail) {}
 
         @Override
         public void event(String name, long lagMs) {}

@@ -140,7 +140,7 @@ final class Linked implements AutoCloseable, SwitchObserver {
   }
 
   @Override
-  public void lost(String name, LossReason reason) {
+  public void lost(String name, LossReason reason, String detail) {
     losses.add(reason);
   }
 

@@ -204,7 +204,7 @@ class SwitchBehavioursTest {
         };
     try (Linked linked = Linked.to(vertx, peer)) {
       await().until(() -> !linked.losses.isEmpty());
-      assertThat(linked.losses.get(0)).isEqualTo(LossReason.DENIED);
+      assertThat(linked.losses.get(0)).isEqualTo(LossReason.WRONG_PASSWORD);
     }
   }
 

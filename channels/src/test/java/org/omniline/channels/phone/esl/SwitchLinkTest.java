@@ -105,7 +105,7 @@ class SwitchLinkTest {
       await()
           .during(Duration.ofMillis(300))
           .until(() -> peer.connections.get() == 1 && linked.losses.size() == 1);
-      assertThat(linked.losses).containsExactly(LossReason.DENIED);
+      assertThat(linked.losses).containsExactly(LossReason.WRONG_PASSWORD);
       assertThat(linked.signals).isEmpty();
       assertThat(linked.link.isUp()).isFalse();
       failsWith(EslException.Kind.NOT_CONNECTED, linked.link.api("status").test());
@@ -124,7 +124,8 @@ class SwitchLinkTest {
         };
     try (Linked linked = Linked.to(vertx, peer)) {
       linked.awaitComparison(1);
-      assertThat(linked.losses).containsExactly(LossReason.DENIED, LossReason.DENIED);
+      assertThat(linked.losses)
+          .containsExactly(LossReason.WRONG_PASSWORD, LossReason.WRONG_PASSWORD);
     }
   }
 
@@ -187,7 +188,7 @@ class SwitchLinkTest {
           return false;
         };
     try (Linked linked = Linked.to(vertx, peer)) {
-      await().until(() -> linked.losses.contains(LossReason.DENIED));
+      await().until(() -> linked.losses.contains(LossReason.NO_RIGHTS));
     }
   }
 
@@ -202,8 +203,8 @@ class SwitchLinkTest {
           return false;
         };
     try (Linked linked = Linked.to(vertx, peer)) {
-      await().until(() -> linked.losses.contains(LossReason.DENIED));
-      assertThat(linked.losses).containsOnly(LossReason.DENIED);
+      await().until(() -> linked.losses.contains(LossReason.NO_RIGHTS));
+      assertThat(linked.losses).containsOnly(LossReason.NO_RIGHTS);
     }
   }
 
@@ -211,10 +212,10 @@ class SwitchLinkTest {
   void switch_thatIsNotThereYetIsFoundWhenItComes() {
     peer.stop();
     try (Linked linked = Linked.to(vertx, peer)) {
-      await().until(() -> linked.losses.contains(LossReason.UNREACHABLE));
+      await().until(() -> linked.losses.contains(LossReason.REFUSED));
       peer.start();
       linked.awaitComparison(1);
-      assertThat(linked.losses).containsOnly(LossReason.UNREACHABLE);
+      assertThat(linked.losses).containsOnly(LossReason.REFUSED);
     }
   }
 

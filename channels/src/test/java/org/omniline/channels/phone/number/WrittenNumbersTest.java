@@ -19,10 +19,32 @@ class WrittenNumbersTest {
         "110",
         "12356, 0771-1235600",
         "+86 771 555 0100,",
+        "0771 555 0100, 400 820 1234",
+        "(010) 6552 0001, 138 0013 8000",
         "(0771)12356"
       })
   void numbersAsTrunksTellThem_areTaken(String list) {
     assertThatCode(() -> WrittenNumbers.check("settings.numbers", list)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12356 12348",
+        "110 120",
+        "12356 0771-1235600",
+        "0771-1235600 12348",
+        "010 65520001 021 65520001",
+        "+8677112356 12348 12345"
+      })
+  void twoThatOnlyASpaceParts_areRefused_andNamed(String list) {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> WrittenNumbers.check("settings.numbers", "95598, " + list))
+        .satisfies(
+            refusal ->
+                assertThat(refusal.fields())
+                    .containsEntry("reason", "access-numbers-together")
+                    .containsEntry("word", list));
   }
 
   @ParameterizedTest
