@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.omniline.bench.wire.ServerProcess;
 import org.omniline.bench.wire.SocketPeer;
 import org.omniline.playground.freeswitch.SimulationSettings;
@@ -37,6 +38,13 @@ public final class PhoneBench {
   private static final int CLIMB_STEP = 10;
 
   private static final Duration CLIMB = Duration.ofSeconds(20);
+
+  /** So many times an aim: the machine has too much to do. */
+  private static final int FAR = 20;
+
+  /** At which the product's code has been compiled when a climb begins. */
+  private static final int CLIMB_WARM = 20;
+
   private static final int AT_ONCE = 500;
   private static final int VOICES = 50;
 
@@ -99,7 +107,7 @@ public final class PhoneBench {
       desks.ready();
       LOG.info("warming up");
       callers.call(
-          (climb ? CLIMB_STEP : rate) / part,
+          (climb ? CLIMB_WARM : rate) / part,
           Duration.ofSeconds(60).dividedBy(part),
           Phones.TO_AGENTS);
       Phones phones = new Phones(vertx, callers, tap, desks, server, state);
@@ -123,17 +131,17 @@ public final class PhoneBench {
     return whole ? 0 : 1;
   }
 
-  /** From a slow pace upwards until an aim is missed; whether no call was lost on the way. */
+  /**
+   * From a slow pace upwards until one is far from both aims or loses a call; whether no call was
+   * lost on the way. One miss ends nothing: a pause of a moment in 20 s is no limit of the machine.
+   */
   private static boolean climb(Phones phones, List<String> report) {
-    boolean whole = true;
     int held = 0;
-    boolean holds = true;
-    for (int rate = CLIMB_STEP; holds && rate <= PER_SECOND; rate += CLIMB_STEP) {
+    Phones.Pace pace = null;
+    for (int rate = CLIMB_STEP; rate <= PER_SECOND && isNear(pace); rate += CLIMB_STEP) {
       LOG.info("{} calls a second for {} s", rate, CLIMB.toSeconds());
-      Phones.Pace pace = phones.call(rate, CLIMB);
-      whole &= pace.isWhole();
-      holds = pace.meets(REACTION_P99_MS, OFFER_P99_MS);
-      held = holds ? rate : held;
+      pace = phones.call(rate, CLIMB);
+      held = pace.meets(REACTION_P99_MS, OFFER_P99_MS) ? rate : held;
       report.add(pace.line());
     }
     report.add("");
@@ -141,7 +149,11 @@ public final class PhoneBench {
         "Most new calls a second with both aims met (%.0f ms and %.0f ms at p99): %d on %d processors"
             .formatted(
                 REACTION_P99_MS, OFFER_P99_MS, held, Runtime.getRuntime().availableProcessors()));
-    return whole;
+    return pace != null && pace.isWhole();
+  }
+
+  private static boolean isNear(Phones.@Nullable Pace pace) {
+    return pace == null || pace.meets(REACTION_P99_MS * FAR, OFFER_P99_MS * FAR);
   }
 
   private static Map<String, String> environment(int port) {
