@@ -212,6 +212,19 @@ final class Desk implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** Waits until the desk was told that an offer has ended so. */
+  void isToldOf(String offer, String outcome) {
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                socket.pushes().stream()
+                    .filter(push -> push.getString("on").equals("offer.ended"))
+                    .map(push -> push.getJsonObject("data"))
+                    .filter(data -> data.getString("offer").equals(offer))
+                    .anyMatch(data -> data.getString("outcome").equals(outcome)));
+  }
+
   /** The newest offer, once there is one. */
   String offered() {
     return await()

@@ -61,21 +61,6 @@ class PhoneAcceptIT {
             + id);
   }
 
-  private static void offerEnds(Desk desk, String offer, String outcome) {
-    await()
-        .atMost(Desk.LONG)
-        .untilAsserted(
-            () ->
-                assertThat(desk.socket.pushes())
-                    .anyMatch(
-                        push ->
-                            push.getString("on").equals("offer.ended")
-                                && push.getJsonObject("data").getString("offer").equals(offer)
-                                && push.getJsonObject("data")
-                                    .getString("outcome")
-                                    .equals(outcome)));
-  }
-
   @Test
   @Tag("R66")
   void pressedAtTheDesk_theWaitGoesOnUntilTheReceiverIsLifted() {
@@ -100,7 +85,7 @@ class PhoneAcceptIT {
 
     desk.sees("TALKING");
     phoning.stateIs(id, "SERVING");
-    offerEnds(desk, offer, "ACCEPTED");
+    desk.isToldOf(offer, "ACCEPTED");
     assertThat(visits(id)).isEqualTo("ACCEPTED");
     assertThat(
             phoning.sql(
@@ -148,7 +133,7 @@ class PhoneAcceptIT {
     String since = phoning.sql("select waiting_since from conversation where id = " + id);
     pressed(desk);
 
-    offerEnds(desk, offer, "TIMED_OUT");
+    desk.isToldOf(offer, "TIMED_OUT");
     Phoning.is(mobile, CallState.ENDED);
     mobile.answer();
     assertThat(phoning.state(id)).isEqualTo("WAITING");
@@ -184,7 +169,7 @@ class PhoneAcceptIT {
     }
 
     // Whose telephone is away is not ready from now on, which takes the offer back.
-    offerEnds(desk, offer, vanishes ? "WITHDRAWN" : "DECLINED");
+    desk.isToldOf(offer, vanishes ? "WITHDRAWN" : "DECLINED");
     assertThat(phoning.state(id)).isEqualTo("WAITING");
     assertThat(visits(id)).isEqualTo("- waits");
     assertThat(caller.state()).isEqualTo(CallState.TALKING);
@@ -221,7 +206,7 @@ class PhoneAcceptIT {
 
     desk.ask("agent.state", new JsonObject().put("state", "BREAK"));
 
-    offerEnds(desk, offer, "WITHDRAWN");
+    desk.isToldOf(offer, "WITHDRAWN");
     Phoning.is(mobile, CallState.ENDED);
     assertThat(phoning.state(id)).isEqualTo("WAITING");
     assertThat(caller.state()).isEqualTo(CallState.TALKING);

@@ -66,22 +66,6 @@ class PhoneRingAllIT {
             + id);
   }
 
-  private static void told(Desk desk, String outcome) {
-    String offer = desk.offered();
-    await()
-        .atMost(Desk.LONG)
-        .untilAsserted(
-            () ->
-                assertThat(desk.socket.pushes())
-                    .anyMatch(
-                        push ->
-                            push.getString("on").equals("offer.ended")
-                                && push.getJsonObject("data").getString("offer").equals(offer)
-                                && push.getJsonObject("data")
-                                    .getString("outcome")
-                                    .equals(outcome)));
-  }
-
   @Test
   void call_ringsAtAll_theFirstToLiftHasIt_andNobodyElseHasMissedAnything() {
     Caller caller = phoning.calls(Phoning.number(), "12356");
@@ -99,8 +83,8 @@ class PhoneRingAllIT {
     assertThat(one.cause()).isEqualTo("LOSE_RACE");
     assertThat(three.cause()).isEqualTo("LOSE_RACE");
     assertThat(phoning.owner(id)).isEqualTo(phoning.user("two"));
-    told(first, "TAKEN");
-    told(third, "TAKEN");
+    first.isToldOf(first.offered(), "TAKEN");
+    third.isToldOf(third.offered(), "TAKEN");
     first.sees("ENDED");
     phoning.agentIs("one", "READY", null);
     await()
@@ -190,7 +174,7 @@ class PhoneRingAllIT {
     Phoning.is(mobile, CallState.ENDED);
     Phoning.is(two, CallState.ENDED);
     assertThat(phoning.owner(id)).isEqualTo(phoning.user(Phoning.LAWYER));
-    told(first, "TAKEN");
+    first.isToldOf(first.offered(), "TAKEN");
   }
 
   @Test

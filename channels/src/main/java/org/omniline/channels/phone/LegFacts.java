@@ -69,6 +69,7 @@ final class LegFacts {
         leg.end().cause(),
         leg.by().name(),
         leg.refused(),
+        null,
         List.of());
   }
 

@@ -123,52 +123,6 @@ public interface CallStore {
       holds = List.copyOf(holds);
     }
 
-    /** One of which it is not known when it was joined with the caller. */
-    public Leg(
-        String switchName,
-        String uuid,
-        @Nullable String other,
-        @Nullable Long conversation,
-        String role,
-        String accessNumber,
-        String raw,
-        String caller,
-        String callerKind,
-        @Nullable Long agent,
-        @Nullable String extension,
-        Instant created,
-        @Nullable Instant answered,
-        Instant ended,
-        @Nullable Integer sipCode,
-        @Nullable Integer q850,
-        String cause,
-        String endedBy,
-        @Nullable String refused,
-        List<Stretch> holds) {
-      this(
-          switchName,
-          uuid,
-          other,
-          conversation,
-          role,
-          accessNumber,
-          raw,
-          caller,
-          callerKind,
-          agent,
-          extension,
-          created,
-          answered,
-          ended,
-          sipCode,
-          q850,
-          cause,
-          endedBy,
-          refused,
-          null,
-          holds);
-    }
-
     /** Keeps people's numbers out of logs. */
     @Override
     public String toString() {

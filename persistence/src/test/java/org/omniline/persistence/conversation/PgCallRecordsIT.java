@@ -84,6 +84,7 @@ class PgCallRecordsIT {
             answered == null ? "NO_ANSWER" : "NORMAL_CLEARING",
             by,
             refused,
+            null,
             agents && answered != null
                 ? List.of(
                     new CallStore.Stretch(

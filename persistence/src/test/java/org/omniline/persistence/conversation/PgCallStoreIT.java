@@ -79,6 +79,7 @@ class PgCallStoreIT {
         "NORMAL_CLEARING",
         "CALLER",
         null,
+        null,
         List.of(new CallStore.Stretch(RANG.plusSeconds(10), RANG.plusSeconds(20))));
   }
 

@@ -123,6 +123,7 @@ class ReadCostIT {
         "NORMAL_CLEARING",
         "CALLER",
         null,
+        null,
         List.of());
   }
 

@@ -253,6 +253,7 @@ class ResealingIT {
             "NORMAL_CLEARING",
             "CALLER",
             null,
+            null,
             List.of()));
     new PgRecordingStore(hotline.database, hotline.cipher, hotline.ids)
         .keep(
